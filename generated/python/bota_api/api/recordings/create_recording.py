@@ -1,0 +1,235 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_recording_request import CreateRecordingRequest
+from ...models.error_response import ErrorResponse
+from ...models.recording import Recording
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: CreateRecordingRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/recordings",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorResponse | Recording | None:
+    if response.status_code == 201:
+        response_201 = Recording.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = ErrorResponse.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorResponse.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ErrorResponse.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 409:
+        response_409 = ErrorResponse.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = ErrorResponse.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ErrorResponse.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorResponse.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorResponse | Recording]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CreateRecordingRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ErrorResponse | Recording]:
+    """Create a recording
+
+     Makes an empty recording with the status `pending`. Its audio follows with an upload URL. With a
+    secret or restricted key `end_user_id` is required; with a device token neither `device_id` nor
+    `end_user_id` is sent, since the token names both.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateRecordingRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | Recording]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: CreateRecordingRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> ErrorResponse | Recording | None:
+    """Create a recording
+
+     Makes an empty recording with the status `pending`. Its audio follows with an upload URL. With a
+    secret or restricted key `end_user_id` is required; with a device token neither `device_id` nor
+    `end_user_id` is sent, since the token names both.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateRecordingRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | Recording
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CreateRecordingRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ErrorResponse | Recording]:
+    """Create a recording
+
+     Makes an empty recording with the status `pending`. Its audio follows with an upload URL. With a
+    secret or restricted key `end_user_id` is required; with a device token neither `device_id` nor
+    `end_user_id` is sent, since the token names both.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateRecordingRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | Recording]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: CreateRecordingRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> ErrorResponse | Recording | None:
+    """Create a recording
+
+     Makes an empty recording with the status `pending`. Its audio follows with an upload URL. With a
+    secret or restricted key `end_user_id` is required; with a device token neither `device_id` nor
+    `end_user_id` is sent, since the token names both.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateRecordingRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | Recording
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

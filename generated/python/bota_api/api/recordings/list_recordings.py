@@ -1,0 +1,282 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_response import ErrorResponse
+from ...models.recording_page import RecordingPage
+from ...models.recording_status import RecordingStatus
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    device_id: str | Unset = UNSET,
+    end_user_id: str | Unset = UNSET,
+    status: RecordingStatus | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["limit"] = limit
+
+    params["offset"] = offset
+
+    params["cursor"] = cursor
+
+    params["device_id"] = device_id
+
+    params["end_user_id"] = end_user_id
+
+    json_status: str | Unset = UNSET
+    if not isinstance(status, Unset):
+        json_status = status
+
+    params["status"] = json_status
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/recordings",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorResponse | RecordingPage | None:
+    if response.status_code == 200:
+        response_200 = RecordingPage.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ErrorResponse.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorResponse.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ErrorResponse.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 429:
+        response_429 = ErrorResponse.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorResponse.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorResponse | RecordingPage]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    device_id: str | Unset = UNSET,
+    end_user_id: str | Unset = UNSET,
+    status: RecordingStatus | Unset = UNSET,
+) -> Response[ErrorResponse | RecordingPage]:
+    """List recordings
+
+     A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset`
+    by the number of recordings read while `has_more` is true.
+
+    Args:
+        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
+            left out.
+        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        device_id (str | Unset): Only recordings of this device.
+        end_user_id (str | Unset): Only recordings of this end user.
+        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | RecordingPage]
+    """
+
+    kwargs = _get_kwargs(
+        limit=limit,
+        offset=offset,
+        cursor=cursor,
+        device_id=device_id,
+        end_user_id=end_user_id,
+        status=status,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    device_id: str | Unset = UNSET,
+    end_user_id: str | Unset = UNSET,
+    status: RecordingStatus | Unset = UNSET,
+) -> ErrorResponse | RecordingPage | None:
+    """List recordings
+
+     A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset`
+    by the number of recordings read while `has_more` is true.
+
+    Args:
+        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
+            left out.
+        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        device_id (str | Unset): Only recordings of this device.
+        end_user_id (str | Unset): Only recordings of this end user.
+        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | RecordingPage
+    """
+
+    return sync_detailed(
+        client=client,
+        limit=limit,
+        offset=offset,
+        cursor=cursor,
+        device_id=device_id,
+        end_user_id=end_user_id,
+        status=status,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    device_id: str | Unset = UNSET,
+    end_user_id: str | Unset = UNSET,
+    status: RecordingStatus | Unset = UNSET,
+) -> Response[ErrorResponse | RecordingPage]:
+    """List recordings
+
+     A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset`
+    by the number of recordings read while `has_more` is true.
+
+    Args:
+        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
+            left out.
+        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        device_id (str | Unset): Only recordings of this device.
+        end_user_id (str | Unset): Only recordings of this end user.
+        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | RecordingPage]
+    """
+
+    kwargs = _get_kwargs(
+        limit=limit,
+        offset=offset,
+        cursor=cursor,
+        device_id=device_id,
+        end_user_id=end_user_id,
+        status=status,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    device_id: str | Unset = UNSET,
+    end_user_id: str | Unset = UNSET,
+    status: RecordingStatus | Unset = UNSET,
+) -> ErrorResponse | RecordingPage | None:
+    """List recordings
+
+     A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset`
+    by the number of recordings read while `has_more` is true.
+
+    Args:
+        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
+            left out.
+        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        device_id (str | Unset): Only recordings of this device.
+        end_user_id (str | Unset): Only recordings of this end user.
+        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | RecordingPage
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            device_id=device_id,
+            end_user_id=end_user_id,
+            status=status,
+        )
+    ).parsed

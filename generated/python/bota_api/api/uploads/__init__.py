@@ -1,0 +1,193 @@
+"""The operations of the tag uploads: one module each, and all as methods of Uploads"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from ...client import AuthenticatedClient
+from ...models.audio_content_type import AudioContentType, check_audio_content_type
+from ...models.complete_upload_request import CompleteUploadRequest
+from ...models.create_upload_url_request import CreateUploadUrlRequest
+from ...models.recording import Recording
+from ...models.upload_url import UploadUrl
+from ...types import (
+    UNSET,
+    Unset,
+    expect,
+)
+from . import (
+    complete_upload,
+    create_upload_url,
+)
+
+__all__ = [
+    "Uploads",
+    "AsyncUploads",
+    "create_upload_url",
+    "complete_upload",
+]
+
+
+class Uploads:
+    """The operations of the tag uploads.
+
+    Args:
+        client: the generated client that sends the requests.
+        guard: entered around each call, to turn what it raises into other exceptions.
+    """
+
+    def __init__(
+        self,
+        client: AuthenticatedClient,
+        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self._client = client
+        self._guard = guard
+
+    def create_url(
+        self,
+        id: str,
+        *,
+        content_type: AudioContentType,
+        file_size_bytes: int | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+    ) -> UploadUrl:
+        """Create an upload URL.
+
+        A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw
+        bytes with exactly the returned `headers`, a `Content-Length` and no API key. S3 takes
+        up to 5 GB (5 x 2^30 bytes) in one PUT. When the URL has expired, ask for another one.
+
+        Args:
+            id: The recording's id, `rec_...`.
+            content_type: The audio formats that the service takes.
+            file_size_bytes: The expected size in bytes; used for validation.
+            idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
+                request with the same key may get the stored answer of the first one, without a
+                comparison of the bodies.
+        """
+
+        with self._guard():
+            body = CreateUploadUrlRequest(
+                content_type=content_type,
+                file_size_bytes=file_size_bytes,
+            )
+            response = create_upload_url.sync_detailed(
+                id=id,
+                client=self._client,
+                body=body,
+                idempotency_key=idempotency_key,
+            )
+            return expect(response, UploadUrl, "create_upload_url")
+
+    def complete(
+        self,
+        id: str,
+        *,
+        content_sha256: str | Unset = UNSET,
+    ) -> Recording:
+        """Complete an upload.
+
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
+        it answers 425 while it still does so (repeat the identical request), then the recording
+        with `content_sha256_verified_at`; when they differ, the recording's status is
+        `integrity_failure`. Repeating a completion is safe.
+
+        Args:
+            id: The recording's id, `rec_...`.
+            content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+        """
+
+        with self._guard():
+            body = CompleteUploadRequest(
+                content_sha256=content_sha256,
+            )
+            response = complete_upload.sync_detailed(
+                id=id,
+                client=self._client,
+                body=body if body.to_dict() else UNSET,
+            )
+            return expect(response, Recording, "complete_upload")
+
+
+class AsyncUploads:
+    """The operations of the tag uploads, awaited.
+
+    Args:
+        client: the generated client that sends the requests.
+        guard: entered around each call, to turn what it raises into other exceptions.
+    """
+
+    def __init__(
+        self,
+        client: AuthenticatedClient,
+        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        self._client = client
+        self._guard = guard
+
+    async def create_url(
+        self,
+        id: str,
+        *,
+        content_type: AudioContentType,
+        file_size_bytes: int | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+    ) -> UploadUrl:
+        """Create an upload URL.
+
+        A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw
+        bytes with exactly the returned `headers`, a `Content-Length` and no API key. S3 takes
+        up to 5 GB (5 x 2^30 bytes) in one PUT. When the URL has expired, ask for another one.
+
+        Args:
+            id: The recording's id, `rec_...`.
+            content_type: The audio formats that the service takes.
+            file_size_bytes: The expected size in bytes; used for validation.
+            idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
+                request with the same key may get the stored answer of the first one, without a
+                comparison of the bodies.
+        """
+
+        with self._guard():
+            body = CreateUploadUrlRequest(
+                content_type=content_type,
+                file_size_bytes=file_size_bytes,
+            )
+            response = await create_upload_url.asyncio_detailed(
+                id=id,
+                client=self._client,
+                body=body,
+                idempotency_key=idempotency_key,
+            )
+            return expect(response, UploadUrl, "create_upload_url")
+
+    async def complete(
+        self,
+        id: str,
+        *,
+        content_sha256: str | Unset = UNSET,
+    ) -> Recording:
+        """Complete an upload.
+
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
+        it answers 425 while it still does so (repeat the identical request), then the recording
+        with `content_sha256_verified_at`; when they differ, the recording's status is
+        `integrity_failure`. Repeating a completion is safe.
+
+        Args:
+            id: The recording's id, `rec_...`.
+            content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+        """
+
+        with self._guard():
+            body = CompleteUploadRequest(
+                content_sha256=content_sha256,
+            )
+            response = await complete_upload.asyncio_detailed(
+                id=id,
+                client=self._client,
+                body=body if body.to_dict() else UNSET,
+            )
+            return expect(response, Recording, "complete_upload")

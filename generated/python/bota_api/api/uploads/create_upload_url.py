@@ -1,0 +1,261 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_upload_url_request import CreateUploadUrlRequest
+from ...models.error_response import ErrorResponse
+from ...models.upload_url import UploadUrl
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    body: CreateUploadUrlRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/recordings/{id}/upload-url".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorResponse | UploadUrl | None:
+    if response.status_code == 200:
+        response_200 = UploadUrl.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ErrorResponse.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ErrorResponse.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ErrorResponse.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ErrorResponse.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = ErrorResponse.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = ErrorResponse.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 429:
+        response_429 = ErrorResponse.from_dict(response.json())
+
+        return response_429
+
+    if response.status_code == 500:
+        response_500 = ErrorResponse.from_dict(response.json())
+
+        return response_500
+
+    if 200 <= response.status_code <= 299:
+        response_2xx = UploadUrl.from_dict(response.json())
+
+        return response_2xx
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorResponse | UploadUrl]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateUploadUrlRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ErrorResponse | UploadUrl]:
+    """Create an upload URL
+
+     A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw bytes with
+    exactly the returned `headers`, a `Content-Length` and no API key. S3 takes up to 5 GB (5 x 2^30
+    bytes) in one PUT. When the URL has expired, ask for another one.
+
+    Args:
+        id (str): The recording's id, `rec_...`.
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateUploadUrlRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | UploadUrl]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateUploadUrlRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> ErrorResponse | UploadUrl | None:
+    """Create an upload URL
+
+     A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw bytes with
+    exactly the returned `headers`, a `Content-Length` and no API key. S3 takes up to 5 GB (5 x 2^30
+    bytes) in one PUT. When the URL has expired, ask for another one.
+
+    Args:
+        id (str): The recording's id, `rec_...`.
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateUploadUrlRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | UploadUrl
+    """
+
+    return sync_detailed(
+        id=id,
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+    ).parsed
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateUploadUrlRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[ErrorResponse | UploadUrl]:
+    """Create an upload URL
+
+     A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw bytes with
+    exactly the returned `headers`, a `Content-Length` and no API key. S3 takes up to 5 GB (5 x 2^30
+    bytes) in one PUT. When the URL has expired, ask for another one.
+
+    Args:
+        id (str): The recording's id, `rec_...`.
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateUploadUrlRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | UploadUrl]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        body=body,
+        idempotency_key=idempotency_key,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: CreateUploadUrlRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> ErrorResponse | UploadUrl | None:
+    """Create an upload URL
+
+     A pre-signed S3 URL for one PUT of the whole audio file, good for one hour. PUT the raw bytes with
+    exactly the returned `headers`, a `Content-Length` and no API key. S3 takes up to 5 GB (5 x 2^30
+    bytes) in one PUT. When the URL has expired, ask for another one.
+
+    Args:
+        id (str): The recording's id, `rec_...`.
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored answer of the first one, without a
+            comparison of the bodies.
+        body (CreateUploadUrlRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | UploadUrl
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

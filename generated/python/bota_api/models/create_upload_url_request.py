@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.audio_content_type import AudioContentType, check_audio_content_type
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="CreateUploadUrlRequest")
+
+
+@_attrs_define
+class CreateUploadUrlRequest:
+    """
+    Attributes:
+        content_type (AudioContentType): The audio formats that the service takes.
+        file_size_bytes (int | Unset): The expected size in bytes; used for validation.
+    """
+
+    content_type: AudioContentType
+    file_size_bytes: int | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        content_type: str = self.content_type
+
+        file_size_bytes = self.file_size_bytes
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "content_type": content_type,
+            }
+        )
+        if file_size_bytes is not UNSET:
+            field_dict["file_size_bytes"] = file_size_bytes
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        content_type = check_audio_content_type(d.pop("content_type"))
+
+        file_size_bytes = d.pop("file_size_bytes", UNSET)
+
+        create_upload_url_request = cls(
+            content_type=content_type,
+            file_size_bytes=file_size_bytes,
+        )
+
+        create_upload_url_request.additional_properties = d
+        return create_upload_url_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,536 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.recording_source import RecordingSource, check_recording_source
+from ..models.recording_status import RecordingStatus, check_recording_status
+from ..models.upload_method import UploadMethod, check_upload_method
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.recording_metadata import RecordingMetadata
+
+
+T = TypeVar("T", bound="Recording")
+
+
+@_attrs_define
+class Recording:
+    """
+    Attributes:
+        id (str): `rec_...`
+        status (RecordingStatus): Where a recording stands. More values will appear.
+        device_id (None | str | Unset):
+        end_user_id (None | str | Unset):
+        name (None | str | Unset):
+        duration_ms (int | None | Unset): Length of the audio in milliseconds.
+        duration_seconds (float | None | Unset): Length of the audio in seconds.
+        file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
+        mime_type (None | str | Unset):
+        started_at (datetime.datetime | None | Unset):
+        ended_at (datetime.datetime | None | Unset):
+        transcription_id (None | str | Unset):
+        metadata (None | RecordingMetadata | Unset):
+        source (None | RecordingSource | Unset):
+        upload_method (None | Unset | UploadMethod):
+        content_sha256 (None | str | Unset): SHA-256 of the stored bytes, 64 lower-case hex digits.
+        content_sha256_verified_at (datetime.datetime | None | Unset): When the service found the stored bytes to have
+            that SHA-256.
+        created_at (datetime.datetime | None | Unset):
+        uploaded_at (datetime.datetime | None | Unset):
+        updated_at (datetime.datetime | None | Unset):
+    """
+
+    id: str
+    status: RecordingStatus
+    device_id: None | str | Unset = UNSET
+    end_user_id: None | str | Unset = UNSET
+    name: None | str | Unset = UNSET
+    duration_ms: int | None | Unset = UNSET
+    duration_seconds: float | None | Unset = UNSET
+    file_size_bytes: int | None | str | Unset = UNSET
+    mime_type: None | str | Unset = UNSET
+    started_at: datetime.datetime | None | Unset = UNSET
+    ended_at: datetime.datetime | None | Unset = UNSET
+    transcription_id: None | str | Unset = UNSET
+    metadata: None | RecordingMetadata | Unset = UNSET
+    source: None | RecordingSource | Unset = UNSET
+    upload_method: None | Unset | UploadMethod = UNSET
+    content_sha256: None | str | Unset = UNSET
+    content_sha256_verified_at: datetime.datetime | None | Unset = UNSET
+    created_at: datetime.datetime | None | Unset = UNSET
+    uploaded_at: datetime.datetime | None | Unset = UNSET
+    updated_at: datetime.datetime | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
+
+        id = self.id
+
+        status: str = self.status
+
+        device_id: None | str | Unset
+        if isinstance(self.device_id, Unset):
+            device_id = UNSET
+        else:
+            device_id = self.device_id
+
+        end_user_id: None | str | Unset
+        if isinstance(self.end_user_id, Unset):
+            end_user_id = UNSET
+        else:
+            end_user_id = self.end_user_id
+
+        name: None | str | Unset
+        if isinstance(self.name, Unset):
+            name = UNSET
+        else:
+            name = self.name
+
+        duration_ms: int | None | Unset
+        if isinstance(self.duration_ms, Unset):
+            duration_ms = UNSET
+        else:
+            duration_ms = self.duration_ms
+
+        duration_seconds: float | None | Unset
+        if isinstance(self.duration_seconds, Unset):
+            duration_seconds = UNSET
+        else:
+            duration_seconds = self.duration_seconds
+
+        file_size_bytes: int | None | str | Unset
+        if isinstance(self.file_size_bytes, Unset):
+            file_size_bytes = UNSET
+        else:
+            file_size_bytes = self.file_size_bytes
+
+        mime_type: None | str | Unset
+        if isinstance(self.mime_type, Unset):
+            mime_type = UNSET
+        else:
+            mime_type = self.mime_type
+
+        started_at: None | str | Unset
+        if isinstance(self.started_at, Unset):
+            started_at = UNSET
+        elif isinstance(self.started_at, datetime.datetime):
+            started_at = self.started_at.isoformat()
+        else:
+            started_at = self.started_at
+
+        ended_at: None | str | Unset
+        if isinstance(self.ended_at, Unset):
+            ended_at = UNSET
+        elif isinstance(self.ended_at, datetime.datetime):
+            ended_at = self.ended_at.isoformat()
+        else:
+            ended_at = self.ended_at
+
+        transcription_id: None | str | Unset
+        if isinstance(self.transcription_id, Unset):
+            transcription_id = UNSET
+        else:
+            transcription_id = self.transcription_id
+
+        metadata: dict[str, Any] | None | Unset
+        if isinstance(self.metadata, Unset):
+            metadata = UNSET
+        elif isinstance(self.metadata, RecordingMetadata):
+            metadata = self.metadata.to_dict()
+        else:
+            metadata = self.metadata
+
+        source: None | str | Unset
+        if isinstance(self.source, Unset):
+            source = UNSET
+        elif isinstance(self.source, str):
+            source = self.source
+        else:
+            source = self.source
+
+        upload_method: None | str | Unset
+        if isinstance(self.upload_method, Unset):
+            upload_method = UNSET
+        elif isinstance(self.upload_method, str):
+            upload_method = self.upload_method
+        else:
+            upload_method = self.upload_method
+
+        content_sha256: None | str | Unset
+        if isinstance(self.content_sha256, Unset):
+            content_sha256 = UNSET
+        else:
+            content_sha256 = self.content_sha256
+
+        content_sha256_verified_at: None | str | Unset
+        if isinstance(self.content_sha256_verified_at, Unset):
+            content_sha256_verified_at = UNSET
+        elif isinstance(self.content_sha256_verified_at, datetime.datetime):
+            content_sha256_verified_at = self.content_sha256_verified_at.isoformat()
+        else:
+            content_sha256_verified_at = self.content_sha256_verified_at
+
+        created_at: None | str | Unset
+        if isinstance(self.created_at, Unset):
+            created_at = UNSET
+        elif isinstance(self.created_at, datetime.datetime):
+            created_at = self.created_at.isoformat()
+        else:
+            created_at = self.created_at
+
+        uploaded_at: None | str | Unset
+        if isinstance(self.uploaded_at, Unset):
+            uploaded_at = UNSET
+        elif isinstance(self.uploaded_at, datetime.datetime):
+            uploaded_at = self.uploaded_at.isoformat()
+        else:
+            uploaded_at = self.uploaded_at
+
+        updated_at: None | str | Unset
+        if isinstance(self.updated_at, Unset):
+            updated_at = UNSET
+        elif isinstance(self.updated_at, datetime.datetime):
+            updated_at = self.updated_at.isoformat()
+        else:
+            updated_at = self.updated_at
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "status": status,
+            }
+        )
+        if device_id is not UNSET:
+            field_dict["device_id"] = device_id
+        if end_user_id is not UNSET:
+            field_dict["end_user_id"] = end_user_id
+        if name is not UNSET:
+            field_dict["name"] = name
+        if duration_ms is not UNSET:
+            field_dict["duration_ms"] = duration_ms
+        if duration_seconds is not UNSET:
+            field_dict["duration_seconds"] = duration_seconds
+        if file_size_bytes is not UNSET:
+            field_dict["file_size_bytes"] = file_size_bytes
+        if mime_type is not UNSET:
+            field_dict["mime_type"] = mime_type
+        if started_at is not UNSET:
+            field_dict["started_at"] = started_at
+        if ended_at is not UNSET:
+            field_dict["ended_at"] = ended_at
+        if transcription_id is not UNSET:
+            field_dict["transcription_id"] = transcription_id
+        if metadata is not UNSET:
+            field_dict["metadata"] = metadata
+        if source is not UNSET:
+            field_dict["source"] = source
+        if upload_method is not UNSET:
+            field_dict["upload_method"] = upload_method
+        if content_sha256 is not UNSET:
+            field_dict["content_sha256"] = content_sha256
+        if content_sha256_verified_at is not UNSET:
+            field_dict["content_sha256_verified_at"] = content_sha256_verified_at
+        if created_at is not UNSET:
+            field_dict["created_at"] = created_at
+        if uploaded_at is not UNSET:
+            field_dict["uploaded_at"] = uploaded_at
+        if updated_at is not UNSET:
+            field_dict["updated_at"] = updated_at
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
+
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        status = check_recording_status(d.pop("status"))
+
+        def _parse_device_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        device_id = _parse_device_id(d.pop("device_id", UNSET))
+
+        def _parse_end_user_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        end_user_id = _parse_end_user_id(d.pop("end_user_id", UNSET))
+
+        def _parse_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        name = _parse_name(d.pop("name", UNSET))
+
+        def _parse_duration_ms(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        duration_ms = _parse_duration_ms(d.pop("duration_ms", UNSET))
+
+        def _parse_duration_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        duration_seconds = _parse_duration_seconds(d.pop("duration_seconds", UNSET))
+
+        def _parse_file_size_bytes(data: object) -> int | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | str | Unset, data)
+
+        file_size_bytes = _parse_file_size_bytes(d.pop("file_size_bytes", UNSET))
+
+        def _parse_mime_type(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        mime_type = _parse_mime_type(d.pop("mime_type", UNSET))
+
+        def _parse_started_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                started_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return started_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        started_at = _parse_started_at(d.pop("started_at", UNSET))
+
+        def _parse_ended_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                ended_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return ended_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        ended_at = _parse_ended_at(d.pop("ended_at", UNSET))
+
+        def _parse_transcription_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        transcription_id = _parse_transcription_id(d.pop("transcription_id", UNSET))
+
+        def _parse_metadata(data: object) -> None | RecordingMetadata | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                metadata_type_0 = RecordingMetadata.from_dict(data)
+
+                return metadata_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RecordingMetadata | Unset, data)
+
+        metadata = _parse_metadata(d.pop("metadata", UNSET))
+
+        def _parse_source(data: object) -> None | RecordingSource | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                source_type_0 = check_recording_source(data)
+
+                return source_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | RecordingSource | Unset, data)
+
+        source = _parse_source(d.pop("source", UNSET))
+
+        def _parse_upload_method(data: object) -> None | Unset | UploadMethod:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                upload_method_type_0 = check_upload_method(data)
+
+                return upload_method_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | UploadMethod, data)
+
+        upload_method = _parse_upload_method(d.pop("upload_method", UNSET))
+
+        def _parse_content_sha256(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        content_sha256 = _parse_content_sha256(d.pop("content_sha256", UNSET))
+
+        def _parse_content_sha256_verified_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                content_sha256_verified_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return content_sha256_verified_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        content_sha256_verified_at = _parse_content_sha256_verified_at(
+            d.pop("content_sha256_verified_at", UNSET)
+        )
+
+        def _parse_created_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                created_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return created_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        created_at = _parse_created_at(d.pop("created_at", UNSET))
+
+        def _parse_uploaded_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                uploaded_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return uploaded_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        uploaded_at = _parse_uploaded_at(d.pop("uploaded_at", UNSET))
+
+        def _parse_updated_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                updated_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return updated_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
+
+        recording = cls(
+            id=id,
+            status=status,
+            device_id=device_id,
+            end_user_id=end_user_id,
+            name=name,
+            duration_ms=duration_ms,
+            duration_seconds=duration_seconds,
+            file_size_bytes=file_size_bytes,
+            mime_type=mime_type,
+            started_at=started_at,
+            ended_at=ended_at,
+            transcription_id=transcription_id,
+            metadata=metadata,
+            source=source,
+            upload_method=upload_method,
+            content_sha256=content_sha256,
+            content_sha256_verified_at=content_sha256_verified_at,
+            created_at=created_at,
+            uploaded_at=uploaded_at,
+            updated_at=updated_at,
+        )
+
+        recording.additional_properties = d
+        return recording
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,1 @@
+"""Makes generated/ from openapi.yaml: `python -m generator`, `python -m generator --check`."""

@@ -1,0 +1,5 @@
+"""Why nothing was generated."""
+
+
+class GenerationError(Exception):
+    """Generation was refused or failed; the text says why and what to do."""

@@ -1,0 +1,91 @@
+"""Whatever makes generated/ differ from its contract is found and named."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from bota_api._stamp import SPEC_SHA256, TOOLS
+from generator.errors import GenerationError
+from generator.tools import ORIGINALS, check_templates, pinned_versions
+
+from tests.generator.conftest import ROOT, Run
+
+PACKAGE = "generated/python/bota_api"
+
+
+def test_the_committed_tree_is_what_the_contract_makes(run: Run) -> None:
+    done = run("-m", "generator", "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "named"),
+    [
+        ("models/recording.py", "# edited by hand\n", "differs: models/recording.py"),
+        ("models/recording.py", None, "missing: models/recording.py"),
+        ("models/stale.py", "x = 1\n", "not generated: models/stale.py"),
+        ("py.typed", None, "missing: py.typed"),
+        ("resources.py", "", "differs: resources.py"),
+    ],
+)
+def test_an_edited_removed_or_added_file_is_named(
+    copy: Path, run: Run, file: str, text: str | None, named: str
+) -> None:
+    path = copy / PACKAGE / file
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text)
+    done = run("-m", "generator", "--check")
+    assert done.returncode == 1
+    assert named in done.stdout.splitlines()
+    again = run("-m", "generator")
+    assert again.returncode == 0
+    assert run("-m", "generator", "--check").returncode == 0
+
+
+def test_a_changed_contract_without_generation_is_named(copy: Path, run: Run) -> None:
+    contract = copy / "openapi.yaml"
+    contract.write_text(contract.read_text().replace("A name for people.", "What it is called."))
+    done = run("-m", "generator", "--check")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert "differs: _stamp.py" in lines
+    assert "differs: api/recordings/__init__.py" in lines
+
+
+def test_the_stamp_names_the_contract_and_the_tools() -> None:
+    contract = (ROOT / "openapi.yaml").read_bytes()
+    assert hashlib.sha256(contract).hexdigest() == SPEC_SHA256
+    assert pinned_versions() == TOOLS
+    assert set(TOOLS) == {"openapi-python-client", "ruff"}
+
+
+def test_a_moved_upstream_template_is_named(tmp_path: Path) -> None:
+    check_templates()
+    record = tmp_path / "record"
+    record.write_text(ORIGINALS.read_text().replace("93df9d75", "00000000"))
+    with pytest.raises(GenerationError, match=r"template types\.py\.jinja is not the one"):
+        check_templates(record)
+
+
+def test_another_tool_version_is_refused(copy: Path, run: Run) -> None:
+    pins = copy / "generator" / "requirements.txt"
+    pins.write_text(pins.read_text().replace("ruff==", "ruff==0.0."))
+    done = run("-m", "generator", "--check")
+    assert done.returncode == 1
+    assert "ruff 0.0." in done.stderr
+    assert "nox -s generate" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("a: [", "no valid YAML"), ("a: 1", "no OpenAPI document")]
+)
+def test_what_is_no_contract_is_refused(copy: Path, run: Run, text: str, words: str) -> None:
+    (copy / "openapi.yaml").write_text(text)
+    done = run("-m", "generator")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr

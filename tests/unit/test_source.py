@@ -1,0 +1,142 @@
+"""Sources are read whole, from their beginning, as often as needed, or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from bota_sdk._source import MAX_BYTES, PIECE, open_source
+from bota_sdk.errors import SourceChangedError, SourceError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+@settings(max_examples=30, deadline=None)
+@given(size=st.integers(1, 3 * PIECE + 2), start=st.integers(0, 5))
+def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) -> None:
+    data = (b"0123456789abcdef" * (size // 16 + 1))[:size]
+    file = io.BytesIO(b"x" * start + data)
+    file.seek(start)
+    for source in (open_source(data), open_source(memoryview(data)), open_source(file)):
+        assert source.size == size
+        assert source.head() == data[:64]
+        for _ in range(2):
+            pieces = list(source.pieces())
+            assert b"".join(pieces) == data
+            assert max(map(len, pieces)) <= PIECE
+
+
+def test_a_memoryview_of_wide_items_counts_bytes() -> None:
+    assert open_source(memoryview(b"abcdefgh").cast("I")).size == 8
+
+
+def test_a_path_is_read_anew_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"abc" * PIECE)
+    for given_path in (path, str(path)):
+        source = open_source(given_path)
+        assert (source.name, source.size) == ("a.wav", 3 * PIECE)
+        for _ in range(2):
+            assert b"".join(source.pieces()) == path.read_bytes()
+
+
+def grow(path: Path) -> None:
+    with path.open("ab") as file:
+        file.write(b"more")
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, PIECE + 1)
+
+
+def rewrite(path: Path) -> None:
+    stamp = path.stat().st_mtime_ns
+    path.write_bytes(b"z" * path.stat().st_size)
+    os.utime(path, ns=(stamp + 10**9, stamp + 10**9))
+
+
+def replace(path: Path) -> None:
+    before = path.stat()
+    other = path.with_suffix(".new")
+    other.write_bytes(path.read_bytes())
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(path)
+
+
+@pytest.mark.parametrize("change", [grow, truncate, rewrite, replace])
+@pytest.mark.parametrize("pieces_before", [0, 1, 2])
+def test_a_file_that_changes_is_never_handed_out_whole(
+    tmp_path: Path, change: object, pieces_before: int
+) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"abc" * PIECE)
+    source = open_source(path)
+    pieces = source.pieces()
+    got = sum(len(next(pieces)) for _ in range(pieces_before))
+    change(path)  # type: ignore[operator]
+    with pytest.raises(SourceChangedError, match=r"'a\.wav' changed during its upload"):
+        for piece in pieces:
+            got += len(piece)
+    assert got < source.size
+
+
+def test_an_open_file_that_shrinks_or_grows_is_never_handed_out_whole() -> None:
+    for after in (b"a" * PIECE, b"a" * 4 * PIECE):
+        file = io.BytesIO(b"a" * 2 * PIECE)
+        source = open_source(file)
+        file.seek(0)
+        file.truncate()
+        file.write(after)
+        got = 0
+        with pytest.raises(SourceChangedError):
+            for piece in source.pieces():
+                got += len(piece)
+        assert got < source.size
+
+
+def test_refused_sources(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.wav"
+    empty.touch()
+    huge = tmp_path / "huge.wav"
+    with huge.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    pipe = tmp_path / "pipe.wav"
+    os.mkfifo(pipe)
+    closed = io.BytesIO(b"abc")
+    closed.close()
+    reader, writer = os.pipe()
+    os.close(writer)
+    with open(reader, "rb") as unseekable:
+        for source, words in [
+            (empty, "is empty"),
+            (b"", "is empty"),
+            (io.BytesIO(b""), "is empty"),
+            (huge, "5 GiB"),
+            (tmp_path, "is a directory"),
+            (pipe, "a pipe or a device"),
+            (tmp_path / "none.wav", "cannot be read: No such file"),
+            ("a\0b.wav", "cannot be read"),
+            (closed, "cannot be read"),
+            (unseekable, "cannot seek"),
+        ]:
+            with pytest.raises(SourceError, match=words):
+                open_source(source)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file"
+)
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"abc")
+    path.chmod(0)
+    with pytest.raises(SourceError, match="Permission denied"):
+        open_source(path)
+
+
+@pytest.mark.parametrize("source", [None, 5, ["a.wav"], io.StringIO("text")])
+def test_other_kinds_are_a_type_error(source: object) -> None:
+    with pytest.raises(TypeError, match=r"path, bytes or a binary file|binary mode"):
+        open_source(source)  # type: ignore[arg-type]

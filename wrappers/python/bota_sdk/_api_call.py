@@ -1,0 +1,123 @@
+"""One call of the API: send, retry, and turn a refusal into its error. Knows nothing of sockets."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from typing import Protocol
+
+import attrs
+
+from bota_sdk._error_body import api_error
+from bota_sdk._retry import MAX_ATTEMPTS, backoff, is_passing, may_repeat, server_wait
+from bota_sdk._server_clock import ServerClock
+from bota_sdk._steps import Step, add_step
+from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
+
+
+@attrs.frozen
+class Answer:
+    """An HTTP answer, read to its end: status, headers (names in lower case), decoded body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@attrs.frozen
+class NoAnswer:
+    """Why there was no answer.
+
+    Attributes:
+        reason: a sentence for people, free of secrets.
+        timed_out: whether time ran out.
+        sent: False when the request certainly never reached the server.
+
+    """
+
+    reason: str
+    timed_out: bool
+    sent: bool
+
+
+class Exchange(Protocol):
+    """One request that can be sent again and again."""
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """The path, without a query."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The request's headers, names in lower case."""
+        ...
+
+    async def send(self) -> Answer | NoAnswer:
+        """Send the request once and read the whole answer."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+async def call_api(exchange: Exchange, clock: ServerClock) -> None:
+    """Send a request until it succeeds, cannot succeed, or has been tried MAX_ATTEMPTS times.
+
+    Returns when the exchange's last answer is a success (2xx).
+
+    Raises:
+        ApiError: the last answer was a refusal.
+        ApiConnectionError: there was no answer to the last attempt.
+
+    """
+    repeatable = may_repeat(exchange.method, exchange.headers)
+    attempt = 0
+    while True:
+        attempt += 1
+        started = time.monotonic()
+        outcome = await exchange.send()
+        add_step(
+            Step(
+                method=exchange.method,
+                target=exchange.target,
+                status=outcome.status if isinstance(outcome, Answer) else None,
+                seconds=time.monotonic() - started,
+            ),
+        )
+        asked_wait = None
+        if isinstance(outcome, Answer):
+            clock.learn(outcome.headers)
+            if 200 <= outcome.status < 300:
+                return
+            passing = is_passing(outcome.status) and (repeatable or outcome.status == 429)
+            asked_wait = server_wait(
+                outcome.headers,
+                now=clock.now(),
+                limited=outcome.status == 429,
+            )
+        else:
+            passing = repeatable or not outcome.sent
+        if not passing or attempt == MAX_ATTEMPTS:
+            raise _error(outcome, exchange, attempt)
+        wait = backoff(attempt, random.random)
+        # A little more than was asked, so that a crowd of clients does not come back at once.
+        await exchange.sleep(wait if asked_wait is None else asked_wait + min(wait, 1.0))
+
+
+def _error(outcome: Answer | NoAnswer, exchange: Exchange, attempts: int) -> Exception:
+    tries = f" after {attempts} attempts" if attempts > 1 else ""
+    if isinstance(outcome, Answer):
+        error: Exception = api_error(outcome.status, outcome.headers, outcome.body)
+        if tries:
+            error.add_note(f"given up{tries}")
+        return error
+    kind = ApiTimeoutError if outcome.timed_out else ApiConnectionError
+    return kind(f"{exchange.method} {exchange.target}: {outcome.reason}{tries}")

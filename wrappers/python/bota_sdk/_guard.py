@@ -1,0 +1,41 @@
+"""Turns what the generated code raises over a bad answer into our errors, at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from bota_sdk._redact import redact
+from bota_sdk._steps import record_steps
+from bota_sdk.errors import BotaError, ClientClosedError, InvalidResponseError
+
+
+@contextmanager
+def response_guard() -> Generator[None]:
+    """Guard one generated call.
+
+    Raises:
+        TypeError, ValueError: an argument cannot be sent; no request was made.
+        InvalidResponseError: the API answered with success, but not as the contract says.
+        ClientClosedError: the client was closed before.
+
+    """
+    with record_steps() as steps:
+        try:
+            yield
+        except BotaError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            if steps:
+                last = steps[-1]
+                raise InvalidResponseError(
+                    f"{last.method} {last.target} answered {last.status}, but the body is not "
+                    f"what the contract says: {type(error).__name__}: {redact(str(error))}",
+                ) from error
+            if isinstance(error, AttributeError):
+                raise TypeError(f"an argument has the wrong type: {error}") from error
+            raise
+        except RuntimeError as error:
+            if "closed" in str(error):
+                raise ClientClosedError("the client was closed; make a new one") from None
+            raise

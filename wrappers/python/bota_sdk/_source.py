@@ -1,0 +1,245 @@
+"""What is uploaded: a path, bytes or a binary file, opened anew for every attempt."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol, TypeAlias
+
+import attrs
+
+from bota_sdk._audio_type import SNIFFED_BYTES
+from bota_sdk.errors import SourceChangedError, SourceError
+
+UploadSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
+"""A path, the bytes themselves, or a seekable file opened in binary mode."""
+
+PIECE: Final = 1 << 20
+"""Bytes read and sent at a time."""
+
+MAX_BYTES: Final = 5 * 1 << 30
+"""The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
+
+
+@attrs.frozen
+class Fingerprint:
+    """What tells a file from the same file changed: size, modification time, device, inode."""
+
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> Fingerprint:
+        """Return the fingerprint of what `os.stat` found."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino)
+
+
+class Source(Protocol):
+    """Bytes that can be read from their beginning as often as needed."""
+
+    @property
+    def name(self) -> str | None:
+        """The file's name without its folder, if it has one."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes, fixed when the upload began."""
+        ...
+
+    def head(self) -> bytes:
+        """Return the first bytes, SNIFFED_BYTES at most."""
+        ...
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield all bytes from the beginning, PIECE at a time.
+
+        Raises:
+            SourceChangedError: the source is no longer what it was. Raised before the last piece
+                is handed out, so that whoever sends them cannot have sent a whole body.
+            SourceError: it can no longer be read.
+
+        """
+        ...
+
+
+def open_source(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO,
+) -> Source:
+    """Return the Source for what a caller gave.
+
+    Raises:
+        TypeError: it is none of a path, bytes or a binary file.
+        SourceError: it is empty, over 5 GiB, a directory, unreadable or not seekable.
+
+    """
+    if isinstance(source, str | os.PathLike):
+        opened: Source = _PathSource.of(Path(source))
+    elif isinstance(source, bytes | bytearray | memoryview):
+        opened = _BytesSource(memoryview(source).cast("B"))
+    elif callable(getattr(source, "read", None)):
+        opened = _FileSource.of(source)
+    else:
+        raise TypeError(
+            f"upload() takes a path, bytes or a binary file, not {type(source).__name__}",
+        )
+    label = repr(opened.name) if opened.name else "the source"
+    if opened.size == 0:
+        raise SourceError(f"{label} is empty: there is nothing to upload")
+    if opened.size > MAX_BYTES:
+        raise SourceError(
+            f"{label} has {opened.size} bytes; S3 takes {MAX_BYTES} (5 GiB) at most in one PUT, "
+            "and the service offers no other way",
+        )
+    return opened
+
+
+@attrs.frozen
+class _BytesSource:
+    _bytes: memoryview
+    name: str | None = None
+
+    @property
+    def size(self) -> int:
+        return self._bytes.nbytes
+
+    def head(self) -> bytes:
+        return bytes(self._bytes[:SNIFFED_BYTES])
+
+    def pieces(self) -> Iterator[bytes]:
+        # One large bytes object makes httpcore copy its unsent rest again and again.
+        for start in range(0, self.size, PIECE):
+            yield bytes(self._bytes[start : start + PIECE])
+
+
+@attrs.frozen
+class _PathSource:
+    _path: Path
+    _fingerprint: Fingerprint
+
+    @classmethod
+    def of(cls, path: Path) -> _PathSource:
+        with _explained(path.name):
+            found = path.stat()
+            if stat.S_ISDIR(found.st_mode):
+                raise SourceError(f"{path.name!r} is a directory; give one of the files in it")
+            if not stat.S_ISREG(found.st_mode):
+                raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
+            with path.open("rb") as file:
+                return cls(path, Fingerprint.of(os.fstat(file.fileno())))
+
+    @property
+    def name(self) -> str:
+        return self._path.name
+
+    @property
+    def size(self) -> int:
+        return self._fingerprint.size
+
+    def head(self) -> bytes:
+        with _explained(self.name), self._path.open("rb") as file:
+            return file.read(SNIFFED_BYTES)
+
+    def pieces(self) -> Iterator[bytes]:
+        with _explained(self.name), self._path.open("rb", buffering=0) as file:
+            self._must_be(os.fstat(file.fileno()))
+            for piece, last in _counted(file, self.size, self.name):
+                if last:
+                    self._must_be(os.fstat(file.fileno()))
+                    self._must_be(self._path.stat())
+                yield piece
+
+    def _must_be(self, found: os.stat_result) -> None:
+        now = Fingerprint.of(found)
+        if now != self._fingerprint:
+            raise _changed(self.name, self.size, now.size)
+
+
+@attrs.frozen
+class _FileSource:
+    _file: BinaryIO
+    _start: int
+    name: str | None
+    size: int
+
+    @classmethod
+    def of(cls, file: BinaryIO) -> _FileSource:
+        given = getattr(file, "name", None)
+        name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
+        if isinstance(file, io.TextIOBase):
+            raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
+        with _explained(name):
+            if not file.seekable():
+                raise SourceError(
+                    "the file cannot seek, so it could not be sent again after a fault; "
+                    "read it into bytes or write it to disk first",
+                )
+            start = file.tell()
+            end = file.seek(0, os.SEEK_END)
+            file.seek(start)
+        return cls(file, start, name, max(end - start, 0))
+
+    def head(self) -> bytes:
+        with _explained(self.name):
+            self._file.seek(self._start)
+            return _read(self._file, min(SNIFFED_BYTES, self.size))
+
+    def pieces(self) -> Iterator[bytes]:
+        with _explained(self.name):
+            self._file.seek(self._start)
+            for piece, last in _counted(self._file, self.size, self.name):
+                if last:
+                    position = self._file.tell()
+                    end = self._file.seek(0, os.SEEK_END)
+                    if end - self._start != self.size:
+                        raise _changed(self.name, self.size, end - self._start)
+                    self._file.seek(position)
+                yield piece
+
+
+def _counted(
+    file: BinaryIO | io.FileIO, size: int, name: str | None
+) -> Iterator[tuple[bytes, bool]]:
+    left = size
+    while left:
+        piece = _read(file, min(PIECE, left))
+        if not piece:
+            raise _changed(name, size, size - left)
+        left -= len(piece)
+        yield piece, left == 0
+
+
+def _read(file: BinaryIO | io.FileIO, count: int) -> bytes:
+    piece = file.read(count)
+    if not isinstance(piece, bytes):
+        raise TypeError(f"the file's read() returned {type(piece).__name__}, not bytes")
+    return piece
+
+
+def _changed(name: str | None, was: int, now: int) -> SourceChangedError:
+    label = repr(name) if name else "the source"
+    how = f"from {was} to {now} bytes" if now != was else "its contents or the file itself"
+    return SourceChangedError(
+        f"{label} changed during its upload ({how}); nothing was completed. "
+        "Upload it again when nothing writes to it any more",
+    )
+
+
+@contextmanager
+def _explained(name: str | None) -> Generator[None]:
+    label = repr(name) if name else "the source"
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"{label} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        if isinstance(error, SourceError):
+            raise
+        # A closed file, or a path with a NUL in it.
+        raise SourceError(f"{label} cannot be read: {error}") from error

@@ -1,0 +1,208 @@
+"""Every exception that a public call can raise, beside `TypeError` and `ValueError`.
+
+BotaError
+├── ConfigurationError            settings; also a ValueError
+├── SourceError                   what was given to upload; also a ValueError
+│   └── SourceChangedError        it changed while it was being sent
+├── ClientClosedError             the client was used after close()
+├── ApiConnectionError            no answer from the API
+│   └── ApiTimeoutError
+├── ApiError                      the API refused; one child for each status
+├── InvalidResponseError          a success status with a body that breaks the contract
+├── StorageError                  S3 refused the PUT
+│   └── UploadUrlExpiredError
+├── StorageConnectionError        no answer from S3
+├── IntegrityError                stored bytes differ from the source
+└── VerificationTimeoutError      the service was still verifying at the deadline
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def _rebuild(cls: type[BotaError], text: str, state: dict[str, Any]) -> BotaError:
+    error = cls.__new__(cls, text)
+    error.args = (text,)
+    error.__dict__.update(state)
+    return error
+
+
+class BotaError(Exception):
+    """The parent of every error of this library.
+
+    `recording_id` names the recording that an upload had created or was given, so that a caller can
+    look it up, go on with it (`upload(..., recording_id=...)`) or delete it.
+    """
+
+    recording_id: str | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), str(self), self.__dict__)
+
+
+class ConfigurationError(BotaError, ValueError):
+    """A setting is missing or cannot be used; nothing was sent."""
+
+
+class SourceError(BotaError, ValueError):
+    """What was given to upload cannot be uploaded; nothing was sent."""
+
+
+class SourceChangedError(SourceError):
+    """The file became shorter, longer or another one during its upload; nothing was completed."""
+
+
+class ClientClosedError(BotaError):
+    """The client was used after it was closed."""
+
+
+class ApiConnectionError(BotaError):
+    """The API gave no answer: no connection, or it broke. What the request did is unknown."""
+
+
+class ApiTimeoutError(ApiConnectionError):
+    """The API gave no answer in time. What the request did is unknown."""
+
+
+class InvalidResponseError(BotaError):
+    """The API answered with success, but with a body that is not what the contract says."""
+
+
+class ApiError(BotaError):
+    """The API answered with a status that is not a success.
+
+    Attributes:
+        status: the HTTP status, 300 to 999.
+        code: the error code of the answer, such as `invalid_request`; None when it gave none.
+        message: the answer's own words; a short excerpt of the body when it had no envelope.
+        request_id: the service's id of the request, for its support; None when it gave none.
+        param: the field or parameter that was wrong; None when the answer named none.
+        details: further fields of the answer.
+        headers: the answer's headers, names in lower case.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        status: int,
+        message: str,
+        code: str | None = None,
+        request_id: str | None = None,
+        param: str | None = None,
+        details: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.param = param
+        self.details: Mapping[str, Any] = dict(details or {})
+        self.headers: Mapping[str, str] = dict(headers or {})
+        parts = [str(status), *([code] if code else [])]
+        about = f" (about {param})" if param else ""
+        ticket = f" [request {request_id}]" if request_id else ""
+        super().__init__(f"{' '.join(parts)}: {message}{about}{ticket}")
+
+
+class BadRequestError(ApiError):
+    """400: a field, a parameter or the body is wrong."""
+
+
+class AuthenticationError(ApiError):
+    """401: the key is missing, unknown or expired."""
+
+
+class PermissionDeniedError(ApiError):
+    """403: the key is good, but not for this."""
+
+
+class NotFoundError(ApiError):
+    """404: there is no such thing."""
+
+
+class ConflictError(ApiError):
+    """409: the recording is not in a state that allows this."""
+
+
+class UnprocessableContentError(ApiError):
+    """422: well-formed, but not acceptable."""
+
+
+class TooEarlyError(ApiError):
+    """425: the stored bytes are still being verified; repeat the identical request."""
+
+
+class RateLimitError(ApiError):
+    """429: over the rate limit, after all retries."""
+
+
+class ServerError(ApiError):
+    """500 and above: the service failed, after all retries."""
+
+
+class StorageError(BotaError):
+    """S3 refused the PUT.
+
+    Attributes:
+        status: the HTTP status.
+        code: S3's error code, such as `SignatureDoesNotMatch`; None when the answer had none.
+        message: S3's own words.
+        request_id, host_id: S3's ids of the request (`x-amz-request-id`, `x-amz-id-2`).
+
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        status: int,
+        code: str | None,
+        message: str,
+        request_id: str | None = None,
+        host_id: str | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        self.request_id = request_id
+        self.host_id = host_id
+        super().__init__(text)
+
+
+class UploadUrlExpiredError(StorageError):
+    """S3 said that the upload URL had expired, and so were those asked for in its place."""
+
+
+class StorageConnectionError(BotaError):
+    """S3 gave no answer, after all retries."""
+
+
+class IntegrityError(BotaError):
+    """The service holds other bytes than were sent, also after a second full upload."""
+
+
+class VerificationTimeoutError(BotaError):
+    """The bytes are stored, but the service had not verified them at the deadline."""
+
+
+_BY_STATUS: Mapping[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableContentError,
+    425: TooEarlyError,
+    429: RateLimitError,
+}
+
+
+def error_class_for(status: int) -> type[ApiError]:
+    """Return the class of error for an HTTP status."""
+    if status >= 500:
+        return ServerError
+    return _BY_STATUS.get(status, ApiError)
