@@ -56,7 +56,7 @@ def test_plain_http_to_this_machine_is_fine() -> None:
 
 
 @pytest.mark.parametrize("client", [Bota, AsyncBota])
-def test_clients_refuse_what_cannot_work(client: type[Bota] | type[AsyncBota]) -> None:
+def test_clients_refuse_what_cannot_work(client: type[Bota | AsyncBota]) -> None:
     with pytest.raises(ConfigurationError, match="pass api_key=… or set BOTA_API_KEY"):
         client()
     with pytest.raises(ValueError, match="timeout"):

@@ -108,7 +108,7 @@ def test_refused_sources(tmp_path: Path) -> None:
     closed.close()
     reader, writer = os.pipe()
     os.close(writer)
-    with open(reader, "rb") as unseekable:
+    with os.fdopen(reader, "rb") as unseekable:
         for source, words in [
             (empty, "is empty"),
             (b"", "is empty"),
@@ -125,9 +125,7 @@ def test_refused_sources(tmp_path: Path) -> None:
                 open_source(source)  # type: ignore[arg-type]
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file"
-)
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file")
 def test_an_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(b"abc")

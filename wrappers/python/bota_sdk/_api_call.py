@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import Protocol
-
-import attrs
+from typing import NamedTuple, Protocol
 
 from bota_sdk._error_body import api_error
 from bota_sdk._retry import MAX_ATTEMPTS, backoff, is_passing, may_repeat, server_wait
@@ -16,8 +14,7 @@ from bota_sdk._steps import Step, add_step
 from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
 
 
-@attrs.frozen
-class Answer:
+class Answer(NamedTuple):
     """An HTTP answer, read to its end: status, headers (names in lower case), decoded body."""
 
     status: int
@@ -25,8 +22,7 @@ class Answer:
     body: bytes
 
 
-@attrs.frozen
-class NoAnswer:
+class NoAnswer(NamedTuple):
     """Why there was no answer.
 
     Attributes:

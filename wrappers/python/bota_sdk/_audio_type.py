@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
-from bota_api.models.audio_content_type import AUDIO_CONTENT_TYPE_VALUES
-
 from bota_sdk.errors import SourceError
 
 SNIFFED_BYTES: Final = 64
@@ -129,7 +127,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
 def _known(content_type: str) -> str | None:
     bare = content_type.split(";", 1)[0].strip().lower()
     bare = _ALIASES.get(bare, bare)
-    return bare if bare in AUDIO_CONTENT_TYPE_VALUES else None
+    return bare if bare in _content_types() else None
 
 
 def _from_name(name: str) -> str | None:
@@ -139,4 +137,11 @@ def _from_name(name: str) -> str | None:
 
 
 def _choices() -> str:
-    return ", ".join(AUDIO_CONTENT_TYPE_VALUES)
+    return ", ".join(_content_types())
+
+
+def _content_types() -> tuple[str, ...]:
+    # Here, so that importing this library does not import every model of the contract.
+    from bota_api.models.audio_content_type import AUDIO_CONTENT_TYPE_VALUES
+
+    return AUDIO_CONTENT_TYPE_VALUES

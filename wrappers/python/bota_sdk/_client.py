@@ -1,45 +1,35 @@
-"""`Bota` and `AsyncBota`: what people import."""
+"""`Bota` and `AsyncBota`: what people import.
+
+What only an upload needs is imported by the first one: it would double the cost of the import.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from functools import cached_property
 from types import TracebackType
-from typing import Any, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 
 from bota_api.resources import AsyncResources, Resources
 
 from bota_sdk._guard import response_guard
 from bota_sdk._http import StorageClient, async_api, sync_api
 from bota_sdk._pages import Page, PagePosition
-from bota_sdk._receipt import OnProgress, Receipt
 from bota_sdk._redact import protect_logs
 from bota_sdk._run_sync import run_sync
 from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings, resolve_settings
-from bota_sdk._source import UploadSource
-from bota_sdk._upload import Upload, UploadIO
-from bota_sdk._upload_io import AsyncIO, SyncIO
-from bota_sdk._upload_request import UploadRequest, check_upload
+
+if TYPE_CHECKING:
+    from bota_sdk._receipt import OnProgress, Receipt
+    from bota_sdk._source import UploadSource
+    from bota_sdk._upload_io import AsyncIO, SyncIO
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one read or write of an API request."""
-
-
-def _upload(
-    io: UploadIO, clock: ServerClock, request: UploadRequest, on_progress: OnProgress | None
-) -> Upload:
-    return Upload(
-        io=io,
-        clock=clock,
-        source=request.source,
-        content_type=request.content_type,
-        recording_id=request.recording_id,
-        fields=request.fields,
-        on_progress=on_progress,
-    )
 
 
 class Bota(Resources):
@@ -76,7 +66,12 @@ class Bota(Resources):
         self._storage = StorageClient()
         self.api, self._connections = sync_api(self._settings, self._clock)
         super().__init__(self.api, response_guard)
-        self._io = SyncIO(self, self._storage)
+
+    @cached_property
+    def _io(self) -> SyncIO:
+        from bota_sdk._upload_io import SyncIO
+
+        return SyncIO(self, self._storage)
 
     def upload(
         self,
@@ -114,6 +109,8 @@ class Bota(Resources):
             VerificationTimeoutError: stored, but not verified in time.
 
         """
+        from bota_sdk._upload_request import check_upload
+
         request = check_upload(
             self._settings,
             source,
@@ -123,7 +120,7 @@ class Bota(Resources):
             name=name,
             metadata=metadata,
         )
-        return run_sync(_upload(self._io, self._clock, request, on_progress).run())
+        return run_sync(request.upload(self._io, self._clock, on_progress).run())
 
     def iterate(
         self, list_page: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs
@@ -191,7 +188,12 @@ class AsyncBota(AsyncResources):
         self._storage = StorageClient()
         self.api, self._connections = async_api(self._settings, self._clock)
         super().__init__(self.api, response_guard)
-        self._io = AsyncIO(self, self._storage)
+
+    @cached_property
+    def _io(self) -> AsyncIO:
+        from bota_sdk._upload_io import AsyncIO
+
+        return AsyncIO(self, self._storage)
 
     async def upload(
         self,
@@ -208,6 +210,8 @@ class AsyncBota(AsyncResources):
 
         `on_progress` is called in the event loop's thread.
         """
+        from bota_sdk._upload_request import check_upload
+
         request = check_upload(
             self._settings,
             source,
@@ -217,7 +221,7 @@ class AsyncBota(AsyncResources):
             name=name,
             metadata=metadata,
         )
-        return await _upload(self._io, self._clock, request, on_progress).run()
+        return await request.upload(self._io, self._clock, on_progress).run()
 
     async def iterate(
         self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Final, Protocol
-
-from bota_api.models import Recording
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bota_sdk._receipt import Phase
 from bota_sdk._retry import backoff, server_wait
@@ -19,6 +17,9 @@ from bota_sdk.errors import (
     UnprocessableContentError,
     VerificationTimeoutError,
 )
+
+if TYPE_CHECKING:
+    from bota_api.models import Recording
 
 VERIFICATION_DEADLINE: Final = 300.0
 """Seconds of waiting for the service to verify the stored bytes."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import platform
+import os
 import ssl
+import sys
 import urllib.request
-import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ STORAGE_TIMEOUT: Final = 60.0
 MAX_CONNECTIONS: Final = 64
 """To one service. Kept alive as many, since httpcore counts all connections against that limit."""
 
-USER_AGENT: Final = f"bota-sdk/{__version__} Python/{platform.python_version()}"
+USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
 
 _LIMITS: Final = httpx.Limits(
     max_connections=MAX_CONNECTIONS,
@@ -85,7 +85,7 @@ class _HttpxExchange:
             headers["Bota-Version"] = settings.api_version
         if self.method == "POST" and "idempotency-key" not in headers:
             # One key for one call, so that its retries are one request to the service.
-            headers["Idempotency-Key"] = uuid.uuid4().hex
+            headers["Idempotency-Key"] = os.urandom(16).hex()
         if headers.get("content-length", "0") == "0":
             # The generated code names a content type also when the optional body was left out.
             headers.pop("Content-Type", None)

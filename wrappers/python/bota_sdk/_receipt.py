@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
-from bota_api.models import Recording
 
 from bota_sdk._steps import Step
+
+if TYPE_CHECKING:
+    from bota_api.models import Recording
 
 Phase: TypeAlias = Literal["preparing", "waiting", "uploading", "completing", "verifying"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
+from html import unescape
 from typing import Final
-from xml.sax.saxutils import unescape
 
 import attrs
 

@@ -6,10 +6,9 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from email.utils import formatdate
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import attrs
-from bota_api.models import Recording, UploadUrl
 
 from bota_sdk._completion import complete
 from bota_sdk._http import StorageClient
@@ -28,6 +27,9 @@ from bota_sdk.errors import (
     StorageError,
     UploadUrlExpiredError,
 )
+
+if TYPE_CHECKING:
+    from bota_api.models import Recording, UploadUrl
 
 T = TypeVar("T")
 

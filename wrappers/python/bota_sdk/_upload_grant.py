@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import parse_qs, urlsplit
 
 import attrs
-from bota_api.models import UploadUrl
 
 from bota_sdk._redact import Secret
 from bota_sdk._settings import why_not_safe
 from bota_sdk.errors import InvalidResponseError, StorageError
+
+if TYPE_CHECKING:
+    from bota_api.models import UploadUrl
 
 MARGIN: Final = 60.0
 """Seconds of life that a URL must have left when its PUT starts."""

@@ -8,8 +8,11 @@ from typing import Any
 import attrs
 
 from bota_sdk._audio_type import content_type_of
+from bota_sdk._receipt import OnProgress
+from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings
 from bota_sdk._source import Source, UploadSource, open_source
+from bota_sdk._upload import Upload, UploadIO
 from bota_sdk.errors import ConfigurationError
 
 
@@ -21,6 +24,18 @@ class UploadRequest:
     content_type: str
     recording_id: str | None
     fields: Mapping[str, Any]
+
+    def upload(self, io: UploadIO, clock: ServerClock, on_progress: OnProgress | None) -> Upload:
+        """Return the upload that does what was asked for."""
+        return Upload(
+            io=io,
+            clock=clock,
+            source=self.source,
+            content_type=self.content_type,
+            recording_id=self.recording_id,
+            fields=self.fields,
+            on_progress=on_progress,
+        )
 
 
 def check_upload(

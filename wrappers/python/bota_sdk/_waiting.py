@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-import anyio
-
 
 def wait_blocking(seconds: float) -> None:
     """Block this thread for some seconds."""
@@ -14,4 +12,6 @@ def wait_blocking(seconds: float) -> None:
 
 async def wait_async(seconds: float) -> None:
     """Let other tasks run for some seconds."""
+    import anyio  # here, since a blocking program has no use for it
+
     await anyio.sleep(seconds)

@@ -57,7 +57,7 @@ class Recordings:
         self._client = client
         self._guard = guard
 
-    def list_(
+    def list(
         self,
         *,
         limit: int | Unset = UNSET,
@@ -219,7 +219,7 @@ class AsyncRecordings:
         self._client = client
         self._guard = guard
 
-    async def list_(
+    async def list(
         self,
         *,
         limit: int | Unset = UNSET,

@@ -1,0 +1,90 @@
+"""What importing and uploading cost, measured in fresh processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+IMPORT = "import time; t = time.perf_counter(); {}; print(time.perf_counter() - t)"
+
+UPLOAD = r"""
+import asyncio, re, sys
+from bota_sdk import AsyncBota, Bota
+
+async def awaited():
+    async with AsyncBota() as bota:
+        return await bota.upload(sys.argv[1], end_user_id="eu_1")
+
+def blocking():
+    with Bota() as bota:
+        return bota.upload(sys.argv[1], end_user_id="eu_1")
+
+receipt = asyncio.run(awaited()) if sys.argv[2] == "async" else blocking()
+assert receipt.verified
+# getrusage would tell the peak of the process that started this one, if that was higher.
+print(receipt.bytes, re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read()).group(1))
+"""
+
+
+OURS, THEIRS = "from bota_sdk import Bota", "import httpx"
+
+
+def seconds_to_import(statement: str) -> float:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT.format(statement)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def test_importing_takes_little_more_than_httpx() -> None:
+    for statement in (OURS, THEIRS):
+        seconds_to_import(statement)  # writes the bytecode
+    pairs = [(seconds_to_import(OURS), seconds_to_import(THEIRS)) for _ in range(9)]
+    ratio = statistics.median(ours for ours, _ in pairs) / statistics.median(
+        theirs for _, theirs in pairs
+    )
+    assert ratio <= 1.5, f"{ratio:.2f}"
+
+
+@pytest.fixture(scope="module")
+def emulator_process() -> Iterator[str]:
+    """The base URL of an emulator in another process."""
+    command = [sys.executable, "-m", "bota_emulator", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        ready = re.search(r"http://\S+", process.stdout.readline())
+        assert ready is not None
+        yield ready.group()
+        process.terminate()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_memory_does_not_grow_with_the_file(
+    emulator_process: str, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "long.wav"
+    with path.open("wb") as file:
+        file.write(b"RIFF\0\0\0\0WAVE")
+        file.truncate(200 * 2**20)
+    done = subprocess.run(
+        [sys.executable, "-c", UPLOAD, str(path), kind],
+        env={
+            **os.environ,
+            "BOTA_BASE_URL": emulator_process,
+            "BOTA_API_KEY": "sk_test_emulator",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    size, peak = map(int, done.stdout.split())
+    assert size == 200 * 2**20
+    assert peak < 60 * 1024, f"{peak / 1024:.0f} MiB"

@@ -1,0 +1,366 @@
+"""The main job: a file becomes a verified recording."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import os
+from contextlib import AsyncExitStack
+from email.utils import formatdate
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from bota_emulator import Emulator
+from bota_sdk import (
+    AsyncBota,
+    Bota,
+    ConfigurationError,
+    ConflictError,
+    IntegrityError,
+    PermissionDeniedError,
+    Progress,
+    Receipt,
+    ServerError,
+    SourceChangedError,
+    SourceError,
+    StorageError,
+    UploadUrlExpiredError,
+    VerificationTimeoutError,
+    _put,
+)
+
+from tests.conftest import AUDIO
+from tests.sdk.conftest import Upload, steps
+
+CREATE, URL, PUT, COMPLETE = "createRecording", "createUploadUrl", "PUT object", "completeUpload"
+HAPPY = [(CREATE, 201), (URL, 200), (PUT, 200), (COMPLETE, 200)]
+WAV = AUDIO / "speech.wav"
+BIG = b"RIFF\0\0\0\0WAVE" + bytes(range(256)) * 12_000  # 3 MB: more than one piece
+
+
+def check(emulator: Emulator, receipt: Receipt, data: bytes) -> None:
+    """The stored bytes are the source's, and the recording and the receipt say so."""
+    digest = hashlib.sha256(data).hexdigest()
+    assert emulator.object_bytes(receipt.recording_id) == data
+    assert receipt.sha256 == digest == receipt.recording.content_sha256
+    assert receipt.verified
+    assert receipt.bytes == len(data)
+    assert receipt.recording.status == "uploaded"
+    assert receipt.etag == hashlib.md5(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("speech.wav", "audio/wav"),
+        ("speech.mp3", "audio/mpeg"),
+        ("speech.m4a", "audio/mp4"),
+        ("speech.webm", "audio/webm"),
+        ("speech.ogg", "audio/ogg"),
+        ("speech.flac", "audio/flac"),
+    ],
+)
+def test_real_audio_of_every_type(
+    bota_emulator: Emulator, upload: Upload, name: str, content_type: str
+) -> None:
+    receipt = upload(AUDIO / name, name="Stand-up", metadata={"room": {"floor": 3}})
+    check(bota_emulator, receipt, (AUDIO / name).read_bytes())
+    assert steps(bota_emulator) == HAPPY
+    assert [(step.method, step.status) for step in receipt.steps] == [
+        ("POST", 201), ("POST", 200), ("PUT", 200), ("POST", 200),
+    ]  # fmt: skip
+    assert receipt.content_type == content_type == receipt.recording.mime_type
+    recording = bota_emulator.recording(receipt.recording_id)
+    assert recording["name"] == "Stand-up"
+    assert recording["metadata"] == {"room": {"floor": 3}}
+    assert (recording["source"], recording["upload_method"]) == ("api_upload", "import")
+
+
+def test_every_kind_of_source(bota_emulator: Emulator, upload: Upload, tmp_path: Path) -> None:
+    path = tmp_path / "big.wav"
+    path.write_bytes(BIG)
+    with path.open("rb") as file:
+        file.seek(12)
+        for source in (path, str(path), BIG, bytearray(BIG), memoryview(BIG), io.BytesIO(BIG)):
+            check(bota_emulator, upload(source), BIG)
+        check(bota_emulator, upload(file, content_type="audio/wav"), BIG[12:])
+
+
+def test_an_existing_recording(bota_emulator: Emulator, upload: Upload, bota: Bota) -> None:
+    recording_id = bota.recordings.create(end_user_id="eu_1").id
+    receipt = upload(WAV, recording_id=recording_id)
+    assert receipt.recording_id == recording_id
+    check(bota_emulator, receipt, WAV.read_bytes())
+    assert steps(bota_emulator) == HAPPY
+    with pytest.raises(ConflictError, match="already uploaded"):
+        upload(WAV, recording_id=recording_id)
+
+
+def test_a_device_token_sends_no_end_user(bota_emulator: Emulator, upload: Upload) -> None:
+    receipt = upload(WAV, api_key="dtok_test")
+    assert steps(bota_emulator) == HAPPY
+    assert bota_emulator.recording(receipt.recording_id)["source"] is None
+
+
+def test_an_upload_token_serves_its_recording(
+    bota_emulator: Emulator, upload: Upload, bota: Bota
+) -> None:
+    recording_id = bota.recordings.create(end_user_id="eu_1").id
+    token = bota_emulator.upload_token(recording_id)
+    check(
+        bota_emulator,
+        upload(WAV, api_key=token, recording_id=recording_id),
+        WAV.read_bytes(),
+    )
+    with pytest.raises(ConfigurationError, match="pass its recording_id"):
+        upload(WAV, api_key=token)
+
+
+def test_refused_before_anything_is_sent(
+    bota_emulator: Emulator, upload: Upload, tmp_path: Path
+) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("hello")
+    empty = tmp_path / "empty.wav"
+    empty.touch()
+    huge = tmp_path / "huge.wav"
+    huge.write_bytes(BIG)
+    os.truncate(huge, 5 * 2**30 + 1)
+    for source, options, kind, words in [
+        (text, {}, SourceError, "no supported audio type"),
+        (empty, {}, SourceError, "is empty"),
+        (huge, {}, SourceError, "5 GiB"),
+        (tmp_path, {}, SourceError, "is a directory"),
+        (tmp_path / "none.wav", {}, SourceError, "No such file"),
+        (AUDIO / "speech.mp3", {"content_type": "audio/wav"}, SourceError, "those of audio/mpeg"),
+        (WAV, {"content_type": "audio/aiff"}, SourceError, "is not one of"),
+        (WAV, {"end_user_id": None}, ConfigurationError, "end_user_id is missing"),
+        (WAV, {"recording_id": ""}, ValueError, "recording_id is empty"),
+        (WAV, {"recording_id": "rec_1", "name": "x"}, ValueError, "name would be ignored"),
+        (WAV, {"metadata": [1]}, TypeError, "metadata is a mapping"),
+        (WAV, {"metadata": {"a": object()}}, TypeError, "serializable"),
+        (WAV, {"metadata": {"a": float("nan")}}, ValueError, "JSON compliant"),
+        (5, {}, TypeError, "path, bytes or a binary file"),
+        (WAV, {"api_key": "dtok_test", "end_user_id": "eu"}, ConfigurationError, "leave end_user"),
+    ]:
+        with pytest.raises(kind, match=words):  # type: ignore[call-overload]
+            upload(source, **options)
+    assert bota_emulator.requests == []
+
+
+def test_a_url_that_expired_while_waiting_is_replaced(
+    bota_emulator: Emulator, upload: Upload
+) -> None:
+    moved: list[Progress] = []
+
+    def an_hour_passes(progress: Progress) -> None:
+        if progress.phase == "uploading" and not moved:
+            moved.append(progress)
+            bota_emulator.clock.advance(61 * 60)
+
+    receipt = upload(WAV, on_progress=an_hour_passes)
+    check(bota_emulator, receipt, WAV.read_bytes())
+    assert receipt.attempts == 2
+    assert steps(bota_emulator) == [
+        (CREATE, 201), (URL, 200), (PUT, 403), (URL, 200), (PUT, 200), (COMPLETE, 200),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+def test_no_byte_is_sent_to_a_url_that_is_known_to_be_old(
+    bota_emulator: Emulator, kind: type[Bota | AsyncBota]
+) -> None:
+    moved: list[Progress] = []
+
+    async def run() -> Receipt:
+        async with AsyncExitStack() as stack:
+            options = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
+            client = kind(**options)
+            stack.push_async_callback(client.aclose) if isinstance(client, AsyncBota) else (
+                stack.callback(client.close)
+            )
+
+            def an_hour_passes(progress: Progress) -> None:
+                if progress.phase == "uploading" and not moved:
+                    moved.append(progress)
+                    bota_emulator.clock.advance(61 * 60)
+                    # What any answer of the service would tell meanwhile.
+                    client._clock.learn({"date": formatdate(bota_emulator.clock.time())})
+
+            done = client.upload(WAV, end_user_id="eu_1", on_progress=an_hour_passes)
+            return done if isinstance(done, Receipt) else await done
+
+    receipt = asyncio.run(run())
+    check(bota_emulator, receipt, WAV.read_bytes())
+    assert receipt.attempts == 1
+    assert steps(bota_emulator) == [
+        (CREATE, 201), (URL, 200), (URL, 200), (PUT, 200), (COMPLETE, 200),
+    ]  # fmt: skip
+    puts = [record.body_bytes for record in bota_emulator.requests if record.operation == PUT]
+    assert puts == [WAV.stat().st_size]
+
+
+@pytest.mark.parametrize("code", ["SlowDown", "InternalError"])
+def test_a_passing_storage_error_is_retried_with_a_whole_body(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float], code: str
+) -> None:
+    bota_emulator.fail_storage(code, times=2)
+    receipt = upload(BIG)
+    check(bota_emulator, receipt, BIG)
+    assert [step for step, _ in steps(bota_emulator)] == [CREATE, URL, PUT, PUT, PUT, COMPLETE]
+    assert len(sleeps) == 2
+
+
+def test_a_storage_that_stays_broken_ends_in_an_error(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float]
+) -> None:
+    bota_emulator.fail_storage("SlowDown", times=99)
+    with pytest.raises(StorageError, match="after 4 attempts: 503 SlowDown") as caught:
+        upload(WAV)
+    assert caught.value.recording_id
+    assert caught.value.request_id
+    assert [step for step, _ in steps(bota_emulator)] == [CREATE, URL, PUT, PUT, PUT, PUT]
+    assert len(sleeps) == 3
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "SignatureDoesNotMatch"])
+def test_a_permanent_refusal_is_not_repeated(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float], code: str
+) -> None:
+    bota_emulator.fail_storage(code, times=99)
+    with pytest.raises(StorageError, match=f"403 {code}") as caught:
+        upload(WAV)
+    assert type(caught.value) is StorageError
+    assert [step for step, _ in steps(bota_emulator)] == [CREATE, URL, PUT]
+    assert sleeps == []
+
+
+def test_a_token_that_is_always_expired_ends_in_an_error(
+    bota_emulator: Emulator, upload: Upload
+) -> None:
+    bota_emulator.fail_storage("ExpiredToken", times=99)
+    with pytest.raises(UploadUrlExpiredError, match="ExpiredToken"):
+        upload(WAV)
+    assert [step for step, _ in steps(bota_emulator)] == [CREATE, URL, PUT, URL, PUT, URL, PUT]
+
+
+@pytest.mark.parametrize("operation", [CREATE, URL, COMPLETE])
+def test_a_passing_api_error_is_retried(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float], operation: str
+) -> None:
+    bota_emulator.fail_api(operation, 503, times=2)
+    check(bota_emulator, upload(WAV), WAV.read_bytes())
+    operations = [step for step, _ in steps(bota_emulator)]
+    assert operations.count(operation) == 3
+    assert operations.count(PUT) == 1
+    keys = {r.idempotency_key for r in bota_emulator.requests if r.operation == operation}
+    assert len(keys) == 1
+    assert None not in keys
+    assert len(sleeps) == 2
+
+
+def test_a_completion_that_fails_never_puts_again(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float]
+) -> None:
+    bota_emulator.fail_api(COMPLETE, 500, times=99)
+    with pytest.raises(ServerError) as caught:
+        upload(WAV)
+    assert caught.value.recording_id in "".join(caught.value.__notes__)
+    operations = [step for step, _ in steps(bota_emulator)]
+    assert operations.count(PUT) == 1
+    assert operations.count(COMPLETE) == 4
+
+
+def test_a_verification_that_takes_time_is_waited_for(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float]
+) -> None:
+    bota_emulator.settings.verification_pending = 3
+    phases: list[str] = []
+    receipt = upload(WAV, on_progress=lambda progress: phases.append(progress.phase))
+    check(bota_emulator, receipt, WAV.read_bytes())
+    assert steps(bota_emulator)[-4:] == [(COMPLETE, 425)] * 3 + [(COMPLETE, 200)]
+    assert phases.count("verifying") == 3
+    assert len(sleeps) == 3
+
+
+def test_a_verification_that_never_ends_is_given_up(
+    bota_emulator: Emulator, upload: Upload, sleeps: list[float]
+) -> None:
+    bota_emulator.settings.verification_pending = 10_000
+    with pytest.raises(VerificationTimeoutError, match="300 seconds"):
+        upload(WAV)
+    assert 300 <= sum(sleeps) < 330
+    assert [step for step, _ in steps(bota_emulator)].count(PUT) == 1
+
+
+def test_progress(bota_emulator: Emulator, upload: Upload) -> None:
+    seen: list[Progress] = []
+    receipt = upload(BIG, on_progress=seen.append)
+    assert [progress.phase for progress in seen] == [
+        "preparing", *["uploading"] * (len(seen) - 2), "completing",
+    ]  # fmt: skip
+    sent = [progress.bytes_sent for progress in seen if progress.phase == "uploading"]
+    assert sent == sorted(sent)
+    assert (sent[0], sent[-1]) == (0, len(BIG))
+    assert {progress.total_bytes for progress in seen} == {len(BIG)}
+    assert seen[-1].recording_id == receipt.recording_id
+
+
+def test_a_file_that_changes_while_it_is_sent_is_never_completed(
+    bota_emulator: Emulator, upload: Upload, tmp_path: Path
+) -> None:
+    path = tmp_path / "growing.wav"
+    path.write_bytes(BIG)
+
+    def grow(progress: Progress) -> None:
+        if progress.bytes_sent:
+            with path.open("ab") as file:
+                file.write(b"more")
+
+    with pytest.raises(SourceChangedError, match=r"growing\.wav") as caught:
+        upload(path, on_progress=grow)
+    assert caught.value.recording_id
+    assert COMPLETE not in [step for step, _ in steps(bota_emulator)]
+    with pytest.raises(KeyError):
+        bota_emulator.object_sha256(caught.value.recording_id)
+
+
+def test_bytes_that_arrive_damaged_are_sent_once_more(
+    bota_emulator: Emulator, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A hash that does not fit the bytes is what damage between reading and storing looks like.
+    wrong = iter([b"damage"])
+    once = SimpleNamespace(sha256=lambda: hashlib.sha256(next(wrong, b"")))
+    monkeypatch.setattr(_put, "hashlib", once)
+    receipt = upload(WAV)
+    assert receipt.attempts == 2
+    assert steps(bota_emulator)[4:] == [(URL, 200), (PUT, 200), (COMPLETE, 200)]
+    assert receipt.verified
+    always = SimpleNamespace(sha256=lambda: hashlib.sha256(b"damage"))
+    monkeypatch.setattr(_put, "hashlib", always)
+    with pytest.raises(IntegrityError, match="2 times in a row"):
+        upload(WAV)
+
+
+def test_a_key_without_the_scope(bota_emulator: Emulator, upload: Upload) -> None:
+    with pytest.raises(PermissionDeniedError, match="recordings:write"):
+        upload(WAV, api_key="rk_test_read")
+    assert steps(bota_emulator) == [(CREATE, 403)]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"answer_upload_headers": False},
+        {"sign_content_length": True},
+        {"extra_upload_headers": {"x-amz-meta-project": "a b"}},
+        {"size_as_string": True},
+    ],
+)
+def test_every_form_of_the_upload_answer(
+    bota_emulator: Emulator, upload: Upload, settings: dict[str, object]
+) -> None:
+    bota_emulator.settings.update(settings)
+    check(bota_emulator, upload(BIG), BIG)
