@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from bota_api._stamp import SPEC_SHA256, TOOLS
+
 from generator.errors import GenerationError
 from generator.tools import ORIGINALS, check_templates, pinned_versions
-
 from tests.generator.conftest import ROOT, Run
 
 PACKAGE = "generated/python/bota_api"

@@ -38,7 +38,11 @@ def test_plain_strings_are_enum_arguments() -> None:
 
 def test_unset_is_one_object_through_copies_and_pickles() -> None:
     recording = Recording.from_dict(ROW)
-    for other in (copy.copy(recording), copy.deepcopy(recording), pickle.loads(pickle.dumps(recording))):  # noqa: E501
+    for other in (
+        copy.copy(recording),
+        copy.deepcopy(recording),
+        pickle.loads(pickle.dumps(recording)),
+    ):
         assert other.name is UNSET
         assert other.to_dict() == ROW
     assert Unset() is UNSET

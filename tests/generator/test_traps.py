@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from generator.contract import load_contract
 from generator.errors import GenerationError
 from generator.traps import RULES, refuse_traps
-
 from tests.generator.conftest import ROOT
 
 GOOD = """\
@@ -50,7 +50,7 @@ components:
       type: object
       properties:
         label: {type: string}
-"""  # noqa: E501 - as dense as it reads best
+"""
 KIND = "{type: string, enum: [one, two]}"
 LABEL = "label: {type: string}\n    Change"
 NOTE = "{name: X-Note, in: header, schema: {type: string}}"
@@ -58,11 +58,11 @@ NOTE = "{name: X-Note, in: header, schema: {type: string}}"
 # rule, what stands in the good contract, what a trap has there
 TRAPS = [
     ("openapi-version", "openapi: 3.1.0", "openapi: 3.2.0"),
-    ("path-item-reference", "  /things/{id}:", '  /x: {$ref: "#/components/pathItems/P"}\n  /things/{id}:'),  # noqa: E501
+    ("path-item-reference", "  /things/{id}:", '  /x: {$ref: "#/components/pathItems/P"}\n  /things/{id}:'),
     ("operation-id", "operationId: changeThing", "operationId: get_thing"),
     ("operation-id", "      operationId: changeThing\n", ""),
-    ("one-tag", "operationId: getThing\n      tags: [things]", "operationId: getThing\n      tags: [things, b]"),  # noqa: E501
-    ("operation-security", "operationId: getThing\n      tags: [things]\n      security: [{key: []}]", "operationId: getThing\n      tags: [things]"),  # noqa: E501
+    ("one-tag", "operationId: getThing\n      tags: [things]", "operationId: getThing\n      tags: [things, b]"),
+    ("operation-security", "operationId: getThing\n      tags: [things]\n      security: [{key: []}]", "operationId: getThing\n      tags: [things]"),
     ("boolean-schema", LABEL, "label: true\n    Change"),
     ("boolean-schema", LABEL, "label: {type: array, items: false}\n    Change"),
     ("enum-values-alike", KIND, "{type: string, enum: [a b, a-b]}"),
@@ -74,22 +74,22 @@ TRAPS = [
     ("property-name", LABEL, "field_dict: {type: string}\n    Change"),
     ("property-name", LABEL, "toDict: {type: string}\n    Change"),
     ("parameter-name", "name: X-Note, in: header", "name: params, in: query"),
-    ("schema-named-as-its-property", LABEL, "thing: {$ref: '#/components/schemas/Change'}\n    Change"),  # noqa: E501
+    ("schema-named-as-its-property", LABEL, "thing: {$ref: '#/components/schemas/Change'}\n    Change"),
     ("object-without-a-name", LABEL, "label: {type: object}\n    Change"),
     ("foreign-reference", LABEL, "label: {$ref: 'other.yaml#/A'}\n    Change"),
     ("foreign-reference", LABEL, "label: {$ref: '#/components/schemas/Nothing'}\n    Change"),
-    ("parameter-style", NOTE, "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}"),  # noqa: E501
+    ("parameter-style", NOTE, "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}"),
     ("parameter-style", NOTE, "{name: a, in: query, style: deepObject, schema: {type: string}}"),
-    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: array, items: {type: string}}}"),  # noqa: E501
-    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: string, format: date-time}}"),  # noqa: E501
-    ("parameter-description", NOTE, "{name: X-Note, in: header, description: d, schema: {type: string}}"),  # noqa: E501
+    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: array, items: {type: string}}}"),
+    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: string, format: date-time}}"),
+    ("parameter-description", NOTE, "{name: X-Note, in: header, description: d, schema: {type: string}}"),
     ("request-default", LABEL, "label: {type: string, default: x}\n    Change"),
-    ("answer-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),  # noqa: E501
+    ("answer-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),
     ("answer-media", "content: {application/json: {schema", "content: {audio/mpeg: {schema"),
-    ("default-answer", '"400": {description: bad}', '"400": {description: bad}\n        default: {description: d}'),  # noqa: E501
-    ("success-with-and-without-content", '"400": {description: bad}', '"400": {description: bad}\n        "202": {description: d}'),  # noqa: E501
+    ("default-answer", '"400": {description: bad}', '"400": {description: bad}\n        default: {description: d}'),
+    ("success-with-and-without-content", '"400": {description: bad}', '"400": {description: bad}\n        "202": {description: d}'),
     ("documented-400", '        "400": {description: bad}\n', ""),
-    ("discriminator", "properties:\n        kind", "discriminator: {propertyName: kind}\n      properties:\n        kind"),  # noqa: E501
+    ("discriminator", "properties:\n        kind", "discriminator: {propertyName: kind}\n      properties:\n        kind"),
     ("method-name", "operationId: changeThing", "operationId: getThings"),
     ("method-name", "operationId: changeThing", "operationId: importThing"),
     ("flattened-names", "name: X-Note, in: header", "name: label, in: query"),

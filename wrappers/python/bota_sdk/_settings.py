@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
-
-import attrs
 
 from bota_sdk._redact import Secret
 from bota_sdk.errors import ConfigurationError
@@ -18,8 +16,7 @@ DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]+")
 
 
-@attrs.frozen
-class Settings:
+class Settings(NamedTuple):
     """Where the service is, and who asks.
 
     Attributes:

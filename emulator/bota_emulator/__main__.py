@@ -1,0 +1,74 @@
+"""The command `bota-emulator`, also `python -m bota_emulator`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from typing import get_args
+
+
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    from bota_emulator.emulator import DEFAULT_API_KEY
+    from bota_emulator.settings import ErrorEnvelope, RateLimits
+    from bota_emulator.storage import BUCKET
+
+    parser = argparse.ArgumentParser(
+        prog="bota-emulator",
+        description="The Bota recordings API and its S3 storage on this machine, for tests.",
+    )
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    add("--port", type=int, default=8080, help="the API's port, 0 for a free one (%(default)s)")
+    add("--storage-port", type=int, default=0, help="the storage's port (default: a free one)")
+    add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
+    add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
+    add("--rate-limits", choices=get_args(RateLimits), default="off")
+    add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
+    add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
+    add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
+    add("--s3-access-key", default="emulator")
+    add("--s3-secret-key", default="emulator-secret")
+    add("--s3-region", default="us-east-1", help="default %(default)s")
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        argv: The arguments; those of the process when left out.
+
+    Returns:
+        The exit status: 0, or 1 when the emulator could not start.
+
+    """
+    try:
+        from bota_emulator.contract import ContractError
+        from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
+    except ModuleNotFoundError as error:
+        sys.stderr.write(
+            f"bota-emulator: the package {error.name!r} is missing; "
+            'pip install "bota-sdk[emulator]"\n'
+        )
+        return 1
+    arguments = vars(_arguments(argv))
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with Emulator(**arguments) as emulator:
+            key = emulator.api_key if emulator.api_key == DEFAULT_API_KEY else "<your --api-key>"
+            print(f"Bota emulator ready: base URL {emulator.base_url}")
+            print(f"  export BOTA_BASE_URL={emulator.base_url}")
+            print(f"  export BOTA_API_KEY={key}", flush=True)
+            stop.wait()
+    except (ContractError, OSError, ValueError) as error:
+        sys.stderr.write(f"bota-emulator: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""The one clock of the emulator: signatures, expiry, rate limits and `Date` all read it."""
+
+from __future__ import annotations
+
+import datetime
+import threading
+import time
+
+
+class Clock:
+    """The machine's clock with an offset that tests choose."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._advanced = 0.0
+        self._skew = 0.0
+
+    def __repr__(self) -> str:
+        return f"Clock(offset={self.offset:+.1f} s)"
+
+    @property
+    def offset(self) -> float:
+        """Seconds by which this clock is ahead of the machine's (negative: behind)."""
+        return self._advanced + self._skew
+
+    def time(self) -> float:
+        """Return the seconds since the epoch by this clock."""
+        return time.time() + self.offset
+
+    def now(self) -> datetime.datetime:
+        """Return the present moment by this clock, in UTC."""
+        return datetime.datetime.fromtimestamp(self.time(), datetime.UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass.
+
+        Args:
+            seconds: How much later it is now; may be negative. Adds up over calls.
+
+        """
+        with self._lock:
+            self._advanced += seconds
+
+    def set_skew(self, seconds: float) -> None:
+        """Make the service's clock wrong compared with the machine's.
+
+        Args:
+            seconds: Ahead of the machine's clock when positive, behind when negative. Replaces the
+                skew set before; what `advance` added stays.
+
+        """
+        with self._lock:
+            self._skew = seconds
+
+    def reset(self) -> None:
+        """Go back to the machine's clock."""
+        with self._lock:
+            self._advanced = self._skew = 0.0
+
+
+def rfc3339(moment: datetime.datetime) -> str:
+    """Write a UTC moment as the contract's `date-time` (RFC 3339), to the millisecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

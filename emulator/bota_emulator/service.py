@@ -1,0 +1,48 @@
+"""The parts of the service that the API routes, the control routes and the Python door share."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from bota_emulator.auth import Gate
+from bota_emulator.clock import Clock
+from bota_emulator.contract import Contract
+from bota_emulator.faults import FaultPlan
+from bota_emulator.handlers import Handler
+from bota_emulator.limits import RateLimiter
+from bota_emulator.recorder import Recorder
+from bota_emulator.settings import Settings
+from bota_emulator.state import State
+from bota_emulator.storage import Storage
+
+
+@dataclasses.dataclass(repr=False)
+class Service:
+    """One emulated service.
+
+    Attributes:
+        initial: The settings as they were at the start, for `reset`.
+
+    """
+
+    contract: Contract
+    handlers: dict[str, Handler]
+    gate: Gate
+    state: State
+    storage: Storage
+    clock: Clock
+    faults: FaultPlan
+    recorder: Recorder
+    settings: Settings
+    initial: Settings
+    limiter: RateLimiter
+
+    def reset(self) -> None:
+        """Forget recordings, objects, faults, requests and clock moves; restore the settings."""
+        self.faults.clear()
+        self.clock.reset()
+        self.settings.restore(self.initial)
+        self.limiter.clear()
+        self.state.clear()
+        self.storage.clear()
+        self.recorder.clear()

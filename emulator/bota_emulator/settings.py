@@ -1,0 +1,97 @@
+"""What a test can change about the service while it runs. No key and no secret is kept here."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Literal, get_args
+
+ErrorEnvelope = Literal["details", "param", "type"]
+Paging = Literal["cursor", "offset"]
+RateLimits = Literal["off", "documented"]
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "error_envelope": get_args(ErrorEnvelope),
+    "paging": get_args(Paging),
+    "rate_limits": get_args(RateLimits),
+}
+
+
+@dataclasses.dataclass
+class Settings:
+    """How the emulated service behaves; every field may be set at any time.
+
+    Attributes:
+        error_envelope: Which of the three forms of an error body to answer: `details`
+            (`code`, `message`, `details`), `param` (`code`, `message`, `param`, `request_id`) or
+            `type` (`type`, `message`).
+        paging: `cursor` answers `next_cursor`; `offset` leaves it out, as the core contract does.
+        rate_limits: `off`, or `documented`: 100 requests a minute, 30 of them for upload URLs.
+        verification_pending: How many times a completion with a hash is answered 425 first.
+        url_lifetime_seconds: Life of an upload URL, 3600 in the contract.
+        sign_content_length: Sign `Content-Length` too when the size was declared.
+        extra_upload_headers: More headers to sign, and to answer in `headers`.
+        answer_upload_headers: False leaves `headers` out and answers `content_type` instead.
+        size_as_string: Answer `file_size_bytes` as decimal digits, which the contract allows.
+        storage_idle_seconds: After how many real seconds without a byte the storage gives up a
+            request with `RequestTimeout`; S3 takes about 20.
+
+    """
+
+    error_envelope: ErrorEnvelope = "details"
+    paging: Paging = "cursor"
+    rate_limits: RateLimits = "off"
+    verification_pending: int = 0
+    url_lifetime_seconds: int = 3600
+    sign_content_length: bool = False
+    extra_upload_headers: dict[str, str] = dataclasses.field(default_factory=dict)
+    answer_upload_headers: bool = True
+    size_as_string: bool = False
+    storage_idle_seconds: float = 20.0
+
+    def __setattr__(self, name: str, value: object) -> None:
+        _check(name, value)
+        super().__setattr__(name, value)
+
+    def update(self, values: dict[str, Any]) -> None:
+        """Set several fields, all or none.
+
+        Args:
+            values: New values by field name.
+
+        Raises:
+            ValueError: A name or a value is not one of those listed for this class.
+
+        """
+        for name, value in values.items():
+            _check(name, value)
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all fields, for `GET /_control/settings`."""
+        return dataclasses.asdict(self)
+
+    def restore(self, other: Settings) -> None:
+        """Take over every value of `other`, keeping this object."""
+        self.update(other.to_json())
+
+
+def _check(name: str, value: object) -> None:
+    kinds: dict[str, tuple[type, ...]] = {
+        "verification_pending": (int,),
+        "url_lifetime_seconds": (int,),
+        "sign_content_length": (bool,),
+        "extra_upload_headers": (dict,),
+        "answer_upload_headers": (bool,),
+        "size_as_string": (bool,),
+        "storage_idle_seconds": (int, float),
+    }
+    if name in _CHOICES:
+        if value not in _CHOICES[name]:
+            raise ValueError(f"{name} must be one of {', '.join(_CHOICES[name])}, not {value!r}")
+    elif name not in kinds:
+        raise ValueError(f"no such setting: {name}")
+    elif not isinstance(value, kinds[name]) or (
+        isinstance(value, bool) and bool not in kinds[name]
+    ):
+        raise ValueError(f"{name} must be {kinds[name][0].__name__}, not {value!r}")

@@ -1,0 +1,499 @@
+"""The API side over real HTTP: auth, validation, replay, paging, limits, completion, faults."""
+
+from __future__ import annotations
+
+import datetime
+import email.utils
+import hashlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from api_client import Api
+from bota_emulator import Emulator
+
+AUDIO = b"RIFF" + bytes(2000)
+SHA256 = hashlib.sha256(AUDIO).hexdigest()
+NOWHERE = "/recordings/rec_none"
+CALLS: dict[str, tuple[str, str, Any]] = {
+    "createRecording": ("POST", "/recordings", {"end_user_id": "eu_1"}),
+    "listRecordings": ("GET", "/recordings", None),
+    "getRecording": ("GET", NOWHERE, None),
+    "deleteRecording": ("DELETE", NOWHERE, None),
+    "createUploadUrl": ("POST", f"{NOWHERE}/upload-url", {"content_type": "audio/wav"}),
+    "completeUpload": ("POST", f"{NOWHERE}/upload-complete", None),
+    "getDownloadUrl": ("GET", f"{NOWHERE}/download-url", None),
+}
+READS = {"listRecordings", "getRecording", "getDownloadUrl"}
+UPLOADS = {"createUploadUrl", "completeUpload"}
+ALLOWED = {
+    "sk_test_emulator": set(CALLS),
+    "rk_test_read": READS,
+    "rk_test_write": set(CALLS) - READS,
+    "dtok_test": {"createRecording", *UPLOADS},
+}
+
+
+def error(answer: requests.Response) -> dict[str, Any]:
+    found: dict[str, Any] = answer.json()["error"]
+    return found
+
+
+@pytest.mark.parametrize("operation", CALLS)
+@pytest.mark.parametrize("token", ALLOWED)
+def test_keys_and_tokens_open_what_the_contract_says(api: Api, token: str, operation: str) -> None:
+    method, path, body = CALLS[operation]
+    api.token = token
+    status = api(method, path, json=body).status_code
+
+    if operation in ALLOWED[token]:
+        assert status not in (401, 403)
+    else:
+        assert status == 403
+
+
+@pytest.mark.parametrize("operation", CALLS)
+@pytest.mark.parametrize("header", [None, "Bearer sk_test_wrong", "Basic abc", "Bearer", "Bearer "])
+def test_no_good_key_is_401(api: Api, header: str | None, operation: str) -> None:
+    method, path, body = CALLS[operation]
+    api.token = ""
+    answer = api(method, path, json=body, headers={"Authorization": header} if header else {})
+
+    assert answer.status_code == 401
+    assert error(answer)["code"] == "unauthorized"
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_an_upload_token_covers_one_recording_for_its_time(
+    api: Api, bota_emulator: Emulator
+) -> None:
+    mine, other = api.create(), api.create()
+    api.token = bota_emulator.upload_token(mine, seconds=300)
+
+    api.grant(mine)
+    body = {"content_type": "audio/wav"}
+    assert api("POST", f"/recordings/{other}/upload-url", json=body).status_code == 403
+    assert api("GET", f"/recordings/{mine}").status_code == 403
+    bota_emulator.clock.advance(301)
+    assert api("POST", f"/recordings/{mine}/upload-url", json=body).status_code == 401
+
+
+def test_end_user_id_goes_with_keys_and_not_with_device_tokens(api: Api) -> None:
+    answer = api("POST", "/recordings", json={"name": "x"})
+    assert answer.status_code == 400
+    assert error(answer)["code"] == "invalid_request"
+    assert error(answer)["details"] == {"field": "end_user_id", "reason": "required"}
+
+    api.token = "dtok_test"
+    for field in ("end_user_id", "device_id"):
+        answer = api("POST", "/recordings", json={field: "x"})
+        assert (answer.status_code, error(answer)["details"]["field"]) == (400, field)
+    made = api("POST", "/recordings", json={"name": "x"}).json()
+    assert made["device_id"] == "dev_test"
+    assert made["end_user_id"] == "eu_test"
+
+
+def test_three_envelopes(api: Api, bota_emulator: Emulator) -> None:
+    seen = {}
+    for envelope in ("details", "param", "type"):
+        api.control("PATCH", "/settings", {"error_envelope": envelope}).raise_for_status()
+        answer = api("POST", f"{NOWHERE}/upload-url", json={})
+        seen[envelope] = error(answer)
+        request_id = answer.headers["X-Request-Id"]
+        if envelope == "param":
+            assert seen[envelope].pop("request_id") == request_id
+
+    message = "content_type is required"
+    assert seen == {
+        "details": {
+            "code": "invalid_request",
+            "message": message,
+            "details": {"field": "content_type", "reason": "required"},
+        },
+        "param": {"code": "invalid_request", "message": message, "param": "content_type"},
+        "type": {"type": "invalid_request", "message": message},
+    }
+
+
+BAD_BODIES: list[tuple[Any, dict[str, str], int, str | None]] = [
+    (b"", {}, 400, "body"),
+    (b"{", {}, 400, "body"),
+    (b"\xff\xfe", {}, 400, "body"),
+    (b'{"name": "\\ud800", "end_user_id": "a"}', {}, 400, "body"),
+    (b'{"metadata": {"a": NaN}, "end_user_id": "a"}', {}, 400, "body"),
+    (b'{"metadata": {"a": ' + b"9" * 5000 + b'}, "end_user_id": "a"}', {}, 400, "body"),
+    (b"[" * 100_000, {}, 400, "body"),
+    (b'{"end_user_id": "a", "metadata": ' + b'{"a":' * 400 + b"1" + b"}" * 401, {}, 0, None),
+    (b"[]", {}, 400, "body"),
+    (b"null", {}, 400, "body"),
+    (b'{"end_user_id": 7}', {}, 400, "end_user_id"),
+    (b'{"end_user_id": ""}', {}, 400, "end_user_id"),
+    (b'{"end_user_id": "a", "started_at": "yesterday"}', {}, 400, "started_at"),
+    (b'{"end_user_id": "a", "source": "thin air"}', {}, 400, "source"),
+    (b'{"end_user_id": "a", "metadata": []}', {}, 400, "metadata"),
+    (b"end_user_id=a", {"Content-Type": "application/x-www-form-urlencoded"}, 415, None),
+    (b'{"end_user_id": "a"}', {"Content-Type": "text/plain"}, 415, None),
+    (b'{"end_user_id": "a"}', {"Content-Type": "application/json; charset=utf-8"}, 201, None),
+    (b'{"end_user_id": "a"}', {"Idempotency-Key": "no spaces please"}, 400, "Idempotency-Key"),
+    (b'{"end_user_id": "a", "name": "' + b"x" * (1 << 20) + b'"}', {}, 413, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "field"), BAD_BODIES, ids=range(len(BAD_BODIES))
+)
+def test_bad_bodies_name_their_field_and_never_break_the_service(
+    api: Api, body: bytes, headers: dict[str, str], status: int, field: str | None
+) -> None:
+    sent = {"Content-Type": "application/json"} | headers
+    answer = api("POST", "/recordings", data=body, headers=sent)
+
+    assert answer.status_code < 500
+    if status:
+        assert answer.status_code == status
+    if field:
+        assert error(answer)["details"]["field"] == field
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=", "limit"),
+        ("limit=1.5", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("offset=-1", "offset"),
+        ("cursor=", "cursor"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=YmVmb3JlOjE&offset=1", "cursor"),
+        ("device_id=", "device_id"),
+        ("status=lost", "status"),
+        ("status=%ff", "query"),
+    ],
+)
+def test_bad_parameters_are_400(api: Api, query: str, field: str) -> None:
+    answer = api("GET", f"/recordings?{query}")
+
+    assert answer.status_code == 400
+    assert error(answer)["details"]["field"] == field
+
+
+@pytest.mark.parametrize("query", ["offset=99999999999999999999999", "unknown=1", "limit=100"])
+def test_odd_but_good_parameters(api: Api, query: str) -> None:
+    assert api("GET", f"/recordings?{query}").status_code == 200
+
+
+def test_unknown_paths_and_methods(api: Api) -> None:
+    assert api("GET", "/nothing").status_code == 404
+    assert api("GET", "/recordings/").status_code == 404
+    assert error(api("GET", "/recordings/a%0A"))["code"] == "not_found"
+    assert api("GET", "/recordings/%00%2F%ff").status_code == 404
+    answer = api("PUT", "/recordings")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, POST"
+
+
+def test_every_answer_carries_limits_date_and_request_id(api: Api, bota_emulator: Emulator) -> None:
+    bota_emulator.clock.advance(86_400)
+    for method, path, body in [*CALLS.values(), ("GET", "/nothing", None), ("PUT", NOWHERE, None)]:
+        answer = api(method, path, json=body)
+        for name in ("Limit", "Remaining", "Reset"):
+            assert int(answer.headers[f"X-RateLimit-{name}"]) >= 0
+        assert re.fullmatch(r"req_[0-9a-f]+", answer.headers["X-Request-Id"])
+        there = email.utils.parsedate_to_datetime(answer.headers["Date"])
+        assert abs(there - bota_emulator.clock.now()) < datetime.timedelta(seconds=5)
+
+
+def test_an_idempotency_key_replays_the_stored_answer_for_a_day(
+    api: Api, bota_emulator: Emulator
+) -> None:
+    def create(key: str = "k1", name: str = "a", **headers: str) -> requests.Response:
+        body = {"end_user_id": "eu_1", "name": name}
+        return api("POST", "/recordings", json=body, headers={"Idempotency-Key": key, **headers})
+
+    first = create()
+    again = create(name="b")
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert create("k2").json()["id"] != first.json()["id"]
+    assert create(Authorization="Bearer rk_test_write").json()["id"] != first.json()["id"]
+    bota_emulator.clock.advance(24 * 3600 + 1)
+    assert create().json()["id"] != first.json()["id"]
+
+    keyed = {"Idempotency-Key": "k1"}
+    body = {"content_type": "audio/wav"}
+    urls = [
+        api("POST", f"/recordings/{rec}/upload-url", json=body, headers=keyed).json()["upload_url"]
+        for rec in (first.json()["id"], first.json()["id"], api.create())
+    ]
+    assert urls[0] == urls[1] != urls[2]
+
+
+def test_a_failed_request_is_not_replayed(api: Api, bota_emulator: Emulator) -> None:
+    keyed = {"Idempotency-Key": "k"}
+    bota_emulator.fail_api("createRecording", 503)
+    body = {"end_user_id": "eu_1"}
+    assert api("POST", "/recordings", json={}, headers=keyed).status_code == 503
+    assert api("POST", "/recordings", json={}, headers=keyed).status_code == 400
+    assert api("POST", "/recordings", json=body, headers=keyed).status_code == 201
+
+
+def _follow(api: Api, limit: int, query: str = "") -> list[str]:
+    found: list[str] = []
+    more = ""
+    while True:
+        page = api("GET", f"/recordings?limit={limit}{query}{more}").json()
+        found += [r["id"] for r in page["data"]]
+        if not page["has_more"]:
+            assert page.get("next_cursor") is None
+            return found
+        assert len(page["data"]) == limit
+        more = (
+            f"&cursor={page['next_cursor']}" if "next_cursor" in page else f"&offset={len(found)}"
+        )
+
+
+@pytest.mark.parametrize("paging", ["cursor", "offset"])
+@pytest.mark.parametrize("limit", [1, 3, 7, 100])
+def test_pages_hold_everything_once_newest_first(
+    api: Api, bota_emulator: Emulator, paging: Any, limit: int
+) -> None:
+    bota_emulator.settings.paging = paging
+    made = [api.create(end_user_id=f"eu_{n % 2}") for n in range(7)]
+
+    assert _follow(api, limit) == made[::-1]
+    assert _follow(api, limit, "&end_user_id=eu_1") == made[1::2][::-1]
+    assert _follow(api, limit, "&status=uploaded") == []
+
+
+def test_a_cursor_is_steady_while_recordings_arrive(api: Api) -> None:
+    made = [api.create() for _ in range(4)]
+    page = api("GET", "/recordings?limit=2").json()
+    api.create()
+    rest = api("GET", f"/recordings?cursor={page['next_cursor']}").json()
+
+    assert [r["id"] for r in page["data"] + rest["data"]] == made[::-1]
+
+
+def test_documented_rate_limits_by_the_clock(api: Api, bota_emulator: Emulator) -> None:
+    rec = api.create()
+    bota_emulator.settings.rate_limits = "documented"
+    body = {"content_type": "audio/wav"}
+    answers = [api("POST", f"/recordings/{rec}/upload-url", json=body) for _ in range(31)]
+    assert [a.status_code for a in answers] == [200] * 30 + [429]
+    assert [int(a.headers["X-RateLimit-Remaining"]) for a in answers] == [*range(29, -1, -1), 0]
+    assert error(answers[-1])["code"] == "rate_limit_exceeded"
+
+    others = [api("GET", "/recordings") for _ in range(71)]
+    assert [a.status_code for a in others] == [200] * 70 + [429]
+    assert others[0].headers["X-RateLimit-Limit"] == "100"
+    reset = int(others[-1].headers["X-RateLimit-Reset"])
+    assert 0 < reset - bota_emulator.clock.time() <= 61
+    bota_emulator.clock.advance(61)
+    assert api("GET", "/recordings").status_code == 200
+
+
+def test_the_whole_upload(api: Api, bota_emulator: Emulator) -> None:
+    rec = api.create(name="Stand-up", metadata={"a": [1, None]}, source="api_upload")
+    grant = api.grant(rec, file_size_bytes=len(AUDIO))
+    assert f"/bota-uploads/proj_test/{rec}/audio.wav?X-Amz-Algorithm=" in grant["upload_url"]
+    assert grant["headers"] == {"Content-Type": "audio/wav"}
+    left = datetime.datetime.fromisoformat(grant["expires_at"]) - bota_emulator.clock.now()
+    assert 3595 < left.total_seconds() <= 3600
+    assert api.put(grant, AUDIO).status_code == 200
+    done = api.complete(rec, content_sha256=SHA256).json()
+
+    assert done["status"] == "uploaded"
+    assert done["file_size_bytes"] == len(AUDIO)
+    assert done["mime_type"] == "audio/wav"
+    assert done["content_sha256"] == SHA256
+    assert done["content_sha256_verified_at"] == done["uploaded_at"]
+    assert done["metadata"] == {"a": [1, None]}
+    assert api("GET", f"/recordings/{rec}").json() == done == bota_emulator.recording(rec)
+    assert bota_emulator.object_bytes(rec) == AUDIO
+    assert bota_emulator.object_sha256(rec) == SHA256
+    link = api("GET", f"/recordings/{rec}/download-url").json()
+    assert link["expires_in"] == 3600
+    assert api.session.get(link["download_url"], timeout=10).content == AUDIO
+    assert [(r.operation, r.status, r.body_bytes) for r in bota_emulator.requests] == [
+        ("createRecording", 201, bota_emulator.requests[0].body_bytes),
+        ("createUploadUrl", 200, bota_emulator.requests[1].body_bytes),
+        ("PUT object", 200, len(AUDIO)),
+        ("completeUpload", 200, 86),
+        ("getRecording", 200, 0),
+        ("getDownloadUrl", 200, 0),
+        ("GET object", 200, 0),
+    ]
+
+
+def test_completion_needs_the_object(api: Api) -> None:
+    rec = api.create()
+    assert api.complete(rec).status_code == 422
+    grant = api.grant(rec)
+    answer = api.complete(rec)
+    assert (answer.status_code, error(answer)["code"]) == (422, "processing_error")
+    assert api("GET", f"/recordings/{rec}/download-url").status_code == 409
+    api.put(grant, AUDIO)
+    answer = api.complete(rec)
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "uploaded"
+    assert answer.json().get("content_sha256") is None
+
+
+def test_a_declared_size_is_held_against_the_object(api: Api, bota_emulator: Emulator) -> None:
+    rec = api.create()
+    assert api.put(api.grant(rec, file_size_bytes=5), AUDIO).status_code == 200
+    answer = api.complete(rec)
+    assert answer.status_code == 422
+    assert error(answer)["details"]["field"] == "file_size_bytes"
+
+    bota_emulator.settings.sign_content_length = True
+    grant = api.grant(rec, file_size_bytes=len(AUDIO))
+    assert "content-length" in grant["upload_url"]
+    assert api.put(grant, AUDIO + b"x").status_code == 403
+    assert api.put(grant, AUDIO).status_code == 200
+    assert api.complete(rec).status_code == 200
+
+
+def test_verification_pending_then_verified(api: Api, bota_emulator: Emulator) -> None:
+    bota_emulator.settings.verification_pending = 2
+    rec = api.create()
+    api.put(api.grant(rec), AUDIO)
+    answers = [api.complete(rec, content_sha256=SHA256) for _ in range(3)]
+
+    assert [a.status_code for a in answers] == [425, 425, 200]
+    assert error(answers[0])["code"] == "upload_verification_pending"
+    assert answers[2].json()["content_sha256"] == SHA256
+
+
+def test_other_bytes_are_an_integrity_failure_until_put_again(api: Api) -> None:
+    rec = api.create()
+    api.put(api.grant(rec), AUDIO[::-1])
+    for _ in range(2):
+        answer = api.complete(rec, content_sha256=SHA256)
+        assert (answer.status_code, answer.json()["status"]) == (200, "integrity_failure")
+    api.put(api.grant(rec), AUDIO)
+    assert api.complete(rec, content_sha256=SHA256).json()["status"] == "uploaded"
+
+
+def test_a_completion_can_be_repeated(api: Api) -> None:
+    rec = api.upload(AUDIO)
+    first = api("GET", f"/recordings/{rec}").json()
+
+    assert api.complete(rec, content_sha256=SHA256).json() == first
+    assert api.complete(rec).json() == first
+    assert api.complete(rec, content_sha256=SHA256, file_size_bytes=len(AUDIO)).status_code == 409
+    assert api.complete(rec, content_sha256="0" * 64).status_code == 409
+    body = {"content_type": "audio/wav"}
+    answer = api("POST", f"/recordings/{rec}/upload-url", json=body)
+    assert (answer.status_code, error(answer)["code"]) == (409, "resource_already_exists")
+
+
+def test_a_hash_may_follow_an_unverified_completion(api: Api) -> None:
+    rec = api.create()
+    api.put(api.grant(rec), AUDIO)
+    api.complete(rec)
+    assert api.complete(rec, content_sha256=SHA256).json()["content_sha256"] == SHA256
+
+
+def test_deletion_takes_the_audio_along(api: Api, bota_emulator: Emulator) -> None:
+    rec = api.upload(AUDIO)
+    link = api("GET", f"/recordings/{rec}/download-url").json()["download_url"]
+    assert api("DELETE", f"/recordings/{rec}").status_code == 204
+    assert api("GET", f"/recordings/{rec}").status_code == 404
+    assert api.session.get(link, timeout=10).status_code == 404
+    with pytest.raises(KeyError):
+        bota_emulator.object_bytes(rec)
+
+
+def test_an_hour_passes_between_url_and_put(api: Api, bota_emulator: Emulator) -> None:
+    rec = api.create()
+    grant = api.grant(rec)
+    bota_emulator.clock.advance(61 * 60)
+    assert "Request has expired" in api.put(grant, AUDIO).text
+    assert api.put(api.grant(rec), AUDIO).status_code == 200
+
+
+@pytest.mark.parametrize("skew", [-3600.0, 3600.0])
+def test_a_wrong_clock_is_the_same_clock_everywhere(
+    api: Api, bota_emulator: Emulator, skew: float
+) -> None:
+    bota_emulator.clock.set_skew(skew)
+    api.upload(AUDIO)
+
+
+def test_styles_of_upload_answers_and_sizes(api: Api, bota_emulator: Emulator) -> None:
+    bota_emulator.settings.extra_upload_headers = {"x-amz-meta-project": "p 1"}
+    bota_emulator.settings.size_as_string = True
+    rec = api.create()
+    grant = api.grant(rec)
+    assert grant["headers"]["x-amz-meta-project"] == "p 1"
+    assert api.put({**grant, "headers": {"Content-Type": "audio/wav"}}, AUDIO).status_code == 403
+    assert api.put(grant, AUDIO).status_code == 200
+    assert api.complete(rec).json()["file_size_bytes"] == str(len(AUDIO))
+
+    bota_emulator.settings.answer_upload_headers = False
+    grant = api.grant(api.create())
+    assert "headers" not in grant
+    assert grant["content_type"] == "audio/wav"
+
+
+def test_ordered_api_faults(api: Api, bota_emulator: Emulator) -> None:
+    bota_emulator.fail_api("listRecordings", 503, times=2, headers={"Retry-After": "7"})
+    api.control("POST", "/faults", {"kind": "api_status", "status": 429}).raise_for_status()
+    get = api("GET", NOWHERE)
+    answers = [api("GET", "/recordings") for _ in range(3)]
+
+    assert get.status_code == 429
+    assert error(get)["code"] == "rate_limit_exceeded"
+    assert [a.status_code for a in answers] == [503, 503, 200]
+    assert answers[0].headers["Retry-After"] == "7"
+    assert [r.fault for r in bota_emulator.requests] == [*["api_status"] * 3, None]
+
+
+def test_control_routes(api: Api, bota_emulator: Emulator) -> None:
+    control: Callable[..., requests.Response] = api.control
+    moved = control("POST", "/clock", {"advance": 60, "skew": -10.5}).json()
+    assert moved["offset_seconds"] == 49.5 == bota_emulator.clock.offset
+    assert control("GET", "/clock").status_code == 200
+    assert control("POST", "/faults", {"kind": "storage_error", "times": 2}).status_code == 201
+    assert control("GET", "/faults").json()[0]["code"] == "SlowDown"
+    assert control("DELETE", "/faults").status_code == 204
+    assert control("GET", "/faults").json() == []
+    rec = api.create()
+    seen = control("GET", "/requests").json()
+    assert [(r["operation"], r["status"]) for r in seen] == [("createRecording", 201)]
+    assert control("DELETE", "/requests").status_code == 204
+    token = control("POST", "/upload-tokens", {"recording_id": rec}).json()["token"]
+    assert token.startswith("up_")
+    assert control("PATCH", "/settings", {"paging": "offset"}).json()["paging"] == "offset"
+    assert control("POST", "/reset").status_code == 204
+    assert control("GET", "/settings").json()["paging"] == "cursor"
+    assert bota_emulator.clock.offset == 0
+    assert api("GET", f"/recordings/{rec}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/clock", {"advance": "1"}),
+        ("POST", "/clock", {"forward": 1}),
+        ("POST", "/faults", {"kind": "flood"}),
+        ("POST", "/faults", {"kind": "api_status", "status": 200}),
+        ("POST", "/faults", {"kind": "api_status", "times": 0}),
+        ("POST", "/faults", {"kind": "storage_error", "code": "Nope"}),
+        ("POST", "/faults", {"kind": "storage_error", "colour": "red"}),
+        ("PATCH", "/settings", {"paging": "none"}),
+        ("PATCH", "/settings", {"verification_pending": True}),
+        ("PATCH", "/settings", {"nothing": 1}),
+        ("POST", "/upload-tokens", {"recording_id": "rec_none"}),
+        ("POST", "/clock", [1]),
+    ],
+)
+def test_control_routes_say_what_is_wrong(api: Api, method: str, path: str, body: Any) -> None:
+    answer = api.control(method, path, body)
+    assert answer.status_code == 400
+    assert answer.json()["error"]

@@ -1,0 +1,170 @@
+"""The emulator against openapi.yaml: handlers for all, answers as described, nothing breaks it."""
+
+from __future__ import annotations
+
+import pathlib
+import zlib
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import schemathesis
+import yaml
+from api_client import Api
+from bota_emulator import Emulator
+from bota_emulator.contract import Contract, ContractError, contract_path
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+schema = schemathesis.openapi.from_path(contract_path())
+
+# A request that the emulator answers before it knows an operation's own rules: what HTTP itself
+# asks for (405, 413, 415) is described in no operation of the contract.
+BY_HTTP = (405, 413, 415)
+QUERY = {"limit", "offset", "cursor", "device_id", "end_user_id", "status"}
+
+
+@pytest.fixture
+def populated(api: Api) -> dict[str, str]:
+    pending, uploaded = api.create(name="pending"), api.upload(b"RIFF", name="uploaded")
+    ready = api.create(name="ready")
+    api.put(api.grant(ready), b"RIFF")
+    return {"pending": pending, "uploaded": uploaded, "ready": ready}
+
+
+@schema.parametrize()
+@settings(
+    max_examples=120,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_operation_answers_as_the_contract_says(
+    case: schemathesis.Case, bota_emulator: Emulator, populated: dict[str, str]
+) -> None:
+    # Invented ids would all end in 404: half of the examples name a recording.
+    if (
+        case.path_parameters
+        and zlib.crc32(str(case.path_parameters["id"]).encode("utf-8", "replace")) % 2
+    ):
+        names = sorted(populated)
+        case.path_parameters["id"] = populated[names[len(str(case.body)) % len(names)]]
+    authorized = {"Authorization": f"Bearer {bota_emulator.api_key}"}
+    response = case.call(base_url=bota_emulator.base_url, headers=authorized)
+
+    checks: list[Any] = [
+        not_a_server_error,
+        response_schema_conformance,
+        response_headers_conformance,
+        content_type_conformance,
+        unsupported_method,
+    ]
+    # The emulator ignores query parameters that it does not know, as most services do, and the
+    # check takes those for wrong data.
+    if set(case.query or {}) <= QUERY:
+        checks.append(negative_data_rejection)
+    if response.status_code not in BY_HTTP:
+        checks.append(status_code_conformance)
+    case.validate_response(response, checks=checks)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=3,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_no_operation_ignores_auth(
+    case: schemathesis.Case, bota_emulator: Emulator, populated: dict[str, str]
+) -> None:
+    response = case.call(
+        base_url=bota_emulator.base_url, headers={"Authorization": "Bearer sk_test_wrong"}
+    )
+    assert response.status_code == 401
+    case.validate_response(response, checks=[ignored_auth, response_schema_conformance])
+
+
+def _validator(name: str) -> Any:
+    document = yaml.safe_load(contract_path().read_text("utf-8"))
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": document["components"]},
+        validate_formats=True,
+    )
+
+
+@pytest.mark.parametrize("envelope", ["details", "param", "type"])
+def test_errors_and_successes_fit_their_schemas(
+    api: Api, bota_emulator: Emulator, envelope: Any, populated: dict[str, str]
+) -> None:
+    bota_emulator.settings.error_envelope = envelope
+    for text in (False, True):
+        bota_emulator.settings.size_as_string = text
+        _validator("RecordingPage").validate(api("GET", "/recordings").json())
+        link = api("GET", f"/recordings/{populated['uploaded']}/download-url").json()
+        _validator("DownloadUrl").validate(link)
+    _validator("UploadUrl").validate(api.grant(populated["pending"]))
+    for status in (400, 401, 403, 404, 409, 422, 425, 429, 500, 503):
+        bota_emulator.fail_api(None, status)
+        answer = api("GET", "/recordings")
+        assert answer.status_code == status
+        _validator("ErrorResponse").validate(answer.json())
+
+
+def _changed(tmp_path: pathlib.Path, change: Any) -> pathlib.Path:
+    document = yaml.safe_load(contract_path().read_text("utf-8"))
+    change(document)
+    path = tmp_path / "openapi.yaml"
+    path.write_text(yaml.safe_dump(document))
+    return path
+
+
+def test_an_operation_without_a_handler_is_named_at_the_start(tmp_path: pathlib.Path) -> None:
+    def add(document: dict[str, Any]) -> None:
+        node = {"operationId": "getWaveform", "responses": {"200": {"description": "Waves."}}}
+        document["paths"]["/recordings/{id}/waveform"] = {"get": node}
+
+    with pytest.raises(ContractError, match=r"getWaveform \(GET /recordings/\{id\}/waveform\)"):
+        Emulator(contract=_changed(tmp_path, add)).start()
+
+
+def test_a_handler_without_an_operation_is_named_at_the_start(tmp_path: pathlib.Path) -> None:
+    path = _changed(tmp_path, lambda d: d["paths"].pop("/recordings/{id}/download-url"))
+    with pytest.raises(ContractError, match="not in the contract: getDownloadUrl"):
+        Emulator(contract=path).start()
+
+
+def test_an_operation_without_an_id_is_named(tmp_path: pathlib.Path) -> None:
+    path = _changed(tmp_path, lambda d: d["paths"]["/recordings"]["get"].pop("operationId"))
+    with pytest.raises(ContractError, match="GET /recordings has no operationId"):
+        Contract(path)
+
+
+def test_a_new_field_and_a_new_type_need_no_code(tmp_path: pathlib.Path) -> None:
+    def add(document: dict[str, Any]) -> None:
+        schemas = document["components"]["schemas"]
+        schemas["AudioContentType"]["enum"].append("audio/aac")
+        schemas["CreateRecordingRequest"]["properties"]["language"] = {"type": "string"}
+        schemas["Recording"]["properties"]["language"] = {"type": ["string", "null"]}
+
+    with Emulator(contract=_changed(tmp_path, add)) as emulator:
+        api = Api(emulator)
+        with api.session:
+            assert api("POST", "/recordings", json={"language": 7}).status_code == 400
+            rec = api.create(language="de")
+            assert api("GET", f"/recordings/{rec}").json()["language"] == "de"
+            grant = api.grant(rec, content_type="audio/aac")
+            assert "audio.aac?" in grant["upload_url"]

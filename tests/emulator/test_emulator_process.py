@@ -1,0 +1,179 @@
+"""The emulator as a process: its command, what survives kill -9, what it weighs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.parse
+from collections.abc import Iterator
+
+import psutil
+import pytest
+import requests
+from bota_emulator import Emulator
+
+KEY = "sk_test_a_users_own_key"
+
+
+@contextlib.contextmanager
+def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-m", "bota_emulator", "--port", "0", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout and process.stderr
+    with process.stdout, process.stderr:
+        try:
+            line = process.stdout.readline()
+            found = re.fullmatch(
+                r"Bota emulator ready: base URL (http://127\.0\.0\.1:\d+/v1)\n", line
+            )
+            assert found, line + process.stderr.read()
+            yield process, found.group(1)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def client(key: str = KEY) -> requests.Session:
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {key}"
+    return session
+
+
+def put(url: str, body: object) -> requests.Response:
+    return requests.put(url, data=body, headers={"Content-Type": "audio/wav"}, timeout=60)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_command_prints_how_to_use_it_and_stops_cleanly(number: signal.Signals) -> None:
+    with serving() as (process, url):
+        assert process.stdout
+        assert process.stdout.readline() == f"  export BOTA_BASE_URL={url}\n"
+        assert process.stdout.readline() == "  export BOTA_API_KEY=sk_test_emulator\n"
+        assert requests.get(f"{url}/recordings", timeout=10).status_code == 401
+        process.send_signal(number)
+        assert process.wait(15) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""
+
+
+def test_a_users_key_is_not_printed() -> None:
+    with serving("--api-key", KEY) as (process, url), client() as http:
+        assert http.get(f"{url}/recordings", timeout=10).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+        assert process.stdout and process.stderr
+        out = process.stdout.read()
+        assert KEY not in out + process.stderr.read()
+        assert "BOTA_API_KEY=<your --api-key>" in out
+
+
+def test_a_taken_port_is_a_clear_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = subprocess.run(
+            [sys.executable, "-m", "bota_emulator", "--port", str(taken.getsockname()[1])],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "in use" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
+    body = bytes(range(256)) * 1000
+    sha256 = hashlib.sha256(body).hexdigest()
+    arguments = ("--data", str(tmp_path), "--api-key", KEY)
+    with serving(*arguments) as (process, url), client() as http:
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
+        here = f"/recordings/{made['id']}"
+        json = {"content_type": "audio/wav"}
+        keyed = {"Idempotency-Key": "k"}
+        grant = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=10).json()
+        assert put(grant["upload_url"], body).status_code == 200
+
+        # Another upload is half-way when the process dies.
+        other = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
+        link = http.post(f"{url}/recordings/{other['id']}/upload-url", json=json, timeout=10)
+        parts = urllib.parse.urlsplit(link.json()["upload_url"])
+        with socket.create_connection((parts.hostname, parts.port)) as sock:
+            head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            more = "Content-Type: audio/wav\r\nExpect: 100-continue\r\nContent-Length: 9000\r\n\r\n"
+            sock.sendall((head + more).encode())
+            assert sock.recv(100).startswith(b"HTTP/1.1 100")
+            sock.sendall(body[:5000])
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+    with serving(*arguments) as (_, url), client() as http:
+        done = http.post(
+            f"{url}{here}/upload-complete", json={"content_sha256": sha256}, timeout=10
+        )
+        assert (done.status_code, done.json()["status"]) == (200, "uploaded")
+        again = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=10)
+        assert again.json() == grant
+        short = http.post(f"{url}/recordings/{other['id']}/upload-complete", timeout=10)
+        assert short.status_code == 422
+        assert len(list((tmp_path / "objects").iterdir())) == 1
+        kept = b"".join(p.read_bytes() for p in tmp_path.glob("state.sqlite3*"))
+        assert KEY.encode() not in kept
+
+
+def test_200_mib_are_streamed(tmp_path: pathlib.Path) -> None:
+    size = 200 << 20
+    source = tmp_path / "big.wav"
+    with source.open("wb") as file:
+        file.truncate(size)
+    with (
+        serving("--data", str(tmp_path / "data"), "--api-key", KEY) as (process, url),
+        client() as http,
+    ):
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
+        here = f"{url}/recordings/{made['id']}"
+        json = {"content_type": "audio/wav", "file_size_bytes": size}
+        before = psutil.Process(process.pid).memory_info().rss
+        with source.open("rb") as file:
+            grant = http.post(f"{here}/upload-url", json=json, timeout=10).json()
+            assert put(grant["upload_url"], file).status_code == 200
+        status = pathlib.Path(f"/proc/{process.pid}/status")
+        if status.exists():
+            found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+            assert found
+            peak = int(found.group(1)) << 10
+        else:
+            peak = psutil.Process(process.pid).memory_info().rss
+        assert peak - before < 20 << 20
+        assert http.post(f"{here}/upload-complete", timeout=10).json()["file_size_bytes"] == size
+
+
+def test_stopping_leaves_no_thread_socket_or_file() -> None:
+    me = psutil.Process()
+    with Emulator():
+        pass
+    before = (threading.active_count(), me.num_fds())
+    for _ in range(3):
+        with Emulator() as emulator, client("sk_test_emulator") as http:
+            http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=10)
+            parts = urllib.parse.urlsplit(emulator.storage_url)
+            with socket.create_connection((parts.hostname, parts.port)) as idle:
+                idle.sendall(b"PUT / HTTP/1.1\r\n")
+                folder = emulator._temporary
+                assert folder
+                emulator.stop()
+        assert not pathlib.Path(folder).exists()
+    assert (threading.active_count(), me.num_fds()) == before
+
+
+def test_state_outlives_the_object(tmp_path: pathlib.Path) -> None:
+    with Emulator(data=tmp_path) as emulator, client("sk_test_emulator") as http:
+        made = http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=10)
+    with Emulator(data=tmp_path) as emulator:
+        assert emulator.recording(made.json()["id"]) == made.json()
