@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.contract import load_contract, operation_count
 from generator.errors import GenerationError
 from generator.resources import render_resources
+from generator.secret_fields import hide_secret_fields
 from generator.tools import HERE, TEMPLATES, check_templates, check_versions, pinned_versions
 from generator.traps import refuse_traps
 
@@ -49,6 +50,7 @@ def generate(contract: Path, output: Path) -> None:
             f"{contract.name} has {expected} operations, but the generator wrote "
             f"{sum(modules.values())} modules: it dropped or overwrote one without a word",
         )
+    hide_secret_fields(document, output / "models")
     (output / "resources.py").write_text(render_resources(list(modules)), "utf-8")
     (output / "_stamp.py").write_text(_render_stamp(contract), "utf-8")
     (output / "py.typed").touch()

@@ -1,4 +1,4 @@
-"""What all tests share: clients of the emulator, and waiting that takes no time."""
+"""What all tests share: clients of the emulator, waiting that takes no time, and the secret scan."""
 
 from __future__ import annotations
 
@@ -9,10 +9,32 @@ from typing import TYPE_CHECKING
 import pytest
 from bota_sdk import Bota, _waiting
 
+from tests.secret_scan import SecretScan
+
 if TYPE_CHECKING:
     from bota_emulator import Emulator
 
 AUDIO = Path(__file__).parent / "audio"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The verdict on the whole run comes last."""
+    items.sort(key=lambda item: item.path.name == "test_whole_run.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def secret_scan() -> Iterator[SecretScan]:
+    """Looks for secrets from the first test to the last."""
+    scan = SecretScan()
+    with scan.running():
+        yield scan
+
+
+@pytest.fixture(autouse=True)
+def scanned(secret_scan: SecretScan, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Names the test that raised what showed a secret."""
+    yield
+    secret_scan.look_at_errors(request.node.nodeid)
 
 
 @pytest.fixture(autouse=True)

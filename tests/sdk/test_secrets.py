@@ -5,34 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bota_emulator import Emulator
-from bota_sdk import AsyncBota, Bota, BotaError
+from bota_sdk import AsyncBota, Bota, BotaError, InvalidResponseError, Progress
 
 from tests.conftest import AUDIO
 from tests.sdk.scripted_server import answer, scripted
+from tests.secret_scan import secrets_in, shown
 
-SECRET = re.compile(
-    r"X-Amz-Signature=[0-9a-f]{8}|sk_test_emulator|Bearer [A-Za-z]|AWS4-HMAC-SHA256 C"
-)
 WAV = AUDIO / "speech.wav"
-
-
-def shown(error: BaseException) -> str:
-    """Everything that is ever printed of an error, with every frame's local variables."""
-    with_locals = traceback.TracebackException.from_exception(error, capture_locals=True)
-    return "".join([*with_locals.format(), repr(error), str(error), repr(vars(error))])
-
-
-def our_part(text: str) -> str:
-    """Without the test's own frames, whose arguments hold the key."""
-    blocks = re.split(r"(?m)^(?=  File )", text)
-    return "".join(block for block in blocks if "/tests/" not in block)
 
 
 def everything(emulator: Emulator) -> list[Callable[[Bota | AsyncBota], Any]]:
@@ -91,7 +75,7 @@ def test_no_secret_is_ever_shown(
             texts.append(repr(result))
             outcomes.append("done")
         except BotaError as error:
-            texts.append(our_part(shown(error)))
+            texts.append(shown(error))
             outcomes.append(type(error).__name__)
         finally:
             client.close() if isinstance(client, Bota) else await client.aclose()
@@ -106,8 +90,7 @@ def test_no_secret_is_ever_shown(
     texts += [captured.out, captured.err, caplog.text]
     texts += [f"{record.getMessage()} {record.args}" for record in caplog.records]
     assert any("HTTP Request: PUT" in text and "[redacted]" in text for text in texts)
-    leaks = [found.group() for text in texts for found in SECRET.finditer(text)]
-    assert leaks == []
+    assert [leak for text in texts for leak in secrets_in(text)] == []
 
 
 def test_a_signed_url_in_a_redirect_is_not_logged(
@@ -122,6 +105,38 @@ def test_a_signed_url_in_a_redirect_is_not_logged(
     assert "0123456789abcdef" not in caplog.text
 
 
-def test_the_scan_finds_what_it_looks_for() -> None:
-    for text in ("?X-Amz-Signature=0123456789abcdef", "'sk_test_emulator'", "Bearer sk_x"):
-        assert SECRET.search(text)
+def test_an_answer_that_breaks_the_contract_does_not_show_its_url(sleeps: list[float]) -> None:
+    body = b'{"upload_url": "https://h/k?X-Amz-Signature=0123456789", "expires_at": "soon"}'
+    with scripted(answer(200, body)) as server:
+        with Bota(base_url=server.base_url, api_key="sk_test_emulator") as bota:
+            with pytest.raises(InvalidResponseError, match="soon") as caught:
+                bota.uploads.create_url("rec_1", content_type="audio/wav")
+    assert secrets_in(shown(caught.value)) == []
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, RuntimeError])
+def test_what_ends_a_put_halfway_does_not_show_its_url(
+    bota: Bota, raised: type[BaseException]
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.bytes_sent:
+            raise raised
+
+    with pytest.raises(raised) as caught:
+        bota.upload(WAV, end_user_id="eu_1", on_progress=stop)
+    text = shown(caught.value)
+    assert "put_once" in text
+    assert secrets_in(text) == []
+    assert caught.traceback[-1].name == "stop"
+
+
+def test_models_do_not_show_the_url_they_hold(bota: Bota) -> None:
+    recording = bota.upload(WAV, end_user_id="eu_1").recording
+    download = bota.recordings.get_download_url(recording.id)
+    assert "X-Amz-Signature" in download.download_url
+    assert "download_url" not in repr(download)
+    upload_url = bota.uploads.create_url(
+        bota.recordings.create(end_user_id="eu_1").id, content_type="audio/wav"
+    )
+    assert "X-Amz-Signature" in upload_url.upload_url
+    assert "X-Amz" not in repr(upload_url)

@@ -93,6 +93,13 @@ def test_a_key_in_an_answer_is_not_repeated() -> None:
     error = api_error(401, {}, b'{"error": {"message": "Invalid key sk_live_abcdef"}}')
     assert "abcdef" not in str(error)
     assert "sk_live_" in str(error)
+    fields = b'{"error": {"details": {"seen": ["sk_live_abcdef"], "n": 5}}}'
+    assert api_error(401, {}, fields).details == {"seen": ["sk_live_[redacted]"], "n": 5}
+
+
+def test_details_as_deep_as_json_can_be() -> None:
+    nested = b'{"a":' * 900 + b"1" + b"}" * 900
+    assert api_error(400, {}, b'{"error": {"details": %s}}' % nested).status == 400
 
 
 def test_errors_can_be_pickled_and_copied() -> None:

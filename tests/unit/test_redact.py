@@ -12,7 +12,7 @@ from bota_sdk._redact import RedactingFilter, Secret, protect_logs, redact
 from hypothesis import given
 from hypothesis import strategies as st
 
-WORDS = st.text("abcdefghijklmnopqrstuvwxyzABCDEF0123456789", min_size=12, max_size=64)
+WORDS = st.text("abcdef0123456789", min_size=12, max_size=64)
 
 
 @given(WORDS)

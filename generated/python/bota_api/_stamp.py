@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "5f7e1c8168a660ec95aa7d5122895cc98647eda228ddddeadb9fd3cdbc8ac4f4"
+SPEC_SHA256 = "1c26a417551ea889e307256a5b0fb6f7d99d053121070c68a0dff471fab6f748"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

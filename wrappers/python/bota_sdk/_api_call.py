@@ -21,6 +21,10 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     body: bytes
 
+    def __repr__(self) -> str:
+        # A body or a Location can hold a signed URL.
+        return f"Answer({self.status}, {len(self.body)} bytes)"
+
 
 class NoAnswer(NamedTuple):
     """Why there was no answer.

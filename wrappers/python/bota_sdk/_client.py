@@ -32,6 +32,12 @@ DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one read or write of an API request."""
 
 
+def _shown(client: Bota | AsyncBota) -> str:
+    # A crash report shows also a client whose settings were refused.
+    settings: Settings | None = getattr(client, "_settings", None)
+    return f"{type(client).__name__}(base_url={settings.base_url if settings else None!r})"
+
+
 class Bota(Resources):
     """A client of the Bota recordings API. Safe to share over threads; close it when done.
 
@@ -163,7 +169,7 @@ class Bota(Resources):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Bota(base_url={self._settings.base_url!r})"
+        return _shown(self)
 
 
 class AsyncBota(AsyncResources):
@@ -252,4 +258,4 @@ class AsyncBota(AsyncResources):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"AsyncBota(base_url={self._settings.base_url!r})"
+        return _shown(self)

@@ -10,6 +10,7 @@ from bota_sdk._redact import redact
 from bota_sdk.errors import ApiError, error_class_for
 
 _EXCERPT: Final = 200
+_MAX_DEPTH: Final = 20
 
 
 def api_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
@@ -33,7 +34,7 @@ def api_error(status: int, headers: Mapping[str, str], body: bytes) -> ApiError:
         message=redact(message),
         request_id=_text(envelope.get("request_id")) or headers.get("x-request-id"),
         param=_text(envelope.get("param")) or _text(details.get("field")),
-        details=details,
+        details=_mapping(_redacted(details)),
         headers={name: redact(value) for name, value in headers.items()},
     )
 
@@ -51,6 +52,17 @@ def _envelope(body: bytes) -> Mapping[str, Any]:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _redacted(value: object, depth: int = 0) -> object:
+    if depth > _MAX_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
+        return {name: _redacted(inner, depth + 1) for name, inner in fields.items()}
+    if isinstance(value, list):
+        return [_redacted(inner, depth + 1) for inner in cast("list[object]", value)]
+    return redact(value) if isinstance(value, str) else value
 
 
 def _text(value: object) -> str | None:

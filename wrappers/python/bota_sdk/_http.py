@@ -16,7 +16,7 @@ from bota_api.client import AuthenticatedClient
 
 from bota_sdk import _waiting
 from bota_sdk._api_call import Answer, NoAnswer, call_api
-from bota_sdk._redact import REDACTED, Secret, redact
+from bota_sdk._redact import REDACTED, Secret, redact, without_frames_of
 from bota_sdk._run_sync import run_sync
 from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings
@@ -252,10 +252,17 @@ class StorageClient:
 
         """
         try:
-            request = httpx.Request("PUT", url.reveal(), headers=dict(headers), content=body)
-            response = self._client.send(request, auth=None)
+            response = self._client.send(
+                httpx.Request("PUT", url.reveal(), headers=dict(headers), content=body), auth=None
+            )
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return _no_answer(error)
+        except BaseException as error:
+            # From the body, or an interrupt: the variables of httpx's frames show the signed URL.
+            error.__traceback__ = without_frames_of(
+                "httpx", "httpcore", traceback=error.__traceback__
+            )
+            raise
         return Answer(response.status_code, _lower(response.headers), response.content)
 
     def close(self) -> None:

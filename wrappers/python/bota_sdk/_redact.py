@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from types import TracebackType
 from typing import Final, final
 
 REDACTED: Final = "[redacted]"
@@ -57,6 +58,16 @@ class Secret:
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("a secret is never pickled; pass the settings that it was made from")
+
+
+def without_frames_of(*packages: str, traceback: TracebackType | None) -> TracebackType | None:
+    """Return a traceback without the frames of some packages, whose variables may show a secret."""
+    if traceback is None:
+        return None
+    rest = without_frames_of(*packages, traceback=traceback.tb_next)
+    if traceback.tb_frame.f_globals.get("__name__", "").partition(".")[0] in packages:
+        return rest
+    return TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
 
 
 class RedactingFilter(logging.Filter):

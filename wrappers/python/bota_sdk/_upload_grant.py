@@ -60,9 +60,11 @@ def read_grant(answer: UploadUrl, *, content_type: str) -> UploadGrant:
     problem = why_not_safe(answer.upload_url)
     if problem:
         raise InvalidResponseError(f"createUploadUrl answered with an upload URL that {problem}")
+    # Only what is no secret: a debugger's or a crash report's local variables show it.
     query = {
         name.lower(): values[-1]
         for name, values in parse_qs(urlsplit(answer.upload_url).query).items()
+        if name.lower() in ("x-amz-date", "x-amz-expires", "x-amz-signedheaders")
     }
     headers = dict(answer.headers.additional_properties) if answer.headers else {}
     if not any(name.lower() == "content-type" for name in headers):

@@ -21,7 +21,7 @@ class DownloadUrl:
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
     """
 
-    download_url: str
+    download_url: str = _attrs_field(repr=False)
     expires_in: int | Unset = UNSET
     content_type: None | str | Unset = UNSET
     file_size_bytes: int | None | str | Unset = UNSET

@@ -26,7 +26,7 @@ class UploadUrl:
         content_type (str | Unset): The type to send on the PUT when `headers` is absent.
     """
 
-    upload_url: str
+    upload_url: str = _attrs_field(repr=False)
     expires_at: datetime.datetime | Unset = UNSET
     headers: UploadHeaders | Unset = UNSET
     content_type: str | Unset = UNSET

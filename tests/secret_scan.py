@@ -1,0 +1,89 @@
+"""Looks, over the whole test run, for a key or a signature in what people or machines could read.
+
+Every log record at DEBUG and every `BotaError`, with the local variables of its frames.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bota_sdk import BotaError, ConfigurationError
+
+SECRET = re.compile(
+    r"X-Amz-Signature=[0-9a-f]{8}|\b[sr]k_(?:test|live)_\w|\bdtok_\w|\bup_\w{8}|Bearer [A-Za-z]"
+)
+# Under requests, schemathesis and botocore, which only the tests use: not ours to keep quiet.
+PEERS = ("urllib3",)
+HERE = str(Path(__file__).parent)
+
+
+def shown(error: BaseException) -> str:
+    """Everything that is ever printed of an error, without the frames of the tests themselves.
+
+    The tests hold the keys in variables of their own.
+    """
+    # A refused setting is raised to whoever passes the key, in whose variables it is anyway.
+    with_locals = not isinstance(error, ConfigurationError)
+    formatted = traceback.TracebackException.from_exception(error, capture_locals=with_locals)
+    blocks = re.split(r"(?m)^(?=[ |]*File )", "".join(formatted.format()))
+    ours = [block for block in blocks if HERE not in block]
+    return "".join([*ours, repr(error), str(error), repr(vars(error))])
+
+
+def secrets_in(text: str) -> list[str]:
+    """Return each secret with what stands around it."""
+    return [text[max(0, found.start() - 80) : found.end() + 20] for found in SECRET.finditer(text)]
+
+
+class SecretScan(logging.Handler):
+    """Collects what was found, and how much was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.found: list[str] = []
+        self.records = 0
+        self.errors = 0
+        self._raised: list[BotaError] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at one log record."""
+        if record.name.startswith(PEERS):
+            return
+        self.records += 1
+        text = record.getMessage()
+        if record.exc_info and record.exc_info[1]:
+            text += shown(record.exc_info[1])
+        self.found += [f"{record.name}: {each}" for each in secrets_in(text)]
+
+    def look_at_errors(self, where: str) -> None:
+        """Look at the errors raised since the last time."""
+        for error in self._raised:
+            self.found += [f"{where}: {each}" for each in secrets_in(shown(error))]
+        self.errors += len(self._raised)
+        self._raised.clear()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Hear every logger and see every error."""
+        root = logging.getLogger()
+        level, original = root.level, BotaError.__init__
+
+        def initialize(error: BotaError, *args: Any, **kwargs: Any) -> None:
+            original(error, *args, **kwargs)
+            self._raised.append(error)
+
+        root.addHandler(self)
+        root.setLevel(logging.DEBUG)
+        BotaError.__init__ = initialize  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            BotaError.__init__ = original  # type: ignore[method-assign]
+            root.setLevel(level)
+            root.removeHandler(self)
