@@ -32,7 +32,7 @@ def shown(error: BaseException) -> str:
     with_locals = not isinstance(error, ConfigurationError)
     formatted = traceback.TracebackException.from_exception(error, capture_locals=with_locals)
     blocks = re.split(r"(?m)^(?=[ |]*File )", "".join(formatted.format()))
-    ours = [block for block in blocks if HERE not in block]
+    ours = [block for block in blocks if HERE not in block.partition("\n")[0]]
     return "".join([*ours, repr(error), str(error), repr(vars(error))])
 
 

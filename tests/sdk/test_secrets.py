@@ -84,12 +84,13 @@ def test_no_secret_is_ever_shown(
         bota_emulator.reset()
         asyncio.run(run(call))
 
-    assert outcomes.count("done") == 1
+    assert outcomes.count("done") == 2, outcomes
     assert len(set(outcomes)) >= 6
     captured = capfd.readouterr()
     texts += [captured.out, captured.err, caplog.text]
     texts += [f"{record.getMessage()} {record.args}" for record in caplog.records]
-    assert any("HTTP Request: PUT" in text and "[redacted]" in text for text in texts)
+    assert any("HTTP Request: POST" in text for text in texts)
+    assert any("<Request [b'PUT']>" in text for text in texts)
     assert [leak for text in texts for leak in secrets_in(text)] == []
 
 
@@ -125,7 +126,7 @@ def test_what_ends_a_put_halfway_does_not_show_its_url(
     with pytest.raises(raised) as caught:
         bota.upload(WAV, end_user_id="eu_1", on_progress=stop)
     text = shown(caught.value)
-    assert "put_once" in text
+    assert "in put_once" in text
     assert secrets_in(text) == []
     assert caught.traceback[-1].name == "stop"
 

@@ -8,7 +8,9 @@ from bota_sdk._settings import DEFAULT_BASE_URL, Settings, resolve_settings
 
 
 def resolve(api_key: str | None = "sk_test_1", base_url: str | None = None) -> Settings:
-    return resolve_settings(api_key=api_key, base_url=base_url, api_version=None, timeout=1)
+    return resolve_settings(
+        api_key=api_key, base_url=base_url, api_version=None, timeout=1, storage_timeout=1
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,8 @@ def test_a_missing_or_broken_key(api_key: str | None) -> None:
         ("https://user:pw@h/v1", "user name"),
         ("https://h/v1?a=b", "has a query"),
         ("https://h:port/v1", "cannot be read"),
+        ("https://h/v 1", "holds a space"),
+        ("https://h/v\u00e9", "outside ASCII"),
     ],
 )
 def test_a_base_url_that_would_leak_or_cannot_work(base_url: str, words: str) -> None:
@@ -61,3 +65,10 @@ def test_clients_refuse_what_cannot_work(client: type[Bota | AsyncBota]) -> None
         client()
     with pytest.raises(ValueError, match="timeout"):
         client(api_key="sk_test_1", timeout=0)
+    with pytest.raises(ValueError, match="storage_timeout"):
+        client(api_key="sk_test_1", storage_timeout=float("nan"))
+    with pytest.raises(ValueError, match="api_version"):
+        client(api_key="sk_test_1", api_version="2025-01-15\n")
+    for wrong in ({"api_key": b"sk"}, {"base_url": 5}, {"api_version": 5}, {"timeout": "1"}):
+        with pytest.raises(TypeError, match=next(iter(wrong))):
+            client(**{"api_key": "sk_test_1", **wrong})  # type: ignore[arg-type]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bota_sdk._source import MAX_BYTES, PIECE, open_source
+from bota_sdk._spool import SPOOL_MEMORY, spool
 from bota_sdk.errors import SourceChangedError, SourceError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,23 +110,85 @@ def test_refused_sources(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     closed = io.BytesIO(b"abc")
     closed.close()
-    reader, writer = os.pipe()
-    os.close(writer)
-    with os.fdopen(reader, "rb") as unseekable:
-        for source, words in [
-            (empty, "is empty"),
-            (b"", "is empty"),
-            (io.BytesIO(b""), "is empty"),
-            (huge, "5 GiB"),
-            (tmp_path, "is a directory"),
-            (pipe, "a pipe or a device"),
-            (tmp_path / "none.wav", "cannot be read: No such file"),
-            ("a\0b.wav", "cannot be read"),
-            (closed, "cannot be read"),
-            (unseekable, "cannot seek"),
-        ]:
-            with pytest.raises(SourceError, match=words):
-                open_source(source)  # type: ignore[arg-type]
+    for source, words in [
+        (empty, "is empty"),
+        (b"", "is empty"),
+        (io.BytesIO(b""), "is empty"),
+        (iter([]), "is empty"),
+        ([b"", b""], "is empty"),
+        (huge, "5 GiB"),
+        (tmp_path, "is a directory"),
+        (pipe, "a pipe or a device"),
+        (tmp_path / "none.wav", "cannot be read: No such file"),
+        ("a\0b.wav", "cannot be read"),
+        (closed, "cannot be read"),
+    ]:
+        with pytest.raises(SourceError, match=words):
+            open_source(source)
+
+
+class Unseekable(io.RawIOBase):
+    """What a socket or a pipe looks like: bytes once, and no way back."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return self._data.readinto(buffer)
+
+
+class OnlyRead:
+    """The least that a file can be."""
+
+    def __init__(self, data: bytes) -> None:
+        self.read = io.BytesIO(data).read
+
+
+@pytest.mark.parametrize("size", [1, SPOOL_MEMORY - 1, SPOOL_MEMORY, 3 * SPOOL_MEMORY + 7])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda data: iter([data]),
+        lambda data: [data[:100], data[100:], b""],
+        lambda data: (bytearray(data[n : n + 99_999]) for n in range(0, len(data), 99_999)),
+        Unseekable,
+        OnlyRead,
+    ],
+)
+def test_what_can_be_read_only_once_is_kept(size: int, make: Any) -> None:
+    data = os.urandom(size)
+    source = open_source(make(data))
+    assert (source.size, source.name) == (size, None)
+    assert source.head() == data[:64]
+    for _ in range(2):
+        assert b"".join(source.pieces()) == data
+    source.close()
+    with pytest.raises(SourceError):
+        source.head()
+
+
+def test_what_fails_while_it_is_read_is_an_error() -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"abc"
+        raise OSError("the microphone is gone")
+
+    with pytest.raises(SourceError, match=r"after 3 bytes .*the microphone") as caught:
+        open_source(broken())
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+@pytest.mark.parametrize("pieces", [["text"], [b"abc", 5], {"a": b"b"}, [None]])
+def test_pieces_that_are_no_bytes(pieces: object) -> None:
+    with pytest.raises(TypeError, match="the source yielded"):
+        open_source(pieces)
+
+
+def test_a_source_without_end_is_stopped_at_the_limit() -> None:
+    with pytest.raises(SourceError, match="more than 10 bytes"):
+        spool(itertools.repeat(b"abcd"), 10)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file")
@@ -134,7 +200,14 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
         open_source(path)
 
 
-@pytest.mark.parametrize("source", [None, 5, ["a.wav"], io.StringIO("text")])
+class BytesPath:
+    """A path of bytes, which POSIX knows and the rest does not."""
+
+    def __fspath__(self) -> bytes:
+        return b"a.wav"
+
+
+@pytest.mark.parametrize("source", [None, 5, io.StringIO("text"), BytesPath()])
 def test_other_kinds_are_a_type_error(source: object) -> None:
-    with pytest.raises(TypeError, match=r"path, bytes or a binary file|binary mode"):
-        open_source(source)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"path, bytes, a binary file|binary mode|path of text"):
+        open_source(source)

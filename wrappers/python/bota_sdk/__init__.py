@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from bota_sdk._version import __version__
 
 if TYPE_CHECKING:
+    from bota_sdk._cancel import CancelToken
     from bota_sdk._client import AsyncBota, Bota
-    from bota_sdk._receipt import Phase, Progress, Receipt
-    from bota_sdk._source import UploadSource
+    from bota_sdk._receipt import Phase, Progress, Receipt, Rewind
+    from bota_sdk._source import AsyncUploadSource, UploadSource
     from bota_sdk._steps import Step
     from bota_sdk.errors import (
         ApiConnectionError,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         StorageError,
         TooEarlyError,
         UnprocessableContentError,
+        UploadCancelledError,
+        UploadTimeoutError,
         UploadUrlExpiredError,
         VerificationTimeoutError,
     )
@@ -47,10 +50,12 @@ __all__ = [
     "ApiError",
     "ApiTimeoutError",
     "AsyncBota",
+    "AsyncUploadSource",
     "AuthenticationError",
     "BadRequestError",
     "Bota",
     "BotaError",
+    "CancelToken",
     "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
@@ -62,6 +67,7 @@ __all__ = [
     "Progress",
     "RateLimitError",
     "Receipt",
+    "Rewind",
     "ServerError",
     "SourceChangedError",
     "SourceError",
@@ -70,7 +76,9 @@ __all__ = [
     "StorageError",
     "TooEarlyError",
     "UnprocessableContentError",
+    "UploadCancelledError",
     "UploadSource",
+    "UploadTimeoutError",
     "UploadUrlExpiredError",
     "VerificationTimeoutError",
     "__version__",
@@ -78,10 +86,13 @@ __all__ = [
 
 _MODULES = {
     "AsyncBota": "_client",
+    "AsyncUploadSource": "_source",
     "Bota": "_client",
+    "CancelToken": "_cancel",
     "Phase": "_receipt",
     "Progress": "_receipt",
     "Receipt": "_receipt",
+    "Rewind": "_receipt",
     "Step": "_steps",
     "UploadSource": "_source",
 }

@@ -5,40 +5,15 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from bota_sdk._answer import Answer, NoAnswer
 from bota_sdk._error_body import api_error
 from bota_sdk._retry import MAX_ATTEMPTS, backoff, is_passing, may_repeat, server_wait
+from bota_sdk._retry_quota import PRICE, TIMEOUT_PRICE, RetryQuota
 from bota_sdk._server_clock import ServerClock
 from bota_sdk._steps import Step, add_step
 from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
-
-
-class Answer(NamedTuple):
-    """An HTTP answer, read to its end: status, headers (names in lower case), decoded body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def __repr__(self) -> str:
-        # A body or a Location can hold a signed URL.
-        return f"Answer({self.status}, {len(self.body)} bytes)"
-
-
-class NoAnswer(NamedTuple):
-    """Why there was no answer.
-
-    Attributes:
-        reason: a sentence for people, free of secrets.
-        timed_out: whether time ran out.
-        sent: False when the request certainly never reached the server.
-
-    """
-
-    reason: str
-    timed_out: bool
-    sent: bool
 
 
 class Exchange(Protocol):
@@ -68,16 +43,22 @@ class Exchange(Protocol):
         ...
 
 
-async def call_api(exchange: Exchange, clock: ServerClock) -> None:
+async def call_api(exchange: Exchange, clock: ServerClock, quota: RetryQuota) -> None:
     """Send a request until it succeeds, cannot succeed, or has been tried MAX_ATTEMPTS times.
 
     Returns when the exchange's last answer is a success (2xx).
+
+    Args:
+        exchange: the request.
+        clock: learns the server's time.
+        quota: the client's, out of which retries are paid.
 
     Raises:
         ApiError: the last answer was a refusal.
         ApiConnectionError: there was no answer to the last attempt.
 
     """
+    spent = 0
     repeatable = may_repeat(exchange.method, exchange.headers)
     attempt = 0
     while True:
@@ -96,6 +77,7 @@ async def call_api(exchange: Exchange, clock: ServerClock) -> None:
         if isinstance(outcome, Answer):
             clock.learn(outcome.headers)
             if 200 <= outcome.status < 300:
+                quota.give_back(spent)
                 return
             passing = is_passing(outcome.status) and (repeatable or outcome.status == 429)
             asked_wait = server_wait(
@@ -105,8 +87,10 @@ async def call_api(exchange: Exchange, clock: ServerClock) -> None:
             )
         else:
             passing = repeatable or not outcome.sent
-        if not passing or attempt == MAX_ATTEMPTS:
+        price = TIMEOUT_PRICE if isinstance(outcome, NoAnswer) and outcome.timed_out else PRICE
+        if not passing or attempt == MAX_ATTEMPTS or not quota.take(price):
             raise _error(outcome, exchange, attempt)
+        spent = price
         wait = backoff(attempt, random.random)
         # A little more than was asked, so that a crowd of clients does not come back at once.
         await exchange.sleep(wait if asked_wait is None else asked_wait + min(wait, 1.0))

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
 
 from bota_api.resources import AsyncResources, Resources
 
+from bota_sdk._client_state import ClientState
 from bota_sdk._guard import response_guard
-from bota_sdk._http import StorageClient, async_api, sync_api
+from bota_sdk._http import async_api, blocking_pool, sync_api
 from bota_sdk._pages import Page, PagePosition
 from bota_sdk._redact import protect_logs
-from bota_sdk._run_sync import run_sync
-from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings, resolve_settings
 
 if TYPE_CHECKING:
+    from bota_sdk._cancel import CancelToken
     from bota_sdk._receipt import OnProgress, Receipt
-    from bota_sdk._source import UploadSource
+    from bota_sdk._source import AsyncUploadSource, UploadSource
+    from bota_sdk._storage_client import StorageClient
+    from bota_sdk._upload import Verify
     from bota_sdk._upload_io import AsyncIO, SyncIO
 
 P = ParamSpec("P")
@@ -31,11 +33,20 @@ T = TypeVar("T")
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one read or write of an API request."""
 
+DEFAULT_STORAGE_TIMEOUT: Final = 60.0
+"""Seconds in which S3 has to accept a byte, or to answer after the last one."""
+
 
 def _shown(client: Bota | AsyncBota) -> str:
     # A crash report shows also a client whose settings were refused.
     settings: Settings | None = getattr(client, "_settings", None)
     return f"{type(client).__name__}(base_url={settings.base_url if settings else None!r})"
+
+
+def _storage_client(settings: Settings) -> StorageClient:
+    from bota_sdk._storage_client import StorageClient
+
+    return StorageClient(blocking_pool(), settings.storage_timeout)
 
 
 class Bota(Resources):
@@ -50,6 +61,8 @@ class Bota(Resources):
             out.
         api_version: a date for the `Bota-Version` header, to pin the service's behaviour.
         timeout: seconds that one read or write of an API request may take.
+        storage_timeout: seconds that may pass without S3 accepting a byte, and until it answers
+            after the last one. No limit on the whole upload, which may be slow.
 
     Raises:
         ConfigurationError: no key, or a setting that cannot be used.
@@ -63,21 +76,27 @@ class Bota(Resources):
         base_url: str | None = None,
         api_version: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
         protect_logs()
         self._settings: Settings = resolve_settings(
-            api_key=api_key, base_url=base_url, api_version=api_version, timeout=timeout
+            api_key=api_key,
+            base_url=base_url,
+            api_version=api_version,
+            timeout=timeout,
+            storage_timeout=storage_timeout,
         )
-        self._clock = ServerClock()
-        self._storage = StorageClient()
-        self.api, self._connections = sync_api(self._settings, self._clock)
+        self._state = ClientState()
+        self._open_storage: StorageClient | None = None
+        self.api, self._connections = sync_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
 
     @cached_property
     def _io(self) -> SyncIO:
         from bota_sdk._upload_io import SyncIO
 
-        return SyncIO(self, self._storage)
+        self._open_storage = _storage_client(self._settings)
+        return SyncIO(self, self._open_storage)
 
     def upload(
         self,
@@ -88,6 +107,9 @@ class Bota(Resources):
         end_user_id: str | None = None,
         name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
+        verify: Verify = "after",
+        timeout: float | None = None,
+        cancel: CancelToken | None = None,
         on_progress: OnProgress | None = None,
     ) -> Receipt:
         """Upload one audio file and return when the service has it, whole.
@@ -96,15 +118,22 @@ class Bota(Resources):
         bytes to S3, completes the upload with their SHA-256 and waits for its verification.
 
         Args:
-            source: a path, bytes, or a seekable binary file, read from where it stands. 1 byte to
-                5 GiB.
+            source: a path, bytes, a binary file, read from where it stands, or an iterable of
+                bytes; 1 byte to 5 GiB. What can be read only once (an iterable, a pipe) is first
+                read to its end and kept: up to 1 MiB in memory, else in a temporary file.
             recording_id: an existing recording to upload the audio of.
             content_type: one of the contract's audio types; else told from the name and checked
                 against the first bytes.
             end_user_id: whose recording it is; needed to create one with a secret key.
             name: a name for the new recording.
             metadata: free keys and values for the new recording.
-            on_progress: called with a `Progress` at each phase and about every MiB.
+            verify: `after` compares hashes of what was sent with what S3 and the service say they
+                stored; `before` reads the source once more, first, and has S3 itself refuse a
+                damaged body (Content-MD5, RFC 1864).
+            timeout: seconds for the whole upload, whatever its size; None for no limit.
+            cancel: a token that stops it from another thread or task.
+            on_progress: called with a `Progress` at each phase and about every MiB, and with a
+                `Rewind` when bytes have to be sent again.
 
         Raises:
             TypeError, ValueError: an argument is wrong; nothing was sent.
@@ -113,20 +142,24 @@ class Bota(Resources):
             StorageError, StorageConnectionError: S3 refused or gave no answer, after all retries.
             IntegrityError: the service holds other bytes than were sent.
             VerificationTimeoutError: stored, but not verified in time.
+            UploadCancelledError, UploadTimeoutError: stopped by `cancel` or `timeout`.
 
         """
-        from bota_sdk._upload_request import check_upload
+        from bota_sdk._upload_request import UploadOptions
+        from bota_sdk._upload_sync import upload
 
-        request = check_upload(
-            self._settings,
-            source,
+        options = UploadOptions(
             recording_id=recording_id,
             content_type=content_type,
             end_user_id=end_user_id,
             name=name,
             metadata=metadata,
+            verify=verify,
+            timeout=timeout,
+            cancel=cancel,
+            on_progress=on_progress,
         )
-        return run_sync(request.upload(self._io, self._clock, on_progress).run())
+        return upload(self._settings, self._io, self._state, source, options)
 
     def iterate(
         self, list_page: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs
@@ -155,7 +188,8 @@ class Bota(Resources):
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
         self._connections.close()
-        self._storage.close()
+        if self._open_storage is not None:
+            self._open_storage.close()
 
     def __enter__(self) -> Self:
         return self
@@ -185,49 +219,62 @@ class AsyncBota(AsyncResources):
         base_url: str | None = None,
         api_version: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
+        storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
         protect_logs()
         self._settings: Settings = resolve_settings(
-            api_key=api_key, base_url=base_url, api_version=api_version, timeout=timeout
+            api_key=api_key,
+            base_url=base_url,
+            api_version=api_version,
+            timeout=timeout,
+            storage_timeout=storage_timeout,
         )
-        self._clock = ServerClock()
-        self._storage = StorageClient()
-        self.api, self._connections = async_api(self._settings, self._clock)
+        self._state = ClientState()
+        self._open_storage: StorageClient | None = None
+        self.api, self._connections = async_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
 
     @cached_property
     def _io(self) -> AsyncIO:
         from bota_sdk._upload_io import AsyncIO
 
-        return AsyncIO(self, self._storage)
+        self._open_storage = _storage_client(self._settings)
+        return AsyncIO(self, self._open_storage)
 
     async def upload(
         self,
-        source: UploadSource,
+        source: AsyncUploadSource,
         *,
         recording_id: str | None = None,
         content_type: str | None = None,
         end_user_id: str | None = None,
         name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
+        verify: Verify = "after",
+        timeout: float | None = None,  # noqa: ASYNC109 - the same words as Bota.upload
+        cancel: CancelToken | None = None,
         on_progress: OnProgress | None = None,
     ) -> Receipt:
         """Upload one audio file and return when the service has it, whole. See `Bota.upload`.
 
-        `on_progress` is called in the event loop's thread.
+        The source may also be an asynchronous iterable of bytes. `on_progress` is called in the
+        event loop's thread. Cancelling the task stops the upload.
         """
-        from bota_sdk._upload_request import check_upload
+        from bota_sdk._upload_async import upload
+        from bota_sdk._upload_request import UploadOptions
 
-        request = check_upload(
-            self._settings,
-            source,
+        options = UploadOptions(
             recording_id=recording_id,
             content_type=content_type,
             end_user_id=end_user_id,
             name=name,
             metadata=metadata,
+            verify=verify,
+            timeout=timeout,
+            cancel=cancel,
+            on_progress=on_progress,
         )
-        return await request.upload(self._io, self._clock, on_progress).run()
+        return await upload(self._settings, self._io, self._state, source, options)
 
     async def iterate(
         self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
@@ -244,7 +291,8 @@ class AsyncBota(AsyncResources):
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""
         await self._connections.aclose()
-        self._storage.close()
+        if self._open_storage is not None:
+            self._open_storage.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -1,4 +1,7 @@
-"""The only module that knows httpx: the API's transport, and the client for the storage."""
+"""The only module that knows httpx: the transport under the generated client.
+
+`_pool` is imported at the first request: it imports httpcore, which httpx, too, puts off.
+"""
 
 from __future__ import annotations
 
@@ -7,37 +10,30 @@ import os
 import ssl
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import httpx
 from bota_api.client import AuthenticatedClient
 
 from bota_sdk import _waiting
-from bota_sdk._api_call import Answer, NoAnswer, call_api
-from bota_sdk._redact import REDACTED, Secret, redact, without_frames_of
+from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._api_call import call_api
+from bota_sdk._client_state import ClientState
+from bota_sdk._redact import REDACTED, redact
 from bota_sdk._run_sync import run_sync
-from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings
 from bota_sdk._version import __version__
+from bota_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from bota_sdk._pool import Pool
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
 
-STORAGE_TIMEOUT: Final = 60.0
-"""Seconds for one write to the socket, and for S3's answer after the last byte (often slow)."""
-
-MAX_CONNECTIONS: Final = 64
-"""To one service. Kept alive as many, since httpcore counts all connections against that limit."""
-
 USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
-
-_LIMITS: Final = httpx.Limits(
-    max_connections=MAX_CONNECTIONS,
-    max_keepalive_connections=MAX_CONNECTIONS,
-    keepalive_expiry=30.0,
-)
 
 
 @functools.cache
@@ -46,17 +42,18 @@ def _ssl_context() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _proxy_for(base_url: str) -> str | None:
+def _proxy_for(scheme: str, host: str) -> str | None:
     # httpx reads the proxy variables only for transports that it makes itself.
-    parts = urlsplit(base_url)
-    if urllib.request.proxy_bypass(parts.netloc):
+    if urllib.request.proxy_bypass(host):
         return None
     proxies = urllib.request.getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
-
-
-def _lower(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if proxy and urlsplit(proxy).scheme not in ("http", "https"):
+        raise ConfigurationError(
+            f"the environment names a {urlsplit(proxy).scheme} proxy for {host}, which is not "
+            "supported; name an http proxy, or except the host in NO_PROXY"
+        )
+    return proxy
 
 
 def _no_answer(error: Exception) -> NoAnswer:
@@ -89,12 +86,14 @@ class _HttpxExchange:
         if headers.get("content-length", "0") == "0":
             # The generated code names a content type also when the optional body was left out.
             headers.pop("Content-Type", None)
-        self.headers: Mapping[str, str] = _lower(headers)
+        self.headers: Mapping[str, str] = {name.lower(): value for name, value in headers.items()}
         headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
 
     def answer(self, response: httpx.Response) -> Answer:
         self.response = response
-        return Answer(response.status_code, _lower(response.headers), response.content)
+        response.request = self.request
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, response.content)
 
     def result(self) -> httpx.Response:
         if self.response is None:
@@ -105,23 +104,31 @@ class _HttpxExchange:
 
 
 class _SyncExchange(_HttpxExchange):
-    def __init__(
-        self, request: httpx.Request, settings: Settings, wire: httpx.BaseTransport
-    ) -> None:
+    def __init__(self, request: httpx.Request, settings: Settings, pool: Pool) -> None:
         super().__init__(request, settings)
-        self._wire = wire
+        self._pool = pool
+        self._timeout = settings.timeout
 
     async def send(self) -> Answer | NoAnswer:
+        from bota_sdk._pool import Target, Timeouts
+
+        url = self.request.url
+        answer = self._pool.send(
+            self.method,
+            Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
+            self.request.headers.raw,
+            iter([self.request.content]),
+            Timeouts(CONNECT_TIMEOUT, self._timeout, self._timeout),
+        )
+        if isinstance(answer, NoAnswer):
+            return answer
         try:
-            response = self._wire.handle_request(self.request)
-            response.request = self.request
-            try:
-                response.read()
-            finally:
-                response.close()
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            # Undoes the compression that httpx offered.
+            return self.answer(
+                httpx.Response(answer.status, headers=answer.headers, content=answer.body)
+            )
+        except httpx.DecodingError as error:
             return _no_answer(error)
-        return self.answer(response)
 
     async def sleep(self, seconds: float) -> None:
         _waiting.wait_blocking(seconds)
@@ -153,43 +160,60 @@ class _AsyncExchange(_HttpxExchange):
 class ApiTransport(httpx.BaseTransport):
     """Under the generated client: adds the key, retries, and lets only a success through."""
 
-    def __init__(self, settings: Settings, clock: ServerClock) -> None:
+    def __init__(self, settings: Settings, state: ClientState) -> None:
         self._settings = settings
-        self._clock = clock
-        self._wire = httpx.HTTPTransport(
-            verify=_ssl_context(), limits=_LIMITS, proxy=_proxy_for(settings.base_url)
-        )
+        self._state = state
+
+    @functools.cached_property
+    def _pool(self) -> Pool:
+        return blocking_pool()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client; see `call_api` for what is raised."""
-        exchange = _SyncExchange(request, self._settings, self._wire)
-        run_sync(call_api(exchange, self._clock))
+        exchange = _SyncExchange(request, self._settings, self._pool)
+        run_sync(call_api(exchange, self._state.clocks.api, self._state.quota))
         return exchange.result()
 
     def close(self) -> None:
         """Close all connections."""
-        self._wire.close()
+        if "_pool" in self.__dict__:
+            self._pool.close()
 
 
 class AsyncApiTransport(httpx.AsyncBaseTransport):
     """ApiTransport for `await`."""
 
-    def __init__(self, settings: Settings, clock: ServerClock) -> None:
+    def __init__(self, settings: Settings, state: ClientState) -> None:
+        from bota_sdk._pool import KEEPALIVE, MAX_CONNECTIONS
+
         self._settings = settings
-        self._clock = clock
+        self._state = state
         self._wire = httpx.AsyncHTTPTransport(
-            verify=_ssl_context(), limits=_LIMITS, proxy=_proxy_for(settings.base_url)
+            verify=_ssl_context(),
+            limits=httpx.Limits(
+                max_connections=MAX_CONNECTIONS,
+                max_keepalive_connections=MAX_CONNECTIONS,
+                keepalive_expiry=KEEPALIVE,
+            ),
+            proxy=_proxy_for(*urlsplit(settings.base_url)[:2]),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client; see `call_api` for what is raised."""
         exchange = _AsyncExchange(request, self._settings, self._wire)
-        await call_api(exchange, self._clock)
+        await call_api(exchange, self._state.clocks.api, self._state.quota)
         return exchange.result()
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._wire.aclose()
+
+
+def blocking_pool() -> Pool:
+    """Return a new pool of blocking connections that goes by the environment's proxies."""
+    from bota_sdk._pool import Pool
+
+    return Pool(_ssl_context, _proxy_for)
 
 
 def _client_options(settings: Settings) -> dict[str, Any]:
@@ -206,76 +230,17 @@ def _generated_client(settings: Settings) -> AuthenticatedClient:
     return AuthenticatedClient(base_url=settings.base_url, token=REDACTED)
 
 
-def sync_api(settings: Settings, clock: ServerClock) -> tuple[AuthenticatedClient, httpx.Client]:
+def sync_api(settings: Settings, state: ClientState) -> tuple[AuthenticatedClient, httpx.Client]:
     """Return the generated client over our transport, and what closes it."""
-    client = httpx.Client(transport=ApiTransport(settings, clock), **_client_options(settings))
+    client = httpx.Client(transport=ApiTransport(settings, state), **_client_options(settings))
     return _generated_client(settings).set_httpx_client(client), client
 
 
 def async_api(
-    settings: Settings, clock: ServerClock
+    settings: Settings, state: ClientState
 ) -> tuple[AuthenticatedClient, httpx.AsyncClient]:
     """Return the generated client over our asynchronous transport, and what closes it."""
     client = httpx.AsyncClient(
-        transport=AsyncApiTransport(settings, clock), **_client_options(settings)
+        transport=AsyncApiTransport(settings, state), **_client_options(settings)
     )
     return _generated_client(settings).set_async_httpx_client(client), client
-
-
-class StorageClient:
-    """The bare, blocking, long-lived client for S3: no key, no cookies, no redirects.
-
-    Safe to share over threads. Costs nothing until its first PUT.
-    """
-
-    @functools.cached_property
-    def _client(self) -> httpx.Client:
-        return httpx.Client(
-            verify=_ssl_context(),
-            limits=_LIMITS,
-            timeout=httpx.Timeout(STORAGE_TIMEOUT, connect=CONNECT_TIMEOUT, pool=None),
-            follow_redirects=False,
-        )
-
-    def put(
-        self, url: Secret, headers: Mapping[str, str], body: Iterator[bytes]
-    ) -> Answer | NoAnswer:
-        """PUT a body and return S3's answer, also when it comes before the body's end.
-
-        Exactly these headers are sent, beside `Host`. An exception that `body` raises passes
-        through; the object is then not stored.
-
-        Args:
-            url: the pre-signed URL; goes on the wire byte for byte.
-            headers: with `Content-Length`; without it S3 refuses the body.
-            body: the pieces, bytes.
-
-        """
-        try:
-            response = self._client.send(
-                httpx.Request("PUT", url.reveal(), headers=dict(headers), content=body), auth=None
-            )
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            return _no_answer(error)
-        except BaseException as error:
-            # From the body, or an interrupt: the variables of httpx's frames show the signed URL.
-            error.__traceback__ = without_frames_of(
-                "httpx", "httpcore", traceback=error.__traceback__
-            )
-            raise
-        return Answer(response.status_code, _lower(response.headers), response.content)
-
-    def close(self) -> None:
-        """Close all connections. The client cannot be used any more."""
-        if "_client" in self.__dict__:
-            self._client.close()
-
-
-def keeps_path(url: Secret) -> bool:
-    """Tell whether the URL's path goes on the wire as it was signed.
-
-    `.` and `..` segments are collapsed by every HTTP library, and the signature then fails.
-    """
-    text = url.reveal()
-    path = urlsplit(text).path or "/"
-    return httpx.URL(text).raw_path.split(b"?", 1)[0] == path.encode()

@@ -2,31 +2,65 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 
 import attrs
 
-from bota_sdk._api_call import Answer, NoAnswer
-from bota_sdk._http import StorageClient, keeps_path
+from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._hashing import BodyHash, Digests, body_hash
 from bota_sdk._source import Source
 from bota_sdk._steps import Step, add_step
-from bota_sdk._storage_verdict import StorageAnswer, read_answer
+from bota_sdk._storage_answer import StorageAnswer, read_answer
+from bota_sdk._storage_client import StorageClient
+from bota_sdk._storage_verdict import BodyPhase
 from bota_sdk._upload_grant import UploadGrant, check_signed_headers
-from bota_sdk.errors import StorageError
-
-
-class PutCancelledError(Exception):
-    """The sending thread was told to stop; never leaves the library."""
 
 
 @attrs.frozen
 class Sent:
-    """What a PUT came to: S3's answer or why there was none, and the SHA-256 of the bytes sent."""
+    """What a PUT came to.
+
+    Attributes:
+        outcome: S3's answer, or why there was none.
+        phase: how far the body had got when it came.
+        bytes_sent: of the body, as far as the network took them.
+        digests: of the whole body; None unless all of it was sent.
+
+    """
 
     outcome: StorageAnswer | NoAnswer
-    sha256: str
+    phase: BodyPhase
+    bytes_sent: int
+    digests: Digests | None
+
+
+@attrs.define
+class _Body:
+    source: Source
+    hashed: BodyHash
+    on_bytes: Callable[[int], object] | None
+    sent: int = 0
+    complete: bool = False
+
+    def pieces(self) -> Generator[bytes]:
+        # Closed by hand: an exception's traceback would keep it, and the file with it, open.
+        with closing(self.source.pieces()) as pieces:
+            for piece in pieces:
+                self.hashed.update(piece)
+                yield piece
+                # Back here only when the connection has taken all of the piece.
+                self.sent += len(piece)
+                if self.on_bytes is not None:
+                    self.on_bytes(self.sent)
+        self.complete = True
+
+    @property
+    def phase(self) -> BodyPhase:
+        if self.complete:
+            return "after"
+        return "during" if self.sent else "before"
 
 
 def put_once(
@@ -34,8 +68,9 @@ def put_once(
     grant: UploadGrant,
     source: Source,
     *,
+    with_md5: bool,
+    content_md5: str | None,
     on_bytes: Callable[[int], object] | None,
-    cancelled: Callable[[], bool],
 ) -> Sent:
     """PUT the source to the granted URL, once.
 
@@ -43,44 +78,26 @@ def put_once(
         storage: the client for S3.
         grant: the URL and its headers.
         source: what is sent.
+        with_md5: hash with MD5 too, to compare it with S3's ETag.
+        content_md5: the body's MD5 in base64 (RFC 1864), for S3 to check; None sends none.
         on_bytes: called with the bytes sent so far after each piece.
-        cancelled: asked before each piece; when it says yes the connection is dropped.
 
     Raises:
         StorageError: the signed headers cannot be met; nothing was sent.
         SourceError: the source changed or cannot be read; S3 has stored nothing.
+        UploadCancelledError, UploadTimeoutError: the upload shall stop.
 
     """
-    headers = {**grant.headers, "Content-Length": str(source.size)}
+    headers = dict(grant.headers)
+    if content_md5 is not None and not any(name.lower() == "content-md5" for name in headers):
+        headers["Content-MD5"] = content_md5
     check_signed_headers(grant, headers)
-    if not keeps_path(grant.url):
-        raise StorageError(
-            "the upload URL's path has '.' or '..' segments, which are changed on the wire; S3 "
-            "would refuse its signature, so nothing was sent",
-            status=0,
-            code=None,
-            message="",
-        )
-    digest = hashlib.sha256()
-
-    def body() -> Iterator[bytes]:
-        sent = 0
-        for piece in source.pieces():
-            if cancelled():
-                raise PutCancelledError
-            digest.update(piece)
-            yield piece
-            sent += len(piece)
-            if on_bytes is not None:
-                on_bytes(sent)
-
     started = time.monotonic()
-    answer = storage.put(grant.url, headers, body())
-    outcome = (
-        read_answer(answer.status, answer.headers, answer.body)
-        if isinstance(answer, Answer)
-        else answer
-    )
+    with body_hash(source.size, md5=with_md5) as hashed:
+        body = _Body(source, hashed, on_bytes)
+        with closing(body.pieces()) as pieces:
+            answer = storage.put(grant.url, headers, pieces, source.size)
+        digests = hashed.digests() if body.complete else None
     add_step(
         Step(
             method="PUT",
@@ -89,4 +106,23 @@ def put_once(
             seconds=time.monotonic() - started,
         ),
     )
-    return Sent(outcome, digest.hexdigest())
+    outcome = (
+        read_answer(answer.status, answer.headers, answer.body)
+        if isinstance(answer, Answer)
+        else answer
+    )
+    return Sent(outcome, body.phase, body.sent, digests)
+
+
+def hash_source(source: Source) -> Digests:
+    """Read a source to its end and return its hashes.
+
+    Raises:
+        SourceError: it changed or cannot be read.
+
+    """
+    with body_hash(source.size, md5=True) as hashed:
+        with closing(source.pieces()) as pieces:
+            for piece in pieces:
+                hashed.update(piece)
+        return hashed.digests()

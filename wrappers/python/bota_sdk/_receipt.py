@@ -36,6 +36,20 @@ class Progress:
     total_bytes: int
 
 
+@attrs.frozen
+class Rewind(Progress):
+    """The bytes of the last attempt were lost: all of them are sent again.
+
+    Told before the attempt that sends them; its `bytes_sent` is 0.
+
+    Attributes:
+        bytes_lost: how many the lost attempt had sent.
+
+    """
+
+    bytes_lost: int
+
+
 OnProgress: TypeAlias = Callable[[Progress], object]
 
 

@@ -49,7 +49,7 @@ def backoff(attempt: int, random: Callable[[], float]) -> float:
     return random() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
 
 
-def server_wait(headers: Mapping[str, str], *, now: float, limited: bool) -> float | None:
+def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool) -> float | None:
     """Return the seconds that an answer asks to wait; None when it asks nothing.
 
     `Retry-After` (RFC 9110, section 10.2.3) in seconds or as a date counts first, then, for a 429,
@@ -57,23 +57,23 @@ def server_wait(headers: Mapping[str, str], *, now: float, limited: bool) -> flo
 
     Args:
         headers: the answer's headers, names in lower case.
-        now: the server's time in epoch seconds.
+        now: the server's time in epoch seconds; None when unknown, and then no date counts.
         limited: whether the answer was a 429.
 
     """
     wait = _retry_after(headers.get("retry-after", ""), now)
     if wait is None and limited:
         reset = _number(headers.get("x-ratelimit-reset", ""))
-        wait = None if reset is None else reset - now
+        wait = None if reset is None or now is None else reset - now
     return None if wait is None else min(max(wait, 0.0), SERVER_WAIT_CAP)
 
 
-def _retry_after(value: str, now: float) -> float | None:
+def _retry_after(value: str, now: float | None) -> float | None:
     seconds = _number(value)
     if seconds is not None:
         return seconds
     date = parse_http_date(value)
-    return None if date is None else date - now
+    return None if date is None or now is None else date - now
 
 
 def _number(value: str) -> float | None:

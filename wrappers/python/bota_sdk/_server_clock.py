@@ -1,4 +1,4 @@
-"""The server's time, learnt from its answers: the local wall clock is never trusted."""
+"""The servers' time, learnt from their answers: the local wall clock is never trusted."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bota_sdk._retry import parse_http_date
 
 
 class ServerClock:
-    """Tells the server's time by its last `Date` header and the monotonic time since.
+    """Tells a server's time by its last `Date` header and the monotonic time since.
 
-    Until the first answer it falls back to the local wall clock. Safe to share over threads.
+    Knows nothing until the first answer. Safe to share over threads.
     """
 
     def __init__(self) -> None:
@@ -30,8 +30,19 @@ class ServerClock:
         with self._lock:
             self._offset = epoch_seconds - time.monotonic()
 
-    def now(self) -> float:
-        """Return the server's time in epoch seconds."""
+    def now(self) -> float | None:
+        """Return the server's time in epoch seconds; None when no answer has told it yet."""
         with self._lock:
-            offset = self._offset
-        return time.time() if offset is None else time.monotonic() + offset
+            return None if self._offset is None else time.monotonic() + self._offset
+
+
+class Clocks:
+    """The time of the API, which dates the signatures, and of S3, which judges them."""
+
+    def __init__(self) -> None:
+        self.api = ServerClock()
+        self.storage = ServerClock()
+
+    def judge(self) -> float | None:
+        """Return the time by which a URL's life is judged: S3's, else the API's, else None."""
+        return self.storage.now() or self.api.now()

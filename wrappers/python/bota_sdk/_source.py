@@ -1,22 +1,28 @@
-"""What is uploaded: a path, bytes or a binary file, opened anew for every attempt."""
+"""What is uploaded: a path, bytes, a file or pieces, read anew from its beginning for every PUT."""
 
 from __future__ import annotations
 
 import io
 import os
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, TypeAlias
+from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
 import attrs
 
 from bota_sdk._audio_type import SNIFFED_BYTES
+from bota_sdk._spool import pieces_of, spool
 from bota_sdk.errors import SourceChangedError, SourceError
 
-UploadSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
-"""A path, the bytes themselves, or a seekable file opened in binary mode."""
+UploadSource: TypeAlias = (
+    str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes]
+)
+"""A path, the bytes themselves, a file opened in binary mode, or an iterable of pieces."""
+
+AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
+"""An UploadSource, or an asynchronous iterable of pieces."""
 
 PIECE: Final = 1 << 20
 """Bytes read and sent at a time."""
@@ -57,7 +63,7 @@ class Source(Protocol):
         """Return the first bytes, SNIFFED_BYTES at most."""
         ...
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Generator[bytes]:
         """Yield all bytes from the beginning, PIECE at a time.
 
         Raises:
@@ -68,27 +74,74 @@ class Source(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Let go of what was made for the upload; what the caller gave stays open."""
+        ...
 
-def open_source(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO,
-) -> Source:
+
+def is_read_once(source: object) -> bool:
+    """Tell whether a source has to be kept before it can be sent, which may take long."""
+    if isinstance(source, str | os.PathLike | bytes | bytearray | memoryview):
+        return False
+    if callable(getattr(source, "read", None)):
+        seekable = getattr(source, "seekable", None)
+        with _explained(None):
+            return not (seekable and seekable())
+    return isinstance(source, Iterable)
+
+
+def open_source(source: object) -> Source:
     """Return the Source for what a caller gave.
 
+    A file that cannot seek and an iterable are read to their end and kept: up to SPOOL_MEMORY
+    bytes in memory, else in a temporary file.
+
     Raises:
-        TypeError: it is none of a path, bytes or a binary file.
-        SourceError: it is empty, over 5 GiB, a directory, unreadable or not seekable.
+        TypeError: it is none of a path, bytes, a binary file or an iterable of bytes.
+        SourceError: it is empty, over 5 GiB, a directory or unreadable.
 
     """
-    if isinstance(source, str | os.PathLike):
-        opened: Source = _PathSource.of(Path(source))
-    elif isinstance(source, bytes | bytearray | memoryview):
-        opened = _BytesSource(memoryview(source).cast("B"))
-    elif callable(getattr(source, "read", None)):
-        opened = _FileSource.of(source)
-    else:
-        raise TypeError(
-            f"upload() takes a path, bytes or a binary file, not {type(source).__name__}",
-        )
+    given: Any = source
+    if is_read_once(source):
+        pieces: Iterable[Any] = pieces_of(given) if hasattr(given, "read") else given
+        return kept_source(spool(pieces, MAX_BYTES))
+    if isinstance(source, str) or hasattr(source, "__fspath__"):
+        return _sized(_PathSource.of(_path(given)))
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _sized(_BytesSource(_flat(given)))
+    if callable(getattr(source, "read", None)):
+        return _sized(_FileSource.of(given))
+    raise TypeError(
+        "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
+        f"{type(source).__name__}",
+    )
+
+
+def kept_source(file: IO[bytes]) -> Source:
+    """Return the Source for a temporary file of ours, which it closes."""
+    source = _FileSource.of(file, owned=True)
+    try:
+        return _sized(source)
+    except SourceError:
+        source.close()
+        raise
+
+
+def _path(given: str | os.PathLike[Any]) -> Path:
+    path = os.fspath(given)
+    if not isinstance(path, str):
+        raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
+    return Path(path)
+
+
+def _flat(given: bytes | bytearray | memoryview) -> memoryview:
+    try:
+        return memoryview(given).cast("B")
+    except TypeError as error:
+        raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
+
+
+def _sized(opened: Source) -> Source:
     label = repr(opened.name) if opened.name else "the source"
     if opened.size == 0:
         raise SourceError(f"{label} is empty: there is nothing to upload")
@@ -112,7 +165,10 @@ class _BytesSource:
     def head(self) -> bytes:
         return bytes(self._bytes[:SNIFFED_BYTES])
 
-    def pieces(self) -> Iterator[bytes]:
+    def close(self) -> None:
+        pass
+
+    def pieces(self) -> Generator[bytes]:
         # One large bytes object makes httpcore copy its unsent rest again and again.
         for start in range(0, self.size, PIECE):
             yield bytes(self._bytes[start : start + PIECE])
@@ -146,7 +202,10 @@ class _PathSource:
         with _explained(self.name), self._path.open("rb") as file:
             return file.read(SNIFFED_BYTES)
 
-    def pieces(self) -> Iterator[bytes]:
+    def close(self) -> None:
+        pass
+
+    def pieces(self) -> Generator[bytes]:
         with _explained(self.name), self._path.open("rb", buffering=0) as file:
             self._must_be(os.fstat(file.fileno()))
             for piece, last in _counted(file, self.size, self.name):
@@ -163,34 +222,34 @@ class _PathSource:
 
 @attrs.frozen
 class _FileSource:
-    _file: BinaryIO
+    _file: IO[bytes]
     _start: int
     name: str | None
     size: int
+    _owned: bool
 
     @classmethod
-    def of(cls, file: BinaryIO) -> _FileSource:
+    def of(cls, file: IO[bytes], *, owned: bool = False) -> _FileSource:
         given = getattr(file, "name", None)
         name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
         if isinstance(file, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
         with _explained(name):
-            if not file.seekable():
-                raise SourceError(
-                    "the file cannot seek, so it could not be sent again after a fault; "
-                    "read it into bytes or write it to disk first",
-                )
             start = file.tell()
             end = file.seek(0, os.SEEK_END)
             file.seek(start)
-        return cls(file, start, name, max(end - start, 0))
+        return cls(file, start, name, max(end - start, 0), owned)
+
+    def close(self) -> None:
+        if self._owned:
+            self._file.close()
 
     def head(self) -> bytes:
         with _explained(self.name):
             self._file.seek(self._start)
             return _read(self._file, min(SNIFFED_BYTES, self.size))
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Generator[bytes]:
         with _explained(self.name):
             self._file.seek(self._start)
             for piece, last in _counted(self._file, self.size, self.name):
@@ -204,7 +263,7 @@ class _FileSource:
 
 
 def _counted(
-    file: BinaryIO | io.FileIO, size: int, name: str | None
+    file: IO[bytes] | io.FileIO, size: int, name: str | None
 ) -> Iterator[tuple[bytes, bool]]:
     left = size
     while left:
@@ -215,7 +274,7 @@ def _counted(
         yield piece, left == 0
 
 
-def _read(file: BinaryIO | io.FileIO, count: int) -> bytes:
+def _read(file: IO[bytes] | io.FileIO, count: int) -> bytes:
     piece = file.read(count)
     if not isinstance(piece, bytes):
         raise TypeError(f"the file's read() returned {type(piece).__name__}, not bytes")

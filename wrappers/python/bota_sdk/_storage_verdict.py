@@ -1,100 +1,109 @@
-"""What an answer of S3 to a PUT means for the upload: a decision over data, no I/O."""
+"""What an answer of S3 to a PUT means for the upload: decisions over data, no I/O.
+
+The codes and their causes: AWS, Amazon S3 API Reference, "Error responses"; those of Cloudflare R2
+and Google Cloud Storage where they spell the same thing otherwise.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
-from html import unescape
-from typing import Final
+from typing import Final, Literal
 
-import attrs
+from bota_sdk._storage_answer import StorageAnswer
 
-from bota_sdk._redact import redact
+BodyPhase = Literal["before", "during", "after"]
+"""When an answer came: before a byte of the body was sent, while it was, or after its last."""
 
 
 class Verdict(Enum):
     """What to do after a PUT."""
 
-    DONE = "done"
-    RETRY = "retry the same URL"
-    REFRESH = "ask for a new URL"
-    STOP = "stop"
+    DONE = "the object is stored: complete"
+    RETRY = "send again to the same URL"
+    REFRESH = "ask for a new URL and send again"
+    REFRESH_ONCE = "ask for a new URL, but only once: another may not help"
+    STOP = "sending again cannot help"
 
 
-@attrs.frozen
-class StorageAnswer:
-    """S3's answer in its own terms (AWS: "Error responses").
+_BY_CODE: Final[Mapping[str, Verdict]] = {
+    # The URL, or the credentials that signed it, have run out.
+    "ExpiredToken": Verdict.REFRESH,  # a dead session of the signer; GCS for an expired URL
+    "ExpiredRequest": Verdict.REFRESH,  # R2 for an expired URL
+    "InvalidToken": Verdict.REFRESH,
+    "TokenRefreshRequired": Verdict.REFRESH,
+    # It leads to a host that the signature in general does not cover.
+    "TemporaryRedirect": Verdict.REFRESH,
+    # A policy, as a rule; a signer that has just been mended, sometimes.
+    "AccessDenied": Verdict.REFRESH_ONCE,
+    "InvalidAccessKeyId": Verdict.REFRESH_ONCE,
+    "RequestTimeTooSkewed": Verdict.REFRESH_ONCE,
+    # The same request would be refused again.
+    "SignatureDoesNotMatch": Verdict.STOP,
+    "HeadersNotSigned": Verdict.STOP,
+    "InvalidArgument": Verdict.STOP,
+    "AuthorizationQueryParametersError": Verdict.STOP,
+    "EntityTooLarge": Verdict.STOP,
+    "MissingContentLength": Verdict.STOP,
+    "NotImplemented": Verdict.STOP,
+    "PermanentRedirect": Verdict.STOP,
+    # With `If-None-Match: *`: the object is there, from an attempt whose answer was lost. The
+    # SHA-256 of the completion says whether it is ours.
+    "PreconditionFailed": Verdict.DONE,
+    # The body was damaged or cut on its way.
+    "BadDigest": Verdict.RETRY,
+    "InvalidDigest": Verdict.RETRY,
+    "IncompleteBody": Verdict.RETRY,
+    "RequestTimeout": Verdict.RETRY,
+    # Load and failures that pass.
+    "SlowDown": Verdict.RETRY,
+    "InternalError": Verdict.RETRY,
+    "ServiceUnavailable": Verdict.RETRY,
+    "OperationAborted": Verdict.RETRY,
+    "ConditionalRequestConflict": Verdict.RETRY,
+}
 
-    Attributes:
-        status: the HTTP status.
-        code, message: of the XML body; None and "" when there was none.
-        request_id, host_id: S3's ids of the request.
-        etag: without its quotes; None when absent.
-        server_time: the text of `ServerTime` in the XML body, if any.
+_BY_STATUS: Final[Mapping[int, Verdict]] = {
+    307: Verdict.REFRESH,
+    401: Verdict.REFRESH_ONCE,
+    403: Verdict.REFRESH_ONCE,
+    408: Verdict.RETRY,
+    412: Verdict.DONE,
+    417: Verdict.RETRY,
+    429: Verdict.RETRY,
+    501: Verdict.STOP,
+    505: Verdict.STOP,
+}
+
+
+def classify(answer: StorageAnswer, phase: BodyPhase) -> Verdict:
+    """Return what to do after S3's answer to a PUT.
+
+    Args:
+        answer: the answer.
+        phase: when it came. A success before the last byte cannot be about the whole body.
 
     """
-
-    status: int
-    code: str | None
-    message: str
-    request_id: str | None
-    host_id: str | None
-    etag: str | None
-    server_time: str | None
-
-
-def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> StorageAnswer:
-    """Return S3's answer from its status, headers (names in lower case) and body of any kind."""
-    text = body[:16384].decode("utf-8", "replace")
-    return StorageAnswer(
-        status=status,
-        code=_element(text, "Code"),
-        message=redact(_element(text, "Message") or ""),
-        request_id=headers.get("x-amz-request-id") or _element(text, "RequestId"),
-        host_id=headers.get("x-amz-id-2") or _element(text, "HostId"),
-        etag=headers.get("etag", "").strip('"') or None,
-        server_time=_element(text, "ServerTime"),
-    )
-
-
-def _element(text: str, name: str) -> str | None:
-    # Five flat elements of a small document that may be damaged: no reason for an XML parser,
-    # which would also have to be hardened against hostile documents.
-    found = re.search(rf"<{name}>([^<]*)</{name}>", text)
-    return unescape(found.group(1)).strip() or None if found else None
-
-
-_EXPIRED_CODES: Final = frozenset({"ExpiredToken", "ExpiredRequest", "InvalidToken"})
-_PASSING_CODES: Final = frozenset(
-    {"RequestTimeout", "BadDigest", "SlowDown", "InternalError", "ServiceUnavailable"},
-)
-_PASSING_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
+    if 200 <= answer.status < 300:
+        return Verdict.DONE if phase == "after" else Verdict.RETRY
+    if is_expired(answer):
+        return Verdict.REFRESH
+    if is_unsigned_header(answer):
+        return Verdict.STOP
+    if answer.code is not None and answer.code in _BY_CODE:
+        return _BY_CODE[answer.code]
+    if answer.status in _BY_STATUS:
+        return _BY_STATUS[answer.status]
+    return Verdict.RETRY if answer.status >= 500 else Verdict.STOP
 
 
 def is_expired(answer: StorageAnswer) -> bool:
-    """Tell whether S3 refused a PUT since its URL, or the credentials behind it, had run out.
-
-    R2 says `ExpiredRequest`; GCS and a signer's dead session say `ExpiredToken`; S3 says
-    `AccessDenied`, and only its message tells expiry from a policy.
-    """
-    if answer.status not in (400, 401, 403):
-        return False
-    words = answer.message.lower()
-    return answer.code in _EXPIRED_CODES or (
-        answer.code == "AccessDenied" and "request has expired" in words
-    )
+    """Tell whether the URL had run out; S3 says `AccessDenied`, and only its message tells why."""
+    if answer.code == "AccessDenied":
+        return "expired" in answer.message.lower()
+    return answer.code in ("ExpiredToken", "ExpiredRequest", "InvalidToken", "TokenRefreshRequired")
 
 
-def classify(answer: StorageAnswer) -> Verdict:
-    """Return what to do after S3's answer to a PUT."""
-    if 200 <= answer.status < 300:
-        return Verdict.DONE
-    if is_expired(answer) or answer.status == 307:
-        # A 307 leads to a host that the signature in general does not cover.
-        return Verdict.REFRESH
-    if answer.code in _PASSING_CODES or answer.status in _PASSING_STATUSES:
-        return Verdict.RETRY
-    if answer.status == 409 and answer.code == "ConditionalRequestConflict":
-        return Verdict.RETRY
-    return Verdict.STOP
+def is_unsigned_header(answer: StorageAnswer) -> bool:
+    """Tell whether a header was sent that the signature does not cover."""
+    return "not signed" in answer.message.lower() or answer.code == "HeadersNotSigned"

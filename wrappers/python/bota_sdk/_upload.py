@@ -2,78 +2,51 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import time
-from collections.abc import Callable, Mapping
-from email.utils import formatdate
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
+from bota_sdk._answer import NoAnswer
+from bota_sdk._cancel import stop_if_asked
+from bota_sdk._client_state import ClientState
 from bota_sdk._completion import complete
-from bota_sdk._http import StorageClient
-from bota_sdk._put import Sent, put_once
-from bota_sdk._receipt import OnProgress, Phase, Progress, Receipt
+from bota_sdk._hashing import Digests
+from bota_sdk._put import Sent, hash_source, put_once
+from bota_sdk._receipt import OnProgress, Phase, Progress, Receipt, Rewind
 from bota_sdk._retry import MAX_ATTEMPTS, backoff
-from bota_sdk._server_clock import ServerClock
+from bota_sdk._retry_quota import PRICE, TIMEOUT_PRICE
 from bota_sdk._source import Source
 from bota_sdk._steps import record_steps
-from bota_sdk._storage_verdict import StorageAnswer, Verdict, classify, is_expired
+from bota_sdk._storage_answer import StorageAnswer
+from bota_sdk._storage_verdict import Verdict, classify
+from bota_sdk._upload_errors import is_damaged, put_error
 from bota_sdk._upload_grant import UploadGrant, plan, read_grant
+from bota_sdk._upload_io import UploadIO
 from bota_sdk.errors import (
     BotaError,
     IntegrityError,
-    StorageConnectionError,
-    StorageError,
-    UploadUrlExpiredError,
+    SourceChangedError,
+    UploadCancelledError,
+    UploadTimeoutError,
 )
 
 if TYPE_CHECKING:
-    from bota_api.models import Recording, UploadUrl
+    from bota_api.models import Recording
 
-T = TypeVar("T")
+Verify = Literal["after", "before"]
 
 MAX_REFRESHES: Final = 2
-"""New URLs asked for in one round, beside the first."""
+"""New URLs that an upload asks for in place of expired ones."""
+
+MAX_DOUBTFUL_REFRESHES: Final = 1
+"""New URLs that an upload asks for after a refusal that a new one may not change."""
 
 MAX_ROUNDS: Final = 2
 """Full rounds from URL to completion: a second one after an integrity failure."""
-
-
-class UploadIO(Protocol):
-    """What an upload does to the world: the API's operations, the PUT, and waiting."""
-
-    storage: StorageClient
-
-    async def create_recording(self, fields: Mapping[str, Any]) -> Recording:
-        """Create the recording."""
-        ...
-
-    async def create_upload_url(
-        self, recording_id: str, *, content_type: str, size: int
-    ) -> UploadUrl:
-        """Ask for a signed URL."""
-        ...
-
-    async def complete_upload(self, recording_id: str, sha256: str | None) -> Recording:
-        """Say that the PUT is done."""
-        ...
-
-    async def get_recording(self, recording_id: str) -> Recording:
-        """Read the recording."""
-        ...
-
-    async def blocking(self, call: Callable[[Callable[[], bool]], T]) -> T:
-        """Run a blocking call that is told how to see that it should stop."""
-        ...
-
-    def from_blocking(self, call: Callable[[], object]) -> None:
-        """Run a call of the user's from inside `blocking`, where the user expects it to run."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        ...
 
 
 @attrs.define
@@ -82,23 +55,31 @@ class Upload:
 
     Attributes:
         io: the world.
-        clock: the server's time.
+        state: what the uploads of the client share.
         source: what is uploaded.
         content_type: as which type.
         recording_id: the recording; None until it is created.
         fields: what to create the recording with when there is none.
+        verify: `before` has S3 check an MD5 that a first reading of the source gave.
         on_progress: the caller's, if any.
 
     """
 
     io: UploadIO
-    clock: ServerClock
+    state: ClientState
     source: Source
     content_type: str
     recording_id: str | None
     fields: Mapping[str, Any]
+    verify: Verify
     on_progress: OnProgress | None
     attempt: int = 0
+    _retries: int = MAX_ATTEMPTS - 1
+    _refreshes: int = MAX_REFRESHES
+    _doubtful_refreshes: int = MAX_DOUBTFUL_REFRESHES
+    _first_reading: Digests | None = None
+    _bytes_sent: int = 0
+    _stands: Literal["nothing", "creating", "created", "sending", "stored"] = "nothing"
 
     async def run(self) -> Receipt:
         """Do all of it.
@@ -110,128 +91,192 @@ class Upload:
         started = time.monotonic()
         with record_steps() as steps:
             try:
-                recording, sent = await self._all_rounds()
-            except BotaError as error:
-                error.recording_id = self.recording_id
-                if self.recording_id:
-                    error.add_note(f"the recording is {self.recording_id}")
+                recording, etag, sha256 = await self._all_rounds()
+            except BaseException as error:
+                self.describe(error)
                 raise
+            finally:
+                self.source.close()
+        verified = recording.content_sha256 == sha256 and bool(recording.content_sha256_verified_at)
+        self.state.sha256_is_verified |= verified
         return Receipt(
             recording=recording,
             bytes=self.source.size,
-            sha256=sent.sha256,
-            verified=recording.content_sha256 == sent.sha256
-            and bool(recording.content_sha256_verified_at),
-            etag=sent.outcome.etag if isinstance(sent.outcome, StorageAnswer) else None,
+            sha256=sha256,
+            verified=verified,
+            etag=etag,
             content_type=self.content_type,
             attempts=self.attempt,
             steps=tuple(steps),
             seconds=time.monotonic() - started,
         )
 
-    async def _all_rounds(self) -> tuple[Recording, Sent]:
+    def describe(self, error: BaseException) -> None:
+        """Add to whatever ended the upload which recording it leaves, and in what state."""
+        where = {
+            "nothing": "no recording was created",
+            "creating": "a recording may have been created; its answer is not known",
+            "created": f"the recording {self.recording_id} is there, without its audio",
+            "sending": f"the recording {self.recording_id} is there; its audio may be stored or "
+            "not, but is not completed",
+            "stored": f"the recording {self.recording_id} has its audio stored, but its completion "
+            "is not known",
+        }[self._stands]
+        if isinstance(error, UploadCancelledError | UploadTimeoutError):
+            error.args = (f"{error}; {where}",)
+        else:
+            error.add_note(where)
+        if isinstance(error, BotaError):
+            error.recording_id = self.recording_id
+
+    async def _all_rounds(self) -> tuple[Recording, str | None, str]:
         self._tell("preparing")
+        if self.verify == "before":
+            self._first_reading = await self.io.blocking(lambda: hash_source(self.source))
         if self.recording_id is None:
+            self._stands = "creating"
             self.recording_id = (await self.io.create_recording(self.fields)).id
+        self._stands = "created"
         for _ in range(MAX_ROUNDS):
             sent = await self._put()
-            recording = await complete(
-                self.io, self.clock, self.recording_id, sent.sha256, self._tell
-            )
+            self._stands = "stored"
+            sha256 = await self._sha256(sent)
+            recording = await complete(self.io, self.state.clocks.api, self._id, sha256, self._tell)
             if recording is not None:
-                return recording, sent
+                etag = sent.outcome.etag if isinstance(sent.outcome, StorageAnswer) else None
+                return recording, etag, sha256
         raise IntegrityError(
             f"the service stored other bytes than the {self.source.size} that were sent, "
             f"{MAX_ROUNDS} times in a row",
         )
 
     async def _put(self) -> Sent:
-        grant = await self._ask_for_url()
-        refreshes = 0
-        retries = 0
+        grant: UploadGrant | None = None
+        spent = 0
         while True:
-            self.attempt += 1
-            self._tell("uploading")
-            # Looked at as late as possible: whatever took time since the URL was signed is over.
-            if plan(grant.expires_at, self.clock.now()) == "refresh" and refreshes < MAX_REFRESHES:
-                grant = await self._ask_for_url()
-                refreshes += 1
-            sent = await self._send(grant)
-            verdict = (
-                classify(sent.outcome) if isinstance(sent.outcome, StorageAnswer) else Verdict.RETRY
-            )
+            async with self.io.slot():
+                stop_if_asked()
+                self.attempt += 1
+                if self._bytes_sent:
+                    self._rewind()
+                self._tell("uploading")
+                # Looked at as late as possible: whatever took time since it was signed is over.
+                now = self.state.clocks.judge()
+                if grant is None or plan(grant.expires_at, now) == "refresh":
+                    grant = await self._ask_for_url()
+                sent = await self._send(grant)
+            price = TIMEOUT_PRICE if getattr(sent.outcome, "timed_out", False) else PRICE
+            verdict = self._verdict(sent)
             if verdict is Verdict.DONE:
+                self.state.quota.give_back(spent)
                 return sent
-            if verdict is Verdict.REFRESH and refreshes < MAX_REFRESHES:
-                grant = await self._ask_for_url()
-                refreshes += 1
-            elif verdict is Verdict.RETRY and retries < MAX_ATTEMPTS - 1:
-                retries += 1
-                self._tell("waiting")
-                await self.io.sleep(backoff(retries, random.random))
+            if verdict is Verdict.REFRESH and self._refreshes:
+                self._refreshes -= 1
+                grant = None
+            elif verdict is Verdict.REFRESH_ONCE and self._doubtful_refreshes:
+                self._doubtful_refreshes -= 1
+                grant = None
+            elif verdict is Verdict.RETRY and self._retries and self.state.quota.take(price):
+                self._retries -= 1
+                spent = price
+                await self._wait(sent)
             else:
-                raise self._storage_error(sent.outcome, grant)
+                raise put_error(
+                    sent, grant, attempts=self.attempt, api_time=self.state.clocks.api.now()
+                )
 
     async def _ask_for_url(self) -> UploadGrant:
         answer = await self.io.create_upload_url(
-            self._known_id, content_type=self.content_type, size=self.source.size
+            self._id, content_type=self.content_type, size=self.source.size
         )
-        return read_grant(answer, content_type=self.content_type)
+        grant = read_grant(answer, content_type=self.content_type, size=self.source.size)
+        if grant.signed_at is not None and self.state.clocks.api.now() is None:
+            # An API that names no date has just told it in its signature.
+            self.state.clocks.api.learn_time(grant.signed_at)
+        return grant
 
     async def _send(self, grant: UploadGrant) -> Sent:
         def on_bytes(count: int) -> None:
             self.io.from_blocking(lambda: self._tell("uploading", count))
 
-        return await self.io.blocking(
-            lambda cancelled: put_once(
+        first = self._first_reading
+        self._stands = "sending"
+        sent = await self.io.blocking(
+            lambda: put_once(
                 self.io.storage,
                 grant,
                 self.source,
+                with_md5=not self.state.sha256_is_verified,
+                content_md5=_base64(first.md5) if first and first.md5 else None,
                 on_bytes=on_bytes if self.on_progress else None,
-                cancelled=cancelled,
             ),
         )
+        self._bytes_sent = sent.bytes_sent
+        if isinstance(sent.outcome, StorageAnswer):
+            if sent.outcome.status >= 300:
+                self._stands = "created"
+            if sent.outcome.server_time is not None:
+                self.state.clocks.storage.learn_time(sent.outcome.server_time)
+        if first and sent.digests and sent.digests.sha256 != first.sha256:
+            raise SourceChangedError(
+                "the source changed between its first reading and its upload; nothing was "
+                "completed. Upload it again when nothing writes to it any more"
+            )
+        return sent
+
+    def _verdict(self, sent: Sent) -> Verdict:
+        if isinstance(sent.outcome, NoAnswer) or is_damaged(sent):
+            return Verdict.RETRY
+        return classify(sent.outcome, sent.phase)
+
+    async def _wait(self, sent: Sent) -> None:
+        self._tell("waiting")
+        asked = sent.outcome.retry_after if isinstance(sent.outcome, StorageAnswer) else None
+        wait = backoff(MAX_ATTEMPTS - 1 - self._retries, random.random)
+        # A little more than was asked, so that a crowd of clients does not come back at once.
+        await self.io.sleep(wait if asked is None else asked + min(wait, 1.0))
+
+    async def _sha256(self, sent: Sent) -> str:
+        if sent.digests is None:
+            # S3 had the object already, and refused this body before its end.
+            return (await self.io.blocking(lambda: hash_source(self.source))).sha256
+        return sent.digests.sha256
 
     @property
-    def _known_id(self) -> str:
+    def _id(self) -> str:
         if self.recording_id is None:
             raise AssertionError("the recording is created before anything is uploaded for it")
         return self.recording_id
 
-    def _tell(self, phase: Phase, bytes_sent: int | None = None) -> None:
-        if self.on_progress is None:
-            return
-        if bytes_sent is None:
-            bytes_sent = self.source.size if phase in ("completing", "verifying") else 0
-        self.on_progress(
-            Progress(
-                phase=phase,
-                recording_id=self.recording_id,
-                attempt=self.attempt,
-                bytes_sent=bytes_sent,
-                total_bytes=self.source.size,
-            ),
-        )
+    def _rewind(self) -> None:
+        lost, self._bytes_sent = self._bytes_sent, 0
+        if self.on_progress is not None:
+            self.on_progress(
+                Rewind(
+                    phase="waiting",
+                    recording_id=self.recording_id,
+                    attempt=self.attempt,
+                    bytes_sent=0,
+                    total_bytes=self.source.size,
+                    bytes_lost=lost,
+                ),
+            )
 
-    def _storage_error(self, outcome: object, grant: UploadGrant) -> BotaError:
-        tries = f"after {self.attempt} {'attempt' if self.attempt == 1 else 'attempts'}"
-        if not isinstance(outcome, StorageAnswer):
-            reason = getattr(outcome, "reason", "no answer")
-            return StorageConnectionError(f"PUT to S3: {reason}, {tries}")
-        named = " ".join(filter(None, [str(outcome.status), outcome.code]))
-        ticket = f" [S3 request {outcome.request_id}]" if outcome.request_id else ""
-        text = f"S3 refused the PUT {tries}: {named}: {outcome.message or 'no message'}{ticket}"
-        kind = StorageError
-        if is_expired(outcome):
-            kind = UploadUrlExpiredError
-            if grant.expires_at is not None:
-                ended = formatdate(grant.expires_at, usegmt=True)
-                text += f"; by its own date the URL is good until {ended}"
-        return kind(
-            text,
-            status=outcome.status,
-            code=outcome.code,
-            message=outcome.message,
-            request_id=outcome.request_id,
-            host_id=outcome.host_id,
-        )
+    def _tell(self, phase: Phase, bytes_sent: int | None = None) -> None:
+        if self.on_progress is not None:
+            if bytes_sent is None:
+                bytes_sent = self.source.size if phase in ("completing", "verifying") else 0
+            self.on_progress(
+                Progress(
+                    phase=phase,
+                    recording_id=self.recording_id,
+                    attempt=self.attempt,
+                    bytes_sent=bytes_sent,
+                    total_bytes=self.source.size,
+                ),
+            )
+        stop_if_asked()
+
+
+def _base64(hexadecimal: str) -> str:
+    return base64.b64encode(bytes.fromhex(hexadecimal)).decode()

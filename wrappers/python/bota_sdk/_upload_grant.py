@@ -21,6 +21,14 @@ MARGIN: Final = 60.0
 """Seconds of life that a URL must have left when its PUT starts."""
 
 _AMZ_DATE = re.compile(r"\d{8}T\d{6}Z")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+
+# Ours to set, so that they fit the body and the connection.
+_OURS: Final = frozenset({"host", "content-length"})
+_REFUSED: Final = frozenset(
+    {"authorization", "connection", "cookie", "expect", "te", "transfer-encoding", "upgrade"}
+)
 
 
 @attrs.frozen
@@ -32,6 +40,7 @@ class UploadGrant:
         headers: the headers for the PUT, without `Host` and `Content-Length`.
         signed_headers: names in lower case that the signature covers; empty when the URL does not
             say.
+        signed_at: epoch seconds on the signer's clock; None when the URL does not say.
         expires_at: epoch seconds on the server's clock; None when neither URL nor answer says.
 
     """
@@ -39,10 +48,11 @@ class UploadGrant:
     url: Secret
     headers: Mapping[str, str]
     signed_headers: frozenset[str]
+    signed_at: float | None
     expires_at: float | None
 
 
-def read_grant(answer: UploadUrl, *, content_type: str) -> UploadGrant:
+def read_grant(answer: UploadUrl, *, content_type: str, size: int) -> UploadGrant:
     """Return the grant in an answer of createUploadUrl.
 
     The URL's own `X-Amz-Date` and `X-Amz-Expires` (AWS: "Authenticating Requests: Using Query
@@ -51,10 +61,11 @@ def read_grant(answer: UploadUrl, *, content_type: str) -> UploadGrant:
     Args:
         answer: the answer.
         content_type: the type that was asked for, sent when the answer names none.
+        size: bytes that will be sent.
 
     Raises:
-        InvalidResponseError: the URL cannot be used: plain http to another machine, a password in
-            it, no URL at all.
+        InvalidResponseError: the URL cannot be used (plain http to another machine, a password in
+            it, no URL at all), or a header cannot be sent.
 
     """
     problem = why_not_safe(answer.upload_url)
@@ -66,54 +77,100 @@ def read_grant(answer: UploadUrl, *, content_type: str) -> UploadGrant:
         for name, values in parse_qs(urlsplit(answer.upload_url).query).items()
         if name.lower() in ("x-amz-date", "x-amz-expires", "x-amz-signedheaders")
     }
-    headers = dict(answer.headers.additional_properties) if answer.headers else {}
-    if not any(name.lower() == "content-type" for name in headers):
-        headers["Content-Type"] = answer.content_type or content_type
+    signed_at = _date(query.get("x-amz-date", ""))
+    life = query.get("x-amz-expires", "")
+    expires_at = signed_at + int(life) if signed_at is not None and life.isdecimal() else None
+    if expires_at is None and answer.expires_at:
+        expires_at = answer.expires_at.timestamp()
     return UploadGrant(
         url=Secret(answer.upload_url),
-        headers=headers,
+        headers=_headers(answer, content_type, size),
         signed_headers=frozenset(filter(None, query.get("x-amz-signedheaders", "").split(";"))),
-        expires_at=_url_expiry(query)
-        or (answer.expires_at.timestamp() if answer.expires_at else None),
+        signed_at=signed_at,
+        expires_at=expires_at,
     )
 
 
-def _url_expiry(query: Mapping[str, str]) -> float | None:
-    date, life = query.get("x-amz-date", ""), query.get("x-amz-expires", "")
-    if not _AMZ_DATE.fullmatch(date) or not life.isdecimal():
+def _headers(answer: UploadUrl, content_type: str, size: int) -> dict[str, str]:
+    asked = dict(answer.headers.additional_properties) if answer.headers else {}
+    headers: dict[str, str] = {}
+    for name, value in asked.items():
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+            raise InvalidResponseError(
+                f"createUploadUrl asks for the header {name!r}, which cannot be sent"
+            )
+        if name.lower() in _REFUSED:
+            raise InvalidResponseError(
+                f"createUploadUrl asks for the header {name}, which has no place on a PUT to S3"
+            )
+        if name.lower() == "content-length" and value.strip() != str(size):
+            raise InvalidResponseError(
+                f"createUploadUrl asks for a body of {value} bytes, but the source has {size}"
+            )
+        if name.lower() not in _OURS:
+            headers[name] = value.strip()
+    if not any(name.lower() == "content-type" for name in headers):
+        headers["Content-Type"] = answer.content_type or content_type
+    return headers
+
+
+def _date(text: str) -> float | None:
+    if not _AMZ_DATE.fullmatch(text):
         return None
     try:
-        signed = datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
     except ValueError:
         return None
-    return signed.timestamp() + int(life)
 
 
-def plan(expires_at: float | None, now: float) -> Literal["keep", "refresh"]:
+def plan(expires_at: float | None, now: float | None) -> Literal["send", "refresh"]:
     """Say whether a PUT may start with a URL, or another one must be asked for first.
 
     Args:
-        expires_at: when the URL ends, in epoch seconds; None when unknown, and then S3 decides.
-        now: the server's time in epoch seconds.
+        expires_at: when the URL ends, in epoch seconds of the server's clock; None when unknown,
+            and then S3 decides.
+        now: the server's time in epoch seconds; None when unknown.
 
     """
-    return "keep" if expires_at is None or expires_at - now >= MARGIN else "refresh"
+    if expires_at is None or now is None:
+        return "send"
+    return "send" if expires_at - now >= MARGIN else "refresh"
 
 
 def check_signed_headers(grant: UploadGrant, sent: Mapping[str, str]) -> None:
-    """Make sure, before the first byte, that the PUT carries each header that was signed.
+    """Make sure, before the first byte, that what the PUT carries is what was signed.
+
+    Args:
+        grant: the URL and what its signature covers.
+        sent: all headers of the PUT but `Host` and `Content-Length`.
 
     Raises:
-        StorageError: one is missing; S3 would answer `SignatureDoesNotMatch`.
+        StorageError: a signed header is missing, and S3 would answer `SignatureDoesNotMatch`; or an
+            `x-amz-` header is not signed, and S3 would refuse it (AWS: "Authenticating Requests:
+            Using Query Parameters").
 
     """
-    present = {name.lower() for name in sent} | {"host"}
+    if not grant.signed_headers:
+        return
+    present = {name.lower() for name in sent} | _OURS
     missing = sorted(grant.signed_headers - present)
+    unsigned = sorted(name for name in present - grant.signed_headers if name.startswith("x-amz-"))
     if missing:
-        raise StorageError(
+        raise _unfit(
             f"the upload URL was signed with the header {', '.join(missing)}, but the service did "
-            "not say what to send in it; S3 would refuse the PUT, so nothing was sent",
-            status=0,
-            code=None,
-            message="",
+            "not say what to send in it"
         )
+    if unsigned:
+        raise _unfit(
+            f"the service asks for the header {', '.join(unsigned)}, but did not sign the upload "
+            "URL with it"
+        )
+
+
+def _unfit(text: str) -> StorageError:
+    return StorageError(
+        f"{text}; S3 would refuse the PUT, so nothing was sent. The service has to mend it",
+        status=0,
+        code=None,
+        message="",
+    )

@@ -5,18 +5,20 @@ anyio is imported at the first use: it costs a blocking program 25 ms that it ha
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from bota_api.resources import AsyncResources, Resources
 from bota_api.types import UNSET
 
 from bota_sdk import _waiting
-from bota_sdk._http import StorageClient
-from bota_sdk._put import PutCancelledError
+from bota_sdk._cancel import CancelToken, stoppable
+from bota_sdk._storage_client import StorageClient
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from anyio import CapacityLimiter
     from bota_api.models import Recording, UploadUrl
 
@@ -24,6 +26,46 @@ T = TypeVar("T")
 
 MAX_UPLOAD_THREADS: Final = 32
 """Of one asynchronous client; measured: more bring nothing."""
+
+
+class UploadIO(Protocol):
+    """What an upload does to the world: the API's operations, the PUT, and waiting."""
+
+    storage: StorageClient
+
+    async def create_recording(self, fields: Mapping[str, Any]) -> Recording:
+        """Create the recording."""
+        ...
+
+    async def create_upload_url(
+        self, recording_id: str, *, content_type: str, size: int
+    ) -> UploadUrl:
+        """Ask for a signed URL."""
+        ...
+
+    async def complete_upload(self, recording_id: str, sha256: str | None) -> Recording:
+        """Say that the PUT is done."""
+        ...
+
+    async def get_recording(self, recording_id: str) -> Recording:
+        """Read the recording."""
+        ...
+
+    def slot(self) -> AbstractAsyncContextManager[None]:
+        """Wait until a PUT can start; inside it can."""
+        ...
+
+    async def blocking(self, call: Callable[[], T]) -> T:
+        """Run a blocking call."""
+        ...
+
+    def from_blocking(self, call: Callable[[], object]) -> None:
+        """Run a call of the user's from inside `blocking`, where the user expects it to run."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
 
 
 class SyncIO:
@@ -53,9 +95,14 @@ class SyncIO:
         """Read the recording."""
         return self._api.recordings.get(recording_id)
 
-    async def blocking(self, call: Callable[[Callable[[], bool]], T]) -> T:
-        """Run the call right here; an interrupt ends it by itself."""
-        return call(lambda: False)
+    @asynccontextmanager
+    async def slot(self) -> AsyncGenerator[None]:
+        """Start at once: the caller's thread is the one that sends."""
+        yield
+
+    async def blocking(self, call: Callable[[], T]) -> T:
+        """Run the call right here."""
+        return call()
 
     def from_blocking(self, call: Callable[[], object]) -> None:
         """Run the call right here."""
@@ -72,7 +119,8 @@ class AsyncIO:
     def __init__(self, api: AsyncResources, storage: StorageClient) -> None:
         self._api = api
         self.storage = storage
-        self._limiter: CapacityLimiter | None = None
+        self._slots: CapacityLimiter | None = None
+        self._threads: CapacityLimiter | None = None
 
     async def create_recording(self, fields: Mapping[str, Any]) -> Recording:
         """Create the recording."""
@@ -94,27 +142,33 @@ class AsyncIO:
         """Read the recording."""
         return await self._api.recordings.get(recording_id)
 
-    async def blocking(self, call: Callable[[Callable[[], bool]], T]) -> T:
-        """Run the call in a worker thread; when we are cancelled it stops at its next piece."""
+    @asynccontextmanager
+    async def slot(self) -> AsyncGenerator[None]:
+        """Wait for one of MAX_UPLOAD_THREADS, so that no URL ages while its PUT queues."""
+        from anyio import CapacityLimiter
+
+        if self._slots is None:
+            self._slots = CapacityLimiter(MAX_UPLOAD_THREADS)
+        async with self._slots:
+            yield
+
+    async def blocking(self, call: Callable[[], T]) -> T:
+        """Run the call in a worker thread, which stops by itself soon after we are cancelled."""
         from anyio import CapacityLimiter, to_thread
 
-        if self._limiter is None:
-            self._limiter = CapacityLimiter(MAX_UPLOAD_THREADS)
-        stop = threading.Event()
+        if self._threads is None:
+            # A thread that was told to stop may need a moment longer than its slot.
+            self._threads = CapacityLimiter(2 * MAX_UPLOAD_THREADS)
+        abandoned = CancelToken()
 
-        def work() -> T | None:
-            try:
-                return call(stop.is_set)
-            except PutCancelledError:
-                return None  # nobody waits for it any more
+        def work() -> T:
+            with stoppable(abandoned.check):
+                return call()
 
         try:
-            result = await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limiter)
+            return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
         finally:
-            stop.set()
-        if result is None:
-            raise AssertionError("the PUT was stopped, but the upload goes on")
-        return result
+            abandoned.cancel()
 
     def from_blocking(self, call: Callable[[], object]) -> None:
         """Run the call in the event loop's thread, where the caller's own code lives."""

@@ -3,67 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
 from bota_sdk._audio_type import content_type_of
+from bota_sdk._cancel import CancelToken, Check, deadline
+from bota_sdk._client_state import ClientState
 from bota_sdk._receipt import OnProgress
-from bota_sdk._server_clock import ServerClock
 from bota_sdk._settings import Settings
-from bota_sdk._source import Source, UploadSource, open_source
-from bota_sdk._upload import Upload, UploadIO
+from bota_sdk._source import Source
+from bota_sdk._upload import Upload, Verify
+from bota_sdk._upload_io import UploadIO
 from bota_sdk.errors import ConfigurationError
 
 
 @attrs.frozen
-class UploadRequest:
-    """A checked request: the source, its type, and the recording or what to create it with."""
+class UploadOptions:
+    """What `upload` was called with, beside the source. See `Bota.upload`."""
 
-    source: Source
-    content_type: str
     recording_id: str | None
-    fields: Mapping[str, Any]
+    content_type: str | None
+    end_user_id: str | None
+    name: str | None
+    metadata: Mapping[str, Any] | None
+    verify: Verify
+    timeout: float | None
+    cancel: CancelToken | None
+    on_progress: OnProgress | None
 
-    def upload(self, io: UploadIO, clock: ServerClock, on_progress: OnProgress | None) -> Upload:
-        """Return the upload that does what was asked for."""
-        return Upload(
-            io=io,
-            clock=clock,
-            source=self.source,
-            content_type=self.content_type,
-            recording_id=self.recording_id,
-            fields=self.fields,
-            on_progress=on_progress,
-        )
+    def checks(self) -> tuple[Check, ...]:
+        """Return what can stop the upload.
+
+        Raises:
+            TypeError, ValueError: `timeout` or `cancel` is wrong.
+
+        """
+        checks: list[Check] = []
+        if self.cancel is not None:
+            if not isinstance(self.cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"cancel is a CancelToken, not {type(self.cancel).__name__}")
+            checks.append(self.cancel.check)
+        if self.timeout is not None:
+            if not isinstance(self.timeout, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"timeout is seconds, not {type(self.timeout).__name__}")
+            if not self.timeout > 0:
+                raise ValueError(f"timeout is {self.timeout!r}; it must be seconds above 0")
+            checks.append(deadline(self.timeout))
+        return tuple(checks)
 
 
-def check_upload(
-    settings: Settings,
-    source: UploadSource,
-    *,
-    recording_id: str | None,
-    content_type: str | None,
-    end_user_id: str | None,
-    name: str | None,
-    metadata: Mapping[str, Any] | None,
-) -> UploadRequest:
-    """Return the checked request.
+def check_options(settings: Settings, options: UploadOptions) -> Mapping[str, Any]:
+    """Return the fields to create the recording with.
 
     Raises:
-        TypeError: the source is none of the kinds; an argument has the wrong type.
-        ValueError: arguments that do not go together.
-        SourceError: the source is empty, too large, unreadable or of an unknown type.
+        TypeError, ValueError: an argument has the wrong type, or some do not go together.
+        SourceError: the content type is unknown.
         ConfigurationError: the kind of key cannot do this (contract: createRecording).
 
     """
-    fields = _fields(settings, recording_id, end_user_id, name, metadata)
-    opened = open_source(source)
-    return UploadRequest(
-        source=opened,
-        content_type=content_type_of(name=opened.name, given=content_type, head=opened.head()),
-        recording_id=recording_id,
+    if options.verify not in get_args(Verify):
+        raise ValueError(f"verify is {options.verify!r}; it must be 'after' or 'before'")
+    for name in ("recording_id", "content_type", "end_user_id", "name"):
+        value = getattr(options, name)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is a str, not {type(value).__name__}")
+    if options.on_progress is not None and not callable(options.on_progress):
+        raise TypeError("on_progress must be callable with one argument")
+    return _fields(
+        settings, options.recording_id, options.end_user_id, options.name, options.metadata
+    )
+
+
+def make_upload(
+    io: UploadIO,
+    state: ClientState,
+    source: Source,
+    options: UploadOptions,
+    fields: Mapping[str, Any],
+) -> Upload:
+    """Return the upload of an opened source, which it closes; also when this raises.
+
+    Raises:
+        SourceError: the source is of an unknown type.
+
+    """
+    try:
+        content_type = content_type_of(
+            name=source.name, given=options.content_type, head=source.head()
+        )
+    except BaseException:
+        source.close()
+        raise
+    return Upload(
+        io=io,
+        state=state,
+        source=source,
+        content_type=content_type,
+        recording_id=options.recording_id,
         fields=fields,
+        verify=options.verify,
+        on_progress=options.on_progress,
     )
 
 

@@ -12,6 +12,8 @@ BotaError
 ├── StorageError                  S3 refused the PUT
 │   └── UploadUrlExpiredError
 ├── StorageConnectionError        no answer from S3
+├── UploadCancelledError          its CancelToken was used
+├── UploadTimeoutError            it took longer than its `timeout`
 ├── IntegrityError                stored bytes differ from the source
 └── VerificationTimeoutError      the service was still verifying at the deadline
 """
@@ -179,6 +181,14 @@ class UploadUrlExpiredError(StorageError):
 
 class StorageConnectionError(BotaError):
     """S3 gave no answer, after all retries."""
+
+
+class UploadCancelledError(BotaError):
+    """The upload was stopped by its `CancelToken`; the text says what state the recording is in."""
+
+
+class UploadTimeoutError(BotaError):
+    """The upload was not done in time; the text says what state the recording is in."""
 
 
 class IntegrityError(BotaError):

@@ -1,0 +1,235 @@
+"""An upload that is stopped ends within about a second, leaves nothing open and says what it left."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from bota_emulator import Emulator
+from bota_sdk import (
+    AsyncBota,
+    Bota,
+    CancelToken,
+    Progress,
+    Receipt,
+    UploadCancelledError,
+    UploadTimeoutError,
+)
+
+from tests.sdk.conftest import Upload, steps
+
+BIG = b"RIFF\0\0\0\0WAVE" + bytes(8 << 20)
+
+
+@pytest.fixture
+def audio(tmp_path: Path) -> Path:
+    path = tmp_path / "long.wav"
+    path.write_bytes(BIG)
+    return path
+
+
+@pytest.fixture
+def nothing_stays_open() -> Iterator[None]:
+    """No thread of ours, no file and no socket beside the emulator's."""
+
+    def open_now() -> tuple[set[str], int]:
+        gc.collect()
+        mine = psutil.Process()
+        threads = {
+            thread.name
+            for thread in threading.enumerate()
+            if not thread.name.startswith(("bota-emulator", "MainThread"))
+        }
+        files = {file.path for file in mine.open_files() if file.path.endswith(".wav")}
+        return threads | files, len(threads)
+
+    before = open_now()
+    yield
+    end = time.monotonic() + 1.5
+    while open_now() != before and time.monotonic() < end:
+        time.sleep(0.02)
+    assert open_now() == before
+
+
+def when(
+    phase: str, call: Callable[[], object], bytes_sent: int = 0
+) -> Callable[[Progress], object]:
+    """Return an on_progress that does something once, at a phase."""
+    done: list[Progress] = []
+
+    def on_progress(progress: Progress) -> None:
+        if progress.phase == phase and progress.bytes_sent >= bytes_sent and not done:
+            done.append(progress)
+            call()
+
+    return on_progress
+
+
+@pytest.mark.usefixtures("nothing_stays_open")
+@pytest.mark.parametrize(
+    ("phase", "bytes_sent", "state"),
+    [
+        ("preparing", 0, "no recording was created"),
+        ("uploading", 0, "is there, without its audio"),
+        ("uploading", 1, "may be stored or not, but is not completed"),
+        ("completing", 0, "has its audio stored, but its completion is not known"),
+    ],
+)
+def test_a_token(
+    bota_emulator: Emulator, upload: Upload, audio: Path, phase: str, bytes_sent: int, state: str
+) -> None:
+    token = CancelToken()
+    with pytest.raises(UploadCancelledError, match=f"the upload was cancelled; .*{state}") as error:
+        upload(audio, cancel=token, on_progress=when(phase, token.cancel, bytes_sent))
+    created = [step for step, _ in steps(bota_emulator)][:1] == ["createRecording"]
+    assert (error.value.recording_id is not None) is created
+    assert "completeUpload" not in [step for step, _ in steps(bota_emulator)]
+    with pytest.raises(UploadCancelledError, match="was cancelled"):
+        upload(audio, cancel=token)
+
+
+@pytest.mark.usefixtures("nothing_stays_open")
+@pytest.mark.parametrize("waiting", ["backoff", "verification"])
+def test_a_token_ends_a_wait(
+    bota_emulator: Emulator, upload: Upload, audio: Path, waiting: str
+) -> None:
+    token = CancelToken()
+    if waiting == "backoff":
+        bota_emulator.fail_api("completeUpload", 503, times=9, headers={"Retry-After": "60"})
+    else:
+        bota_emulator.fail_api("completeUpload", 425, times=9, headers={"Retry-After": "60"})
+    threading.Timer(0.5, token.cancel).start()
+    started = time.monotonic()
+    with pytest.raises(UploadCancelledError):
+        upload(audio, cancel=token)
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.usefixtures("nothing_stays_open")
+def test_a_deadline(bota_emulator: Emulator, upload: Upload, audio: Path) -> None:
+    bota_emulator.fail_api("completeUpload", 503, times=9, headers={"Retry-After": "60"})
+    with pytest.raises(UploadTimeoutError, match=r"not done after 0.4 seconds; the recording rec_"):
+        upload(audio, timeout=0.4)
+    bota_emulator.reset()
+    assert upload(audio, timeout=60).verified
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ({"timeout": 0}, ValueError),
+        ({"timeout": float("nan")}, ValueError),
+        ({"timeout": "5"}, TypeError),
+        ({"cancel": threading.Event()}, TypeError),
+        ({"verify": "never"}, ValueError),
+        ({"on_progress": 5}, TypeError),
+        ({"name": 5}, TypeError),
+    ],
+)
+def test_wrong_arguments(
+    bota_emulator: Emulator, upload: Upload, options: dict[str, Any], kind: type[Exception]
+) -> None:
+    with pytest.raises(kind, match=next(iter(options))):
+        upload(BIG, **options)
+    assert bota_emulator.requests == []
+
+
+@pytest.mark.usefixtures("nothing_stays_open")
+@pytest.mark.parametrize("phase", ["uploading", "completing"])
+def test_a_cancelled_task(bota_emulator: Emulator, audio: Path, phase: str) -> None:
+    async def run() -> None:
+        options = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
+        async with AsyncBota(**options) as bota:
+            reached = asyncio.Event()
+            task = asyncio.ensure_future(
+                bota.upload(audio, end_user_id="eu_1", on_progress=when(phase, reached.set))
+            )
+            await reached.wait()
+            task.cancel()
+            started = time.monotonic()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await task
+            assert time.monotonic() - started < 1
+            assert "the recording rec_" in "".join(caught.value.__notes__)
+
+    asyncio.run(run())
+    assert ("completeUpload", 200) not in steps(bota_emulator)
+
+
+INTERRUPTED = """
+import sys, threading, psutil
+from bota_sdk import Bota
+
+def tell(progress):
+    if progress.bytes_sent:
+        print("sending", flush=True)
+
+with Bota() as bota:
+    try:
+        bota.upload(sys.argv[1], end_user_id="eu_1", on_progress=tell)
+    except KeyboardInterrupt as error:
+        print(*error.__notes__, threading.active_count(), len(psutil.Process().open_files()))
+print(len([c for c in psutil.Process().net_connections() if c.status == "ESTABLISHED"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_an_interrupt(bota_emulator: Emulator, tmp_path: Path) -> None:
+    path = tmp_path / "long.wav"
+    with path.open("wb") as file:
+        file.write(BIG[:12])
+        file.truncate(2 << 30)  # long enough to be under way still
+    environment = {
+        **os.environ,
+        "BOTA_BASE_URL": bota_emulator.base_url,
+        "BOTA_API_KEY": bota_emulator.api_key,
+    }
+    command = [sys.executable, "-c", INTERRUPTED, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "sending\n"
+        process.send_signal(signal.SIGINT)
+        sent = time.monotonic()
+        left = [line for line in process.stdout if line != "sending\n"]
+        assert time.monotonic() - sent < 2
+    assert "may be stored or not, but is not completed 1 0" in left[0]
+    assert left[1:] == ["0\n"]
+    assert process.returncode == 0
+
+
+def test_one_token_for_several_uploads(bota_emulator: Emulator, audio: Path) -> None:
+    token = CancelToken()
+    outcomes: list[BaseException | Receipt] = []
+
+    def run(bota: Bota) -> None:
+        try:
+            outcomes.append(
+                bota.upload(
+                    audio,
+                    end_user_id="eu_1",
+                    cancel=token,
+                    on_progress=when("uploading", token.cancel, 1 << 20),
+                )
+            )
+        except UploadCancelledError as error:
+            outcomes.append(error)
+
+    with Bota(base_url=bota_emulator.base_url, api_key=bota_emulator.api_key) as bota:
+        threads = [threading.Thread(target=run, args=(bota,)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert [type(outcome) for outcome in outcomes] == [UploadCancelledError] * 4
+    assert repr(token) == "CancelToken(cancelled=True)"

@@ -1,0 +1,33 @@
+"""Hashes are those of the bytes, with and without a thread."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+
+import pytest
+from bota_sdk._hashing import body_hash
+
+PIECE = 1 << 20
+
+
+@pytest.mark.parametrize("pieces", [0, 1, 7, 8, 20])
+@pytest.mark.parametrize("md5", [True, False])
+def test_digests(pieces: int, md5: bool) -> None:
+    body = [os.urandom(PIECE) for _ in range(pieces)]
+    with body_hash(pieces * PIECE, md5=md5) as hashed:
+        for piece in body:
+            hashed.update(piece)
+        digests = hashed.digests()
+    assert digests.sha256 == hashlib.sha256(b"".join(body)).hexdigest()
+    assert digests.md5 == (hashlib.md5(b"".join(body)).hexdigest() if md5 else None)
+
+
+def test_no_thread_outlives_a_body_that_is_given_up() -> None:
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        with body_hash(100 * PIECE, md5=True) as hashed:
+            hashed.update(bytes(PIECE))
+            raise KeyboardInterrupt
+    assert threading.active_count() == before
