@@ -30,6 +30,11 @@ def _install_group(session: nox.Session, *groups: str) -> None:
     session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
 
 
+def _install_for_tests(session: nox.Session) -> None:
+    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
+    _install_group(session, "test")
+
+
 @nox.session
 def generate(session: nox.Session) -> None:
     """Make generated/ anew from openapi.yaml and say what changed."""
@@ -47,9 +52,32 @@ def check(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the whole test suite, on every interpreter that is here."""
-    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
-    _install_group(session, "test")
-    session.run("python", "-m", "pytest", *session.posargs)
+    _install_for_tests(session)
+    # Tests picked by hand run in one process, where a debugger can stop them.
+    shared_out = [] if session.posargs else ["-n", "auto", "--dist", "worksteal"]
+    session.run("python", "-m", "pytest", *shared_out, *session.posargs)
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Run every scenario with both clients and print the requests and the bytes sent in vain."""
+    _install_for_tests(session)
+    arguments = ["-q", "--scenario-table", *session.posargs]
+    session.run("python", "-m", "pytest", "tests/conformance", *arguments)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Upload 2,000 files while a fifth of all requests fails, and print what came of them."""
+    session.install("-e", ".[emulator]", "psutil")
+    session.run("python", "tests/soak.py", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Break each rule of the upload's decisions in turn; the tests must see every one."""
+    _install_for_tests(session)
+    session.run("python", "tests/mutation.py", *session.posargs)
 
 
 @nox.session

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from bota_sdk import Bota, _waiting
 
+from tests.emulator.s3_servers import SERVERS
+from tests.emulator.storage_cases import Target
 from tests.secret_scan import SecretScan
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
 
 AUDIO = Path(__file__).parent / "audio"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--scenario-table` prints what each scenario of tests/conformance sent."""
+    parser.addoption("--scenario-table", action="store_true", help="print what each scenario sent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +36,8 @@ def secret_scan() -> Iterator[SecretScan]:
     scan = SecretScan()
     with scan.running():
         yield scan
+    # Where the tests are shared out to several processes, each has looked at its own.
+    assert not scan.found, "\n".join(scan.found)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +45,23 @@ def scanned(secret_scan: SecretScan, request: pytest.FixtureRequest) -> Iterator
     """Names the test that raised what showed a secret."""
     yield
     secret_scan.look_at_errors(request.node.nodeid)
+
+
+@pytest.fixture(scope="session")
+def real_servers(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], Target]]:
+    # A session fixture with parameters would start a server anew for every single case.
+    started: dict[str, Target] = {}
+    with contextlib.ExitStack() as stack:
+
+        def start(name: str) -> Target:
+            if name not in started:
+                folder = tmp_path_factory.mktemp(name)
+                started[name] = stack.enter_context(SERVERS[name](folder))
+            return started[name]
+
+        yield start
 
 
 @pytest.fixture(autouse=True)

@@ -24,16 +24,26 @@ HERE = str(Path(__file__).parent)
 
 
 def shown(error: BaseException) -> str:
-    """Everything that is ever printed of an error, without the frames of the tests themselves.
+    """Everything that is ever printed of an error, with the variables of every frame.
 
-    The tests hold the keys in variables of their own.
+    Without the frames of the tests themselves, which hold the keys and the audio.
     """
-    # A refused setting is raised to whoever passes the key, in whose variables it is anyway.
-    with_locals = not isinstance(error, ConfigurationError)
-    formatted = traceback.TracebackException.from_exception(error, capture_locals=with_locals)
-    blocks = re.split(r"(?m)^(?=[ |]*File )", "".join(formatted.format()))
-    ours = [block for block in blocks if HERE not in block.partition("\n")[0]]
-    return "".join([*ours, repr(error), str(error), repr(vars(error))])
+    parts: list[str] = []
+    chain: list[BaseException | None] = [error]
+    while chain:
+        one = chain.pop()
+        if one is None:
+            continue
+        chain += [one.__cause__, None if one.__suppress_context__ else one.__context__]
+        parts += [repr(one), str(one), repr(vars(one))]
+        # A refused setting is raised to whoever passes the key, in whose variables it is anyway.
+        if isinstance(one, ConfigurationError):
+            continue
+        for frame, _ in traceback.walk_tb(one.__traceback__):
+            if not frame.f_code.co_filename.startswith(HERE):
+                parts.append(f"in {frame.f_code.co_name}")
+                parts += [f"{name} = {value!r}" for name, value in frame.f_locals.items()]
+    return "\n".join(parts)
 
 
 def secrets_in(text: str) -> list[str]:
@@ -49,7 +59,7 @@ class SecretScan(logging.Handler):
         self.found: list[str] = []
         self.records = 0
         self.errors = 0
-        self._raised: list[BotaError] = []
+        self.raised: list[BotaError] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at one log record."""
@@ -63,10 +73,10 @@ class SecretScan(logging.Handler):
 
     def look_at_errors(self, where: str) -> None:
         """Look at the errors raised since the last time."""
-        for error in self._raised:
+        for error in self.raised:
             self.found += [f"{where}: {each}" for each in secrets_in(shown(error))]
-        self.errors += len(self._raised)
-        self._raised.clear()
+        self.errors += len(self.raised)
+        self.raised.clear()
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -76,7 +86,7 @@ class SecretScan(logging.Handler):
 
         def initialize(error: BotaError, *args: Any, **kwargs: Any) -> None:
             original(error, *args, **kwargs)
-            self._raised.append(error)
+            self.raised.append(error)
 
         root.addHandler(self)
         root.setLevel(logging.DEBUG)

@@ -1,8 +1,9 @@
 """The Bota recordings API and its S3 storage on your own machine, for tests.
 
-    from bota_emulator import Emulator
+    from bota_emulator import Emulator, StorageReset
 
     with Emulator() as emulator:
+        emulator.add_fault(StorageReset(bytes=100_000))
         ...  # point a client at emulator.base_url with emulator.api_key
 
 Needs the `emulator` extra: `pip install "bota-sdk[emulator]"`.
@@ -13,30 +14,109 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bota_emulator.api_faults import (
+        ApiDelay,
+        ApiFields,
+        ApiLength,
+        ApiReset,
+        ApiStatus,
+        ApiTamperUrl,
+        ApiTruncate,
+    )
     from bota_emulator.clock import Clock
     from bota_emulator.emulator import Emulator
+    from bota_emulator.faults import AdvanceClock, Fault
     from bota_emulator.recorder import RequestRecord
     from bota_emulator.settings import Settings
+    from bota_emulator.storage_answer_faults import (
+        StorageDamage,
+        StorageDelay,
+        StorageETag,
+        StorageLength,
+        StorageTruncate,
+    )
+    from bota_emulator.storage_faults import (
+        StorageAnswer,
+        StorageContinue,
+        StorageEarlyReset,
+        StorageError,
+        StorageHalfClose,
+        StorageReset,
+        StorageStall,
+    )
 
-__all__ = ["Clock", "Emulator", "RequestRecord", "Settings"]
+__all__ = [
+    "AdvanceClock",
+    "ApiDelay",
+    "ApiFields",
+    "ApiLength",
+    "ApiReset",
+    "ApiStatus",
+    "ApiTamperUrl",
+    "ApiTruncate",
+    "Clock",
+    "Emulator",
+    "Fault",
+    "RequestRecord",
+    "Settings",
+    "StorageAnswer",
+    "StorageContinue",
+    "StorageDamage",
+    "StorageDelay",
+    "StorageETag",
+    "StorageEarlyReset",
+    "StorageError",
+    "StorageHalfClose",
+    "StorageLength",
+    "StorageReset",
+    "StorageStall",
+    "StorageTruncate",
+]
 
 _HOMES = {
-    "Clock": "bota_emulator.clock",
-    "Emulator": "bota_emulator.emulator",
-    "RequestRecord": "bota_emulator.recorder",
-    "Settings": "bota_emulator.settings",
+    "bota_emulator.api_faults": (
+        "ApiDelay",
+        "ApiFields",
+        "ApiLength",
+        "ApiReset",
+        "ApiStatus",
+        "ApiTamperUrl",
+        "ApiTruncate",
+    ),
+    "bota_emulator.clock": ("Clock",),
+    "bota_emulator.emulator": ("Emulator",),
+    "bota_emulator.faults": ("AdvanceClock", "Fault"),
+    "bota_emulator.recorder": ("RequestRecord",),
+    "bota_emulator.settings": ("Settings",),
+    "bota_emulator.storage_answer_faults": (
+        "StorageDamage",
+        "StorageDelay",
+        "StorageETag",
+        "StorageLength",
+        "StorageTruncate",
+    ),
+    "bota_emulator.storage_faults": (
+        "StorageAnswer",
+        "StorageContinue",
+        "StorageEarlyReset",
+        "StorageError",
+        "StorageHalfClose",
+        "StorageReset",
+        "StorageStall",
+    ),
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 # The pytest plugin in this package is imported by every pytest of whoever installed the
 # distribution, with or without the extra, so importing the package alone must cost nothing.
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _HOME:
         raise AttributeError(f"module 'bota_emulator' has no attribute {name!r}")
     from importlib import import_module
 
     try:
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_HOME[name]), name)
     except ModuleNotFoundError as error:
         raise ImportError(
             f"bota_emulator needs the package {error.name!r}, which comes with the emulator extra: "

@@ -31,6 +31,15 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--s3-access-key", default="emulator")
     add("--s3-secret-key", default="emulator-secret")
     add("--s3-region", default="us-east-1", help="default %(default)s")
+    add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
+    add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
+    add(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="JSON",
+        help='order a fault, such as \'{"kind": "storage_error", "code": "SlowDown"}\'; repeatable',
+    )
     return parser.parse_args(argv)
 
 
@@ -47,6 +56,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         from bota_emulator.contract import ContractError
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
+        from bota_emulator.fault_kinds import fault_from_text
     except ModuleNotFoundError as error:
         sys.stderr.write(
             f"bota-emulator: the package {error.name!r} is missing; "
@@ -58,7 +68,10 @@ def main(argv: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
+        faults = [fault_from_text(text) for text in arguments.pop("fault")]
         with Emulator(**arguments) as emulator:
+            for fault in faults:
+                emulator.add_fault(fault)
             key = emulator.api_key if emulator.api_key == DEFAULT_API_KEY else "<your --api-key>"
             print(f"Bota emulator ready: base URL {emulator.base_url}")
             print(f"  export BOTA_BASE_URL={emulator.base_url}")

@@ -7,25 +7,28 @@ import json
 import logging
 import secrets
 import urllib.parse
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from bota_emulator.api_arguments import read_body, read_parameters
+from bota_emulator.api_faults import ApiFault, ConnectionReset, pause
+from bota_emulator.api_protocol import break_off
 from bota_emulator.auth import Caller
 from bota_emulator.call import Answer, Call
 from bota_emulator.contract import Operation
 from bota_emulator.control import control_routes
 from bota_emulator.errors import ApiError, not_found
-from bota_emulator.faults import ApiStatus
+from bota_emulator.faults import Fault, advance_clocks, decided_by
+from bota_emulator.odd_answer import OddAnswer
 from bota_emulator.recorder import RequestRecord
 from bota_emulator.service import Service
 from bota_emulator.state import token_hash
 from bota_emulator.storage import StorageUnavailableError
-from bota_emulator.storage_http import date
+from bota_emulator.storage_http import date, phrase
 
 PREFIX = "/v1"
 MAX_BODY_BYTES = 1 << 20
@@ -62,12 +65,28 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request as an ASGI app."""
-        if scope["type"] == "http":
-            response = await self.answer(Request(scope, receive))
-            await response(scope, receive, send)
+        if scope["type"] != "http":
+            return
+        faults: list[Fault] = []
+        try:
+            response = await self.answer(Request(scope, receive), faults)
+        except ConnectionReset:
+            advance_clocks(faults, self._service.clock, "after")
+            await break_off(scope, receive, None)
+        else:
+            await self._send(response, faults, scope, receive, send)
 
-    async def answer(self, request: Request) -> Response:
-        """Answer any request outside `/_control`; never with an exception."""
+    async def answer(self, request: Request, faults: list[Fault]) -> Response:
+        """Answer any request outside `/_control`.
+
+        Args:
+            request: The request.
+            faults: Filled with those that it meets.
+
+        Raises:
+            ConnectionReset: One of them wants no answer.
+
+        """
         s = self._service
         raw = request.scope.get("raw_path") or request.url.path.encode()
         path = raw.decode("latin-1").partition("?")[0]
@@ -83,14 +102,19 @@ class Api:
             )
         )
         headers: dict[str, str] = {}
+        content: bytes | None = None
         try:
-            answer = await self._operate(request, path, record)
+            answer = await self._operate(request, path, record, faults)
             status, body = answer.status, answer.body
         except ApiError as error:
             status, headers = error.status, error.headers
             body = error.body(s.settings.error_envelope, request_id)
+        except OddAnswer as odd:
+            status, headers, content, body = odd.status, odd.headers, odd.body, None
         except ClientDisconnect:
             return Response(status_code=400)
+        except ConnectionReset:
+            raise
         except Exception as error:
             # The type alone: the text of an unforeseen exception could hold anything.
             _logger.error("%s failed: %s", record.operation, type(error).__name__)
@@ -98,7 +122,8 @@ class Api:
             failure = ApiError(500, "Something went wrong")
             body = failure.body(s.settings.error_envelope, request_id)
         record.status = status
-        content = b"" if body is None else json.dumps(body).encode()
+        if content is None:
+            content = b"" if body is None else json.dumps(body).encode()
         return Response(
             content,
             status,
@@ -111,30 +136,86 @@ class Api:
             None if body is None else "application/json",
         )
 
-    async def _operate(self, request: Request, path: str, record: RequestRecord) -> Answer:
+    async def _send(
+        self,
+        response: Response,
+        taken: list[Fault],
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        faults = [fault for fault in taken if isinstance(fault, ApiFault)]
+        await pause(faults, 0)
+        line = f"HTTP/1.1 {response.status_code} {phrase(response.status_code)}".encode()
+        lines = [line, *(name + b": " + value for name, value in response.raw_headers)]
+        head, body = b"\r\n".join([*lines, b"", b""]), bytes(response.body)
+        for fault in faults:
+            wire = fault.cut(head, body)
+            if wire is not None:
+                advance_clocks(taken, self._service.clock, "after")
+                await break_off(scope, receive, wire)
+                return
+
+        async def slowly(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                await pause(faults, 1)
+                # A moment early, so that a client that has the answer finds the time passed.
+                advance_clocks(taken, self._service.clock, "after")
+            await send(message)
+
+        await response(scope, receive, slowly)
+
+    async def _operate(
+        self, request: Request, path: str, record: RequestRecord, taken: list[Fault]
+    ) -> Answer:
         s = self._service
         operations = s.contract.match(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
         operation, raw_path = operations.get(request.method, (None, {}))
         record.operation = operation.id if operation else None
         content = await self._read(request, record)
-        fault = s.faults.take("api", record.operation)
-        if isinstance(fault, ApiStatus):
-            record.fault = fault.kind
-            raise ApiError(fault.status, "A fault was ordered", headers=fault.headers)
-        if not operations:
-            raise not_found()
-        if operation is None:
-            raise ApiError(
-                405, "The method is not allowed here", headers={"Allow": ", ".join(operations)}
-            )
+        taken += s.faults.take("api", record.operation)
+        record.fault = decided_by(taken)
+        # Time passes before anything is decided.
+        advance_clocks(taken, s.clock, "before")
+        faults = [fault for fault in taken if isinstance(fault, ApiFault)]
+        for fault in faults:
+            fault.on_request()
+        outcome: Answer | ApiError
+        try:
+            if not operations:
+                raise not_found()
+            if operation is None:
+                allowed = ", ".join(operations)
+                raise ApiError(405, "The method is not allowed here", headers={"Allow": allowed})
+            outcome = await self._perform(operation, request, path, raw_path, content)
+        except ApiError as error:
+            outcome = error
+        for fault in faults:
+            fault.on_done()
+        if isinstance(outcome, ApiError):
+            raise outcome
+        for fault in faults:
+            if isinstance(outcome.body, dict):
+                outcome = Answer(outcome.status, fault.edited(outcome.body))
+        return outcome
+
+    async def _perform(
+        self,
+        operation: Operation,
+        request: Request,
+        path: str,
+        raw_path: dict[str, str],
+        content: bytes,
+    ) -> Answer:
+        s = self._service
         raw_path = {name: urllib.parse.unquote(text) for name, text in raw_path.items()}
         authorization = request.headers.get("authorization")
         caller = s.gate.admit(authorization, operation, raw_path)
         s.limiter.count(operation.id)
         if len(content) > MAX_BODY_BYTES:
             raise ApiError(413, f"The body has more than {MAX_BODY_BYTES} bytes")
-        values = _parameters(operation, request, raw_path)
-        body = _body(operation, request, content)
+        values = read_parameters(operation, request, raw_path)
+        body = read_body(operation, request, content)
         call = Call(values["path"], values["query"], body, caller)
         key = values["header"].get("Idempotency-Key")
         if key is None:
@@ -176,63 +257,3 @@ class Api:
         finally:
             if not lock.locked():
                 self._replaying.pop(name, None)
-
-
-def _parameters(
-    operation: Operation, request: Request, path: dict[str, str]
-) -> dict[str, dict[str, Any]]:
-    try:
-        pairs = urllib.parse.parse_qsl(
-            request.scope["query_string"].decode("latin-1"),
-            keep_blank_values=True,
-            errors="strict",
-        )
-    except ValueError as error:
-        raise ApiError(400, "The query is not UTF-8", field="query", reason="encoding") from error
-    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
-    for parameter in operation.parameters:
-        if parameter.place == "path":
-            texts = [path[parameter.name]]
-        elif parameter.place == "query":
-            texts = [value for name, value in pairs if name == parameter.name]
-        elif parameter.place == "header":
-            texts = request.headers.getlist(parameter.name)
-        else:
-            continue
-        if len(texts) > 1:
-            raise ApiError(
-                400, f"{parameter.name} was sent twice", field=parameter.name, reason="repeated"
-            )
-        if texts:
-            values[parameter.place][parameter.name] = parameter.read(texts[0])
-        elif parameter.required:
-            raise ApiError(
-                400, f"{parameter.name} is required", field=parameter.name, reason="required"
-            )
-    return values
-
-
-def _body(operation: Operation, request: Request, content: bytes) -> dict[str, Any]:
-    if operation.body is None:
-        return {}
-    if not content:
-        if operation.body_required:
-            raise ApiError(400, "A JSON body is required", field="body", reason="required")
-        return {}
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "application/json":
-        raise ApiError(415, "The body must be application/json")
-    try:
-        value = json.loads(content.decode("utf-8"), parse_constant=_no_constant)
-        # Escapes can spell text that is no Unicode (RFC 8259, 8.2).
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except (ValueError, RecursionError) as error:
-        raise ApiError(400, "The body is not JSON", field="body", reason="syntax") from error
-    operation.check_body(value)
-    if not isinstance(value, dict):
-        raise ApiError(400, "The body must be an object", field="body", reason="type")
-    return value
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")

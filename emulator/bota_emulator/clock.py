@@ -6,6 +6,9 @@ import datetime
 import threading
 import time
 
+MAX_SKEW = 50 * 365 * 86_400
+"""Seconds: dates further away than these 50 years do not fit where dates are written."""
+
 
 class Clock:
     """The machine's clock with an offset that tests choose."""
@@ -37,8 +40,12 @@ class Clock:
         Args:
             seconds: How much later it is now; may be negative. Adds up over calls.
 
+        Raises:
+            ValueError: It would be more than 50 years away.
+
         """
         with self._lock:
+            self._check(self._advanced + seconds, self._skew)
             self._advanced += seconds
 
     def set_skew(self, seconds: float) -> None:
@@ -48,9 +55,17 @@ class Clock:
             seconds: Ahead of the machine's clock when positive, behind when negative. Replaces the
                 skew set before; what `advance` added stays.
 
+        Raises:
+            ValueError: It would be more than 50 years away.
+
         """
         with self._lock:
+            self._check(self._advanced, seconds)
             self._skew = seconds
+
+    def _check(self, advanced: float, skew: float) -> None:
+        if not -MAX_SKEW <= advanced + skew <= MAX_SKEW:
+            raise ValueError("the clock cannot be moved by more than 50 years")
 
     def reset(self) -> None:
         """Go back to the machine's clock."""

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bota_emulator.clock import rfc3339
-from bota_emulator.faults import fault_from_json
+from bota_emulator.fault_kinds import fault_from_json
+from bota_emulator.faults import need_operation
 from bota_emulator.service import Service
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,6 +41,7 @@ class _Control:
 
     async def add_fault(self, request: Request) -> Response:
         fault = fault_from_json(await _object(request))
+        need_operation(fault, self.service.contract.operations)
         self.service.faults.add(fault)
         return JSONResponse(fault.to_json(), 201)
 

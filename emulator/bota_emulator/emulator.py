@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
+import ssl
 import tempfile
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
 from bota_emulator.api import PREFIX, make_app
+from bota_emulator.api_faults import ApiStatus
 from bota_emulator.auth import Gate
 from bota_emulator.clock import Clock
 from bota_emulator.contract import Contract
-from bota_emulator.faults import ApiStatus, Fault, FaultPlan, StorageError
+from bota_emulator.faults import Fault, FaultPlan, need_operation
 from bota_emulator.handlers import check_complete, handlers
 from bota_emulator.limits import RateLimiter
 from bota_emulator.recorder import Recorder, RequestRecord
@@ -23,6 +26,7 @@ from bota_emulator.settings import ErrorEnvelope, RateLimits, Settings
 from bota_emulator.signing import S3Identity
 from bota_emulator.state import State
 from bota_emulator.storage import BUCKET, Storage
+from bota_emulator.storage_faults import StorageError
 from bota_emulator.storage_local import LocalStorage
 from bota_emulator.storage_remote import RemoteStorage
 from bota_emulator.storage_server import StorageServer
@@ -30,6 +34,7 @@ from bota_emulator.threads import ApiThread, StorageThread, listen
 from bota_emulator.uploads import Uploads
 
 DEFAULT_API_KEY = "sk_test_emulator"
+_LOOPBACK = ("127.0.0.1", "::1")
 
 
 class Emulator:
@@ -49,10 +54,13 @@ class Emulator:
         s3_access_key: Its access key.
         s3_secret_key: Its secret key.
         s3_region: Its region.
+        storage_certificate: A PEM file with a certificate for `localhost` (and its key, unless
+            that is in a file of its own), which makes the storage speak TLS.
+        storage_key: A PEM file with the certificate's key.
 
     Raises:
         ContractError: The contract and the emulator's handlers do not match.
-        OSError: A port cannot be had (from `start`).
+        OSError: A port, or the certificate, cannot be had (from `start`).
         ValueError: An argument is not one of those listed.
 
     """
@@ -73,9 +81,15 @@ class Emulator:
         s3_access_key: str = "emulator",
         s3_secret_key: str = "emulator-secret",  # noqa: S107 - opens nothing but itself
         s3_region: str = "us-east-1",
+        storage_certificate: str | os.PathLike[str] | None = None,
+        storage_key: str | os.PathLike[str] | None = None,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
+        if storage_key is not None and storage_certificate is None:
+            raise ValueError("a key of the storage needs its certificate")
+        if storage_certificate is not None and s3_endpoint:
+            raise ValueError("a certificate is for the emulator's own storage")
         self.api_key = api_key
         self.clock = Clock()
         self.settings = Settings(rate_limits=rate_limits, error_envelope=error_envelope)
@@ -83,6 +97,7 @@ class Emulator:
         self._contract = Contract(None if contract is None else pathlib.Path(contract))
         self._host, self._port, self._storage_port = host, port, storage_port
         self._data = data
+        self._certificate, self._certificate_key = storage_certificate, storage_key
         self._identity = S3Identity(s3_access_key, s3_secret_key, s3_region)
         self._remote = (
             RemoteStorage(s3_endpoint, s3_bucket, self._identity) if s3_endpoint else None
@@ -115,7 +130,7 @@ class Emulator:
 
         Raises:
             ContractError: The contract and the emulator's handlers do not match.
-            OSError: A port cannot be had.
+            OSError: A port, or the certificate, cannot be had.
 
         """
         if self._service is not None:
@@ -127,6 +142,7 @@ class Emulator:
         state = State(folder / "state.sqlite3")
         try:
             service = self._assemble(state, folder)
+            tls = self._tls_context()
             sockets = [listen(self._host, self._port)]
             self._base_url = f"{_url(self._host, sockets[0].getsockname()[1])}{PREFIX}"
             if isinstance(service.storage, LocalStorage):
@@ -135,10 +151,11 @@ class Emulator:
                 except OSError:
                     sockets[0].close()
                     raise
-                self._storage_url = _url(self._host, sockets[1].getsockname()[1])
+                port = sockets[1].getsockname()[1]
+                self._storage_url = _url(self._host, port, tls=tls is not None)
                 service.storage.endpoint = self._storage_url
                 server = StorageServer(
-                    service.storage, self.clock, self._faults, self._recorder, self.settings
+                    service.storage, self.clock, self._faults, self._recorder, self.settings, tls
                 )
                 self._threads.append(StorageThread(server, sockets[1]))
             self._threads.append(ApiThread(make_app(service), sockets[0]))
@@ -196,8 +213,6 @@ class Emulator:
             ValueError: An argument is out of range, or no operation has that id.
 
         """
-        if operation_id is not None and operation_id not in self._contract.operations:
-            raise ValueError(f"no operation is called {operation_id}")
         self.add_fault(
             ApiStatus(times=times, operation=operation_id, status=status, headers=headers or {})
         )
@@ -216,8 +231,30 @@ class Emulator:
         self.add_fault(StorageError(times=times, code=code))
 
     def add_fault(self, fault: Fault) -> None:
-        """Order any fault of `bota_emulator.faults`."""
+        """Order a fault, any of the classes `Api...`, `Storage...` and `AdvanceClock`.
+
+        Raises:
+            ValueError: No operation of the API has the id that it is for.
+
+        """
+        need_operation(fault, self._contract.operations)
         self._faults.add(fault)
+
+    def random_faults(self, rate: float, faults: Sequence[Fault] = (), seed: int = 0) -> None:
+        """Let requests meet faults by chance, until `reset`.
+
+        Args:
+            rate: The chance for each request, 0 to 1; 0 ends it.
+            faults: Which ones; a request meets only those of its side and operation.
+            seed: The same seed gives the same faults to the same order of requests.
+
+        Raises:
+            ValueError: The rate is out of range, or a fault is for an unknown operation.
+
+        """
+        for fault in faults:
+            need_operation(fault, self._contract.operations)
+        self._faults.at_random(rate, faults, seed)
 
     def upload_token(self, recording_id: str, seconds: float = 600) -> str:
         """Return a new upload token for one recording, good for `seconds` by the clock."""
@@ -295,11 +332,21 @@ class Emulator:
             limiter=RateLimiter(self.clock, self.settings),
         )
 
+    def _tls_context(self) -> ssl.SSLContext | None:
+        if self._certificate is None:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._certificate, self._certificate_key)
+        return context
+
     def _remove_temporary(self) -> None:
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _url(host: str, port: int, *, tls: bool = False) -> str:
+    if tls and host in _LOOPBACK:
+        host = "localhost"  # which is what certificates for tests are made for
+    scheme = "https" if tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

@@ -20,9 +20,10 @@ class RequestRecord:
             None where no operation answers.
         path: The path without its query, where signatures live.
         at: When its head arrived: seconds since the epoch by the emulator's clock.
-        status: The status answered; None while there is none, or when the client left first.
+        status: The status answered; None while there is none, when the client left first, and when
+            a fault let the answer out, or the storage's answer break off or be of a wrong length.
         body_bytes: Bytes of the request's body that arrived.
-        fault: The kind of fault that answered it, if one did.
+        fault: The kind of fault that decided its outcome; if none did, of another that it met.
         idempotency_key: The request's `Idempotency-Key`.
 
     """

@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, get_args
 
+from bota_emulator.clock import MAX_SKEW
+from bota_emulator.header_fields import need_headers
+
 ErrorEnvelope = Literal["details", "param", "type"]
 Paging = Literal["cursor", "offset"]
 RateLimits = Literal["off", "documented"]
@@ -13,6 +16,15 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "error_envelope": get_args(ErrorEnvelope),
     "paging": get_args(Paging),
     "rate_limits": get_args(RateLimits),
+}
+
+
+# A signature's life: AWS, "Authenticating Requests: Using Query Parameters".
+_RANGES: dict[str, tuple[float, float]] = {
+    "url_lifetime_seconds": (1, 604_800),
+    "verification_pending": (0, 1_000_000),
+    "storage_idle_seconds": (0, 86_400),
+    "storage_skew_seconds": (-MAX_SKEW, MAX_SKEW),
 }
 
 
@@ -34,6 +46,7 @@ class Settings:
         size_as_string: Answer `file_size_bytes` as decimal digits, which the contract allows.
         storage_idle_seconds: After how many real seconds without a byte the storage gives up a
             request with `RequestTimeout`; S3 takes about 20.
+        storage_skew_seconds: How far the storage's clock is ahead of the API's; negative: behind.
 
     """
 
@@ -47,6 +60,7 @@ class Settings:
     answer_upload_headers: bool = True
     size_as_string: bool = False
     storage_idle_seconds: float = 20.0
+    storage_skew_seconds: float = 0.0
 
     def __setattr__(self, name: str, value: object) -> None:
         _check(name, value)
@@ -85,6 +99,7 @@ def _check(name: str, value: object) -> None:
         "answer_upload_headers": (bool,),
         "size_as_string": (bool,),
         "storage_idle_seconds": (int, float),
+        "storage_skew_seconds": (int, float),
     }
     if name in _CHOICES:
         if value not in _CHOICES[name]:
@@ -95,3 +110,9 @@ def _check(name: str, value: object) -> None:
         isinstance(value, bool) and bool not in kinds[name]
     ):
         raise ValueError(f"{name} must be {kinds[name][0].__name__}, not {value!r}")
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        if not least <= value <= most:  # type: ignore[operator]  # its type was looked at above
+            raise ValueError(f"{name} must be from {least} to {most}, not {value!r}")
+    if name == "extra_upload_headers":
+        need_headers(value)

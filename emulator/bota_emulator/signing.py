@@ -196,7 +196,10 @@ def _credential(identity: S3Identity, credential: str, stamp: str) -> None:
 
 
 def _lifetime(begin: datetime.datetime, life: int, now: datetime.datetime) -> None:
-    end = begin + datetime.timedelta(seconds=life)
+    try:
+        end = begin + datetime.timedelta(seconds=life)
+    except OverflowError:
+        raise S3Error(_AUTH_ERROR, "X-Amz-Date must be in the ISO8601 format") from None
     iso = "%Y-%m-%dT%H:%M:%SZ"
     if now > end:
         raise S3Error(

@@ -1,4 +1,4 @@
-"""One HTTP/1.1 connection of the storage: heads by h11, bodies straight from the socket.
+"""One HTTP/1.1 connection of the storage: heads by h11, bodies straight from the channel.
 
 The body of a known length never passes through h11, and the server owns the socket, so that it
 can answer early, or not at all.
@@ -7,12 +7,18 @@ can answer early, or not at all.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import email.utils
 import http
+import itertools
 import socket
+import struct
+from collections.abc import Iterable
+from typing import NoReturn
 
 import h11
+
+from bota_emulator.storage_channel import Channel, has_left
+from bota_emulator.storage_head import Head
 
 PIECE = 1 << 20
 _HEAD_LIMIT = 1 << 16
@@ -20,6 +26,7 @@ _HEAD_LIMIT = 1 << 16
 # still send (both in real seconds).
 _KEEP_ALIVE = 60.0
 _LINGER = 10.0
+_STALL_LOOK = 0.05
 
 
 class ClientGone(Exception):  # noqa: N818 - not an error
@@ -30,47 +37,35 @@ class IdleClient(Exception):  # noqa: N818 - not an error
     """Nothing came for the time allowed."""
 
 
-@dataclasses.dataclass
-class Head:
-    """The head of a request.
-
-    Attributes:
-        method: As sent.
-        target: Path and query, as sent.
-        headers: In order, names in lower case.
-
-    """
-
-    method: str
-    target: str
-    headers: list[tuple[str, str]]
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The headers by name; repeated ones joined by commas (RFC 9110, 5.2)."""
-        joined: dict[str, str] = {}
-        for name, value in self.headers:
-            joined[name] = f"{joined[name]}, {value}" if name in joined else value
-        return joined
-
-
 class Connection:
     """A client's connection.
 
     Args:
-        sock: The accepted, non-blocking socket.
+        channel: Its bytes.
 
     """
 
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self._loop = asyncio.get_running_loop()
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_HEAD_LIMIT)
         self._rest = b""
         self._body_left = 0
         self._unbounded = False
         self._expects_continue = False
+        self._continue_after = 0.0
         self._buffer: memoryview | None = None
+
+    async def open(self) -> None:
+        """Shake hands, where that is needed.
+
+        Raises:
+            ClientGone: It was not possible.
+
+        """
+        try:
+            await asyncio.wait_for(self._channel.open(), _KEEP_ALIVE)
+        except (OSError, TimeoutError) as error:
+            raise ClientGone from error
 
     async def head(self) -> Head | None:
         """Wait for the next request; None when the client has closed or stays away.
@@ -90,21 +85,21 @@ class Connection:
             if event is not h11.NEED_DATA:
                 return None
             try:
-                data = await asyncio.wait_for(
-                    self._loop.sock_recv(self.sock, _HEAD_LIMIT), _KEEP_ALIVE
-                )
-            except (OSError, TimeoutError):
+                count = await self._recv(_HEAD_LIMIT, _KEEP_ALIVE)
+            except (ClientGone, IdleClient):
                 return None
-            self._http.receive_data(data)
+            self._http.receive_data(bytes(self._piece(count)))
         self._rest = bytes(self._http.trailing_data[0])
         head = Head(
             event.method.decode("ascii"),
             event.target.decode("latin-1"),
             [(n.decode("ascii"), v.decode("latin-1")) for n, v in event.headers],
+            event.http_version.decode("ascii"),
         )
         self._body_left = int(head.fields.get("content-length", "0"))
         self._unbounded = "transfer-encoding" in head.fields
         self._expects_continue = self._http.they_are_waiting_for_100_continue
+        self._continue_after = 0.0
         return head
 
     @property
@@ -112,13 +107,14 @@ class Connection:
         """Whether some of the request's body has not been read."""
         return self._body_left > 0 or self._unbounded
 
-    async def read_body(self, idle_seconds: float) -> memoryview:
+    async def read_body(self, idle_seconds: float, limit: int | None = None) -> memoryview:
         """Return the next piece of the body, good until the next call; empty at its end.
 
         Sends `100 Continue` first when the client waits for it (RFC 9110, 10.1.1).
 
         Args:
             idle_seconds: How long to wait for a byte.
+            limit: How many bytes at most; None for as many as there are.
 
         Raises:
             ClientGone: The connection ended before the body did.
@@ -127,58 +123,69 @@ class Connection:
         """
         if not self._body_left:
             return memoryview(b"")
+        most = self._body_left if limit is None else min(limit, self._body_left)
         if self._rest:
-            piece, self._rest = self._rest[: self._body_left], self._rest[self._body_left :]
+            piece, self._rest = self._rest[:most], self._rest[most:]
             self._body_left -= len(piece)
             self._expects_continue = False
             return memoryview(piece)
         if self._expects_continue:
             self._expects_continue = False
+            await asyncio.sleep(self._continue_after)
             await self._send(
                 self._http.send(
                     h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue")
                 )
             )
-        count = await self._recv(self._body_left, idle_seconds)
+        count = await self._recv(most, idle_seconds)
         self._body_left -= count
         return self._piece(count)
 
     async def answer(
-        self, status: int, headers: list[tuple[str, str]], body: bytes = b"", *, close: bool
+        self,
+        status: int,
+        headers: list[tuple[str, str]],
+        pieces: Iterable[bytes] = (),
+        *,
+        pause: float = 0.0,
+        most: int | None = None,
     ) -> None:
-        """Send a whole answer.
+        """Send an answer, be it right or wrong.
 
         Args:
             status: The HTTP status.
-            headers: Without `Content-Length` when `body` is the answer's body.
-            body: The answer's body.
-            close: Say that the connection ends here.
+            headers: All of them.
+            pieces: The answer's body.
+            pause: Seconds between head and body.
+            most: Send no more than so many bytes of it.
 
         Raises:
             ClientGone: It could not be sent.
 
         """
-        fields = list(headers)
-        if not any(name.lower() == "content-length" for name, _ in fields):
-            fields.append(("Content-Length", str(len(body))))
-        if close:
-            fields.append(("Connection", "close"))
-        response = h11.Response(
-            status_code=status,
-            reason=http.HTTPStatus(status).phrase.encode(),
-            headers=[(n.encode(), v.encode("latin-1", "replace")) for n, v in fields],
-        )
-        await self._send((self._http.send(response) or b"") + body)
+        # Not by h11, which would not let an answer be wrong.
+        lines = [f"HTTP/1.1 {status} {phrase(status)}"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
+        rest = iter(pieces)
+        # Head and body in one segment, unless they are wanted apart.
+        parts = [head] if pause else [head + next(rest, b"")]
+        for number, part in enumerate(itertools.chain(parts, rest)):
+            if number and pause:
+                await asyncio.sleep(pause)
+                pause = 0.0
+            sent = part if most is None else part[:most]
+            most = None if most is None else most - len(sent)
+            await self._send(sent)
 
-    async def send_piece(self, piece: bytes) -> None:
-        """Send a piece of an answer's body whose head `answer` has sent."""
-        await self._send(piece)
-
-    async def linger(self) -> int:
+    async def linger(self, idle_seconds: float = _LINGER) -> int:
         """End our side and swallow what the client still sends, so that it can read the answer.
 
         A close with unread bytes would reset the connection and may destroy the answer on its way
         (RFC 9112, 9.6).
+
+        Args:
+            idle_seconds: How long to wait for a byte.
 
         Returns:
             How many bytes of the body came.
@@ -186,16 +193,57 @@ class Connection:
         """
         count = min(len(self._rest), self._body_left) if not self._unbounded else len(self._rest)
         try:
-            self.sock.shutdown(socket.SHUT_WR)
-            while got := await self._recv(PIECE, _LINGER):
+            await self._channel.end()
+            while got := await self._recv(PIECE, idle_seconds):
                 count += got
         except (OSError, ClientGone, IdleClient):
             pass
         return count
 
+    async def half_close(self) -> int:
+        """End our side without an answer, and read on until the client ends its own.
+
+        Returns:
+            How many bytes of the body came.
+
+        """
+        return await self.linger(_KEEP_ALIVE)
+
+    def withhold_continue(self) -> None:
+        """Never send the `100 Continue` that the client waits for."""
+        self._expects_continue = False
+
+    def delay_continue(self, seconds: float) -> None:
+        """Send the `100 Continue` that the client waits for so many seconds late."""
+        self._continue_after = seconds
+
+    def reset(self) -> NoReturn:
+        """End the connection by a TCP reset.
+
+        Raises:
+            ClientGone: Always.
+
+        """
+        sock = self._channel.sock
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sock.close()
+        raise ClientGone
+
+    async def stall(self, seconds: float) -> NoReturn:
+        """Do nothing for some seconds, or until the client is gone.
+
+        Raises:
+            ClientGone: Always.
+
+        """
+        while seconds > 0 and not has_left(self._channel.sock):
+            await asyncio.sleep(min(_STALL_LOOK, seconds))
+            seconds -= _STALL_LOOK
+        raise ClientGone
+
     async def _send(self, data: bytes | None) -> None:
         try:
-            await self._loop.sock_sendall(self.sock, data or b"")
+            await self._channel.send(data or b"")
         except OSError as error:
             raise ClientGone from error
 
@@ -203,8 +251,7 @@ class Connection:
         buffer = self._room()
         try:
             count = await asyncio.wait_for(
-                self._loop.sock_recv_into(self.sock, buffer[: min(limit, len(buffer))]),
-                idle_seconds,
+                self._channel.receive_into(buffer[: min(limit, len(buffer))]), idle_seconds
             )
         except TimeoutError:
             raise IdleClient from None
@@ -228,3 +275,11 @@ class Connection:
 def date(epoch_seconds: float) -> str:
     """Return the HTTP date (RFC 9110, 5.6.7) of a moment."""
     return email.utils.formatdate(epoch_seconds, usegmt=True)
+
+
+def phrase(status: int) -> str:
+    """Return the reason phrase of a status."""
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import hashlib
 import os
@@ -78,6 +79,31 @@ class LocalStorage:
         if row is None:
             raise KeyError(key)
         return self._folder / row.file
+
+    def damage(self, key: str, offset: int) -> None:
+        """Change one byte of an object, as a broken disk does; its ETag stays.
+
+        Args:
+            key: Which object; an empty one has no byte to change.
+            offset: Which byte; counted on from the beginning where the object is shorter.
+
+        Raises:
+            KeyError: There is none.
+
+        """
+        row = self._state.object(key)
+        if row is None:
+            raise KeyError(key)
+        if not row.size:
+            return
+        with (self._folder / row.file).open("r+b") as file:
+            file.seek(offset % row.size)
+            byte = file.read(1)[0]
+            file.seek(offset % row.size)
+            file.write(bytes([byte ^ 0xFF]))
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        self._state.put_object(dataclasses.replace(row, sha256=digest))
 
     def delete(self, key: str) -> None:
         """Delete an object, if there is one."""

@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import secrets
 import socket
+import ssl
 import urllib.parse
 
 import h11
 
 from bota_emulator.clock import Clock
-from bota_emulator.faults import FaultPlan, StorageError
+from bota_emulator.faults import FaultPlan, advance_clocks, decided_by
+from bota_emulator.odd_answer import OddAnswer
 from bota_emulator.recorder import Recorder, RequestRecord
 from bota_emulator.s3_errors import S3Error
 from bota_emulator.settings import Settings
 from bota_emulator.signing import verify
 from bota_emulator.storage import BUCKET
-from bota_emulator.storage_http import PIECE, ClientGone, Connection, Head, IdleClient, date
+from bota_emulator.storage_channel import PlainChannel, TlsChannel
+from bota_emulator.storage_exchange import StorageExchange
+from bota_emulator.storage_head import Head
+from bota_emulator.storage_http import PIECE, ClientGone, Connection, IdleClient
 from bota_emulator.storage_local import LocalStorage
 from bota_emulator.storage_rules import already_there, put_demands
 
@@ -34,6 +38,7 @@ class StorageServer:
         faults: Asked before anything else about a request.
         recorder: Told of every request.
         settings: How long an idle client is suffered.
+        tls: What makes it speak TLS.
 
     """
 
@@ -44,12 +49,14 @@ class StorageServer:
         faults: FaultPlan,
         recorder: Recorder,
         settings: Settings,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._faults = faults
         self._recorder = recorder
         self._settings = settings
+        self._tls = tls
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
         """Accept connections until told to stop, then drop all of them.
@@ -82,21 +89,29 @@ class StorageServer:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def _connection(self, sock: socket.socket) -> None:
-        with sock:
-            connection = Connection(sock)
-            with contextlib.suppress(ClientGone):
-                while True:
-                    try:
-                        head = await connection.head()
-                    except (h11.RemoteProtocolError, UnicodeDecodeError):
-                        # S3 answers what is no HTTP with a bare 400, too.
-                        await connection.answer(400, [], close=True)
-                        await connection.linger()
-                        return
-                    if head is None or not await self._request(connection, head):
-                        return
+        with sock, contextlib.suppress(ClientGone):
+            channel = PlainChannel(sock) if self._tls is None else TlsChannel(sock, self._tls)
+            connection = Connection(channel)
+            await connection.open()
+            while True:
+                try:
+                    head = await connection.head()
+                except (h11.RemoteProtocolError, UnicodeDecodeError):
+                    # S3 answers what is no HTTP with a bare 400, too.
+                    close = [("Content-Length", "0"), ("Connection", "close")]
+                    await connection.answer(400, close)
+                    await connection.linger()
+                    return
+                if head is None or not await self._request(connection, head):
+                    return
 
     async def _request(self, connection: Connection, head: Head) -> bool:
+        """Answer a request; return whether another one may follow.
+
+        Raises:
+            ClientGone: The connection ended, by the client or by a fault.
+
+        """
         record = self._recorder.add(
             RequestRecord(
                 side="storage",
@@ -106,22 +121,30 @@ class StorageServer:
                 at=self._clock.time(),
             )
         )
-        fields = head.fields
+        taken = self._faults.take("storage", record.operation)
+        record.fault = decided_by(taken)
+        exchange = StorageExchange(
+            self._storage, self._clock, self._settings, connection, head, record, taken
+        )
+        # Time passes before anything is decided.
+        advance_clocks(taken, self._clock, "before")
         try:
-            fault = self._faults.take("storage", record.operation)
-            if isinstance(fault, StorageError):
-                record.fault = fault.kind
-                raise fault.error()
-            await self._object(connection, head, fields, record)
+            for fault in exchange.faults:
+                fault.on_head(exchange)
+            await self._object(exchange)
         except S3Error as error:
-            return await self._refuse(connection, head, record, error)
-        except ClientGone:
+            await exchange.refuse(error)
+        except OddAnswer as odd:
+            await exchange.answer(odd.status, list(odd.headers.items()), odd.body)
+        finally:
+            exchange.settle()
+        if exchange.closes:
+            record.body_bytes += await connection.linger()
             return False
-        return fields.get("connection", "").lower() != "close"
+        return True
 
-    async def _object(
-        self, connection: Connection, head: Head, fields: dict[str, str], record: RequestRecord
-    ) -> None:
+    async def _object(self, exchange: StorageExchange) -> None:
+        head = exchange.head
         if head.method not in _METHODS:
             raise S3Error(
                 "MethodNotAllowed",
@@ -129,102 +152,54 @@ class StorageServer:
                 headers={"Allow": ", ".join(_METHODS)},
             )
         query = verify(
-            self._storage.identity, head.method, head.target, head.headers, now=self._clock.now()
+            self._storage.identity, head.method, head.target, head.headers, now=exchange.now
         )
-        key = _key(head.target)
+        exchange.key = _key(head.target)
         if head.method == "PUT":
-            await self._put(connection, key, fields, query, record)
+            await self._put(exchange, query)
         else:
-            await self._get(connection, key, head, record)
+            await self._get(exchange)
 
-    async def _put(
-        self,
-        connection: Connection,
-        key: str,
-        fields: dict[str, str],
-        query: dict[str, str],
-        record: RequestRecord,
-    ) -> None:
-        demands = put_demands(fields, query)
+    async def _put(self, exchange: StorageExchange, query: dict[str, str]) -> None:
+        key = exchange.key
+        demands = put_demands(exchange.head.fields, query)
         if demands.only_new and self._storage.stat(key) is not None:
             raise already_there()
-        incoming = self._storage.receive(key, demands.content_type)
+        incoming = exchange.incoming = self._storage.receive(key, demands.content_type)
         try:
             demands.watch(incoming)
-            while piece := await connection.read_body(self._settings.storage_idle_seconds):
-                record.body_bytes += len(piece)
+            while piece := await exchange.read():
                 incoming.write(piece)
             demands.check(incoming)
+            for fault in exchange.faults:
+                await fault.on_complete(exchange)
             if demands.only_new and self._storage.stat(key) is not None:
                 raise already_there()
             md5 = incoming.commit()
         except IdleClient:
             raise S3Error("RequestTimeout") from None
-        except ClientGone:
-            raise S3Error("IncompleteBody") from None
         finally:
             incoming.abandon()
-        headers = [*self._common(), ("ETag", f'"{md5}"')]
+        for fault in exchange.faults:
+            fault.on_stored(exchange)
+        headers = [("ETag", f'"{md5}"')]
         if demands.checksum is not None:
             name, digest = demands.checksum
             headers.append((f"x-amz-checksum-{name}", base64.b64encode(digest).decode()))
-        record.status = 200
-        await connection.answer(200, headers, close=False)
+        await exchange.answer(200, headers)
 
-    async def _get(
-        self, connection: Connection, key: str, head: Head, record: RequestRecord
-    ) -> None:
+    async def _get(self, exchange: StorageExchange) -> None:
+        key = exchange.key
         found = self._storage.stat(key)
         if found is None:
             raise S3Error("NoSuchKey", elements={"Key": key})
-        with self._storage.path(key).open("rb") as file:
-            record.status = 200
-            await connection.answer(
-                200,
-                [
-                    *self._common(),
-                    ("ETag", f'"{self._storage.md5(key)}"'),
-                    ("Content-Type", found.content_type or "binary/octet-stream"),
-                    ("Content-Length", str(found.size)),
-                ],
-                close=False,
-            )
-            while head.method == "GET" and (piece := file.read(PIECE)):
-                await connection.send_piece(piece)
-
-    async def _refuse(
-        self, connection: Connection, head: Head, record: RequestRecord, error: S3Error
-    ) -> bool:
-        request_id, host_id = secrets.token_hex(8).upper(), secrets.token_urlsafe(48)
         headers = [
-            *self._common(request_id, host_id),
-            ("Content-Type", "application/xml"),
-            *error.headers.items(),
+            ("ETag", f'"{self._storage.md5(key)}"'),
+            ("Content-Type", found.content_type or "binary/octet-stream"),
         ]
-        body = error.xml(request_id, host_id)
-        if head.method == "HEAD":
-            headers.append(("Content-Length", str(len(body))))
-            body = b""
-        close = connection.body_left or head.fields.get("connection", "").lower() == "close"
-        record.status = error.status
-        try:
-            await connection.answer(error.status, headers, body, close=close)
-        except ClientGone:
-            record.status = None
-            return False
-        if close:
-            record.body_bytes += await connection.linger()
-        return not close
-
-    def _common(
-        self, request_id: str | None = None, host_id: str | None = None
-    ) -> list[tuple[str, str]]:
-        return [
-            ("x-amz-request-id", request_id or secrets.token_hex(8).upper()),
-            ("x-amz-id-2", host_id or secrets.token_urlsafe(48)),
-            ("Date", date(self._clock.time())),
-            ("Server", "AmazonS3"),
-        ]
+        with self._storage.path(key).open("rb") as file:
+            pieces = iter(lambda: file.read(PIECE), b"") if exchange.head.method == "GET" else ()
+            await exchange.answer(200, headers, pieces, found.size)
 
 
 def _key(target: str) -> str:

@@ -10,6 +10,7 @@ import threading
 import uvicorn
 from starlette.applications import Starlette
 
+from bota_emulator.api_protocol import OpenProtocol
 from bota_emulator.storage_server import StorageServer
 
 _STOP_SECONDS = 10.0
@@ -54,7 +55,7 @@ class ApiThread:
         config = uvicorn.Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=OpenProtocol,
             ws="none",
             lifespan="off",
             log_config=None,

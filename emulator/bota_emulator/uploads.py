@@ -66,6 +66,7 @@ class Uploads:
             "content_type": content_type,
             "size": None if size is None else int(size),
             "pending": 0,
+            "refused": row.upload.get("refused"),
         }
         row.document["status"] = "pending"
         self._save(row)
@@ -108,8 +109,11 @@ class Uploads:
             "mime_type": row.upload["content_type"],
         }
         now = rfc3339(self._clock.now())
-        if sha256 is not None and self._storage.sha256(key) != sha256:
+        found = self._storage.sha256(key)
+        # What failed cannot be completed by not asking again: a new PUT is needed.
+        if (found == row.upload.get("refused")) if sha256 is None else (found != sha256):
             row.document["status"] = "integrity_failure"
+            row.upload["refused"] = found
         else:
             row.document |= {"status": "uploaded", "uploaded_at": now}
             if sha256 is not None:

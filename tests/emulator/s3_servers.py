@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 import pytest
 from bota_emulator.signing import S3Identity
-from storage_cases import Target, send
+
+from tests.emulator.storage_cases import Target, send
 
 BUCKET = "probe-bucket"
 IDENTITY = S3Identity("test", "testsecret123", "us-east-1")

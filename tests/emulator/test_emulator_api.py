@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import requests
-from api_client import Api
 from bota_emulator import Emulator
+
+from tests.emulator.api_client import Api
 
 AUDIO = b"RIFF" + bytes(2000)
 SHA256 = hashlib.sha256(AUDIO).hexdigest()

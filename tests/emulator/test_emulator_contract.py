@@ -10,7 +10,6 @@ import jsonschema_rs
 import pytest
 import schemathesis
 import yaml
-from api_client import Api
 from bota_emulator import Emulator
 from bota_emulator.contract import Contract, ContractError, contract_path
 from hypothesis import HealthCheck, Phase, settings
@@ -24,6 +23,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
+
+from tests.emulator.api_client import Api
 
 schema = schemathesis.openapi.from_path(contract_path())
 

@@ -9,9 +9,10 @@ import subprocess
 import sys
 
 import pytest
-from api_client import Api
 from bota_emulator import Emulator
-from storage_cases import BODY, CASES, Target
+
+from tests.emulator.api_client import Api
+from tests.emulator.storage_cases import BODY, CASES, Target
 
 KEY = "sk_test_a_users_own_key"
 

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from api_client import Api
 from bota_emulator import Emulator
-from s3_servers import SERVERS
-from storage_cases import Target
+
+from tests.emulator.api_client import Api
+from tests.emulator.s3_servers import SERVERS
+from tests.emulator.storage_cases import Target
 
 AUDIO = bytes(range(256)) * 5000
 SHA256 = hashlib.sha256(AUDIO).hexdigest()

@@ -11,8 +11,9 @@ import subprocess
 
 import pytest
 import requests
-from api_client import Api
 from bota_emulator import Emulator
+
+from tests.emulator.api_client import Api
 
 AUDIO = b"RIFF" + bytes(range(256)) * 900
 

@@ -11,7 +11,8 @@ import urllib.parse
 import pytest
 from bota_emulator import Emulator
 from bota_emulator.signing import S3Identity, presign, verify
-from storage_cases import BODY, CASES, OK, RCLONE, SEAWEEDFS, Case, Target, send
+
+from tests.emulator.storage_cases import BODY, CASES, OK, RCLONE, SEAWEEDFS, Case, Target, send
 
 
 def _key(case: Case) -> str:

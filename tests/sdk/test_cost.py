@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,9 +46,8 @@ def test_importing_takes_little_more_than_httpx() -> None:
     for statement in (OURS, THEIRS):
         seconds_to_import(statement)  # writes the bytecode
     pairs = [(seconds_to_import(OURS), seconds_to_import(THEIRS)) for _ in range(9)]
-    ratio = statistics.median(ours for ours, _ in pairs) / statistics.median(
-        theirs for _, theirs in pairs
-    )
+    # The least is what it takes; the rest is what else the machine was doing.
+    ratio = min(ours for ours, _ in pairs) / min(theirs for _, theirs in pairs)
     assert ratio <= 1.5, f"{ratio:.2f}"
 
 

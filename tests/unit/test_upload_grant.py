@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from bota_api.models import UploadUrl
 from bota_sdk._upload_grant import (
-    MARGIN,
     UploadGrant,
     check_signed_headers,
     plan,
@@ -62,6 +61,8 @@ def test_expires_at_serves_when_the_url_says_nothing(url: str) -> None:
     [
         ({}, {"Content-Type": "audio/wav"}),
         ({"content_type": "audio/x"}, {"Content-Type": "audio/x"}),
+        ({"content_type": ""}, {"Content-Type": "audio/wav"}),
+        ({"content_type": 5}, {"Content-Type": "audio/wav"}),
         ({"headers": {"content-type": "audio/y"}}, {"content-type": "audio/y"}),
         (
             {"headers": {"x-amz-meta-a": "1"}, "content_type": "audio/x"},
@@ -90,6 +91,12 @@ def test_an_unsafe_url_is_refused_without_repeating_it(url: str, problem: str) -
     assert "X-Amz" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", [5, None, ["https://h/k"]])
+def test_a_url_that_is_no_text_is_refused(url: object) -> None:
+    with pytest.raises(InvalidResponseError, match="no text"):
+        grant_of(answer(upload_url=url))
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "bucket.localhost"])
 def test_plain_http_to_this_machine_is_fine(host: str) -> None:
     assert grant_of(answer(upload_url=f"http://{host}:9000/k"))
@@ -97,7 +104,7 @@ def test_plain_http_to_this_machine_is_fine(host: str) -> None:
 
 @pytest.mark.parametrize(
     ("left", "expected"),
-    [(3600, "send"), (MARGIN, "send"), (MARGIN - 1, "refresh"), (0, "refresh"), (-60, "refresh")],
+    [(3600, "send"), (60, "send"), (59.5, "refresh"), (0, "refresh"), (-60, "refresh")],
 )
 def test_plan(left: float, expected: str) -> None:
     assert plan(1000 + left, 1000) == expected
@@ -118,7 +125,10 @@ def test_plan_depends_on_the_life_left_alone(expires_at: float, now: float, move
     ("headers", "words"),
     [
         ({"Authorization": "Basic x"}, "Authorization, which has no place"),
-        ({"transfer-encoding": "chunked"}, "transfer-encoding, which has no place"),
+        *(
+            ({name: "x"}, f"{name}, which has no place")
+            for name in ("Connection", "cookie", "Expect", "te", "transfer-encoding", "Upgrade")
+        ),
         ({"Content-Length": "6"}, "6 bytes, but the source has 5"),
         ({"a b": "c"}, "'a b', which cannot be sent"),
         ({"": "c"}, "cannot be sent"),
@@ -146,8 +156,9 @@ def test_a_signed_header_that_cannot_be_sent_is_found_before_the_first_byte() ->
 
 def test_a_header_that_is_not_signed_is_found_before_the_first_byte() -> None:
     grant = grant_of(answer(headers={"X-Amz-Acl": "private"}))
-    with pytest.raises(StorageError, match="x-amz-acl, but did not sign"):
+    with pytest.raises(StorageError, match="x-amz-acl, but did not sign") as caught:
         check_signed_headers(grant, grant.headers)
+    assert (caught.value.status, caught.value.code) == (0, None)
     # Others may be sent without being signed, and of a URL that does not say nothing is known.
     check_signed_headers(grant, {"Content-Type": "audio/wav", "Content-MD5": "x", "X-Other": "y"})
     bare = grant_of(answer(upload_url="https://h/k?Signature=x", headers={"X-Amz-Acl": "private"}))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 
 import attrs
@@ -38,22 +39,19 @@ class Sent:
 
 @attrs.define
 class _Body:
-    source: Source
     hashed: BodyHash
     on_bytes: Callable[[int], object] | None
     sent: int = 0
     complete: bool = False
 
-    def pieces(self) -> Generator[bytes]:
-        # Closed by hand: an exception's traceback would keep it, and the file with it, open.
-        with closing(self.source.pieces()) as pieces:
-            for piece in pieces:
-                self.hashed.update(piece)
-                yield piece
-                # Back here only when the connection has taken all of the piece.
-                self.sent += len(piece)
-                if self.on_bytes is not None:
-                    self.on_bytes(self.sent)
+    def counted(self, pieces: Iterable[bytes]) -> Generator[bytes]:
+        for piece in pieces:
+            self.hashed.update(piece)
+            yield piece
+            # Back here only when the connection has taken all of the piece.
+            self.sent += len(piece)
+            if self.on_bytes is not None:
+                self.on_bytes(self.sent)
         self.complete = True
 
     @property
@@ -93,10 +91,13 @@ def put_once(
         headers["Content-MD5"] = content_md5
     check_signed_headers(grant, headers)
     started = time.monotonic()
-    with body_hash(source.size, md5=with_md5) as hashed:
-        body = _Body(source, hashed, on_bytes)
-        with closing(body.pieces()) as pieces:
-            answer = storage.put(grant.url, headers, pieces, source.size)
+    # Closed by hand: an exception's traceback would keep them, and the file with them, open.
+    with body_hash(source.size, md5=with_md5) as hashed, closing(source.pieces()) as pieces:
+        body = _Body(hashed, on_bytes)
+        # A source that has changed already is found before anything is sent.
+        first = next(pieces)
+        with closing(body.counted(itertools.chain([first], pieces))) as counted:
+            answer = storage.put(grant.url, headers, counted, source.size)
         digests = hashed.digests() if body.complete else None
     add_step(
         Step(

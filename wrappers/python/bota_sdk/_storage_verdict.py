@@ -27,11 +27,6 @@ class Verdict(Enum):
 
 
 _BY_CODE: Final[Mapping[str, Verdict]] = {
-    # The URL, or the credentials that signed it, have run out.
-    "ExpiredToken": Verdict.REFRESH,  # a dead session of the signer; GCS for an expired URL
-    "ExpiredRequest": Verdict.REFRESH,  # R2 for an expired URL
-    "InvalidToken": Verdict.REFRESH,
-    "TokenRefreshRequired": Verdict.REFRESH,
     # It leads to a host that the signature in general does not cover.
     "TemporaryRedirect": Verdict.REFRESH,
     # A policy, as a rule; a signer that has just been mended, sometimes.
@@ -40,7 +35,6 @@ _BY_CODE: Final[Mapping[str, Verdict]] = {
     "RequestTimeTooSkewed": Verdict.REFRESH_ONCE,
     # The same request would be refused again.
     "SignatureDoesNotMatch": Verdict.STOP,
-    "HeadersNotSigned": Verdict.STOP,
     "InvalidArgument": Verdict.STOP,
     "AuthorizationQueryParametersError": Verdict.STOP,
     "EntityTooLarge": Verdict.STOP,
@@ -62,6 +56,10 @@ _BY_CODE: Final[Mapping[str, Verdict]] = {
     "OperationAborted": Verdict.RETRY,
     "ConditionalRequestConflict": Verdict.RETRY,
 }
+
+_EXPIRED: Final = frozenset(
+    {"ExpiredToken", "ExpiredRequest", "InvalidToken", "TokenRefreshRequired"}
+)
 
 _BY_STATUS: Final[Mapping[int, Verdict]] = {
     307: Verdict.REFRESH,
@@ -98,10 +96,14 @@ def classify(answer: StorageAnswer, phase: BodyPhase) -> Verdict:
 
 
 def is_expired(answer: StorageAnswer) -> bool:
-    """Tell whether the URL had run out; S3 says `AccessDenied`, and only its message tells why."""
+    """Tell whether the URL, or the credentials that signed it, had run out.
+
+    S3 says `AccessDenied` for an expired URL, and only its message tells why; R2 says
+    `ExpiredRequest`, and GCS `ExpiredToken`, which in S3 is a dead session of the signer.
+    """
     if answer.code == "AccessDenied":
         return "expired" in answer.message.lower()
-    return answer.code in ("ExpiredToken", "ExpiredRequest", "InvalidToken", "TokenRefreshRequired")
+    return answer.code in _EXPIRED
 
 
 def is_unsigned_header(answer: StorageAnswer) -> bool:

@@ -1,0 +1,108 @@
+"""Every kind of fault by its name, as `POST /_control/faults` and `--fault` take it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bota_emulator.api_faults import (
+    ApiDelay,
+    ApiFields,
+    ApiLength,
+    ApiReset,
+    ApiStatus,
+    ApiTamperUrl,
+    ApiTruncate,
+)
+from bota_emulator.faults import AdvanceClock, Fault
+from bota_emulator.storage_answer_faults import (
+    StorageDamage,
+    StorageDelay,
+    StorageETag,
+    StorageLength,
+    StorageTruncate,
+)
+from bota_emulator.storage_faults import (
+    StorageAnswer,
+    StorageContinue,
+    StorageEarlyReset,
+    StorageError,
+    StorageHalfClose,
+    StorageReset,
+    StorageStall,
+)
+
+KINDS: dict[str, type[Fault]] = {
+    kind.kind: kind
+    for kind in (
+        AdvanceClock,
+        ApiDelay,
+        ApiFields,
+        ApiLength,
+        ApiReset,
+        ApiStatus,
+        ApiTamperUrl,
+        ApiTruncate,
+        StorageAnswer,
+        StorageContinue,
+        StorageDamage,
+        StorageDelay,
+        StorageETag,
+        StorageEarlyReset,
+        StorageError,
+        StorageHalfClose,
+        StorageLength,
+        StorageReset,
+        StorageStall,
+        StorageTruncate,
+    )
+}
+
+
+def fault_from_json(value: dict[str, Any]) -> Fault:
+    """Make a fault from what a control request says.
+
+    Args:
+        value: `kind` and the attributes of that kind.
+
+    Raises:
+        ValueError: The kind is unknown, or an attribute is.
+
+    """
+    arguments = _in_present_words(value)
+    kind = arguments.pop("kind", None)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(sorted(KINDS))}")
+    try:
+        return KINDS[kind](**arguments)
+    except TypeError as error:
+        raise ValueError(f"{kind}: {error}") from error
+
+
+def fault_from_text(text: str) -> Fault:
+    """Make a fault from the text of a JSON object.
+
+    Args:
+        text: As `--fault` takes it.
+
+    Raises:
+        ValueError: It is no JSON object, or one that says no fault.
+
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"a fault is a JSON object, not {text!r}") from error
+    if not isinstance(value, dict):
+        raise ValueError(f"a fault is a JSON object, not {text!r}")
+    return fault_from_json(value)
+
+
+def _in_present_words(value: dict[str, Any]) -> dict[str, Any]:
+    # Scenarios that were written before the names were settled are still read.
+    if value.get("kind") == "advance_storage_clock":
+        return {**value, "kind": "advance_clock", "side": "storage"}
+    if value.get("kind") == "api_delay" and "seconds" in value:
+        rest = {name: given for name, given in value.items() if name != "seconds"}
+        return {"before": value["seconds"], **rest}
+    return dict(value)
