@@ -59,7 +59,7 @@ class SecretScan(logging.Handler):
         self.found: list[str] = []
         self.records = 0
         self.errors = 0
-        self.raised: list[BotaError] = []
+        self.raised: list[Exception] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at one log record."""

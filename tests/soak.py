@@ -18,16 +18,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from bota_emulator import Emulator
-from bota_emulator.api_faults import (
+from bota_emulator import (
     ApiFields,
     ApiLength,
     ApiReset,
     ApiStatus,
     ApiTruncate,
-)
-from bota_emulator.faults import Fault
-from bota_emulator.storage_faults import (
+    Emulator,
+    Fault,
     StorageAnswer,
     StorageDamage,
     StorageEarlyReset,

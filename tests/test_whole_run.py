@@ -30,7 +30,7 @@ def test_the_scan_finds_what_it_looks_for() -> None:
     assert all(secrets_in(text) for text in texts)
     scan = SecretScan()
     scan.emit(logging.makeLogRecord({"name": "any", "msg": "Bearer %s", "args": ("x",)}))
-    scan.raised.append(BotaError("sk_test_1"))
+    scan.raised.append(ValueError("sk_test_1"))
     scan.look_at_errors("here")
     assert len(scan.found) >= 2
     assert shown(BotaError("text")).count("text") >= 2

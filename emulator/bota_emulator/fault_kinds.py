@@ -69,7 +69,7 @@ def fault_from_json(value: dict[str, Any]) -> Fault:
         ValueError: The kind is unknown, or an attribute is.
 
     """
-    arguments = _in_present_words(value)
+    arguments = dict(value)
     kind = arguments.pop("kind", None)
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(sorted(KINDS))}")
@@ -96,13 +96,3 @@ def fault_from_text(text: str) -> Fault:
     if not isinstance(value, dict):
         raise ValueError(f"a fault is a JSON object, not {text!r}")
     return fault_from_json(value)
-
-
-def _in_present_words(value: dict[str, Any]) -> dict[str, Any]:
-    # Scenarios that were written before the names were settled are still read.
-    if value.get("kind") == "advance_storage_clock":
-        return {**value, "kind": "advance_clock", "side": "storage"}
-    if value.get("kind") == "api_delay" and "seconds" in value:
-        rest = {name: given for name, given in value.items() if name != "seconds"}
-        return {"before": value["seconds"], **rest}
-    return dict(value)

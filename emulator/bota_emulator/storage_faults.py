@@ -9,37 +9,12 @@ import asyncio
 import dataclasses
 from typing import ClassVar, NoReturn
 
-from bota_emulator.faults import AdvanceClock, need_choice, need_integer, need_number
+from bota_emulator.faults import need_choice, need_integer, need_number
 from bota_emulator.header_fields import need_headers
 from bota_emulator.odd_answer import OddAnswer, body_of, need_status
-from bota_emulator.recorder import Side
 from bota_emulator.s3_errors import CODES as S3_CODES
 from bota_emulator.s3_errors import S3Error
-from bota_emulator.storage_answer_faults import (
-    StorageDamage,
-    StorageDelay,
-    StorageETag,
-    StorageLength,
-    StorageTruncate,
-)
 from bota_emulator.storage_fault import Exchange, StorageFault
-
-__all__ = [
-    "AdvanceStorageClock",
-    "StorageAnswer",
-    "StorageContinue",
-    "StorageDamage",
-    "StorageDelay",
-    "StorageETag",
-    "StorageEarlyReset",
-    "StorageError",
-    "StorageFault",
-    "StorageHalfClose",
-    "StorageLength",
-    "StorageReset",
-    "StorageStall",
-    "StorageTruncate",
-]
 
 # Until an answer is in the client's hands, and a reset cannot destroy it any more.
 _ON_ITS_WAY = 0.02
@@ -265,13 +240,6 @@ class StorageContinue(StorageFault):
             exchange.withhold_continue()
         else:
             exchange.delay_continue(self.seconds)
-
-
-@dataclasses.dataclass
-class AdvanceStorageClock(AdvanceClock):
-    """`AdvanceClock` at a request to the storage."""
-
-    side: Side = "storage"
 
 
 def _need_error(code: object, message: object) -> None:

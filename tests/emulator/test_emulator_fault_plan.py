@@ -122,12 +122,6 @@ def test_numbers_that_are_none(api: Api) -> None:
         assert api.session.post(url, data=body, timeout=10).status_code == 400
 
 
-def test_the_names_before_these_are_still_read() -> None:
-    assert fault_from_json({"kind": "api_delay", "seconds": 2}) == ApiDelay(before=2)
-    moved = fault_from_json({"kind": "advance_storage_clock", "seconds": 5})
-    assert moved == AdvanceClock(side="storage", seconds=5, when="before")
-
-
 def test_every_fault_can_be_imported_from_the_package() -> None:
     for kind in KINDS.values():
         assert kind.__name__ in bota_emulator.__all__

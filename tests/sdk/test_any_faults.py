@@ -11,18 +11,16 @@ from typing import Any
 
 import psutil
 import pytest
-from bota_emulator import Emulator
-from bota_emulator.api_faults import (
+from bota_emulator import (
+    AdvanceClock,
     ApiFields,
     ApiLength,
     ApiReset,
     ApiStatus,
     ApiTamperUrl,
     ApiTruncate,
-)
-from bota_emulator.faults import Fault
-from bota_emulator.storage_faults import (
-    AdvanceStorageClock,
+    Emulator,
+    Fault,
     StorageAnswer,
     StorageDamage,
     StorageEarlyReset,
@@ -93,7 +91,9 @@ faults: st.SearchStrategy[Fault] = st.one_of(
     st.builds(StorageDamage, offset=counts),
     st.builds(StorageTruncate, bytes=st.integers(0, 200)),
     st.builds(StorageLength, difference=st.sampled_from([-5, 5])),
-    st.builds(AdvanceStorageClock, seconds=st.sampled_from([60.0, 3660.0])),
+    st.builds(
+        AdvanceClock, side=st.sampled_from(["api", "storage"]), seconds=st.sampled_from([60, 3660])
+    ),
 )
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 import trustme
-from bota_emulator import Emulator
-from bota_emulator.storage_faults import StorageEarlyReset
+from bota_emulator import Emulator, StorageEarlyReset
 from bota_sdk import AsyncBota, Bota, Receipt, StorageConnectionError, _http
 
 TIMES = 20
@@ -48,7 +47,7 @@ def uploads(service: Emulator, kind: str) -> list[Receipt]:
             return [await one(service, bota) for _ in range(TIMES)]
 
     async def one(service: Emulator, bota: AsyncBota) -> Receipt:
-        service.add_fault(StorageEarlyReset())
+        service.add_fault(StorageEarlyReset(message="Request has expired"))
         return await bota.upload(LARGE, end_user_id="eu_1")
 
     if kind == "async":
@@ -56,7 +55,7 @@ def uploads(service: Emulator, kind: str) -> list[Receipt]:
     with Bota(**options) as bota:
         receipts = []
         for _ in range(TIMES):
-            service.add_fault(StorageEarlyReset())
+            service.add_fault(StorageEarlyReset(message="Request has expired"))
             receipts.append(bota.upload(LARGE, end_user_id="eu_1"))
         return receipts
 

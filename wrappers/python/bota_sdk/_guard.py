@@ -31,7 +31,7 @@ def response_guard() -> Generator[None]:
                 raise InvalidResponseError(
                     f"{last.method} {last.target} answered {last.status}, but the body is not "
                     f"what the contract says: {type(error).__name__}: {redact(str(error))}",
-                ) from error.with_traceback(None)  # its frames hold the answer, signed URL and all
+                ) from None  # it and its frames hold the answer, signed URL and all
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
             raise

@@ -29,6 +29,7 @@ from bota_sdk._upload_io import UploadIO
 from bota_sdk.errors import (
     BotaError,
     IntegrityError,
+    InvalidResponseError,
     SourceChangedError,
     UploadCancelledError,
     UploadTimeoutError,
@@ -135,7 +136,7 @@ class Upload:
             self._first_reading = await self.io.blocking(lambda: hash_source(self.source))
         if self.recording_id is None:
             self._stands = "creating"
-            self.recording_id = (await self.io.create_recording(self.fields)).id
+            self.recording_id = _checked_id(await self.io.create_recording(self.fields))
         self._stands = "created"
         for _ in range(MAX_ROUNDS):
             sent = await self._put()
@@ -276,6 +277,15 @@ class Upload:
                 ),
             )
         stop_if_asked()
+
+
+def _checked_id(recording: Recording) -> str:
+    # The generated code takes any JSON for a string.
+    if not isinstance(recording.id, str) or not recording.id:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidResponseError(
+            f"createRecording answered with the id {recording.id!r}, which is no id"
+        )
+    return recording.id
 
 
 def _base64(hexadecimal: str) -> str:
