@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import GenerationError
-from generator.generate import generate
-from generator.tree import Difference, compare, replace
+from generator.tools import check_versions
+from generator.tree import Difference, compare, refuse_foreign, replace
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,25 +22,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--contract", type=Path, default=ROOT / "openapi.yaml")
     parser.add_argument("--output", type=Path, default=ROOT / "generated" / "python" / "bota_api")
     options = parser.parse_args(arguments)
+    output = options.output.resolve()
+    try:
+        return (
+            _check(options.contract, output) if options.check else _write(options.contract, output)
+        )
+    except GenerationError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or output}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def _make(contract: Path, output: Path, folder: str) -> Path:
+    check_versions()
+    # What this imports is what check_versions has found.
+    from generator.generate import generate
+
+    made = Path(folder) / output.name
+    generate(contract, made)
+    return made
+
+
+def _write(contract: Path, output: Path) -> int:
+    refuse_foreign(output)
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / options.output.name
-        try:
-            generate(options.contract, made)
-        except GenerationError as error:
-            print(error, file=sys.stderr)
-            return 1
-        difference = compare(options.output, made)
-        if options.check:
-            return _report_check(difference, options.output)
+        made = _make(contract, output, folder)
+        difference = compare(output, made)
         if difference:
-            replace(options.output, made)
+            replace(output, made)
     _print(difference, "added", "changed", "removed")
     if not difference:
         print("nothing changed")
     return 0
 
 
-def _report_check(difference: Difference, output: Path) -> int:
+def _check(contract: Path, output: Path) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        difference = compare(output, _make(contract, output, folder))
     if not difference:
         print(f"{output.name} is what the contract makes")
         return 0

@@ -1,10 +1,11 @@
-"""The contract, read with its line numbers."""
+"""The contract, read with its line numbers, and walked over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote
 
 import attrs
 from ruamel.yaml import YAML
@@ -24,6 +25,11 @@ class Operation:
     node: Mapping[str, Any]
     item: Mapping[str, Any]
     line: int
+
+    @property
+    def name(self) -> str:
+        """The operation as people write it: `GET /recordings`."""
+        return f"{self.method.upper()} {self.path}"
 
 
 @attrs.frozen
@@ -51,9 +57,9 @@ def load_contract(path: Path) -> Mapping[str, Any]:
         document = YAML(typ="rt").load(path)
     except OSError as error:
         raise GenerationError(f"{path} cannot be read: {error.strerror}") from error
-    except YAMLError as error:
+    except (YAMLError, UnicodeDecodeError) as error:
         raise GenerationError(f"{path} is no valid YAML: {error}") from error
-    if not isinstance(document, Mapping) or not isinstance(document.get("paths"), Mapping):
+    if not isinstance(document, Mapping) or "paths" not in document:
         raise GenerationError(f"{path} is no OpenAPI document: it has no paths")
     return document
 
@@ -71,6 +77,27 @@ def line_of(node: Any, key: object = None) -> int:
     return int(place.line) + 1
 
 
+def pointer_parts(reference: str) -> list[str]:
+    """Return what a local reference names, step by step, without its escapes."""
+    steps = reference.removeprefix("#/").split("/")
+    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in steps]
+
+
+def resolve(document: Mapping[str, Any], node: Any) -> Any:
+    """Return what a local reference leads to, None for nowhere; other nodes as they are."""
+    for _ in range(20):
+        if not isinstance(node, Mapping) or not isinstance(node.get("$ref"), str):
+            return node
+        target: Any = document
+        for part in pointer_parts(node["$ref"]):
+            if isinstance(target, list) and part.isdigit() and int(part) < len(target):
+                target = target[int(part)]
+            else:
+                target = target.get(part) if isinstance(target, Mapping) else None
+        node = target
+    return None
+
+
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
     """Yield every operation of the contract."""
     for path, item in document["paths"].items():
@@ -79,47 +106,55 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 yield Operation(path, method, item[method], item, line_of(item, method))
 
 
-def operation_count(document: Mapping[str, Any]) -> int:
-    """Return how many operations the contract has."""
-    return sum(1 for _ in operations(document))
-
-
 def component(document: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     """Return the components of a kind, such as `schemas`, by name."""
-    found = (document.get("components") or {}).get(kind) or {}
-    return found if isinstance(found, Mapping) else {}
+    found: Mapping[str, Any] = (document.get("components") or {}).get(kind) or {}
+    return found
 
 
-def resolve(document: Mapping[str, Any], node: Any) -> Any:
-    """Return what a local reference leads to; other nodes as they are."""
-    seen = 0
-    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and seen < 20:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target.get(part) if isinstance(target, Mapping) else None
-        node, seen = target, seen + 1
-    return node
+def _written_out(document: Mapping[str, Any], kind: str) -> Iterator[tuple[Any, int]]:
+    named = component(document, kind)
+    for name, node in named.items():
+        if "$ref" not in node:
+            yield node, line_of(named, name)
 
 
 def parameters(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
     """Yield every parameter that is written out, with its line."""
-    for name, node in component(document, "parameters").items():
-        yield node, line_of(component(document, "parameters"), name)
+    yield from _written_out(document, "parameters")
     for item in document["paths"].values():
-        holders = [item, *(item[method] for method in METHODS if method in item)]
-        for holder in holders:
+        for holder in (item, *(item[method] for method in METHODS if method in item)):
             listed = holder.get("parameters") or []
             for index, node in enumerate(listed):
                 if "$ref" not in node:
                     yield node, line_of(listed, index)
 
 
+def parameters_of(document: Mapping[str, Any], operation: Operation) -> list[Mapping[str, Any]]:
+    """Return the parameters of one operation; its own ones override those of its path item."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for holder in (operation.item, operation.node):
+        for node in holder.get("parameters") or []:
+            parameter = resolve(document, node)
+            if isinstance(parameter, Mapping):
+                found[parameter.get("name", ""), parameter.get("in", "")] = parameter
+    return list(found.values())
+
+
+def bodies(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
+    """Yield every request body that is written out, with its line."""
+    yield from _written_out(document, "requestBodies")
+    for operation in operations(document):
+        body = operation.node.get("requestBody")
+        if body is not None and "$ref" not in body:
+            yield body, line_of(operation.node, "requestBody")
+
+
 def answers(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
     """Yield every response that is written out, with its line."""
-    for name, node in component(document, "responses").items():
-        yield node, line_of(component(document, "responses"), name)
+    yield from _written_out(document, "responses")
     for operation in operations(document):
-        listed = operation.node.get("responses") or {}
+        listed = operation.node["responses"]
         for status, node in listed.items():
             if "$ref" not in node:
                 yield node, line_of(listed, status)
@@ -131,22 +166,25 @@ def schemas(document: Mapping[str, Any]) -> Iterator[Schema]:
     for name, node in named.items():
         yield from _inside(Schema(node, line_of(named, name), "component", str(name)))
     for node, line in parameters(document):
-        if "schema" in node:
-            name = str(node.get("name"))
-            yield from _inside(Schema(node["schema"], line, "parameter", name))
+        yield from _of(node, line, "parameter", str(node.get("name")))
+    for node, line in _written_out(document, "headers"):
+        yield from _of(node, line, "header", "")
     for node, line in answers(document):
-        yield from _contents(node, line, "answer")
-    for operation in operations(document):
-        body = operation.node.get("requestBody")
-        if body is not None and "$ref" not in body:
-            yield from _contents(body, line_of(operation.node, "requestBody"), "body")
+        yield from _of(node, line, "answer", "")
+        headers = node.get("headers") or {}
+        for name, header in headers.items():
+            yield from _of(header, line_of(headers, name), "header", str(name))
+    for node, line in bodies(document):
+        yield from _of(node, line, "body", "")
 
 
-def _contents(node: Any, line: int, place: str) -> Iterator[Schema]:
-    for media in (node.get("content") or {}).values():
+def _of(holder: Any, line: int, place: str, key: str) -> Iterator[Schema]:
+    if "schema" in holder:
+        yield from _inside(Schema(holder["schema"], line, place, key))
+    for media in (holder.get("content") or {}).values():
         if "schema" in media:
             found = line_of(media, "schema") or line
-            yield from _inside(Schema(media["schema"], found, place, ""))
+            yield from _inside(Schema(media["schema"], found, place, key))
 
 
 def _inside(schema: Schema) -> Iterator[Schema]:
@@ -160,6 +198,6 @@ def _inside(schema: Schema) -> Iterator[Schema]:
     for key, place in (("items", "items"), ("additionalProperties", "values"), ("not", "variant")):
         if key in node and not (key == "additionalProperties" and isinstance(node[key], bool)):
             yield from _inside(Schema(node[key], line_of(node, key), place, ""))
-    for key in ("oneOf", "anyOf", "allOf"):
+    for key in ("oneOf", "anyOf", "allOf", "prefixItems"):
         for index, inner in enumerate(node.get(key) or []):
             yield from _inside(Schema(inner, line_of(node[key], index), "variant", ""))

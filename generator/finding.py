@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import attrs
 
 
@@ -14,8 +12,3 @@ class Finding:
     line: int
     problem: str
     cure: str
-
-
-def snake(name: str) -> str:
-    """Return a name as the generator writes it in Python."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).strip("_").lower()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from generator.contract import load_contract, operation_count
+from generator.contract import load_contract, operations
 from generator.errors import GenerationError
+from generator.naming import identifier, tag_module
 from generator.resources import render_resources
 from generator.secret_fields import hide_secret_fields
-from generator.tools import HERE, TEMPLATES, check_templates, check_versions, pinned_versions
+from generator.tools import check_templates, pinned_versions
 from generator.traps import refuse_traps
+from generator.tree import STAMP
+from generator.upstream import run_generator
 
 _STAMP = '''"""Where this package comes from. To change it, change openapi.yaml and generate."""
 
@@ -31,53 +31,36 @@ def generate(contract: Path, output: Path) -> None:
     """Generate the client for a contract into a folder that is not there yet.
 
     Raises:
-        GenerationError: the tools are not the reviewed ones, the contract holds what the generator
-            would mangle (each finding with file, line, rule and cure), or the generator failed.
+        GenerationError: the generator's templates are not the reviewed ones, it would mangle the
+            contract (each finding has file, line, rule and cure), or it refused the contract.
 
     """
-    check_versions()
     check_templates()
     document = load_contract(contract)
     refuse_traps(contract, document)
-    _run_generator(contract, output)
-    modules = {
-        path.parent.name: len(list(path.parent.glob("[!_]*.py")))
-        for path in (output / "api").glob("*/__init__.py")
+    run_generator(contract, document, output)
+    expected = {
+        f"{tag_module(operation.node['tags'][0])}/{identifier(operation.node['operationId'])}.py"
+        for operation in operations(document)
     }
-    expected = operation_count(document)
-    if sum(modules.values()) != expected:
+    written = {
+        path.relative_to(output / "api").as_posix()
+        for path in (output / "api").glob("*/*.py")
+        if path.name != "__init__.py"
+    }
+    if missing := sorted(expected - written):
         raise GenerationError(
-            f"{contract.name} has {expected} operations, but the generator wrote "
-            f"{sum(modules.values())} modules: it dropped or overwrote one without a word",
+            f"{contract.name}: openapi-python-client dropped or overwrote an operation without a "
+            f"word: {', '.join(missing)} are missing under api/",
         )
     hide_secret_fields(document, output / "models")
-    (output / "resources.py").write_text(render_resources(list(modules)), "utf-8")
-    (output / "_stamp.py").write_text(_render_stamp(contract), "utf-8")
+    (output / "resources.py").write_text(
+        render_resources({name.partition("/")[0] for name in expected}), "utf-8"
+    )
+    (output / STAMP).write_text(_render_stamp(contract), "utf-8")
     (output / "py.typed").touch()
 
 
 def _render_stamp(contract: Path) -> str:
     tools = "\n".join(f'    "{name}": "{pin}",' for name, pin in pinned_versions().items())
     return _STAMP.format(sha256=hashlib.sha256(contract.read_bytes()).hexdigest(), tools=tools)
-
-
-def _run_generator(contract: Path, output: Path) -> None:
-    # The generator looks for ruff on the PATH, and its absence would only be a warning.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
-        [
-            sys.executable, "-m", "openapi_python_client", "generate",
-            "--path", str(contract),
-            "--meta", "none",
-            "--output-path", str(output),
-            "--config", str(HERE / "config.yaml"),
-            "--custom-template-path", str(TEMPLATES),
-            "--fail-on-warning",
-        ],
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise GenerationError(f"openapi-python-client failed:\n{done.stdout}{done.stderr}".rstrip())

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import keyword
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.contract import answers, line_of, operations, parameters, resolve
-from generator.finding import Finding, snake
+from generator.contract import component, line_of, operations
+from generator.finding import Finding
+from generator.naming import identifier, method_of, tag_module
 
-_BREAKING_PARAMETERS: Final = frozenset({"params", "headers", "client", "body", "self", "response"})
-_IGNORED_STYLES: Final = ("pipeDelimited", "spaceDelimited", "deepObject")
-_READABLE_MEDIA: Final = re.compile(r"application/(?:.+\+)?json|text/.+|application/octet-stream")
+_IMPORTED_BESIDE_MODULES: Final = frozenset(
+    {"annotations", "builtins", "cast", "expect", "expect_success", "nullcontext"},
+)
+_VARIABLES_OF_METHODS: Final = frozenset({"body", "guard", "response"})
+_TYPES_IN_ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
 
 
 def openapi_version(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -21,6 +22,42 @@ def openapi_version(document: Mapping[str, Any]) -> Iterator[Finding]:
     version = document.get("openapi")
     if version not in ("3.1.0", "3.1.1"):
         yield Finding(line_of(document, "openapi"), f"openapi is {version!r}", "write 3.1.0")
+
+
+def no_operations(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yields a resources.py that is no Python."""
+    if not any(operations(document)):
+        yield Finding(line_of(document, "paths"), "there is no operation", "write one under paths")
+
+
+def webhook(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Dropped: only the schemas of webhooks and callbacks are read."""
+    if document.get("webhooks"):
+        line = line_of(document, "webhooks")
+        yield Finding(line, "webhooks are dropped", "leave out webhooks; keep their schemas")
+    for operation in operations(document):
+        if "callbacks" in operation.node:
+            line = line_of(operation.node, "callbacks")
+            yield Finding(line, f"the callbacks of {operation.name} are dropped", "leave them out")
+
+
+def own_servers(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Ignored: each request goes to the client's base URL."""
+    for path, item in document["paths"].items():
+        for holder in (item, *(each.node for each in operations(document) if each.item is item)):
+            if "servers" in holder:
+                line = line_of(holder, "servers")
+                yield Finding(line, f"{path} has servers of its own", "keep servers at the top")
+
+
+def security_scheme(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Ignored: a client sends its key as `Authorization: Bearer`, whatever the scheme is."""
+    named = component(document, "securitySchemes")
+    for name, node in named.items():
+        bearer = node.get("type") == "http" and str(node.get("scheme")).lower() == "bearer"
+        if not bearer and node.get("type") not in ("oauth2", "openIdConnect"):
+            problem = f"the security scheme {name} sends no bearer token"
+            yield Finding(line_of(named, name), problem, "write type: http, scheme: bearer")
 
 
 def path_item_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -36,23 +73,31 @@ def operation_id(document: Mapping[str, Any]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for operation in operations(document):
         name = operation.node.get("operationId")
-        here = f"{operation.method.upper()} {operation.path}"
         if not name:
-            yield Finding(operation.line, f"{here} has no operationId", "give it a lasting one")
-        elif snake(name) in seen:
-            other = seen[snake(name)]
+            problem = f"{operation.name} has no operationId"
+            yield Finding(operation.line, problem, "give it a lasting one")
+        elif identifier(name) in seen:
+            other = seen[identifier(name)]
             yield Finding(operation.line, f"{name} is also the name of {other}", "rename one")
         else:
-            seen[snake(name)] = here
+            seen[identifier(name)] = operation.name
+
+
+def operation_name(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Names that stand beside the modules of a tag, or in its methods, already."""
+    for operation in operations(document):
+        name = operation.node.get("operationId") or ""
+        if identifier(name) in _IMPORTED_BESIDE_MODULES | _VARIABLES_OF_METHODS:
+            line = line_of(operation.node, "operationId")
+            yield Finding(line, f"the operationId {name} is a name that is taken", "rename it")
 
 
 def one_tag(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Only the first tag becomes a package."""
     for operation in operations(document):
         if len(operation.node.get("tags") or []) != 1:
-            yield Finding(
-                operation.line, f"{operation.path} has not exactly one tag", "write one tag"
-            )
+            problem = f"{operation.name} has not exactly one tag"
+            yield Finding(operation.line, problem, "write one tag")
 
 
 def operation_security(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -61,85 +106,8 @@ def operation_security(document: Mapping[str, Any]) -> Iterator[Finding]:
         if "security" not in operation.node:
             yield Finding(
                 operation.line,
-                f"{operation.method.upper()} {operation.path} has no security of its own",
+                f"{operation.name} has no security of its own",
                 "write security: in the operation; one at the top level is ignored",
-            )
-
-
-def parameter_name(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Names that the function's own code uses."""
-    for node, line in parameters(document):
-        if snake(str(node.get("name"))) in _BREAKING_PARAMETERS:
-            yield Finding(line, f"the parameter {node['name']} breaks its function", "rename it")
-
-
-def parameter_style(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Ignored: arrays are sent as repeated keys, objects flattened."""
-    for node, line in parameters(document):
-        style = node.get("style")
-        if node.get("explode") is False or style in (
-            "pipeDelimited",
-            "spaceDelimited",
-            "deepObject",
-        ):
-            yield Finding(line, f"the style of {node.get('name')} is ignored", "use the default")
-
-
-def header_parameter_type(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """The whole operation is left out."""
-    for node, line in parameters(document):
-        schema = resolve(document, node.get("schema")) or {}
-        if node.get("in") == "header" and (
-            schema.get("type") in ("array", "object") or "date" in str(schema.get("format"))
-        ):
-            yield Finding(line, f"the header {node.get('name')} is no plain value", "use a string")
-
-
-def parameter_description(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Only a description inside the schema reaches the docstring."""
-    for node, line in parameters(document):
-        if "description" in node:
-            yield Finding(
-                line,
-                f"the description of {node.get('name')} is dropped",
-                "move it into the parameter's schema",
-            )
-
-
-def answer_media(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Other media are left out, and of several only the first is read."""
-    for node, line in answers(document):
-        media = list(node.get("content") or {})
-        if len(media) > 1:
-            yield Finding(line, f"of {len(media)} media types only the first is read", "keep one")
-        for name in media:
-            if not _READABLE_MEDIA.fullmatch(name):
-                yield Finding(line, f"the media type {name} is left out", "answer JSON or binary")
-
-
-def default_answer(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Also catches redirects, and parses them as JSON."""
-    for operation in operations(document):
-        listed = operation.node.get("responses") or {}
-        if "default" in listed:
-            line = line_of(listed, "default")
-            yield Finding(line, f"{operation.path} has a default answer", "list the statuses")
-
-
-def success_with_and_without_content(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Makes the return type Any, and the type checker blind."""
-    for operation in operations(document):
-        listed = operation.node.get("responses") or {}
-        contents = {
-            bool((resolve(document, node) or {}).get("content"))
-            for status, node in listed.items()
-            if str(status).startswith("2")
-        }
-        if len(contents) > 1:
-            yield Finding(
-                line_of(operation.node, "responses"),
-                f"{operation.path} has a success with content and one without",
-                "give each success the same schema",
             )
 
 
@@ -151,45 +119,26 @@ def documented_400(document: Mapping[str, Any]) -> Iterator[Finding]:
             or operation.node.get("parameters")
             or operation.node.get("requestBody")
         )
-        if takes and "400" not in (operation.node.get("responses") or {}):
-            yield Finding(
-                operation.line, f"{operation.path} takes input but has no 400", "document the 400"
-            )
+        if takes and "400" not in operation.node["responses"]:
+            problem = f"{operation.name} takes input but has no 400"
+            yield Finding(operation.line, problem, "document the 400")
 
 
 def method_name(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Two operations of a tag whose names are equal without the tag's noun."""
+    """An operationId without the tag's noun is no name of a method, or that of another one."""
     seen: dict[tuple[str, str], str] = {}
     for operation in operations(document):
         name, tags = operation.node.get("operationId"), operation.node.get("tags")
         if not name or not tags:
             continue
-        tag = snake(str(tags[0]))
-        nouns = (tag, tag.removesuffix("s"))
-        short = "_".join(word for word in snake(name).split("_") if word not in nouns)
-        if keyword.iskeyword(short):
-            yield Finding(operation.line, f"{name} becomes the keyword {short}", "rename it")
+        tag, short = tag_module(tags[0]), method_of(name, tags[0])
+        if not short.isidentifier() or keyword.iskeyword(short):
+            yield Finding(operation.line, f"{name} becomes the method {short!r}", "rename it")
+        if short in _TYPES_IN_ANNOTATIONS:
+            problem = f"{name} becomes the method {short}, which hides the type"
+            yield Finding(operation.line, problem, "rename it")
         other = seen.setdefault((tag, short), name)
         if other != name:
             yield Finding(
                 operation.line, f"{name} and {other} are both {tag}.{short}()", "rename one"
             )
-
-
-def flattened_names(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """A body's fields and the parameters are keyword arguments of one method."""
-    for operation in operations(document):
-        listed = [
-            *(operation.node.get("parameters") or []),
-            *(operation.item.get("parameters") or []),
-        ]
-        names = [snake(str((resolve(document, node) or {}).get("name"))) for node in listed]
-        body = resolve(document, operation.node.get("requestBody")) or {}
-        for media in (body.get("content") or {}).values():
-            schema = resolve(document, media.get("schema")) or {}
-            names += [snake(name) for name in schema.get("properties") or {}]
-        for name, count in Counter(names).items():
-            if count > 1:
-                yield Finding(
-                    operation.line, f"{operation.path} has {count} arguments {name}", "rename one"
-                )

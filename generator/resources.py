@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+
+from generator.naming import class_name
 
 _TOP = '''"""Every tag of the contract as an attribute: what a client object inherits."""
 
@@ -48,9 +50,9 @@ _ATTRIBUTE = '''
 '''
 
 
-def render_resources(tags: Sequence[str]) -> str:
+def render_resources(tags: Iterable[str]) -> str:
     """Return the source of resources.py for tags in snake case, as the generator names them."""
-    names = {tag: "".join(map(str.capitalize, tag.split("_"))) for tag in sorted(tags)}
+    names = {tag: class_name(tag) for tag in sorted(tags)}
     imports = "\n".join(
         f"    from .api.{tag} import Async{name}, {name}" for tag, name in names.items()
     )

@@ -1,17 +1,32 @@
-"""Traps in schemas: one function for each rule, named as the rule is. Each was tried."""
+"""Traps in schemas and references: one function for each rule, named as the rule is."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.contract import Schema, line_of, resolve, schemas
-from generator.finding import Finding, snake
+from generator.contract import Schema, line_of, pointer_parts, resolve, schemas
+from generator.finding import Finding
+from generator.schema_view import kinds, lone_part
+from generator.secret_fields import is_secret
 
-_BREAKING_PROPERTIES: Final = frozenset(
-    {"d", "cls", "cast", "field_dict", "additional_properties", "to_dict", "from_dict"},
+_KEPT_BESIDE_A_REFERENCE: Final = frozenset(
+    {"$ref", "summary", "description", "title", "deprecated", "example", "examples", "default",
+     "readOnly", "writeOnly"},
+)  # fmt: skip
+_DROPPED_BESIDE_ONE_PART: Final = (
+    "properties",
+    "required",
+    "additionalProperties",
+    "enum",
+    "const",
 )
+
+
+def _maps(document: Mapping[str, Any]) -> Iterator[Schema]:
+    for schema in schemas(document):
+        if isinstance(schema.node, Mapping):
+            yield schema
 
 
 def boolean_schema(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -21,84 +36,97 @@ def boolean_schema(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(schema.line, f"a schema is {schema.node}", "write {} or leave it out")
 
 
-def _enums(document: Mapping[str, Any]) -> Iterator[tuple[Schema, list[Any]]]:
-    for schema in schemas(document):
-        if isinstance(schema.node, Mapping) and isinstance(schema.node.get("enum"), list):
-            yield schema, list(schema.node["enum"])
-
-
-def enum_values_alike(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Values that give the same name: one of them is lost, or the generator crashes."""
-    for schema, values in _enums(document):
-        names = Counter(snake(value) for value in values if isinstance(value, str))
-        for name, count in names.items():
-            if count > 1:
-                yield Finding(
-                    schema.line, f"{count} enum values are the same name {name!r}", "keep one"
-                )
-
-
-def enum_of_mixed_types(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Dropped, or three equal classes for a nullable one."""
-    for schema, values in _enums(document):
+def enum_of_strings(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Other values give types that contradict each other; with null there are three types."""
+    for schema in _maps(document):
+        values = schema.node.get("enum") or []
         if None in values:
             yield Finding(
                 schema.line,
                 "an enum holds null",
                 "write oneOf: [{$ref: the enum's component}, {type: 'null'}]",
             )
-        elif len({type(value) is str for value in values}) > 1:
-            yield Finding(schema.line, "an enum mixes types", "use values of one type")
+        elif not all(isinstance(value, str) for value in values):
+            cure = "quote its values, or list them in the description of a plain type"
+            yield Finding(schema.line, "an enum holds what is no text", cure)
 
 
 def enum_without_a_name(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Gets a name from its place, which changes when the place does."""
-    for schema, _ in _enums(document):
-        if schema.place != "component":
+    for schema in _maps(document):
+        if "enum" in schema.node and schema.place != "component":
             yield Finding(schema.line, "an enum is not a component", "move it to schemas, use $ref")
 
 
 def boolean_const(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Yields code that is no Python when it is optional."""
-    for schema in schemas(document):
-        if isinstance(schema.node, Mapping) and isinstance(schema.node.get("const"), bool):
+    for schema in _maps(document):
+        if isinstance(schema.node.get("const"), bool):
             yield Finding(schema.line, "a const is a boolean", "write type: boolean")
-
-
-def property_name(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Names that the model's own code uses."""
-    for schema in schemas(document):
-        if schema.place == "property" and snake(schema.key) in _BREAKING_PROPERTIES:
-            yield Finding(schema.line, f"the property {schema.key} breaks its model", "rename it")
-
-
-def schema_named_as_its_property(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """`Error` with a property `error`: the type checker takes the one for the other."""
-    for schema in schemas(document):
-        if schema.place == "component" and isinstance(schema.node, Mapping):
-            objects = {
-                snake(name)
-                for name, node in (schema.node.get("properties") or {}).items()
-                if isinstance(found := resolve(document, node), Mapping) and "properties" in found
-            }
-            if snake(schema.key) in objects:
-                yield Finding(
-                    schema.line,
-                    f"{schema.key} has a property of its own name",
-                    f"rename the schema, as in {schema.key}Response",
-                )
 
 
 def object_without_a_name(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Gets a name such as `BodyDetailsType0` from its place."""
-    for schema in schemas(document):
+    for schema in _maps(document):
         node = schema.node
-        if schema.place == "component" or not isinstance(node, Mapping) or "$ref" in node:
-            continue
-        if node.get("type") == "object" or "properties" in node:
+        declared = node.get("type")
+        if isinstance(declared, list) and "object" in declared:
+            cure = "write oneOf: [{$ref: the object's component}, {type: 'null'}]"
+            yield Finding(schema.line, "an object is one of several types", cure)
+        elif schema.place != "component" and (
+            declared == "object" or "properties" in node or len(node.get("allOf") or []) > 1
+        ):
+            cure = "move it to schemas, use $ref"
+            yield Finding(schema.line, "an object is not a component", cure)
+
+
+def array_without_items(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Refused, with all that refers to it."""
+    for schema in _maps(document):
+        inside = schema.node.keys() & {"items", "prefixItems"}
+        if "array" in schema.node.get("type", "") and not inside:
+            yield Finding(schema.line, "an array has no items", "write items: {} for any value")
+
+
+def union_of_arrays(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Gives one variable the types of all of them, and the type checker refuses it."""
+    for schema in _maps(document):
+        variants = [*(schema.node.get("anyOf") or []), *(schema.node.get("oneOf") or [])]
+        if sum("array" in kinds(document, variant) for variant in variants) > 1:
+            cure = "write one array whose items are one of several types"
+            yield Finding(schema.line, "one of several arrays", cure)
+
+
+def binary_schema(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Becomes a File, which JSON cannot hold and no typed method knows."""
+    for schema in _maps(document):
+        if schema.node.get("format") == "binary":
+            yield Finding(line_of(schema.node, "format"), "format: binary", "leave the format out")
+
+
+def secret_place(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Shown by the repr of what holds it: only a property of a named object can be hidden."""
+    for schema in schemas(document):
+        if is_secret(schema.node) and schema.place != "property":
             yield Finding(
-                schema.line, "an object is not a component", "move it to schemas, use $ref"
+                line_of(schema.node, "format"),
+                "format: password stands where it cannot be hidden from a repr",
+                "write it in a property of an object under components/schemas",
             )
+
+
+def beside_a_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Dropped: only what the one reference leads to is read."""
+    for schema in _maps(document):
+        node = schema.node
+        dropped: set[str] = set()
+        if "$ref" in node:
+            dropped = {key for key in node.keys() - _KEPT_BESIDE_A_REFERENCE if key[:2] != "x-"}
+        elif lone_part(node) is not None:
+            dropped = node.keys() & set(_DROPPED_BESIDE_ONE_PART)
+        for key in dropped:
+            cure = "make it a schema of its own, and list both in allOf"
+            yield Finding(line_of(node, key), f"{key} beside one $ref is dropped", cure)
 
 
 def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -108,12 +136,15 @@ def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
         if isinstance(node, Mapping):
             reference = node.get("$ref")
             if isinstance(reference, str):
+                line, parts = line_of(node, "$ref"), pointer_parts(reference)
                 if not reference.startswith("#/"):
-                    cure = "bundle it into this file"
-                    yield Finding(line_of(node, "$ref"), f"$ref to {reference}", cure)
+                    yield Finding(line, f"$ref to {reference}", "bundle it into this file")
                 elif resolve(document, node) is None:
                     cure = "write what it names, or mend the name"
-                    yield Finding(line_of(node, "$ref"), f"{reference} leads nowhere", cure)
+                    yield Finding(line, f"{reference} leads nowhere", cure)
+                elif parts[0] != "components" or len(parts) != 3:
+                    cure = "move what it names to components, and name that"
+                    yield Finding(line, f"{reference} leads to no component", cure)
             for value in node.values():
                 yield from walk(value)
         elif isinstance(node, list):
@@ -125,8 +156,8 @@ def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def request_default(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Sent on every call, so that a change of the service never reaches old clients."""
-    for schema in schemas(document):
-        if isinstance(schema.node, Mapping) and "default" in schema.node:
+    for schema in _maps(document):
+        if "default" in schema.node:
             yield Finding(
                 schema.line, "a default is sent on every call", "say it in the description"
             )
@@ -134,6 +165,6 @@ def request_default(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def discriminator(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Ignored: variants are tried in order, and the last one's failure is raised."""
-    for schema in schemas(document):
-        if isinstance(schema.node, Mapping) and "discriminator" in schema.node:
+    for schema in _maps(document):
+        if "discriminator" in schema.node:
             yield Finding(schema.line, "a discriminator is ignored", "use one schema")

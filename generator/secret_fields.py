@@ -7,49 +7,45 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.contract import component, line_of, schemas
+from generator.contract import component
 from generator.errors import GenerationError
-from generator.finding import snake
+from generator.naming import identifiers, module_name
+from generator.schema_view import fields, kinds, lone_part, parts
+
+
+def is_secret(schema: Any) -> bool:
+    """Return whether a schema has `format: password`, JSON Schema's word for a secret."""
+    return isinstance(schema, Mapping) and schema.get("format") == "password"
 
 
 def hide_secret_fields(document: Mapping[str, Any], models: Path) -> None:
-    """Give each property with `format: password` (JSON Schema's word for a secret) `repr=False`.
+    """Give each secret property of each model, inherited ones too, `repr=False`.
 
     The generator has no option for it, so the one line of the field is rewritten.
 
     Args:
-        document: the contract.
+        document: the contract, without traps.
         models: the folder of the generated models.
 
     Raises:
-        GenerationError: a secret is not a direct property of a named schema, or the generated code
-            does not look as expected.
+        GenerationError: the generated code does not look as expected.
 
     """
-    hidden = 0
-    for schema, node in component(document, "schemas").items():
-        for name, inner in (node.get("properties") or {}).items():
-            if _is_secret(inner):
-                _hide(models / f"{snake(schema)}.py", snake(name))
-                hidden += 1
-    secrets = [schema for schema in schemas(document) if _is_secret(schema.node)]
-    if len(secrets) > hidden:
-        lines = ", ".join(str(line_of(schema.node, "format")) for schema in secrets)
-        raise GenerationError(
-            "format: password stands where it cannot be hidden from a repr; write it on a direct "
-            f"property of a component schema (lines {lines})"
-        )
-
-
-def _is_secret(node: Any) -> bool:
-    return isinstance(node, Mapping) and node.get("format") == "password"
+    for name, node in component(document, "schemas").items():
+        if kinds(document, node) != {"object"} or lone_part(node) is not None:
+            continue
+        python = identifiers(field.name for field in fields(document, node))
+        properties = [part.get("properties") or {} for part in parts(document, node)]
+        secrets = {key for each in properties for key, inner in each.items() if is_secret(inner)}
+        for key in sorted(secrets):
+            _hide(models / f"{module_name(name)}.py", python[key])
 
 
 def _hide(module: Path, field: str) -> None:
-    source = module.read_text("utf-8")
+    source = module.read_text("utf-8") if module.exists() else ""
     found = re.search(rf"^(    {field}: [^=\n]+?)( = UNSET)?$", source, re.MULTILINE)
     if not found:
         raise GenerationError(f"{module.name} has no field {field} to hide from its repr")
     default = "default=UNSET, " if found[2] else ""
     hidden = f"{found[1]} = _attrs_field({default}repr=False)"
-    module.write_text(source.replace(found[0], hidden, 1), "utf-8")
+    module.write_text(source[: found.start()] + hidden + source[found.end() :], "utf-8")

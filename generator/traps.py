@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from generator import operation_traps, schema_traps
+from generator import content_traps, name_traps, operation_traps, parameter_traps, schema_traps
 from generator.errors import GenerationError
 from generator.finding import Finding
+from generator.shape import shape
 
 Rule = Callable[[Mapping[str, Any]], Iterator[Finding]]
 
 RULES: Final[tuple[Rule, ...]] = (
     operation_traps.openapi_version,
+    operation_traps.no_operations,
+    operation_traps.webhook,
+    operation_traps.own_servers,
+    operation_traps.security_scheme,
     operation_traps.path_item_reference,
     operation_traps.operation_id,
+    operation_traps.operation_name,
     operation_traps.one_tag,
     operation_traps.operation_security,
-    schema_traps.boolean_schema,
-    schema_traps.enum_values_alike,
-    schema_traps.enum_of_mixed_types,
-    schema_traps.enum_without_a_name,
-    schema_traps.boolean_const,
-    schema_traps.property_name,
-    operation_traps.parameter_name,
-    schema_traps.schema_named_as_its_property,
-    schema_traps.object_without_a_name,
-    schema_traps.foreign_reference,
-    operation_traps.parameter_style,
-    operation_traps.header_parameter_type,
-    operation_traps.parameter_description,
-    schema_traps.request_default,
-    operation_traps.answer_media,
-    operation_traps.default_answer,
-    operation_traps.success_with_and_without_content,
     operation_traps.documented_400,
-    schema_traps.discriminator,
     operation_traps.method_name,
-    operation_traps.flattened_names,
+    name_traps.tag_name,
+    name_traps.tag_class,
+    name_traps.schema_class,
+    name_traps.schema_module,
+    name_traps.schema_title,
+    name_traps.schema_named_as_its_property,
+    name_traps.property_name,
+    name_traps.properties_alike,
+    schema_traps.foreign_reference,
+    schema_traps.beside_a_reference,
+    schema_traps.boolean_schema,
+    schema_traps.boolean_const,
+    schema_traps.enum_of_strings,
+    schema_traps.enum_without_a_name,
+    schema_traps.object_without_a_name,
+    schema_traps.array_without_items,
+    schema_traps.union_of_arrays,
+    schema_traps.binary_schema,
+    schema_traps.secret_place,
+    schema_traps.request_default,
+    schema_traps.discriminator,
+    parameter_traps.parameter_name,
+    parameter_traps.parameter_schema,
+    parameter_traps.parameter_style,
+    parameter_traps.parameter_description,
+    parameter_traps.cookie_parameter,
+    parameter_traps.header_parameter_type,
+    parameter_traps.path_parameter_type,
+    parameter_traps.query_parameter_type,
+    parameter_traps.constant_argument,
+    parameter_traps.argument_name,
+    parameter_traps.flattened_names,
+    content_traps.body_media,
+    content_traps.body_fields,
+    content_traps.optional_body,
+    content_traps.answer_media,
+    content_traps.answer_status,
+    content_traps.default_answer,
+    content_traps.no_success,
+    content_traps.success_with_and_without_content,
+    content_traps.success_schema,
 )
 
 
@@ -49,11 +77,18 @@ def refuse_traps(path: Path, document: Mapping[str, Any]) -> None:
         GenerationError: with a line `file:line: rule: problem; cure` for each finding.
 
     """
-    lines = [
-        f"{path.name}:{finding.line}: {rule.__name__.replace('_', '-')}: "
-        f"{finding.problem}; {finding.cure}"
-        for rule in RULES
-        for finding in sorted(rule(document))
-    ]
+    try:
+        lines = _lines(path, document, (shape,)) or _lines(path, document, RULES)
+    except RecursionError:
+        lines = [f"{path.name}: a schema consists of itself, by allOf, oneOf, anyOf or an alias"]
     if lines:
         raise GenerationError("\n".join(lines))
+
+
+def _lines(path: Path, document: Mapping[str, Any], rules: Sequence[Rule]) -> list[str]:
+    return [
+        f"{path.name}:{finding.line}: {rule.__name__.replace('_', '-')}: "
+        f"{finding.problem}; {finding.cure}"
+        for rule in rules
+        for finding in sorted(set(rule(document)))
+    ]

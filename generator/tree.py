@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Final
 
 import attrs
+
+from generator.errors import GenerationError
+
+STAMP: Final = "_stamp.py"
+"""The file that only a folder of generated files has."""
 
 
 @attrs.frozen
@@ -40,8 +46,25 @@ def compare(old: Path, new: Path) -> Difference:
     )
 
 
+def refuse_foreign(output: Path) -> None:
+    """Make sure that writing the output would only replace what was generated.
+
+    Raises:
+        GenerationError: it is a file, or a folder that holds something else.
+
+    """
+    if output.exists() and not output.is_dir():
+        raise GenerationError(f"{output} is a file; name a folder of generated files, or a new one")
+    if output.is_dir() and any(output.iterdir()) and not (output / STAMP).exists():
+        raise GenerationError(
+            f"{output} is not empty and has no {STAMP}, so it was not generated; nothing was "
+            "written. Name a folder of generated files, an empty one or a new one"
+        )
+
+
 def replace(old: Path, new: Path) -> None:
     """Put `new` in the place of `old`, whole, so that nothing stale is left."""
-    shutil.rmtree(old, ignore_errors=True)
+    if old.exists():
+        shutil.rmtree(old)
     old.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(new, old)

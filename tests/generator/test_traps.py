@@ -11,89 +11,176 @@ from generator.contract import load_contract
 from generator.errors import GenerationError
 from generator.traps import RULES, refuse_traps
 from tests.generator.conftest import ROOT
+from tests.generator.contracts import (
+    BAD,
+    BODY,
+    CHANGED,
+    GOOD,
+    ID,
+    KIND,
+    LABEL,
+    NOTE,
+    OK,
+    answer,
+    query,
+    ref,
+)  # fmt: skip
 
-GOOD = """\
-openapi: 3.1.0
-info: {title: T, version: "1"}
-paths:
-  /things/{id}:
-    parameters:
-      - {name: id, in: path, required: true, schema: {type: string}}
-    get:
-      operationId: getThing
-      tags: [things]
-      security: [{key: []}]
-      responses:
-        "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
-        "400": {description: bad}
-    post:
-      operationId: changeThing
-      tags: [things]
-      security: [{key: []}]
-      parameters:
-        - {name: X-Note, in: header, schema: {type: string}}
-      requestBody:
-        content: {application/json: {schema: {$ref: "#/components/schemas/Change"}}}
-      responses:
-        "200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
-        "400": {description: bad}
-components:
-  securitySchemes: {key: {type: http, scheme: bearer}}
-  schemas:
-    Kind: {type: string, enum: [one, two]}
-    Thing:
-      type: object
-      properties:
-        kind: {$ref: "#/components/schemas/Kind"}
-        label: {type: string}
-    Change:
-      type: object
-      properties:
-        label: {type: string}
-"""
-KIND = "{type: string, enum: [one, two]}"
-LABEL = "label: {type: string}\n    Change"
-NOTE = "{name: X-Note, in: header, schema: {type: string}}"
+GET_TAGS = "operationId: getThing\n      tags: [things]"
+POST_TAGS = "operationId: changeThing\n      tags: [things]"
+SCHEMAS = "  schemas:\n"
+DATE = "{type: string, format: date-time}"
 
 # rule, what stands in the good contract, what a trap has there
-TRAPS = [
+OPERATIONS = [
     ("openapi-version", "openapi: 3.1.0", "openapi: 3.2.0"),
+    ("webhook", "paths:", f"webhooks: {{done: {{post: {{requestBody: {ref('B', 'requestBodies')}}}}}}}\npaths:"),
+    ("webhook", "operationId: changeThing", "callbacks: {done: {}}\n      operationId: changeThing"),
+    ("own-servers", "operationId: changeThing", "servers: [{url: 'https://x'}]\n      operationId: changeThing"),
+    ("own-servers", "    get:", "    servers: [{url: 'https://x'}]\n    get:"),
+    ("security-scheme", "{type: http, scheme: bearer}", "{type: apiKey, in: header, name: X-Key}"),
+    ("security-scheme", "scheme: bearer", "scheme: basic"),
     ("path-item-reference", "  /things/{id}:", '  /x: {$ref: "#/components/pathItems/P"}\n  /things/{id}:'),
     ("operation-id", "operationId: changeThing", "operationId: get_thing"),
     ("operation-id", "      operationId: changeThing\n", ""),
-    ("one-tag", "operationId: getThing\n      tags: [things]", "operationId: getThing\n      tags: [things, b]"),
-    ("operation-security", "operationId: getThing\n      tags: [things]\n      security: [{key: []}]", "operationId: getThing\n      tags: [things]"),
-    ("boolean-schema", LABEL, "label: true\n    Change"),
-    ("boolean-schema", LABEL, "label: {type: array, items: false}\n    Change"),
-    ("enum-values-alike", KIND, "{type: string, enum: [a b, a-b]}"),
-    ("enum-values-alike", KIND, "{type: string, enum: [ab, AB]}"),
-    ("enum-of-mixed-types", KIND, "{enum: [one, 2]}"),
-    ("enum-of-mixed-types", KIND, "{type: [string, 'null'], enum: [one, null]}"),
-    ("enum-without-a-name", LABEL, "label: {type: string, enum: [a]}\n    Change"),
-    ("boolean-const", LABEL, "label: {const: true}\n    Change"),
-    ("property-name", LABEL, "field_dict: {type: string}\n    Change"),
-    ("property-name", LABEL, "toDict: {type: string}\n    Change"),
-    ("parameter-name", "name: X-Note, in: header", "name: params, in: query"),
-    ("schema-named-as-its-property", LABEL, "thing: {$ref: '#/components/schemas/Change'}\n    Change"),
-    ("object-without-a-name", LABEL, "label: {type: object}\n    Change"),
-    ("foreign-reference", LABEL, "label: {$ref: 'other.yaml#/A'}\n    Change"),
-    ("foreign-reference", LABEL, "label: {$ref: '#/components/schemas/Nothing'}\n    Change"),
-    ("parameter-style", NOTE, "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}"),
-    ("parameter-style", NOTE, "{name: a, in: query, style: deepObject, schema: {type: string}}"),
-    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: array, items: {type: string}}}"),
-    ("header-parameter-type", NOTE, "{name: X-Note, in: header, schema: {type: string, format: date-time}}"),
-    ("parameter-description", NOTE, "{name: X-Note, in: header, description: d, schema: {type: string}}"),
-    ("request-default", LABEL, "label: {type: string, default: x}\n    Change"),
-    ("answer-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),
-    ("answer-media", "content: {application/json: {schema", "content: {audio/mpeg: {schema"),
-    ("default-answer", '"400": {description: bad}', '"400": {description: bad}\n        default: {description: d}'),
-    ("success-with-and-without-content", '"400": {description: bad}', '"400": {description: bad}\n        "202": {description: d}'),
-    ("documented-400", '        "400": {description: bad}\n', ""),
-    ("discriminator", "properties:\n        kind", "discriminator: {propertyName: kind}\n      properties:\n        kind"),
+    *(("operation-name", "operationId: changeThing", f"operationId: {name}") for name in (
+        "cast", "expect", "builtins", "nullcontext", "guard", "response", "body", "annotations")),
+    ("one-tag", GET_TAGS, f"{GET_TAGS[:-1]}, b]"),
+    ("one-tag", "      tags: [things]\n", ""),
+    ("operation-security", f"{GET_TAGS}\n      security: [{{key: []}}]", GET_TAGS),
+    ("documented-400", f"        {BAD}\n", ""),
     ("method-name", "operationId: changeThing", "operationId: getThings"),
     ("method-name", "operationId: changeThing", "operationId: importThing"),
-    ("flattened-names", "name: X-Note, in: header", "name: label, in: query"),
+    ("method-name", "operationId: changeThing", "operationId: strThing"),
+    ("method-name", "operationId: changeThing", "operationId: thing-2fa"),
 ]  # fmt: skip
+NAMES = [
+    *(("tag-name", POST_TAGS, POST_TAGS.replace("things", name)) for name in (
+        "upload", "uploadMany", "api", "close", "aclose", "iterate", "_things")),
+    ("tag-class", POST_TAGS, POST_TAGS.replace("things", "async things")),
+    ("tag-class", POST_TAGS, POST_TAGS.replace("things", "Things")),
+    ("tag-class", POST_TAGS, POST_TAGS.replace("things", "authenticated client")),
+    ("tag-class", POST_TAGS, POST_TAGS.replace("things", "resources")),
+    *(("schema-class", KIND, f"{KIND}\n    {name}: {{type: object}}") for name in (
+        "Response", "Any", "Client", "HTTPStatus", "AuthenticatedClient", "Unset", "Mapping", "T",
+        "Callable", "File", "TypeVar", "Literal", "UUID", "Things", "AsyncThings")),
+    ("schema-module", KIND, f"{KIND}\n    KIND: {{type: string, enum: [one]}}"),
+    ("schema-module", KIND, f"{KIND}\n    thing: {{type: object}}"),
+    ("schema-title", CHANGED, CHANGED.replace("type: object", "type: object\n      title: Other")),
+    ("schema-named-as-its-property", LABEL, f"thing: {ref('Change')}\n    Change"),
+    ("schema-named-as-its-property", LABEL, "thing: {type: [string, 'null']}\n    Change"),
+    ("schema-named-as-its-property", LABEL, f"thing: {ref('Kind')}\n    Change"),
+    ("property-name", LABEL, "field_dict: {type: string}\n    Change"),
+    ("property-name", LABEL, "toDict: {type: string}\n    Change"),
+    ("property-name", LABEL, "Unset: {type: string}\n        UNSET: {type: string}\n    Change"),
+    ("property-name", LABEL, "a: {type: array, items: {}}\n        a_item: {type: string}\n    Change"),
+    ("property-name", LABEL, "prop: {type: string}\n      additionalProperties: {type: string}\n    Change"),
+    ("properties-alike", LABEL, "type: {type: string}\n        '@type': {type: string}\n    Change"),
+]  # fmt: skip
+SCHEMA = [
+    ("foreign-reference", LABEL, "label: {$ref: 'other.yaml#/A'}\n    Change"),
+    ("foreign-reference", LABEL, f"label: {ref('Nothing')}\n    Change"),
+    ("foreign-reference", LABEL, f"label: {ref('Loop')}\n    Loop: {ref('Loop')}\n    Change"),
+    ("foreign-reference", LABEL, "label: {$ref: '#/components/schemas/Change/properties/label'}\n    Change"),
+    ("foreign-reference", LABEL, "label: {$ref: '#/paths/~1things~1{id}/parameters/0/schema'}\n    Change"),
+    ("beside-a-reference", LABEL, "label: {$ref: '#/components/schemas/Change', type: [object, 'null']}\n    Change"),
+    ("beside-a-reference", LABEL, f"label: {{type: string}}\n    More: {{allOf: [{ref('Change')}], properties: {{b: {{}}}}}}\n    Change"),
+    ("boolean-schema", LABEL, "label: true\n    Change"),
+    ("boolean-schema", LABEL, "label: {type: array, items: false}\n    Change"),
+    ("boolean-const", LABEL, "label: {const: true}\n    Change"),
+    ("enum-of-strings", KIND, "Kind: {enum: [one, 2]}"),
+    ("enum-of-strings", KIND, "Kind: {type: integer, enum: [1, 2]}"),
+    ("enum-of-strings", KIND, "Kind: {type: string, enum: [true, false]}"),
+    ("enum-of-strings", KIND, "Kind: {type: [string, 'null'], enum: [one, null]}"),
+    ("enum-without-a-name", LABEL, "label: {type: string, enum: [a]}\n    Change"),
+    ("object-without-a-name", LABEL, "label: {type: object}\n    Change"),
+    ("object-without-a-name", LABEL, f"label: {{allOf: [{ref('Thing')}, {ref('Change')}]}}\n    Change"),
+    ("object-without-a-name", CHANGED, CHANGED.replace("type: object", "type: [object, 'null']")),
+    ("array-without-items", LABEL, "label: {type: array}\n    Change"),
+    ("array-without-items", LABEL, "label: {type: [array, 'null']}\n    Change"),
+    ("union-of-arrays", LABEL, "label: {oneOf: [{type: array, items: {}}, {type: array, items: {type: string}}]}\n    Change"),
+    ("binary-schema", LABEL, "label: {type: string, format: binary}\n    Change"),
+    ("secret-place", NOTE, "{name: X-Note, in: header, schema: {type: string, format: password}}"),
+    ("secret-place", LABEL, f"label: {ref('Key')}\n    Key: {{type: string, format: password}}\n    Change"),
+    ("secret-place", LABEL, "label: {type: array, items: {type: string, format: password}}\n    Change"),
+    ("request-default", LABEL, "label: {type: string, default: x}\n    Change"),
+    ("discriminator", "properties:\n        kind", "discriminator: {propertyName: kind}\n      properties:\n        kind"),
+]  # fmt: skip
+INLINE = "{type: string, enum: [a]}"
+# Schemas are found wherever they stand.
+PLACES = [
+    ("enum-without-a-name", SCHEMAS, f"{part}\n{SCHEMAS}") for part in (
+        f"  requestBodies: {{B: {{content: {{application/json: {{schema: {INLINE}}}}}}}}}",
+        f"  responses: {{R: {{description: d, content: {{application/json: {{schema: {INLINE}}}}}}}}}",
+        f"  responses: {{R: {{description: d, headers: {{H: {{schema: {INLINE}}}}}}}}}",
+        f"  headers: {{H: {{schema: {INLINE}}}}}",
+        f"  parameters: {{P: {query(INLINE)}}}",
+        f"  parameters: {{P: {{name: a, in: query, content: {{application/json: {{schema: {INLINE}}}}}}}}}",
+    )
+]  # fmt: skip
+PARAMETERS = [
+    *(("parameter-name", NOTE, query("{type: string}", name)) for name in (
+        "params", "headers", "client", "quote", "expect", "cast", "response", "body", "kwargs")),
+    ("parameter-schema", NOTE, "{name: a, in: query, content: {application/json: {schema: {type: string}}}}"),
+    ("parameter-schema", NOTE, "{name: a, in: query}"),
+    ("parameter-style", NOTE, "{name: a, in: query, explode: false, schema: {type: array, items: {type: string}}}"),
+    ("parameter-style", NOTE, "{name: a, in: query, style: deepObject, schema: {type: string}}"),
+    ("parameter-style", ID, ID.replace("required", "style: label, required")),
+    ("parameter-style", NOTE, "{name: a, in: query, allowReserved: true, schema: {type: string}}"),
+    ("parameter-description", NOTE, "{name: X-Note, in: header, description: d, schema: {type: string}}"),
+    ("cookie-parameter", NOTE, "{name: a, in: cookie, schema: {type: string}}"),
+    *(("header-parameter-type", NOTE, NOTE.replace("{type: string}", schema)) for schema in (
+        "{type: array, items: {type: string}}", DATE, "{type: [string, 'null']}", "{}",
+        "{type: string, format: uuid}", "{oneOf: [{type: string}, {type: integer}]}")),
+    *(("path-parameter-type", ID, ID.replace("{type: string}", schema)) for schema in (
+        DATE, "{type: string, format: date}", "{type: boolean}", "{type: [string, 'null']}",
+        "{type: array, items: {type: string}}", ref("Thing"))),
+    ("query-parameter-type", NOTE, query(f"{{type: array, items: {ref('Change')}}}")),
+    ("query-parameter-type", NOTE, query("{type: array, items: {type: array, items: {}}}")),
+    ("query-parameter-type", NOTE, query(f"{{oneOf: [{ref('Change')}, {{type: 'null'}}]}}")),
+    ("query-parameter-type", SCHEMAS, f"  parameters: {{P: {query(ref('Outer'))}}}\n{SCHEMAS}    Outer: {{type: object, properties: {{inner: {ref('Change')}}}}}\n"),
+    ("constant-argument", NOTE, query("{const: one}")),
+    ("constant-argument", NOTE, query("{type: array, items: {const: one}}")),
+    ("constant-argument", BODY, BODY.replace('{$ref: "#/components/schemas/Change"}', "{const: one}")),
+    ("constant-argument", CHANGED, CHANGED.replace("{type: string}", "{const: one}")),
+    ("argument-name", NOTE, query("{type: string}", "change_thing")),
+    *(("argument-name", CHANGED, CHANGED.replace("label", name)) for name in (
+        "expect", "response", "body", "kwargs", "change_thing")),
+    ("flattened-names", NOTE, query("{type: string}", "label")),
+    ("flattened-names", NOTE, query("{type: string}", "id")),
+    ("flattened-names", NOTE, f"{NOTE}\n        - {query('{}', 'json_x_note')}"),
+    ("flattened-names", CHANGED, f"    Change: {{allOf: [{ref('Thing')}, {ref('Mine')}]}}\n    Mine: {{type: object, properties: {{id: {{type: string}}}}}}\n"),
+]  # fmt: skip
+CONTENT = [
+    *(("body-media", BODY, BODY.replace("application/json", media)) for media in (
+        "application/octet-stream", "multipart/form-data", "application/x-www-form-urlencoded",
+        "text/plain", "audio/wav")),
+    ("body-media", BODY, BODY.replace("}}}", "}}, application/merge-patch+json: {schema: {}}}")),
+    ("body-media", BODY, "content: {application/json: {}}"),
+    ("body-media", BODY, "content: {}"),
+    ("optional-body", BODY, BODY.replace('{$ref: "#/components/schemas/Change"}', "{type: [string, 'null']}")),
+    ("body-fields", CHANGED, "    Change: {type: object}\n"),
+    ("body-fields", CHANGED, "    Change: {type: object, additionalProperties: {type: string}}\n"),
+    ("body-fields", CHANGED, CHANGED.replace("type: object", "type: object\n      additionalProperties: true")),
+    ("body-fields", CHANGED, f"    Change: {{allOf: [{ref('Thing')}, {ref('Free')}]}}\n    Free: {{type: object, additionalProperties: {{}}}}\n"),
+    ("answer-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),
+    *(("answer-media", OK, OK.replace("application/json", media)) for media in (
+        "audio/mpeg", "application/octet-stream", "text/plain")),
+    ("answer-status", BAD, f'{BAD}\n        "4xx": {{description: d}}'),
+    ("default-answer", BAD, f"{BAD}\n        default: {{description: d}}"),
+    ("no-success", OK, '"302": {description: elsewhere}'),
+    ("success-with-and-without-content", BAD, f'{BAD}\n        "202": {{description: d}}'),
+    ("success-schema", BAD, f"{BAD}\n        {answer(ref('Change'), '202')}"),
+    *(("success-schema", OK, answer(schema)) for schema in (
+        "{type: integer}", "{type: string}", "{type: boolean}", "{type: number}", ref("Kind"),
+        f"{{type: array, items: {ref('Thing')}}}",
+        f"{{oneOf: [{ref('Thing')}, {ref('Change')}]}}",
+        f"{{oneOf: [{ref('Thing')}, {{type: 'null'}}]}}")),
+    ("success-schema", OK, OK.replace('{schema: {$ref: "#/components/schemas/Thing"}}', "{}")),
+    ("success-schema", "#/components/schemas/Thing", "#/components/schemas/Kind"),
+]  # fmt: skip
+TRAPS = [*OPERATIONS, *NAMES, *SCHEMA, *PLACES, *PARAMETERS, *CONTENT]
+EMPTY = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n'
 
 Refuse = Callable[[str], None]
 
@@ -108,6 +195,16 @@ def refuse(tmp_path: Path) -> Refuse:
     return refuse_text
 
 
+def rules(text: str, caught: pytest.ExceptionInfo[GenerationError]) -> set[str]:
+    found = [line.split(": ") for line in str(caught.value).splitlines()]
+    for place, _, *words in found:
+        file, line = place.split(":")
+        assert file == "contract.yaml"
+        assert 0 < int(line) <= text.count("\n")
+        assert ";" in ": ".join(words)
+    return {rule for _, rule, *_ in found}
+
+
 def test_a_good_contract_passes(refuse: Refuse) -> None:
     refuse(GOOD)
     refuse((ROOT / "openapi.yaml").read_text())
@@ -119,19 +216,26 @@ def test_each_trap_is_refused(refuse: Refuse, rule: str, good: str, trap: str) -
     text = GOOD.replace(good, trap, 1)
     with pytest.raises(GenerationError) as caught:
         refuse(text)
-    findings = [line.split(": ") for line in str(caught.value).splitlines()]
-    assert rule in {finding[1] for finding in findings}
-    for place, _, *words in findings:
-        file, line = place.split(":")
-        assert file == "contract.yaml"
-        assert 0 < int(line) <= text.count("\n")
-        assert ";" in ": ".join(words)
+    assert rule in rules(text, caught)
+
+
+def test_a_contract_without_operations_is_refused(refuse: Refuse) -> None:
+    with pytest.raises(GenerationError) as caught:
+        refuse(EMPTY)
+    assert rules(EMPTY, caught) == {"no-operations"}
 
 
 def test_the_line_is_that_of_the_trap(refuse: Refuse) -> None:
-    with pytest.raises(GenerationError, match=r"contract\.yaml:28: enum-values-alike: "):
-        refuse(GOOD.replace(KIND, "{type: string, enum: [a b, a-b]}"))
+    with pytest.raises(GenerationError, match=r"contract\.yaml:28: enum-of-strings: "):
+        refuse(GOOD.replace(KIND, "Kind: {enum: [1, 2]}"))
+
+
+def test_a_schema_that_consists_of_itself_is_refused(refuse: Refuse) -> None:
+    loop = f"Loop: {{allOf: [{ref('Loop')}, {ref('Thing')}]}}"
+    with pytest.raises(GenerationError, match="consists of itself"):
+        refuse(GOOD.replace(KIND, f"{KIND}\n    {loop}"))
 
 
 def test_every_rule_has_a_failing_example() -> None:
-    assert {rule for rule, _, _ in TRAPS} == {rule.__name__.replace("_", "-") for rule in RULES}
+    examples = {rule for rule, _, _ in TRAPS} | {"no-operations"}
+    assert examples == {rule.__name__.replace("_", "-") for rule in RULES}

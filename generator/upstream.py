@@ -1,0 +1,141 @@
+"""Runs openapi-python-client, and says in a line for each fault what it refused."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from ruamel.yaml import YAML
+
+from generator.contract import component, line_of, pointer_parts
+from generator.errors import GenerationError
+from generator.tools import HERE, TEMPLATES
+
+_CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
+_DROPPED: Final = ". Endpoint will not be generated."
+_OPERATION: Final = re.compile(r"parsing ([A-Z]+) (\S+) within")
+_COMPONENT: Final = re.compile(r"/components/(\w+)/([^\s:]+)")
+_INVALID: Final = re.compile(r"^(\S+)\n  (.+?) \[type=", re.MULTILINE)
+# What pydantic writes between the keys: the name of an alternative.
+_NO_KEY: Final = re.compile(r"\.(?:other|reference|[\w-]*\[\S*)(?=\.|$)")
+_LONGEST: Final = 400
+_OBJECT: Final = re.compile(r"<openapi_python_client\S+ object at 0x[0-9a-f]+>")
+
+
+def run_generator(contract: Path, document: Mapping[str, Any], output: Path) -> None:
+    """Let openapi-python-client write its part of the output.
+
+    Raises:
+        GenerationError: it refused something, warned of something, or crashed.
+
+    """
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), _own_programs_first():
+            errors = _build(contract, output)
+    except Exception as error:
+        raise GenerationError(
+            f"{contract.name}: openapi-python-client crashed: {type(error).__name__}: {error}"
+        ) from error
+    if errors:
+        lines = dict.fromkeys(explain(contract.name, document, errors))
+        raise GenerationError("\n".join(lines))
+
+
+def _build(contract: Path, output: Path) -> Sequence[GeneratorError]:
+    config = Config.from_sources(
+        ConfigFile.load_from_path(HERE / "config.yaml"),
+        MetaType.NONE,
+        contract,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=output,
+    )
+    data = GeneratorData.from_dict(
+        _plain_references(YAML(typ="safe").load(contract)), config=config
+    )
+    if isinstance(data, GeneratorError):
+        return [data]
+    return Project(openapi=data, config=config, custom_template_path=TEMPLATES).build()
+
+
+@contextlib.contextmanager
+def _own_programs_first() -> Iterator[None]:
+    """Let ruff be found beside this interpreter: its absence would only be a warning."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _plain_references(node: Any) -> Any:
+    """Return a document whose references have no escapes, which the generator does not know."""
+    if isinstance(node, dict):
+        plain = {key: _plain_references(value) for key, value in node.items()}
+        if str(plain.get("$ref")).startswith("#/"):
+            plain["$ref"] = "#/" + "/".join(pointer_parts(plain["$ref"]))
+        return plain
+    return [_plain_references(item) for item in node] if isinstance(node, list) else node
+
+
+def explain(
+    name: str, document: Mapping[str, Any], errors: Sequence[GeneratorError]
+) -> Iterator[str]:
+    """Yield a line for each fault, without those that only follow from another one.
+
+    Args:
+        name: the contract's file.
+        document: the contract.
+        errors: what openapi-python-client found.
+
+    """
+    roots = [error for error in errors if not _CONSEQUENCE.search(f"{error.header} {error.detail}")]
+    for error in roots or errors:
+        detail = (error.detail or "").split("\n\nFailure to process schema")[0]
+        invalid = _INVALID.findall(detail)
+        # Of the alternatives that a value fails, the first tells enough.
+        for way, problem in {_NO_KEY.sub("", way): text for way, text in invalid[::-1]}.items():
+            yield f"{name}:{_line_at(document, way)}: openapi-python-client: {way}: {problem}"
+        if not invalid:
+            words = _OBJECT.sub("…", " ".join(f"{error.header} {detail}".split()))
+            shown = words.removeprefix("WARNING parsing ").replace(_DROPPED, ":")[:_LONGEST]
+            yield f"{name}{_line_in(document, words)}: openapi-python-client: {shown}"
+
+
+def _line_at(document: Mapping[str, Any], way: str) -> int:
+    """Return the line of a place given as keys with dots between, some of which are no keys."""
+    node: Any = document
+    line = 1
+    while way:
+        keys = node if isinstance(node, Mapping) else range(len(node) if node else 0)
+        here = [key for key in keys if f"{way}.".startswith(f"{key}.")]
+        if here:
+            key = max(here, key=lambda found: len(str(found)))
+            line, node, way = line_of(node, key), node[key], way[len(str(key)) + 1 :]
+        else:
+            way = way.partition(".")[2]
+    return line
+
+
+def _line_in(document: Mapping[str, Any], words: str) -> str:
+    """Return `:line` of the operation or the component that a message names, or nothing."""
+    if found := _OPERATION.search(words):
+        method, path = found[1].lower(), found[2]
+        if method in document["paths"].get(path, ()):
+            return f":{line_of(document['paths'][path], method)}"
+    if found := _COMPONENT.search(words):
+        named = component(document, found[1])
+        if found[2] in named:
+            return f":{line_of(named, found[2])}"
+    return ""

@@ -1,0 +1,74 @@
+"""Half-typed YAML is refused with the line and what was expected there, never with a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.contract import load_contract
+from generator.errors import GenerationError
+from generator.traps import refuse_traps
+from tests.generator.contracts import BAD, BODY, CHANGED, GOOD, KIND, LABEL, NOTE, OK
+
+GET = GOOD[GOOD.index("    get:") : GOOD.index("    post:")]
+ITEM = GOOD[GOOD.index("  /things") : GOOD.index("components:")]
+COMPONENTS = GOOD[GOOD.index("components:") :]
+PARAMETERS = f"parameters:\n        - {NOTE}"
+
+# what stands in the good contract, what is there, line, what is wrong, what is expected
+HALF_TYPED = [
+    (ITEM, "  /things/{id}:\n", 4, "paths./things/{id} is empty", "write a path item: a map"),
+    (ITEM, "  - /things\n", 3, "paths is a list", "write a map of paths"),
+    (ITEM, "  x-note: later\n", 4, "x-note under paths does not begin with /", "mend the path"),
+    (GET, "    get:\n", 7, "paths./things/{id}.get is empty", "write an operation: a map"),
+    (GET, "    get: []\n", 7, "get is empty", "write an operation"),
+    (PARAMETERS, "parameters:", 18, "post.parameters is empty", "write a list of parameters"),
+    (PARAMETERS, f"parameters:\n          a: {NOTE}", 18, "parameters is a map", "write a list"),
+    (PARAMETERS, "parameters: [limit]", 18, "parameters[0] is text", "write a parameter: a map"),
+    (NOTE, "{in: query, schema: {}}", 19, "parameters[0] has no name", "write its name"),
+    (NOTE, "{name: a, in: body}", 19, "in is 'body'", "write path or query or header or cookie"),
+    ("tags: [things]", "tags: things", 9, "tags is text", "write a list of one tag"),
+    ("tags: [things]", "tags: [1]", 9, "tags[0] is int", "write text, in quotes"),
+    (BAD, '"400":', 13, "responses.400 is empty", "write a response: a map"),
+    (BAD, '"400": Not good', 13, "responses.400 is text", "write a response: a map"),
+    (BAD, '"400": {}', 13, "responses.400 has no description", "write its description"),
+    (BAD, "400: {description: bad}", 13, "responses.400: the status is no text", 'quote the status: "400"'),
+    (f"      responses:\n        {OK}\n        {BAD}\n    post", "    post", 7, "get has no responses", "write its responses"),
+    (BODY, "content:", 21, "requestBody.content is empty", "write a map of media types"),
+    (BODY, "content: {application/json: }", 21, "application/json is empty", "write a map with a schema"),
+    (BODY, "content: {application/json: {schema: }}", 21, "schema is empty", "write a schema, {} for any"),
+    (LABEL, "label:\n    Change", 33, "Thing.properties.label is empty", "write a schema, {} for any"),
+    (LABEL, "1: {}\n    Change", 33, "properties.1: the name is no text", 'quote the name: "1"'),
+    (CHANGED, "    Change: {type: object, properties: [label]}\n", 34, "properties is a list", "write a map of schemas"),
+    (CHANGED, "    Change:\n", 34, "schemas.Change is empty", "write a schema"),
+    (CHANGED, "    Change: text\n", 34, "schemas.Change is text", "write a schema"),
+    (CHANGED, "    Change: {allOf: {a: {}}}\n", 34, "allOf is a map", "write a list of schemas"),
+    (CHANGED, "    Change: {oneOf: []}\n", 34, "oneOf is empty", "write a list of schemas"),
+    (CHANGED, "    Change: {type: array, items: [{}]}\n", 34, "items is a list", "write a schema"),
+    (CHANGED, "    Change: {required: label}\n", 34, "required is text", "write a list of names"),
+    (KIND, "Kind: {type: string, enum: }", 28, "enum is empty", "write a list of values"),
+    (KIND, "Kind: {type: string, enum: []}", 28, "enum is empty", "write a list of values"),
+    (KIND, "Kind: {type: {string: 1}}", 28, "type is a map", "write text"),
+    (KIND, "Kind: {$ref: [a]}", 28, "$ref is a list", "write text"),
+    (COMPONENTS, "components:\n", 25, "components is empty", "write a map of components"),
+    (COMPONENTS, "components:\n  responses:\n    Bad:\n", 27, "responses.Bad is empty", "write a response"),
+    (COMPONENTS, "components:\n  schemas: []\n", 26, "components.schemas is empty", "write a map of schemas"),
+    ('version: "1"', "version: 1.0", 2, "info.version is ", "write text, in quotes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "half", "line", "problem", "cure"), HALF_TYPED)
+def test_half_typed_yaml(
+    tmp_path: Path, good: str, half: str, line: int, problem: str, cure: str
+) -> None:
+    assert good in GOOD
+    path = tmp_path / "contract.yaml"
+    path.write_text(GOOD.replace(good, half, 1))
+    with pytest.raises(GenerationError) as caught:
+        refuse_traps(path, load_contract(path))
+    (found,) = str(caught.value).splitlines()
+    place, _, words = found.partition(": shape: ")
+    assert place == f"contract.yaml:{line}"
+    assert problem in words.partition("; ")[0]
+    assert words.partition("; ")[2].startswith(cure)
