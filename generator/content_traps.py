@@ -122,14 +122,15 @@ def success_schema(document: Mapping[str, Any]) -> Iterator[Finding]:
         for line, content in _successes(document, operation):
             if content is None:
                 continue
-            schema = next(iter(content.values())).get("schema") or {}
-            if "$ref" not in schema or kinds(document, schema) != {"object"}:
+            schema = next(iter(content.values())).get("schema")
+            reference = schema.get("$ref") if isinstance(schema, Mapping) else None
+            if reference is None or kinds(document, schema) != {"object"}:
                 yield Finding(
                     line,
                     f"a success of {operation.name} is no $ref to an object",
                     "put the value into an object under components/schemas",
                 )
-            elif seen and schema["$ref"] not in seen:
+            elif seen and reference not in seen:
                 problem = f"{operation.name} has successes of several schemas"
                 yield Finding(line, problem, "give each success the same schema")
-            seen.add(str(schema.get("$ref")))
+            seen.add(str(reference))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.contract import Schema, line_of, pointer_parts, resolve, schemas
+from generator.contract import Schema, component, line_of, pointer_parts, resolve, schemas
 from generator.finding import Finding
 from generator.schema_view import kinds, lone_part
 from generator.secret_fields import is_secret
@@ -168,3 +168,31 @@ def discriminator(document: Mapping[str, Any]) -> Iterator[Finding]:
     for schema in _maps(document):
         if "discriminator" in schema.node:
             yield Finding(schema.line, "a discriminator is ignored", "use one schema")
+
+
+def self_composition(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """The generator recurses for ever."""
+    named = component(document, "schemas")
+    composed = {name: set(_composed_of(node)) for name, node in named.items()}
+    for name in named:
+        reached: set[str] = set()
+        ahead = set(composed[name])
+        while ahead:
+            reached |= ahead
+            ahead = {part for one in ahead for part in composed.get(one, ())} - reached
+        if name in reached:
+            yield Finding(
+                line_of(named, name),
+                f"{name} consists of itself",
+                "use properties that refer to it",
+            )
+
+
+def _composed_of(node: Any) -> Iterator[str]:
+    if not isinstance(node, Mapping):
+        return
+    if str(node.get("$ref", "")).startswith("#/components/schemas/"):
+        yield list(pointer_parts(node["$ref"]))[-1]
+    for key in ("allOf", "oneOf", "anyOf"):
+        for part in node.get(key) or []:
+            yield from _composed_of(part)

@@ -5,6 +5,7 @@ A checker is given a node, and where it stands, and yields what is wrong there a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -76,17 +77,23 @@ def _map_of(each: _Check, expected: str, key: str = "name") -> _Check:
     return check
 
 
-def _record(expected: str, inside: Mapping[str, _Check], needed: tuple[str, ...] = ()) -> _Check:
-    """Check a map of known keys, or one that has a $ref in their place."""
+def _record(
+    expected: str, inside: Mapping[str, _Check], needed: tuple[str, ...] = (), kind: str = ""
+) -> _Check:
+    """Check a map of known keys; where a kind of components is given, a $ref to one will do."""
 
     def check(node: Any, place: _Place) -> Iterator[Finding]:
         if not isinstance(node, Mapping):
             yield place.wrong(node, expected)
             return
-        if "$ref" in node:
-            yield from _text(node["$ref"], place.under(node, "$ref"))
+        if kind and "$ref" in node:
+            at = place.under(node, "$ref")
+            yield from _text(node["$ref"], at)
+            if not re.match(f"#/components/{kind}/|(?!#/components/)", str(node["$ref"])):
+                problem = f"{at.way} leads to another kind of component"
+                yield Finding(at.line, problem, f"name one of components.{kind}")
         for key in needed:
-            if key not in node and "$ref" not in node:
+            if key not in node and not (kind and "$ref" in node):
                 yield Finding(place.line, f"{place.way} has no {key}", f"write its {key}")
         for key, each in inside.items():
             if key in node:
@@ -101,7 +108,7 @@ def _schema(node: Any, place: _Place) -> Iterator[Finding]:
 
 
 def _type(node: Any, place: _Place) -> Iterator[Finding]:
-    yield from (_list_of(_text, "types") if isinstance(node, list) else _text)(node, place)
+    yield from (_TYPES if isinstance(node, list) else _text)(node, place)
 
 
 def _paths(node: Any, place: _Place) -> Iterator[Finding]:
@@ -116,6 +123,7 @@ def _paths(node: Any, place: _Place) -> Iterator[Finding]:
             yield Finding(line_of(node, path), problem, "mend the path, or write it elsewhere")
 
 
+_TYPES: Final = _list_of(_text, "a type or a list of types", filled=True)
 _SCHEMAS: Final = _list_of(_schema, "a list of schemas", filled=True)
 _SCHEMA: Final = _record(
     "a schema, {} for any value",
@@ -135,10 +143,11 @@ _SCHEMA: Final = _record(
         "prefixItems": _SCHEMAS,
         "not": _schema,
     },
+    kind="schemas",
 )
 _MEDIA: Final = _record("a map with a schema", {"schema": _schema})
 _CONTENT: Final = _map_of(_MEDIA, "a map of media types", "media type")
-_HEADER: Final = _record("a header", {"schema": _schema, "content": _CONTENT})
+_HEADER: Final = _record("a header", {"schema": _schema, "content": _CONTENT}, kind="headers")
 _HEADERS: Final = _map_of(_HEADER, "a map of headers")
 _PARAMETER: Final = _record(
     "a parameter: a map with name, in and schema",
@@ -149,15 +158,20 @@ _PARAMETER: Final = _record(
         "content": _CONTENT,
     },
     needed=("name", "in"),
+    kind="parameters",
 )
 _PARAMETERS: Final = _list_of(_PARAMETER, "a list of parameters")
 _BODY: Final = _record(
-    "a request body: a map with content", {"content": _CONTENT}, needed=("content",)
+    "a request body: a map with content",
+    {"content": _CONTENT},
+    needed=("content",),
+    kind="requestBodies",
 )
 _ANSWER: Final = _record(
     "a response: a map with a description",
     {"description": _text, "content": _CONTENT, "headers": _HEADERS},
     needed=("description",),
+    kind="responses",
 )
 _OPERATION: Final = _record(
     "an operation: a map with operationId, tags, security and responses",
@@ -177,7 +191,9 @@ _PATH_ITEM: Final = _record(
     "a path item: a map of operations by method",
     {"parameters": _PARAMETERS, **dict.fromkeys(METHODS, _OPERATION)},
 )
-_SECURITY_SCHEME: Final = _record("a security scheme", {"type": _text}, needed=("type",))
+_SECURITY_SCHEME: Final = _record(
+    "a security scheme", {"type": _text}, needed=("type",), kind="securitySchemes"
+)
 _COMPONENTS: Final = _record(
     "a map of components by kind",
     {

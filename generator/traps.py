@@ -13,6 +13,12 @@ from generator.shape import shape
 
 Rule = Callable[[Mapping[str, Any]], Iterator[Finding]]
 
+# Each relies on what the one before it has made sure of, and the rules on both.
+FIRST_RULES: Final[tuple[Rule, ...]] = (
+    shape,
+    schema_traps.foreign_reference,
+    schema_traps.self_composition,
+)
 RULES: Final[tuple[Rule, ...]] = (
     operation_traps.openapi_version,
     operation_traps.no_operations,
@@ -34,7 +40,6 @@ RULES: Final[tuple[Rule, ...]] = (
     name_traps.schema_named_as_its_property,
     name_traps.property_name,
     name_traps.properties_alike,
-    schema_traps.foreign_reference,
     schema_traps.beside_a_reference,
     schema_traps.boolean_schema,
     schema_traps.boolean_const,
@@ -77,10 +82,8 @@ def refuse_traps(path: Path, document: Mapping[str, Any]) -> None:
         GenerationError: with a line `file:line: rule: problem; cure` for each finding.
 
     """
-    try:
-        lines = _lines(path, document, (shape,)) or _lines(path, document, RULES)
-    except RecursionError:
-        lines = [f"{path.name}: a schema consists of itself, by allOf, oneOf, anyOf or an alias"]
+    first = (_lines(path, document, (rule,)) for rule in FIRST_RULES)
+    lines = next(filter(None, first), None) or _lines(path, document, RULES)
     if lines:
         raise GenerationError("\n".join(lines))
 

@@ -50,6 +50,7 @@ HALF_TYPED = [
     (KIND, "Kind: {type: string, enum: }", 28, "enum is empty", "write a list of values"),
     (KIND, "Kind: {type: string, enum: []}", 28, "enum is empty", "write a list of values"),
     (KIND, "Kind: {type: {string: 1}}", 28, "type is a map", "write text"),
+    (NOTE, "{$ref: '#/components/schemas/Kind'}", 19, "leads to another kind of component", "name one of components.parameters"),
     (KIND, "Kind: {$ref: [a]}", 28, "$ref is a list", "write text"),
     (COMPONENTS, "components:\n", 25, "components is empty", "write a map of components"),
     (COMPONENTS, "components:\n  responses:\n    Bad:\n", 27, "responses.Bad is empty", "write a response"),

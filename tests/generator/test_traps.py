@@ -9,7 +9,7 @@ import pytest
 
 from generator.contract import load_contract
 from generator.errors import GenerationError
-from generator.traps import RULES, refuse_traps
+from generator.traps import FIRST_RULES, RULES, refuse_traps
 from tests.generator.conftest import ROOT
 from tests.generator.contracts import (
     BAD,
@@ -34,13 +34,13 @@ DATE = "{type: string, format: date-time}"
 # rule, what stands in the good contract, what a trap has there
 OPERATIONS = [
     ("openapi-version", "openapi: 3.1.0", "openapi: 3.2.0"),
-    ("webhook", "paths:", f"webhooks: {{done: {{post: {{requestBody: {ref('B', 'requestBodies')}}}}}}}\npaths:"),
+    ("webhook", "paths:", "webhooks: {done: {post: {}}}\npaths:"),
     ("webhook", "operationId: changeThing", "callbacks: {done: {}}\n      operationId: changeThing"),
     ("own-servers", "operationId: changeThing", "servers: [{url: 'https://x'}]\n      operationId: changeThing"),
     ("own-servers", "    get:", "    servers: [{url: 'https://x'}]\n    get:"),
     ("security-scheme", "{type: http, scheme: bearer}", "{type: apiKey, in: header, name: X-Key}"),
     ("security-scheme", "scheme: bearer", "scheme: basic"),
-    ("path-item-reference", "  /things/{id}:", '  /x: {$ref: "#/components/pathItems/P"}\n  /things/{id}:'),
+    ("path-item-reference", "components:", f"  /x: {ref('P', 'pathItems')}\ncomponents:\n  pathItems: {{P: {{}}}}"),
     ("operation-id", "operationId: changeThing", "operationId: get_thing"),
     ("operation-id", "      operationId: changeThing\n", ""),
     *(("operation-name", "operationId: changeThing", f"operationId: {name}") for name in (
@@ -230,12 +230,24 @@ def test_the_line_is_that_of_the_trap(refuse: Refuse) -> None:
         refuse(GOOD.replace(KIND, "Kind: {enum: [1, 2]}"))
 
 
-def test_a_schema_that_consists_of_itself_is_refused(refuse: Refuse) -> None:
-    loop = f"Loop: {{allOf: [{ref('Loop')}, {ref('Thing')}]}}"
-    with pytest.raises(GenerationError, match="consists of itself"):
+@pytest.mark.parametrize(
+    "loop",
+    [
+        f"Loop: {{allOf: [{ref('Loop')}, {ref('Thing')}]}}",
+        f"Loop: {{oneOf: [{ref('Other')}, {ref('Thing')}]}}\n    Other: {{anyOf: [{ref('Loop')}]}}",
+    ],
+)
+def test_a_schema_that_consists_of_itself_is_refused(refuse: Refuse, loop: str) -> None:
+    with pytest.raises(GenerationError, match="self-composition: Loop consists of itself"):
+        refuse(GOOD.replace(KIND, f"{KIND}\n    {loop}"))
+
+
+def test_an_alias_inside_of_what_it_stands_for_is_refused(refuse: Refuse) -> None:
+    loop = "Loop: &loop {type: object, properties: {inner: *loop}}"
+    with pytest.raises(GenerationError, match="Loop.properties.inner is empty"):
         refuse(GOOD.replace(KIND, f"{KIND}\n    {loop}"))
 
 
 def test_every_rule_has_a_failing_example() -> None:
-    examples = {rule for rule, _, _ in TRAPS} | {"no-operations"}
-    assert examples == {rule.__name__.replace("_", "-") for rule in RULES}
+    examples = {rule for rule, _, _ in TRAPS} | {"no-operations", "shape", "self-composition"}
+    assert examples == {rule.__name__.replace("_", "-") for rule in (*FIRST_RULES, *RULES)}

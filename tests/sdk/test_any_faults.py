@@ -7,6 +7,7 @@ import gc
 import hashlib
 import json
 import threading
+import time
 from typing import Any
 
 import psutil
@@ -145,7 +146,10 @@ def test_whole_or_one_typed_error(
         assert str(outcome)
     assert len(bota_emulator.requests) <= MAX_REQUESTS
     assert sum(sleeps) < 2000
-    assert handles() == before
+    end = time.monotonic() + 2
+    while (left := handles()) > before and time.monotonic() < end:
+        time.sleep(0.01)
+    assert left <= before
 
 
 CALLS: list[Any] = [

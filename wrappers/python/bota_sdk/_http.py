@@ -110,13 +110,13 @@ class _SyncExchange(_HttpxExchange):
         self._timeout = settings.timeout
 
     async def send(self) -> Answer | NoAnswer:
-        from bota_sdk._pool import Target, Timeouts
+        from bota_sdk._pool import Headers, Target, Timeouts
 
         url = self.request.url
         answer = self._pool.send(
             self.method,
             Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
-            self.request.headers.raw,
+            Headers(self.request.headers.raw),
             iter([self.request.content]),
             Timeouts(CONNECT_TIMEOUT, self._timeout, self._timeout),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +27,15 @@ MAX_ANSWER: Final = 32 << 20
 
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
-Headers = Sequence[tuple[bytes, bytes]]
+
+class Headers(tuple[tuple[bytes, bytes], ...]):
+    """The headers of a request, as they will stand on the wire; shows only their names."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        # One of them is the key.
+        return f"Headers({', '.join(name.decode('latin-1') for name, _ in self)})"
 
 
 class Timeouts(NamedTuple):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bota_sdk._answer import Answer, NoAnswer
 from bota_sdk._http import CONNECT_TIMEOUT
-from bota_sdk._pool import Pool, Target, Timeouts
+from bota_sdk._pool import Headers, Pool, Target, Timeouts
 from bota_sdk._redact import Secret
 
 EXPECT_FROM: Final = 1 << 20
@@ -51,7 +51,7 @@ class StorageClient:
         answer = self._pool.send(
             "PUT",
             target,
-            [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields],
+            Headers((name.encode("latin-1"), value.encode("latin-1")) for name, value in fields),
             body,
             self._timeouts,
         )
