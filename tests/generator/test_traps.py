@@ -244,7 +244,7 @@ def test_a_schema_that_consists_of_itself_is_refused(refuse: Refuse, loop: str) 
 
 def test_an_alias_inside_of_what_it_stands_for_is_refused(refuse: Refuse) -> None:
     loop = "Loop: &loop {type: object, properties: {inner: *loop}}"
-    with pytest.raises(GenerationError, match="Loop.properties.inner is empty"):
+    with pytest.raises(GenerationError, match=r"Loop\.properties\.inner is empty"):
         refuse(GOOD.replace(KIND, f"{KIND}\n    {loop}"))
 
 
