@@ -123,7 +123,7 @@ def handles() -> tuple[int, int]:
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(ordered=st.lists(faults, max_size=6), size=st.integers(12, 3 << 20))
 def test_whole_or_one_typed_error(
