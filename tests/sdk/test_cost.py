@@ -45,9 +45,12 @@ def seconds_to_import(statement: str) -> float:
 def test_importing_takes_little_more_than_httpx() -> None:
     for statement in (OURS, THEIRS):
         seconds_to_import(statement)  # writes the bytecode
-    pairs = [(seconds_to_import(OURS), seconds_to_import(THEIRS)) for _ in range(9)]
+    ours, theirs, ratio = [], [], 2.0
     # The least is what it takes; the rest is what else the machine was doing.
-    ratio = min(ours for ours, _ in pairs) / min(theirs for _, theirs in pairs)
+    while len(ours) < 7 or (ratio > 1.5 and len(ours) < 40):
+        ours.append(seconds_to_import(OURS))
+        theirs.append(seconds_to_import(THEIRS))
+        ratio = min(ours) / min(theirs)
     assert ratio <= 1.5, f"{ratio:.2f}"
 
 
