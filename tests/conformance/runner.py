@@ -130,7 +130,7 @@ def _source(scenario: Scenario, folder: Path) -> Iterator[tuple[Any, Any]]:
             yield file, callback
     elif kind == "pipe":
         reader, writer = os.pipe()
-        feeding = threading.Thread(target=_feed, args=(writer, audio))
+        feeding = threading.Thread(target=_feed, args=(writer, audio), daemon=True)
         feeding.start()
         with os.fdopen(reader, "rb") as pipe:
             yield pipe, callback

@@ -22,7 +22,7 @@ class RawServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         scheme = "https" if tls else "http"
         self.url = f"{scheme}://localhost:{self._listener.getsockname()[1]}"
-        self._threads = [threading.Thread(target=self._serve)]
+        self._threads = [threading.Thread(target=self._serve, daemon=True)]
         self._threads[0].start()
 
     def _serve(self) -> None:
@@ -31,7 +31,7 @@ class RawServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            thread = threading.Thread(target=self._handle, args=(connection,))
+            thread = threading.Thread(target=self._handle, args=(connection,), daemon=True)
             self._threads.append(thread)
             thread.start()
 

@@ -16,7 +16,7 @@ class ScriptedServer:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v1"
         self.requests: list[bytes] = []
-        self._thread = threading.Thread(target=self._serve)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
     def _serve(self) -> None:
@@ -42,15 +42,15 @@ class ScriptedServer:
         for line in head.lower().split(b"\r\n"):
             if line.startswith(b"content-length:"):
                 length = int(line.partition(b":")[2])
-        while len(body) < length:
-            body += connection.recv(65536)
+        while len(body) < length and (piece := connection.recv(65536)):
+            body += piece
         return head + b"\r\n\r\n" + body
 
     def close(self) -> None:
         # shutdown wakes the thread that is blocked in accept; close alone does not.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join()
+        self._thread.join(10)
 
 
 def answer(status: int, body: bytes = b"", *headers: str) -> bytes:

@@ -60,10 +60,12 @@ def emulator_process() -> Iterator[str]:
     command = [sys.executable, "-m", "bota_emulator", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        ready = re.search(r"http://\S+", process.stdout.readline())
-        assert ready is not None
-        yield ready.group()
-        process.terminate()
+        try:
+            ready = re.search(r"http://\S+", process.stdout.readline())
+            assert ready is not None
+            yield ready.group()
+        finally:
+            process.kill()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")

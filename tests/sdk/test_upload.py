@@ -109,7 +109,7 @@ def test_a_pipe_is_kept_and_sent_again_after_a_fault(
         with os.fdopen(writer, "wb") as file:
             file.write(BIG)
 
-    feeding = threading.Thread(target=feed)
+    feeding = threading.Thread(target=feed, daemon=True)
     feeding.start()
     bota_emulator.fail_storage("InternalError", times=1)
     with os.fdopen(reader, "rb") as pipe:

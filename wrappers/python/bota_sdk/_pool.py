@@ -135,8 +135,11 @@ class Pool:
         except _FAILURES as error:
             return _no_answer(error)
         except BaseException as error:
-            # From the body, or an interrupt: the variables of httpcore's frames show the URL.
-            error.__traceback__ = without_frames_of("httpcore", traceback=error.__traceback__)
+            # From the body, or an interrupt: the variables of these frames show the URL, the
+            # request's head with the key, and what has come of an answer.
+            error.__traceback__ = without_frames_of(
+                "httpcore", "bota_sdk._connections", __name__, traceback=error.__traceback__
+            )
             raise
 
     def close(self) -> None:

@@ -59,12 +59,20 @@ class Secret:
         raise TypeError("a secret is never pickled; pass the settings that it was made from")
 
 
-def without_frames_of(*packages: str, traceback: TracebackType | None) -> TracebackType | None:
-    """Return a traceback without the frames of some packages, whose variables may show a secret."""
+def without_frames_of(*modules: str, traceback: TracebackType | None) -> TracebackType | None:
+    """Return a traceback without the frames of some modules, whose variables may show a secret.
+
+    Args:
+        modules: their full names; a package stands for all of its modules.
+        traceback: what to take them from.
+
+    """
     if traceback is None:
         return None
-    rest = without_frames_of(*packages, traceback=traceback.tb_next)
-    if traceback.tb_frame.f_globals.get("__name__", "").partition(".")[0] in packages:
+    rest = without_frames_of(*modules, traceback=traceback.tb_next)
+    if f"{traceback.tb_frame.f_globals.get('__name__')}.".startswith(
+        tuple(f"{module}." for module in modules)
+    ):
         return rest
     return TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
 
