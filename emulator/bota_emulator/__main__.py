@@ -25,6 +25,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
     add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
     add("--rate-limits", choices=get_args(RateLimits), default="off")
+    add("--clock-speed", type=float, default=1.0, help="let its time pass so many times as fast")
     add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
     add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
     add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
@@ -69,7 +70,9 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         faults = [fault_from_text(text) for text in arguments.pop("fault")]
+        speed = arguments.pop("clock_speed")
         with Emulator(**arguments) as emulator:
+            emulator.clock.set_speed(speed)
             for fault in faults:
                 emulator.add_fault(fault)
             key = emulator.api_key if emulator.api_key == DEFAULT_API_KEY else "<your --api-key>"

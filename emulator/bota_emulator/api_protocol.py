@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import struct
 from typing import Any
@@ -22,7 +23,13 @@ class OpenProtocol(H11Protocol):
 
         async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
             scope[_TRANSPORT] = transport
-            await app(scope, receive, send)
+            try:
+                await app(scope, receive, send)
+            except asyncio.CancelledError:
+                # The server ends while a fault holds the answer back. uvicorn would log that with
+                # the request's headers among the variables, and so with the key.
+                self.cycle.disconnected = True
+                transport.abort()
 
         self.app: Any = with_transport
 

@@ -9,6 +9,8 @@ import time
 MAX_SKEW = 50 * 365 * 86_400
 """Seconds: dates further away than these 50 years do not fit where dates are written."""
 
+MAX_SPEED = 1000
+
 
 class Clock:
     """The machine's clock with an offset that tests choose."""
@@ -17,6 +19,8 @@ class Clock:
         self._lock = threading.Lock()
         self._advanced = 0.0
         self._skew = 0.0
+        self._speed = 1.0
+        self._sped_since = 0.0
 
     def __repr__(self) -> str:
         return f"Clock(offset={self.offset:+.1f} s)"
@@ -24,7 +28,7 @@ class Clock:
     @property
     def offset(self) -> float:
         """Seconds by which this clock is ahead of the machine's (negative: behind)."""
-        return self._advanced + self._skew
+        return self._advanced + self._skew + self._gained
 
     def time(self) -> float:
         """Return the seconds since the epoch by this clock."""
@@ -63,6 +67,31 @@ class Clock:
             self._check(self._advanced, seconds)
             self._skew = seconds
 
+    @property
+    def speed(self) -> float:
+        """Seconds that pass on this clock in one of the machine's."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Let time pass faster from now on.
+
+        Args:
+            speed: Seconds on this clock in one of the machine's, 1 to 1000.
+
+        Raises:
+            ValueError: It is out of range.
+
+        """
+        if not 1 <= speed <= MAX_SPEED:
+            raise ValueError(f"the clock's speed must be from 1 to {MAX_SPEED}, not {speed!r}")
+        with self._lock:
+            self._advanced += self._gained
+            self._speed, self._sped_since = float(speed), time.time()
+
+    @property
+    def _gained(self) -> float:
+        return (time.time() - self._sped_since) * (self._speed - 1)
+
     def _check(self, advanced: float, skew: float) -> None:
         if not -MAX_SKEW <= advanced + skew <= MAX_SKEW:
             raise ValueError("the clock cannot be moved by more than 50 years")
@@ -71,6 +100,7 @@ class Clock:
         """Go back to the machine's clock."""
         with self._lock:
             self._advanced = self._skew = 0.0
+            self._speed = 1.0
 
 
 def rfc3339(moment: datetime.datetime) -> str:

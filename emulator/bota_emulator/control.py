@@ -26,12 +26,19 @@ class _Control:
 
     async def get_clock(self, _: Request) -> Response:
         clock = self.service.clock
-        return JSONResponse({"now": rfc3339(clock.now()), "offset_seconds": clock.offset})
+        return JSONResponse(
+            {"now": rfc3339(clock.now()), "offset_seconds": clock.offset, "speed": clock.speed}
+        )
 
     async def set_clock(self, request: Request) -> Response:
-        wanted = await _object(request, "advance", "skew")
+        wanted = await _object(request, "advance", "skew", "speed")
         clock = self.service.clock
-        for name, move in (("advance", clock.advance), ("skew", clock.set_skew)):
+        moves = {
+            "advance": clock.advance,
+            "skew": clock.set_skew,
+            "speed": clock.set_speed,
+        }
+        for name, move in moves.items():
             if name in wanted:
                 move(_seconds(name, wanted[name]))
         return await self.get_clock(request)

@@ -25,8 +25,11 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         OSError: The address cannot be had.
+        ValueError: There is no such port.
 
     """
+    if not 0 <= port <= 65_535:
+        raise ValueError(f"port {port}: a TCP port is from 1 to 65535, or 0 for a free one")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the socket says that it is TCP; with it on,
     # each answer waits 40 ms for the client's delayed acknowledgement.

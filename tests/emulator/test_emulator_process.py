@@ -17,7 +17,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 import requests
-from bota_emulator import Emulator
+from bota_emulator import ApiDelay, Emulator
+from bota_emulator.__main__ import main
 
 KEY = "sk_test_a_users_own_key"
 
@@ -86,6 +87,11 @@ def test_a_taken_port_is_a_clear_error() -> None:
     assert done.returncode == 1
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_impossible_port_is_a_clear_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--port", "99999"]) == 1
+    assert capsys.readouterr().err.startswith("bota-emulator: port 99999: a TCP port is from 1")
 
 
 def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
@@ -170,6 +176,23 @@ def test_stopping_leaves_no_thread_socket_or_file() -> None:
                 emulator.stop()
         assert not pathlib.Path(folder).exists()
     assert (threading.active_count(), me.num_fds()) == before
+
+
+def test_stopping_ends_an_answer_held_back_without_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with Emulator() as emulator, client("sk_test_emulator") as http:
+        emulator.add_fault(ApiDelay(before=60))
+        parts = urllib.parse.urlsplit(emulator.base_url)
+        with socket.create_connection((parts.hostname, parts.port), timeout=20) as held:
+            held.sendall(b"GET /v1/recordings HTTP/1.1\r\nHost: a\r\n")
+            held.sendall(b"Authorization: Bearer sk_test_emulator\r\n\r\n")
+            # Answered, so the delay is under way for the one before.
+            assert http.get(f"{emulator.base_url}/recordings", timeout=10).status_code == 200
+            emulator.stop()
+            with contextlib.suppress(ConnectionResetError):
+                assert held.recv(1) == b""
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 def test_state_outlives_the_object(tmp_path: pathlib.Path) -> None:
