@@ -31,7 +31,7 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 
 def _install_for_tests(session: nox.Session) -> None:
-    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
     _install_group(session, "test")
 
 
@@ -74,6 +74,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def crash(session: nox.Session) -> None:
+    """Kill a bulk upload at 50 random moments, resume it each time, and count what is stored."""
+    session.install("-e", ".[cli,emulator]", "psutil")
+    session.run("python", "tests/crash.py", *session.posargs)
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Break each rule of the upload's decisions in turn; the tests must see every one."""
     _install_for_tests(session)
@@ -91,7 +98,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",

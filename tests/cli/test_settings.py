@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.audio import folder_of
+from tests.cli.conftest import Botactl
+
+if TYPE_CHECKING:
+    from bota_emulator import Emulator
+
+
+def test_flag_before_environment_before_config_file_before_default(
+    bare_botactl: Botactl, bota_emulator: Emulator
+) -> None:
+    def url(*flags: str, **env: str) -> str:
+        done = bare_botactl(*flags, "doctor", **env)
+        return next(line for line in done.out.splitlines() if "base URL" in line)
+
+    here = bota_emulator.base_url
+    bare_botactl.config(f'base_url = "{here}"\napi_key = "{bota_emulator.api_key}"')
+    assert "config.toml)" in url()
+    assert f"{here}/env (from BOTA_BASE_URL)" in url(BOTA_BASE_URL=f"{here}/env")
+    assert f"{here}/flag (from --base-url)" in url("--base-url", f"{here}/flag", BOTA_BASE_URL=here)
+    # An empty variable is none.
+    assert "config.toml)" in url(BOTA_BASE_URL="")
+
+
+def test_the_config_file_is_enough(bare_botactl: Botactl, bota_emulator: Emulator) -> None:
+    made = folder_of(bare_botactl.home / "audio", 2)
+    bare_botactl.config(
+        f'base_url = "{bota_emulator.base_url}"\napi_key = "{bota_emulator.api_key}"\n'
+        'end_user_id = "eu_7"\nconcurrency = 2\njournal = "~/kept.journal"\n'
+    )
+    done = bare_botactl("upload", "audio")
+    assert done.code == 0, done.err
+    assert {line["file"]: line["sha256"] for line in done.of("result")} == made
+    assert (bare_botactl.home / "kept.journal").exists()
+    assert (
+        bare_botactl("recordings", "get", done.of("result")[0]["recording_id"]).lines[0][
+            "end_user_id"
+        ]
+        == "eu_7"
+    )
+
+
+def test_xdg_config_home(bare_botactl: Botactl, tmp_path: Path) -> None:
+    path = tmp_path / "xdg" / "bota" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text('base_url = "http://127.0.0.1:1/v1"')
+    done = bare_botactl("doctor", XDG_CONFIG_HOME=str(tmp_path / "xdg"))
+    assert f"(from {path})" in done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("colour = 1", "the key 'colour' is unknown"),
+        ("api_key = 5", "api_key is a text, not a number"),
+        ("concurrency = true", "concurrency is a number, not true or false"),
+        ("concurrency = 100", "concurrency is 100; it must be from 1 to 64"),
+        ("base_url = ''", "base_url is empty"),
+        ("api_key = ", "is no TOML"),
+    ],
+)
+def test_a_wrong_config_file_is_named(bare_botactl: Botactl, text: str, problem: str) -> None:
+    path = bare_botactl.config(text)
+    done = bare_botactl("recordings", "list")
+    assert done.code == 2
+    assert problem in done.err
+    assert str(path) in done.err
+    assert bare_botactl("version").code == 0
+
+
+def test_a_config_file_that_is_named_must_be_there(bare_botactl: Botactl) -> None:
+    done = bare_botactl("--config", "none.toml", "recordings", "list")
+    assert done.code == 2
+    assert "there is no config file 'none.toml'" in done.err
+
+
+def test_no_key(bare_botactl: Botactl) -> None:
+    done = bare_botactl("recordings", "list")
+    assert done.code == 3
+    assert "no API key: set BOTA_API_KEY" in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_a_key_in_the_arguments_is_warned_of(botactl: Botactl, bota_emulator: Emulator) -> None:
+    done = botactl("--api-key", bota_emulator.api_key, "recordings", "list", BOTA_API_KEY="sk_no")
+    assert done.code == 0
+    assert "process list" in done.err
+    assert bota_emulator.api_key not in done.err
+
+
+def test_a_key_from_the_standard_input(botactl: Botactl, bota_emulator: Emulator) -> None:
+    done = botactl(
+        "--api-key", "-", "recordings", "list", stdin=f"{bota_emulator.api_key}\n", BOTA_API_KEY=""
+    )
+    assert (done.code, done.err) == (0, "")
+
+
+def test_a_refused_key_is_3_and_not_shown(botactl: Botactl) -> None:
+    done = botactl("recordings", "list", BOTA_API_KEY="sk_test_wrong")
+    assert done.code == 3
+    assert len(done.err.splitlines()) == 1
+    assert "sk_test_wrong" not in done.err

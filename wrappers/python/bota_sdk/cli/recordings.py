@@ -1,0 +1,158 @@
+"""`botactl recordings`: list, get, delete, download."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, Final
+
+import attrs
+import click
+from bota_api.models import Recording
+from rich.table import Table
+
+from bota_sdk.cli import exit_codes
+from bota_sdk.cli.console import console_for, printable, say, text
+from bota_sdk.cli.download import download
+from bota_sdk.cli.json_lines import write_line
+from bota_sdk.cli.settings import Invocation
+
+_PAGE: Final = 100
+"""Recordings asked for at a time: as many as the service gives."""
+
+_WIDE: Final = 110
+"""Columns of a terminal that has room for all."""
+
+
+@attrs.frozen
+class _Column:
+    heading: str
+    field: str
+    wide: bool = False
+    folds: bool = False
+
+    def cell(self, fields: Mapping[str, Any]) -> str:
+        value = fields.get(self.field)
+        if value is None:
+            return ""
+        # A date as people write it, to the minute.
+        return str(value)[:16].replace("T", " ") if self.field.endswith("_at") else str(value)
+
+
+_COLUMNS: Final = (
+    _Column("ID", "id"),
+    _Column("STATUS", "status"),
+    _Column("NAME", "name", folds=True),
+    _Column("END USER", "end_user_id", wide=True, folds=True),
+    _Column("BYTES", "file_size_bytes"),
+    _Column("TYPE", "mime_type", wide=True),
+    _Column("CREATED", "created_at"),
+)
+
+
+@click.group(
+    epilog="""
+\b
+Examples:
+  botactl recordings list --status uploaded
+  botactl recordings get rec_abc123
+  botactl recordings download rec_abc123 -o standup.wav
+  botactl recordings delete rec_abc123 --yes
+"""
+)
+def recordings() -> None:
+    """Look at recordings, delete them, download their audio."""
+
+
+@recordings.command(
+    "list",
+    epilog="""
+\b
+Examples:
+  botactl recordings list --status uploaded --limit 20
+  botactl recordings list --end-user-id eu_1 --json | jq -r .id
+""",
+)
+@click.option("--status", help="Only those with this status, such as pending or uploaded.")
+@click.option("--end-user-id", metavar="ID", help="Only those of this end user.")
+@click.option("--device-id", metavar="ID", help="Only those of this device.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="N at most.  [default: all]")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, also on a terminal.")
+@click.pass_obj
+def list_(
+    invocation: Invocation, /, limit: int | None, as_json: bool, **filters: str | None
+) -> None:
+    """List recordings, newest first.
+
+    A table on a terminal; else, and with --json, one JSON object per line.
+    """
+    given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+    with invocation.client() as bota:
+        page = min(limit or _PAGE, _PAGE)
+        found = islice(bota.iterate(bota.recordings.list, limit=page, **given), limit)
+        if as_json or not sys.stdout.isatty():
+            for recording in found:
+                write_line(recording.to_dict())
+            return
+        _show_table(list(found))
+
+
+@recordings.command(
+    "get",
+    epilog="\b\nExamples:\n  botactl recordings get rec_abc123\n"
+    "  botactl recordings get rec_abc123 --json | jq -r .status",
+)
+@click.argument("recording_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="A JSON line, also on a terminal.")
+@click.pass_obj
+def get(invocation: Invocation, recording_id: str, as_json: bool) -> None:
+    """Show all that is known of the recording ID."""
+    with invocation.client() as bota:
+        recording = bota.recordings.get(recording_id)
+    if as_json or not sys.stdout.isatty():
+        write_line(recording.to_dict())
+        return
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for name, value in recording.to_dict().items():
+        if value is not None:
+            table.add_row(text(name, "bold"), text(str(value)))
+    console_for(sys.stdout).print(table)
+
+
+@recordings.command("delete", epilog="\b\nExample:\n  botactl recordings delete rec_abc123 --yes")
+@click.argument("recording_id", metavar="ID")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def delete(context: click.Context, recording_id: str, yes: bool) -> None:
+    """Delete the recording ID and its audio."""
+    invocation: Invocation = context.obj
+    shown = printable(recording_id)
+    if not yes:
+        if invocation.reads_key or not sys.stdin.isatty():
+            raise click.UsageError("nobody can be asked here: pass --yes to delete")
+        question = f"Delete the recording {shown} and its audio for good?"
+        if not click.confirm(question, err=True):
+            say("nothing was deleted")
+            context.exit(exit_codes.INTERRUPTED)
+    with invocation.client() as bota:
+        bota.recordings.delete(recording_id)
+    say(f"{shown} is deleted")
+
+
+recordings.add_command(download)
+
+
+def _show_table(found: list[Recording]) -> None:
+    if not found:
+        say("there are none")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    console = console_for(sys.stdout)
+    columns = _COLUMNS if console.width >= _WIDE else [one for one in _COLUMNS if not one.wide]
+    for column in columns:
+        table.add_column(column.heading, no_wrap=not column.folds, overflow="fold")
+    for recording in found:
+        fields = recording.to_dict()
+        table.add_row(*(text(column.cell(fields)) for column in columns))
+    console.print(table)
