@@ -79,6 +79,8 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def wait_async(seconds: float) -> None:
         waited.append(seconds)
 
+    real = _waiting.monotonic
+    monkeypatch.setattr(_waiting, "monotonic", lambda: real() + sum(waited))
     monkeypatch.setattr(_waiting, "wait_blocking", waited.append)
     monkeypatch.setattr(_waiting, "wait_async", wait_async)
     return waited

@@ -70,6 +70,7 @@ def test_a_given_type_counts_where_the_first_bytes_are_silent() -> None:
     ("name", "given_type", "first", "words"),
     [
         ("a.txt", None, b"hello", "no supported audio type"),
+        ("a.wav.gz", None, b"\x1f\x8b\x08", "no supported audio type"),
         ("a.aiff", None, b"FORM", "no supported audio type"),
         ("a", None, b"hello", "no suffix"),
         (None, None, b"hello", "pass content_type"),

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Any
 from bota_sdk._version import __version__
 
 if TYPE_CHECKING:
+    from bota_sdk._bulk_item import (
+        BulkEvent,
+        BulkReport,
+        BulkSource,
+        ItemProgress,
+        ItemResult,
+        Outcome,
+        UploadItem,
+    )
     from bota_sdk._cancel import CancelToken
     from bota_sdk._client import AsyncBota, Bota
+    from bota_sdk._journal import unfinished_items
     from bota_sdk._receipt import Phase, Progress, Receipt, Rewind
     from bota_sdk._source import AsyncUploadSource, UploadSource
     from bota_sdk._steps import Step
@@ -29,6 +39,7 @@ if TYPE_CHECKING:
         ConflictError,
         IntegrityError,
         InvalidResponseError,
+        JournalError,
         NotFoundError,
         PermissionDeniedError,
         RateLimitError,
@@ -55,13 +66,20 @@ __all__ = [
     "BadRequestError",
     "Bota",
     "BotaError",
+    "BulkEvent",
+    "BulkReport",
+    "BulkSource",
     "CancelToken",
     "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
     "IntegrityError",
     "InvalidResponseError",
+    "ItemProgress",
+    "ItemResult",
+    "JournalError",
     "NotFoundError",
+    "Outcome",
     "PermissionDeniedError",
     "Phase",
     "Progress",
@@ -77,24 +95,34 @@ __all__ = [
     "TooEarlyError",
     "UnprocessableContentError",
     "UploadCancelledError",
+    "UploadItem",
     "UploadSource",
     "UploadTimeoutError",
     "UploadUrlExpiredError",
     "VerificationTimeoutError",
     "__version__",
+    "unfinished_items",
 ]
 
 _MODULES = {
     "AsyncBota": "_client",
     "AsyncUploadSource": "_source",
     "Bota": "_client",
+    "BulkEvent": "_bulk_item",
+    "BulkReport": "_bulk_item",
+    "BulkSource": "_bulk_item",
     "CancelToken": "_cancel",
+    "ItemProgress": "_bulk_item",
+    "ItemResult": "_bulk_item",
+    "Outcome": "_bulk_item",
     "Phase": "_receipt",
     "Progress": "_receipt",
     "Receipt": "_receipt",
     "Rewind": "_receipt",
     "Step": "_steps",
+    "UploadItem": "_bulk_item",
     "UploadSource": "_source",
+    "unfinished_items": "_journal",
 }
 
 

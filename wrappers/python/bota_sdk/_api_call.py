@@ -5,15 +5,20 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
+from bota_sdk import _waiting
 from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._client_state import ClientState
 from bota_sdk._error_body import api_error
+from bota_sdk._pacing import RateClass
 from bota_sdk._retry import MAX_ATTEMPTS, backoff, is_passing, may_repeat, server_wait
-from bota_sdk._retry_quota import PRICE, TIMEOUT_PRICE, RetryQuota
-from bota_sdk._server_clock import ServerClock
+from bota_sdk._retry_quota import PRICE, TIMEOUT_PRICE
 from bota_sdk._steps import Step, add_step
 from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
+
+# The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
+_UPLOAD_URL_PATH: Final = "/upload-url"
 
 
 class Exchange(Protocol):
@@ -43,28 +48,34 @@ class Exchange(Protocol):
         ...
 
 
-async def call_api(exchange: Exchange, clock: ServerClock, quota: RetryQuota) -> None:
+async def call_api(exchange: Exchange, state: ClientState) -> None:
     """Send a request until it succeeds, cannot succeed, or has been tried MAX_ATTEMPTS times.
 
     Returns when the exchange's last answer is a success (2xx).
 
     Args:
         exchange: the request.
-        clock: learns the server's time.
-        quota: the client's, out of which retries are paid.
+        state: the client's: learns the server's time and limits, pays for retries, paces.
 
     Raises:
         ApiError: the last answer was a refusal.
         ApiConnectionError: there was no answer to the last attempt.
 
     """
+    clock, quota = state.clocks.api, state.quota
+    kinds = _rate_classes(exchange)
     spent = 0
     repeatable = may_repeat(exchange.method, exchange.headers)
     attempt = 0
     while True:
         attempt += 1
+        ticket = await _turn(exchange, state, kinds)
         started = time.monotonic()
-        outcome = await exchange.send()
+        try:
+            outcome = await exchange.send()
+        except BaseException:
+            state.pacer.answered(ticket, kinds, {}, now=_waiting.monotonic(), server_now=None)
+            raise
         add_step(
             Step(
                 method=exchange.method,
@@ -76,6 +87,14 @@ async def call_api(exchange: Exchange, clock: ServerClock, quota: RetryQuota) ->
         asked_wait = None
         if isinstance(outcome, Answer):
             clock.learn(outcome.headers)
+        state.pacer.answered(
+            ticket,
+            kinds,
+            outcome.headers if isinstance(outcome, Answer) else {},
+            now=_waiting.monotonic(),
+            server_now=clock.now(),
+        )
+        if isinstance(outcome, Answer):
             if 200 <= outcome.status < 300:
                 quota.give_back(spent)
                 return
@@ -85,6 +104,8 @@ async def call_api(exchange: Exchange, clock: ServerClock, quota: RetryQuota) ->
                 now=clock.now(),
                 limited=outcome.status == 429,
             )
+            if outcome.status == 429:
+                state.pacer.refused(kinds, asked_wait or 0.0, _waiting.monotonic())
         else:
             passing = repeatable or not outcome.sent
         price = TIMEOUT_PRICE if isinstance(outcome, NoAnswer) and outcome.timed_out else PRICE
@@ -94,6 +115,20 @@ async def call_api(exchange: Exchange, clock: ServerClock, quota: RetryQuota) ->
         wait = backoff(attempt, random.random)
         # A little more than was asked, so that a crowd of clients does not come back at once.
         await exchange.sleep(wait if asked_wait is None else asked_wait + min(wait, 1.0))
+
+
+def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:
+    if exchange.method == "POST" and exchange.target.endswith(_UPLOAD_URL_PATH):
+        return ("requests", "upload_urls")
+    return ("requests",)
+
+
+async def _turn(exchange: Exchange, state: ClientState, kinds: tuple[RateClass, ...]) -> object:
+    while True:
+        ticket, wait = state.pacer.take(kinds, _waiting.monotonic())
+        if ticket is not None:
+            return ticket
+        await exchange.sleep(wait)
 
 
 def _error(outcome: Answer | NoAnswer, exchange: Exchange, attempts: int) -> Exception:

@@ -132,8 +132,10 @@ def _known(content_type: str) -> str | None:
 
 def _from_name(name: str) -> str | None:
     by_suffix = _BY_SUFFIX.get(PurePath(name).suffix.lower())
-    guessed = by_suffix or mimetypes.guess_type(name, strict=False)[0]
-    return None if guessed is None else _known(guessed)
+    guessed, compressed = mimetypes.guess_type(name, strict=False)
+    # What is in an a.wav.gz is no audio until somebody unpacks it.
+    told = by_suffix or (None if compressed else guessed)
+    return None if told is None else _known(told)
 
 
 def _choices() -> str:

@@ -27,10 +27,20 @@ class CancelToken:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._draining = threading.Event()
 
     def cancel(self) -> None:
         """Stop the uploads within about a second; they raise `UploadCancelledError`."""
         self._event.set()
+
+    def drain(self) -> None:
+        """Let `upload_many` finish what is under way and start nothing more."""
+        self._draining.set()
+
+    @property
+    def draining(self) -> bool:
+        """Whether nothing more is started: `drain` or `cancel` was called."""
+        return self._draining.is_set() or self.cancelled
 
     @property
     def cancelled(self) -> bool:

@@ -5,10 +5,19 @@ What only an upload needs is imported by the first one: it would double the cost
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+import os
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, Self, TypeVar
 
 from bota_api.resources import AsyncResources, Resources
 
@@ -20,6 +29,7 @@ from bota_sdk._redact import protect_logs
 from bota_sdk._settings import Settings, resolve_settings
 
 if TYPE_CHECKING:
+    from bota_sdk._bulk_item import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._cancel import CancelToken
     from bota_sdk._receipt import OnProgress, Receipt
     from bota_sdk._source import AsyncUploadSource, UploadSource
@@ -35,6 +45,18 @@ DEFAULT_TIMEOUT: Final = 30.0
 
 DEFAULT_STORAGE_TIMEOUT: Final = 60.0
 """Seconds in which S3 has to accept a byte, or to answer after the last one."""
+
+
+DEFAULT_CONCURRENCY: Final = 10
+"""Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
+
+
+class Closeable(Protocol):
+    """What a client lets go of when it is closed."""
+
+    def close(self) -> None:
+        """Let go."""
+        ...
 
 
 def _shown(client: Bota | AsyncBota) -> str:
@@ -161,6 +183,65 @@ class Bota(Resources):
         )
         return upload(self._settings, self._io, self._state, source, options)
 
+    def upload_many(
+        self,
+        items: Iterable[BulkSource],
+        *,
+        end_user_id: str | None = None,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        journal: str | os.PathLike[str] | None = None,
+        allow_duplicates: bool = False,
+        max_failures: int | None = None,
+        verify: Verify = "after",
+        cancel: CancelToken | None = None,
+        on_progress: OnBulkProgress | None = None,
+    ) -> BulkReport:
+        """Upload many audio files, several at a time, and return how each of them ended.
+
+        One that fails stops no other. Requests keep to the service's rate limits; as many uploads
+        run at a time as make it faster. Of items with the same bytes one is uploaded.
+
+        Args:
+            items: paths or `UploadItem`s; read as uploads get free, in the caller's thread, so
+                that a million of them take no memory.
+            end_user_id: of the items that name none; needed to create recordings with a secret
+                key.
+            concurrency: uploads at a time at most, 1 to 64; the service documents 10.
+            journal: a file, made when missing, that keeps what is done and under way. The same call
+                goes on where an earlier one ended, be it by `kill -9`; several processes may share
+                it. Recordings that it creates carry `bota_sdk_create_key` in their metadata, by
+                which one whose creation got no answer is found again.
+            allow_duplicates: upload the same bytes as often as they come.
+            max_failures: start no more items after so many have failed.
+            verify: as for `upload`.
+            cancel: `cancel()` stops what is under way within about a second, `drain()` lets it
+                end; both start nothing more.
+            on_progress: called with an `ItemProgress` and an `ItemResult`, one at a time, in the
+                caller's thread.
+
+        Returns:
+            The report: how many items ended how, and `results()` of them all. A key that the
+            service refuses ends the run early, which `stopped` says.
+
+        Raises:
+            TypeError, ValueError: an argument is wrong; nothing was sent.
+            JournalError: the journal is damaged, of another service, or cannot be written.
+
+        """
+        from bota_sdk._bulk import BulkOptions, upload_many
+
+        options = BulkOptions(
+            end_user_id=end_user_id,
+            concurrency=concurrency,
+            journal=journal,
+            allow_duplicates=allow_duplicates,
+            max_failures=max_failures,
+            verify=verify,
+            cancel=cancel,
+            on_progress=on_progress,
+        )
+        return upload_many(self._settings, self._io, self._state, items, options)
+
     def iterate(
         self, list_page: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs
     ) -> Iterator[T]:
@@ -231,6 +312,7 @@ class AsyncBota(AsyncResources):
         )
         self._state = ClientState()
         self._open_storage: StorageClient | None = None
+        self._open_blocking: Closeable | None = None
         self.api, self._connections = async_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
 
@@ -238,8 +320,20 @@ class AsyncBota(AsyncResources):
     def _io(self) -> AsyncIO:
         from bota_sdk._upload_io import AsyncIO
 
+        return AsyncIO(self, self._storage)
+
+    @cached_property
+    def _storage(self) -> StorageClient:
         self._open_storage = _storage_client(self._settings)
-        return AsyncIO(self, self._open_storage)
+        return self._open_storage
+
+    @cached_property
+    def _blocking_io(self) -> SyncIO:
+        # A bulk upload runs in threads, which have no use for an event loop's connections.
+        from bota_sdk._upload_io import SyncIO
+
+        api, self._open_blocking = sync_api(self._settings, self._state)
+        return SyncIO(Resources(api, response_guard), self._storage)
 
     async def upload(
         self,
@@ -276,6 +370,41 @@ class AsyncBota(AsyncResources):
         )
         return await upload(self._settings, self._io, self._state, source, options)
 
+    async def upload_many(
+        self,
+        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
+        *,
+        end_user_id: str | None = None,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        journal: str | os.PathLike[str] | None = None,
+        allow_duplicates: bool = False,
+        max_failures: int | None = None,
+        verify: Verify = "after",
+        cancel: CancelToken | None = None,
+        on_progress: OnBulkProgress | None = None,
+    ) -> BulkReport:
+        """Upload many audio files and return how each of them ended. See `Bota.upload_many`.
+
+        The items may also come from an asynchronous iterable, and so may their bytes. Both, and
+        `on_progress`, run in the event loop's thread. Cancelling the task stops the uploads.
+        """
+        from bota_sdk._bulk import BulkOptions
+        from bota_sdk._bulk_async import upload_many_async
+
+        options = BulkOptions(
+            end_user_id=end_user_id,
+            concurrency=concurrency,
+            journal=journal,
+            allow_duplicates=allow_duplicates,
+            max_failures=max_failures,
+            verify=verify,
+            cancel=cancel,
+            on_progress=on_progress,
+        )
+        return await upload_many_async(
+            self._settings, self._blocking_io, self._state, items, options
+        )
+
     async def iterate(
         self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[T]:
@@ -291,6 +420,8 @@ class AsyncBota(AsyncResources):
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""
         await self._connections.aclose()
+        if self._open_blocking is not None:
+            self._open_blocking.close()
         if self._open_storage is not None:
             self._open_storage.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bota_sdk._pacing import Pacer
 from bota_sdk._retry_quota import RetryQuota
 from bota_sdk._server_clock import Clocks
 
@@ -12,6 +13,7 @@ class ClientState:
     Attributes:
         clocks: the servers' time.
         quota: out of which all retries are paid.
+        pacer: says when a request may be sent.
         sha256_is_verified: whether the service has once confirmed a SHA-256. S3's MD5 then proves
             nothing more, and is not computed.
 
@@ -20,4 +22,5 @@ class ClientState:
     def __init__(self) -> None:
         self.clocks = Clocks()
         self.quota = RetryQuota()
+        self.pacer = Pacer()
         self.sha256_is_verified = False

@@ -171,7 +171,7 @@ class ApiTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client; see `call_api` for what is raised."""
         exchange = _SyncExchange(request, self._settings, self._pool)
-        run_sync(call_api(exchange, self._state.clocks.api, self._state.quota))
+        run_sync(call_api(exchange, self._state))
         return exchange.result()
 
     def close(self) -> None:
@@ -201,7 +201,7 @@ class AsyncApiTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client; see `call_api` for what is raised."""
         exchange = _AsyncExchange(request, self._settings, self._wire)
-        await call_api(exchange, self._state.clocks.api, self._state.quota)
+        await call_api(exchange, self._state)
         return exchange.result()
 
     async def aclose(self) -> None:

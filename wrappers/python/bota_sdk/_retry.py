@@ -63,20 +63,21 @@ def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool)
     """
     wait = _retry_after(headers.get("retry-after", ""), now)
     if wait is None and limited:
-        reset = _number(headers.get("x-ratelimit-reset", ""))
+        reset = header_number(headers.get("x-ratelimit-reset", ""))
         wait = None if reset is None or now is None else reset - now
     return None if wait is None else min(max(wait, 0.0), SERVER_WAIT_CAP)
 
 
 def _retry_after(value: str, now: float | None) -> float | None:
-    seconds = _number(value)
+    seconds = header_number(value)
     if seconds is not None:
         return seconds
     date = parse_http_date(value)
     return None if date is None or now is None else date - now
 
 
-def _number(value: str) -> float | None:
+def header_number(value: str) -> float | None:
+    """Return the number that a header's value is; None if it is none."""
     try:
         number = float(value)
     except ValueError:

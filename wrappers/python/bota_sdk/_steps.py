@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
@@ -28,21 +28,30 @@ class Step:
     seconds: float
 
 
-_collections: Final[ContextVar[tuple[list[Step], ...]]] = ContextVar("bota_sdk_steps", default=())
+_watchers: Final[ContextVar[tuple[Callable[[Step], object], ...]]] = ContextVar(
+    "bota_sdk_steps", default=()
+)
+
+
+@contextmanager
+def watch_steps(on_step: Callable[[Step], object]) -> Generator[None]:
+    """Tell of every request made inside the `with` block, when its answer is there."""
+    token = _watchers.set((*_watchers.get(), on_step))
+    try:
+        yield
+    finally:
+        _watchers.reset(token)
 
 
 @contextmanager
 def record_steps() -> Generator[list[Step]]:
     """Collect the requests made inside the `with` block, in the order of their answers."""
     steps: list[Step] = []
-    token = _collections.set((*_collections.get(), steps))
-    try:
+    with watch_steps(steps.append):
         yield steps
-    finally:
-        _collections.reset(token)
 
 
 def add_step(step: Step) -> None:
-    """Add a request to every collection that is open in this context."""
-    for steps in _collections.get():
-        steps.append(step)
+    """Tell of a request to everyone who watches this context."""
+    for on_step in _watchers.get():
+        on_step(step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 Verify = Literal["after", "before"]
 
+Stage = Literal["nothing", "creating", "created", "sending", "stored"]
+"""What an upload has left in the service, as far as is known."""
+
 MAX_REFRESHES: Final = 2
 """New URLs that an upload asks for in place of expired ones."""
 
@@ -63,6 +66,10 @@ class Upload:
         fields: what to create the recording with when there is none.
         verify: `before` has S3 check an MD5 that a first reading of the source gave.
         on_progress: the caller's, if any.
+        on_stage: told of every stage: of `creating` and `sending` before they begin, of the others
+            as soon as they are known.
+        stage: the present one.
+        sha256: of the stored bytes, from the stage `stored` on.
 
     """
 
@@ -74,13 +81,15 @@ class Upload:
     fields: Mapping[str, Any]
     verify: Verify
     on_progress: OnProgress | None
+    on_stage: Callable[[Upload], object] | None = None
+    stage: Stage = "nothing"
+    sha256: str = ""
     attempt: int = 0
     _retries: int = MAX_ATTEMPTS - 1
     _refreshes: int = MAX_REFRESHES
     _doubtful_refreshes: int = MAX_DOUBTFUL_REFRESHES
     _first_reading: Digests | None = None
     _bytes_sent: int = 0
-    _stands: Literal["nothing", "creating", "created", "sending", "stored"] = "nothing"
 
     async def run(self) -> Receipt:
         """Do all of it.
@@ -122,7 +131,7 @@ class Upload:
             "not, but is not completed",
             "stored": f"the recording {self.recording_id} has its audio stored, but its completion "
             "is not known",
-        }[self._stands]
+        }[self.stage]
         if isinstance(error, UploadCancelledError | UploadTimeoutError):
             error.args = (f"{error}; {where}",)
         else:
@@ -135,13 +144,13 @@ class Upload:
         if self.verify == "before":
             self._first_reading = await self.io.blocking(lambda: hash_source(self.source))
         if self.recording_id is None:
-            self._stands = "creating"
+            self._reach("creating")
             self.recording_id = _checked_id(await self.io.create_recording(self.fields))
-        self._stands = "created"
+        self._reach("created")
         for _ in range(MAX_ROUNDS):
             sent = await self._put()
-            self._stands = "stored"
-            sha256 = await self._sha256(sent)
+            sha256 = self.sha256 = await self._sha256(sent)
+            self._reach("stored")
             recording = await complete(self.io, self.state.clocks.api, self._id, sha256, self._tell)
             if recording is not None:
                 etag = sent.outcome.etag if isinstance(sent.outcome, StorageAnswer) else None
@@ -201,7 +210,7 @@ class Upload:
             self.io.from_blocking(lambda: self._tell("uploading", count))
 
         first = self._first_reading
-        self._stands = "sending"
+        self._reach("sending")
         sent = await self.io.blocking(
             lambda: put_once(
                 self.io.storage,
@@ -215,7 +224,7 @@ class Upload:
         self._bytes_sent = sent.bytes_sent
         if isinstance(sent.outcome, StorageAnswer):
             if sent.outcome.status >= 300:
-                self._stands = "created"
+                self._reach("created")
             if sent.outcome.server_time is not None:
                 self.state.clocks.storage.learn_time(sent.outcome.server_time)
         if first and sent.digests and sent.digests.sha256 != first.sha256:
@@ -248,6 +257,11 @@ class Upload:
         if self.recording_id is None:
             raise AssertionError("the recording is created before anything is uploaded for it")
         return self.recording_id
+
+    def _reach(self, stage: Stage) -> None:
+        self.stage = stage
+        if self.on_stage is not None:
+            self.on_stage(self)
 
     def _rewind(self) -> None:
         lost, self._bytes_sent = self._bytes_sent, 0

@@ -5,7 +5,7 @@ anyio is imported at the first use: it costs a blocking program 25 ms that it ha
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from bota_api.types import UNSET
 
 from bota_sdk import _waiting
 from bota_sdk._cancel import CancelToken, stoppable
+from bota_sdk._pages import PagePosition
 from bota_sdk._storage_client import StorageClient
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ class SyncIO:
     async def get_recording(self, recording_id: str) -> Recording:
         """Read the recording."""
         return self._api.recordings.get(recording_id)
+
+    def newest_recordings(self, pages: int, end_user_id: str | None) -> Iterator[Recording]:
+        """Yield the recordings without audio of an end user, newest first, of so many pages."""
+        position = PagePosition({"limit": 100, "status": "pending"})
+        for _ in range(pages):
+            page = self._api.recordings.list(
+                **position.arguments(), end_user_id=end_user_id or UNSET
+            )
+            yield from page.data
+            if not position.advance(page):
+                return
 
     @asynccontextmanager
     async def slot(self) -> AsyncGenerator[None]:

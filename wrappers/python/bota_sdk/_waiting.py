@@ -7,6 +7,11 @@ import time
 from bota_sdk._cancel import POLL, is_stoppable, stop_if_asked
 
 
+def monotonic() -> float:
+    """Return the seconds by which pacing goes; the same in all processes of one machine."""
+    return time.monotonic()
+
+
 def wait_blocking(seconds: float) -> None:
     """Block this thread for some seconds."""
     end = time.monotonic() + seconds

@@ -15,7 +15,8 @@ BotaError
 ├── UploadCancelledError          its CancelToken was used
 ├── UploadTimeoutError            it took longer than its `timeout`
 ├── IntegrityError                stored bytes differ from the source
-└── VerificationTimeoutError      the service was still verifying at the deadline
+├── VerificationTimeoutError      the service was still verifying at the deadline
+└── JournalError                  the journal of a bulk upload cannot be used
 """
 
 from __future__ import annotations
@@ -197,6 +198,10 @@ class IntegrityError(BotaError):
 
 class VerificationTimeoutError(BotaError):
     """The bytes are stored, but the service had not verified them at the deadline."""
+
+
+class JournalError(BotaError):
+    """The journal of a bulk upload is damaged, is another's, or cannot be read or written."""
 
 
 _BY_STATUS: Mapping[int, type[ApiError]] = {

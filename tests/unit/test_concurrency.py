@@ -1,0 +1,82 @@
+"""As many at a time as make it faster: decisions over what happened, without a clock of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bota_sdk._concurrency import HOLD, AdaptiveConcurrency
+
+
+def run(
+    control: AdaptiveConcurrency, rate: Callable[[int], float], epochs: int, now: float = 0.0
+) -> list[int]:
+    """Let uploads end at a rate that depends on how many run; return how many did."""
+    seen: list[int] = []
+    control.look(control.allowed, now)
+    for _ in range(epochs):
+        seen.append(control.allowed)
+        # Long enough for as many to end as run.
+        seconds = max(0.3, control.allowed / rate(control.allowed))
+        for _ in range(round(rate(control.allowed) * seconds)):
+            control.ended()
+        now += seconds
+        control.look(control.allowed, now)
+    return seen
+
+
+def test_it_grows_while_that_pays() -> None:
+    control = AdaptiveConcurrency(64)
+    assert run(control, lambda running: 100.0 * running, 6) == [4, 8, 16, 32, 64, 64]
+
+
+def test_it_goes_back_from_what_brought_nothing() -> None:
+    control = AdaptiveConcurrency(64)
+    seen = run(control, lambda running: 100.0 * min(running, 8), 12)
+    assert seen[:3] == [4, 8, 16]
+    assert set(seen[3:]) == {8}
+
+
+def test_it_tries_again_after_a_while() -> None:
+    control = AdaptiveConcurrency(64)
+    run(control, lambda running: 100.0 * min(running, 8), 6)
+    later = run(control, lambda running: 100.0 * running, HOLD + 4, now=1000.0)
+    assert later[-1] > 8
+
+
+@pytest.mark.parametrize(("limit", "most"), [(1, 1), (3, 3), (10, 10)])
+def test_it_never_passes_the_limit(limit: int, most: int) -> None:
+    control = AdaptiveConcurrency(limit)
+    assert max(run(control, lambda running: 100.0 * running, 20)) == most
+
+
+def test_a_push_back_halves_it_once() -> None:
+    control = AdaptiveConcurrency(64)
+    run(control, lambda running: 100.0 * running, 5)
+    assert control.allowed == 64
+    for _ in range(30):
+        control.push_back(100.0)
+    assert control.allowed == 32
+    control.push_back(101.0)
+    assert control.allowed == 16
+    for second in range(20):
+        control.push_back(110.0 + second)
+    assert control.allowed == 1
+
+
+def test_few_large_files_are_judged_by_their_bytes() -> None:
+    control = AdaptiveConcurrency(10)
+    control.look(4, 0.0)
+    for second in range(1, 8):
+        control.sent(control.allowed * 50 << 20)
+        control.look(control.allowed, second * 2.0)
+    assert control.allowed == 10
+
+
+def test_nothing_is_learnt_while_there_is_too_little_to_do() -> None:
+    control = AdaptiveConcurrency(10)
+    control.look(1, 0.0)
+    for second in range(1, 50):
+        control.ended()
+        control.look(1, float(second))
+    assert control.allowed == 4

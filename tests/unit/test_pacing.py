@@ -1,0 +1,153 @@
+"""What the service's headers mean for the next request, and how requests are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from bota_sdk._journal_file import JournalFile
+from bota_sdk._journal_pacing import JournalRateLog
+from bota_sdk._pacing import WINDOW, MemoryRateLog, Pacer, RateClass, RateLog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+API: tuple[RateClass, ...] = ("requests",)
+URL: tuple[RateClass, ...] = ("requests", "upload_urls")
+
+
+def headers(limit: int, remaining: int, reset: int = 1060) -> Mapping[str, str]:
+    return {
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(remaining),
+        "x-ratelimit-reset": str(reset),
+    }
+
+
+def send(
+    pacer: Pacer,
+    kinds: tuple[RateClass, ...],
+    answer: Mapping[str, str] = {},
+    now: float = 0.0,
+) -> float:
+    """Send one request that is answered at once; return the seconds to wait, 0 when it was sent."""
+    ticket, wait = pacer.take(kinds, now)
+    if ticket is not None:
+        pacer.answered(ticket, kinds, answer, now=now, server_now=1000.0 + now)
+    return wait
+
+
+@pytest.fixture(params=["memory", "journal"])
+def log(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> RateLog:
+    if request.param == "memory":
+        return MemoryRateLog()
+    file = JournalFile(tmp_path_factory.mktemp("journal") / "journal", durable=False)
+    request.addfinalizer(file.close)
+    return JournalRateLog(file)
+
+
+def test_nothing_waits_before_a_limit_is_known() -> None:
+    pacer = Pacer()
+    assert [send(pacer, URL) for _ in range(500)] == [0.0] * 500
+
+
+def test_the_documented_limits(log: RateLog) -> None:
+    pacer = Pacer(log)
+    pacer.assume_documented()
+    assert [send(pacer, URL) for _ in range(31)] == [0.0] * 30 + [WINDOW]
+    assert [send(pacer, API) for _ in range(71)] == [0.0] * 70 + [WINDOW]
+    assert send(pacer, URL, now=59.0) == pytest.approx(1.0)
+    assert [send(pacer, URL, now=60.0) for _ in range(31)] == [0.0] * 30 + [WINDOW]
+
+
+def test_what_is_under_way_counts_until_its_answer(log: RateLog) -> None:
+    assert log.take({"requests": 1}, 0.0)[0] is not None
+    assert log.take({"requests": 1}, 70.0)[0] is None
+    # One whose sender has died counts no longer than it can have been under way.
+    assert log.take({"requests": 1}, 151.0)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answer", "room"),
+    [
+        (API, headers(3, 2), 3),
+        (API, headers(3, 0), 1),  # others have used two
+        (API, {}, 100),
+        (API, {"x-ratelimit-limit": "many"}, 100),
+        (API, headers(3, 5), 100),  # nonsense
+        (API, headers(0, 0), 100),
+        (URL, headers(5, 4), 5),
+    ],
+)
+def test_the_headers_say_otherwise(
+    kinds: tuple[RateClass, ...], answer: Mapping[str, str], room: int
+) -> None:
+    pacer = Pacer()
+    pacer.assume_documented()
+    assert send(pacer, kinds, answer) == 0.0
+    sent = 1
+    while send(pacer, kinds) == 0.0:
+        sent += 1
+    assert sent == room
+
+
+def test_a_limit_out_of_reach_is_not_kept() -> None:
+    pacer = Pacer()
+    pacer.assume_documented()
+    for kinds in (API, URL):
+        assert send(pacer, kinds, headers(1_000_000, 999_000)) == 0.0
+    assert [send(pacer, URL) for _ in range(1000)] == [0.0] * 1000
+
+
+def test_others_count_until_the_window_ends() -> None:
+    pacer = Pacer()
+    send(pacer, API, headers(100, 9, reset=1030))
+    assert [send(pacer, API) for _ in range(10)] == [0.0] * 9 + [WINDOW]
+    assert send(pacer, API, now=31.0) == 0.0
+
+
+def test_after_a_429_nobody_sends() -> None:
+    pacer = Pacer()
+    send(pacer, API, headers(100, 90))
+    pacer.refused(API, 7.0, 0.0)
+    assert send(pacer, API, now=1.0) == 6.0
+    assert send(pacer, URL, now=1.0) == 6.0
+    assert send(pacer, API, now=7.0) == 0.0
+
+
+def test_a_429_ends_a_guess_about_upload_urls() -> None:
+    pacer = Pacer()
+    send(pacer, API, headers(100, 99))
+    send(pacer, URL, headers(100, 98))  # of upload URLs there seem to be 98 left
+    assert [send(pacer, URL) for _ in range(40)] == [0.0] * 40
+    pacer.refused(URL, 0.0, 0.0)
+    send(pacer, URL, headers(100, 57), now=61.0)
+    assert [send(pacer, URL, now=61.0) for _ in range(31)].count(0.0) == 29
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
+)
+@given(
+    gaps=st.lists(st.floats(0, 30), min_size=1, max_size=60),
+    delays=st.lists(st.floats(0, 20), min_size=1, max_size=5),
+    limit=st.integers(1, 8),
+)
+def test_no_window_of_the_service_ever_sees_too_many(
+    gaps: list[float], delays: list[float], limit: int
+) -> None:
+    """Wherever its minute begins, and wherever in its flight the service counts a request."""
+    log = MemoryRateLog()
+    now, counted = 0.0, []
+    under_way: list[tuple[float, object]] = []
+    for number, gap in enumerate(gaps):
+        now += gap
+        for end, ticket in [each for each in under_way if each[0] <= now]:
+            log.answered(ticket, end)
+            under_way.remove((end, ticket))
+        ticket, _ = log.take({"requests": limit}, now)
+        if ticket is not None:
+            delay = delays[number % len(delays)]
+            counted.append(now + delay * (number % 3) / 2)
+            under_way.append((now + delay, ticket))
+    for began in counted:
+        assert sum(began <= at < began + WINDOW for at in counted) <= limit

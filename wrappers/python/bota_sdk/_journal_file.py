@@ -1,0 +1,200 @@
+"""The journal's file: an SQLite database that several processes of one machine may share.
+
+Write-ahead logging keeps what was committed through `kill -9`; `synchronous=FULL`, through a power
+cut as well (SQLite: "Write-Ahead Logging", "PRAGMA synchronous"). It never holds a key or a URL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from bota_sdk.errors import JournalError
+
+APPLICATION_ID: Final = 0x424F5441
+"""What marks an SQLite file as a journal of ours: "BOTA"."""
+
+VERSION: Final = 1
+"""Of the tables."""
+
+BUSY: Final = 30.0
+"""Seconds to wait for another process that is writing."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+
+_TABLES: Final = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        process TEXT NOT NULL,      -- machine, process namespace and process id
+        heartbeat REAL NOT NULL     -- epoch seconds of this machine's clock
+    )
+    """,
+    """
+    CREATE TABLE items (
+        id INTEGER PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE,
+        key TEXT NOT NULL,
+        path BLOB,                  -- of a source that is a file; the bytes of its name
+        fields TEXT NOT NULL,       -- JSON: what the recording is created with
+        state TEXT NOT NULL,
+        owner INTEGER,              -- the run that works on it
+        size INTEGER, mtime_ns INTEGER, device INTEGER, inode INTEGER,
+        create_key TEXT,            -- the Idempotency-Key of its createRecording
+        recording_id TEXT,
+        sha256 TEXT,
+        verified INTEGER NOT NULL DEFAULT 0,
+        is_original INTEGER NOT NULL DEFAULT 0,  -- no other item has its bytes
+        duplicate_of INTEGER
+    )
+    """,
+    "CREATE INDEX items_by_size ON items (size)",
+    "CREATE TABLE requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL)",
+    "CREATE INDEX requests_by_kind ON requests (kind, ends)",
+)
+
+
+class JournalFile:
+    """An open journal. Safe to share over threads; each transaction is one commit.
+
+    Args:
+        path: the file; made when missing.
+        durable: False for one that nobody reads after this process.
+
+    Raises:
+        JournalError: it is damaged, is no journal, or cannot be opened. The file is left as it is.
+
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        with self._explained("opened"):
+            self._refuse_foreign()
+            # It names people's files and recordings: nobody else's to read.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._db = sqlite3.connect(
+                path, timeout=BUSY, isolation_level=None, check_same_thread=False
+            )
+        try:
+            with self._explained("opened"):
+                self._db.row_factory = sqlite3.Row
+                self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+                self._enter_wal()
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Generator[sqlite3.Connection]:
+        """Do all of the block or none, alone among all threads and processes.
+
+        One inside another belongs to it.
+
+        Raises:
+            JournalError: the file cannot be read or written any more.
+
+        """
+        with self._lock, self._explained("written"):
+            if self._db.in_transaction:
+                yield self._db
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """Return what a query finds.
+
+        Raises:
+            JournalError: the file cannot be read any more.
+
+        """
+        with self._lock, self._explained("read"):
+            return self._db.execute(query, values).fetchall()
+
+    def pages(self, query: str, *values: Any) -> Iterator[sqlite3.Row]:
+        """Yield what a query finds, which names `id > ?` first and orders by it, bit by bit."""
+        last = 0
+        while found := self.rows(f"{query} LIMIT 500", last, *values):
+            yield from found
+            last = found[-1]["id"]
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    def _refuse_foreign(self) -> None:
+        with contextlib.suppress(FileNotFoundError), self.path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+            if head and head != _MAGIC:
+                raise JournalError(f"{self._name} is no journal; give the journal another name")
+
+    def _enter_wal(self) -> None:
+        # Of two that make one journal, one is told at once that it is locked: SQLite lets nobody
+        # wait for this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
+        until = time.monotonic() + BUSY
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+                if not busy or time.monotonic() > until:
+                    raise
+            time.sleep(0.01)
+
+    def _prepare(self) -> None:
+        with self.transaction() as db:
+            if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                for statement in _TABLES:
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version={VERSION}")
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise JournalError(f"{self._name} is another program's database, not a journal")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            raise JournalError(
+                f"{self._name} was written by another version of bota-sdk (format {version}, this "
+                f"one knows {VERSION}); go on with that version, or give a new journal"
+            )
+        problem = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise sqlite3.DatabaseError(problem)
+
+    @property
+    def _name(self) -> str:
+        return f"the journal {str(self.path)!r}"
+
+    @contextmanager
+    def _explained(self, what: str) -> Generator[None]:
+        try:
+            yield
+        except (sqlite3.OperationalError, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise JournalError(
+                f"{self._name} cannot be {what}: {reason}. What it holds is kept; make room or "
+                "mend its folder, and run the same again"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise JournalError(
+                f"{self._name} is damaged and was left as it is: {error}. Restore it from a "
+                "backup, or give a new journal: what it knew as finished would be uploaded again"
+            ) from error
