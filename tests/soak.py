@@ -18,63 +18,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from bota_emulator import (
-    ApiFields,
-    ApiLength,
-    ApiReset,
-    ApiStatus,
-    ApiTruncate,
-    Emulator,
-    Fault,
-    StorageAnswer,
-    StorageDamage,
-    StorageEarlyReset,
-    StorageError,
-    StorageETag,
-    StorageHalfClose,
-    StorageLength,
-    StorageReset,
-    StorageTruncate,
-)
+from bota_emulator import Emulator
 from bota_sdk import Bota, BotaError, Receipt
+from chance_faults import chance_faults
 
 THREADS = 16
 LARGEST = 1 << 20
 SAMPLE = b"RIFF\0\0\0\0WAVE" + random.Random(1).randbytes(2 * LARGEST)
-
-
-def faults() -> list[Fault]:
-    """Return what the requests meet by chance."""
-    put = "PUT object"
-    return [
-        *(ApiStatus(status=status) for status in (500, 502, 503, 504)),
-        # Without it, a client waits for the window of the rate limit, a minute.
-        ApiStatus(status=429, headers={"Retry-After": "0"}),
-        ApiStatus(status=500, done=True),
-        ApiStatus(status=502, body="<html>Bad Gateway</html>"),
-        ApiStatus(status=409, operation="completeUpload"),
-        ApiReset(),
-        ApiReset(at="after"),
-        ApiTruncate(bytes=30),
-        ApiLength(difference=15),
-        ApiFields(drop=["upload_url"], operation="createUploadUrl"),
-        *(
-            StorageError(code=code, when=when, operation=put)
-            for code in ("SlowDown", "InternalError", "ExpiredToken", "AccessDenied", "BadDigest")
-            for when in ("head", "body")
-        ),
-        StorageAnswer(status=503, body="<html>no</html>", operation=put),
-        StorageAnswer(status=200, operation=put),
-        *(StorageReset(at=at, operation=put) for at in ("head", "after_body", "after_store")),
-        StorageReset(at="body", bytes=1000, operation=put),
-        StorageEarlyReset(operation=put),
-        StorageEarlyReset(bytes=5000, operation=put),
-        StorageHalfClose(bytes=100, operation=put),
-        StorageETag(operation=put),
-        StorageDamage(operation=put),
-        StorageTruncate(operation=put),
-        StorageLength(operation=put),
-    ]
 
 
 def main() -> int:
@@ -102,7 +52,7 @@ def main() -> int:
                 counts[type(outcome).__name__] += 1
                 broken.extend(judge(emulator, audio, outcome))
 
-        emulator.random_faults(options.rate, faults(), options.seed)
+        emulator.random_faults(options.rate, chance_faults(), options.seed)
         with Bota(base_url=emulator.base_url, api_key=emulator.api_key, storage_timeout=5) as bota:
             with ThreadPoolExecutor(THREADS) as pool:
                 list(pool.map(lambda number: upload(bota, number), range(options.uploads)))

@@ -40,13 +40,13 @@ class JournalRateLog:
             ]
             return _Rows([cursor.lastrowid for cursor in inserted]), 0.0
 
-    def answered(self, ticket: object, now: float) -> None:
-        """Let a request count for WINDOW more seconds. See RateLog."""
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
         if isinstance(ticket, _Rows):
             with self._file.transaction() as db:
                 db.executemany(
                     "UPDATE requests SET ends=? WHERE id=?",
-                    [(now + WINDOW, row) for row in ticket.ids],
+                    [(end, row) for row in ticket.ids],
                 )
 
     def count(self, kind: RateClass, now: float) -> int:

@@ -48,13 +48,13 @@ class RateLog(Protocol):
             now: monotonic seconds.
 
         Returns:
-            A ticket for `answered` and 0, or None and the seconds until there may be room.
+            A ticket for `count_until` and 0, or None and the seconds until there may be room.
 
         """
         ...
 
-    def answered(self, ticket: object, now: float) -> None:
-        """Let a request count for WINDOW more seconds, and then no longer."""
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then, and no longer; in monotonic seconds."""
         ...
 
     def count(self, kind: RateClass, now: float) -> int:
@@ -82,10 +82,10 @@ class MemoryRateLog:
                 self._ends[kind].append(ticket)
             return ticket, 0.0
 
-    def answered(self, ticket: object, now: float) -> None:
-        """Let a request count for WINDOW more seconds. See RateLog."""
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
         if isinstance(ticket, list):
-            ticket[0] = now + WINDOW
+            ticket[0] = end
 
     def count(self, kind: RateClass, now: float) -> int:
         """Return how many requests of a class count."""
@@ -184,12 +184,14 @@ class Pacer:
             server_now: the server's time in epoch seconds; None when unknown.
 
         """
-        if ticket is not True:
-            self.log.answered(ticket, now)
         limit, remaining, reset = (
             header_number(headers.get(f"x-ratelimit-{name}", ""))
             for name in ("limit", "remaining", "reset")
         )
+        if ticket is not True:
+            # One under a limit that nobody can reach is not held against the next process either.
+            counts = limit is None or limit < UNPACED
+            self.log.count_until(ticket, now + WINDOW if counts else now)
         if limit is None or remaining is None or not 0 <= remaining <= limit or limit < 1:
             return
         kind = self._learn(kinds, int(limit), int(remaining))
