@@ -15,6 +15,7 @@ from tests.conftest import AUDIO
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
+    from bota_sdk import Bota
 
 
 def test_a_directory_with_json_digests_of_sha256sum(
@@ -206,9 +207,39 @@ def test_a_journal_and_resume(botactl: Botactl) -> None:
     (botactl.home / "a" / "late.wav").write_bytes(wav(77))
     again = botactl("upload", "--journal", "j", "--resume", "-q")
     assert again.code == 0, again.err
-    assert [line["file"] for line in again.of("result")] == [f"{botactl.home}/a/late.wav"]
+    uploaded = [line["file"] for line in again.of("result") if line["outcome"] == "uploaded"]
+    assert uploaded == [f"{botactl.home}/a/late.wav"]
+    assert again.of("summary")[0]["skipped"] == 3
     third = botactl("upload", "a", "--journal", "j", "--resume", "-q")
     assert third.of("summary")[0]["skipped"] == 4
+
+
+def test_resume_names_what_has_gone(botactl: Botactl) -> None:
+    (empty := botactl.home / "a" / "gone.wav").parent.mkdir()
+    empty.touch()
+    assert botactl("upload", "a", "--journal", "j", "-q").code == 1
+    empty.unlink()
+    again = botactl("upload", "--journal", "j", "--resume", "-q")
+    assert again.code == 1
+    assert [line["file"] for line in again.of("result")] == [str(empty)]
+    assert "No such file" in again.err
+
+
+def test_resume_means_also_what_was_never_begun(botactl: Botactl, bota: Bota) -> None:
+    folder_of(botactl.home / "a" / "b", 5)
+    for path in (botactl.home / "a" / "b").iterdir():
+        path.rename(path.with_suffix(".raw"))
+    asked = ("a/b/*.raw", "--content-type", "audio/wav", "--metadata", "team=sales")
+    stopped = botactl("upload", *asked, "--journal", "j", BOTA_API_KEY="sk_test_another")
+    assert stopped.code == 3
+    elsewhere = botactl.home / "elsewhere"
+    elsewhere.mkdir()
+    moved = Botactl(botactl.env, elsewhere)
+    again = moved("upload", "--journal", "../j", "--resume")
+    assert again.code == 0, again.err
+    assert again.of("summary")[0]["uploaded"] == 5
+    found = [row.metadata for row in bota.iterate(bota.recordings.list)]
+    assert [each.to_dict()["team"] for each in found if each] == ["sales"] * 5
 
 
 def test_a_damaged_journal(botactl: Botactl) -> None:
@@ -219,6 +250,8 @@ def test_a_damaged_journal(botactl: Botactl) -> None:
     assert len(done.err.splitlines()) == 2
     assert done.err.splitlines()[1].startswith("botactl: stopped: ")
     assert done.of("summary")[0]["exit_code"] == 1
+    resumed = botactl("upload", "--journal", "j", "--resume")
+    assert (resumed.code, resumed.err.splitlines()[1:]) == (1, done.err.splitlines()[1:])
     assert (botactl.home / "j").read_bytes() == b"no journal at all" * 100
 
 

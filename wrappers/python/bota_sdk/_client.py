@@ -113,6 +113,11 @@ class Bota(Resources):
         self.api, self._connections = sync_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
 
+    @property
+    def base_url(self) -> str:
+        """The API's URL with its version, without a slash at the end."""
+        return self._settings.base_url
+
     @cached_property
     def _io(self) -> SyncIO:
         from bota_sdk._upload_io import SyncIO
@@ -315,6 +320,11 @@ class AsyncBota(AsyncResources):
         self._open_blocking: Closeable | None = None
         self.api, self._connections = async_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
+
+    @property
+    def base_url(self) -> str:
+        """The API's URL with its version, without a slash at the end."""
+        return self._settings.base_url
 
     @cached_property
     def _io(self) -> AsyncIO:

@@ -20,6 +20,11 @@ from bota_sdk._lease import LEASE, is_alive, this_process
 from bota_sdk._source import Fingerprint
 from bota_sdk.errors import JournalError
 
+_SAME_SIZE: Final = (
+    "JOIN items AS mine ON mine.id=? AND items.id<>mine.id "
+    "AND items.among=mine.among AND items.size=mine.size WHERE true"
+)
+
 HEARTBEAT: Final = LEASE / 3
 """Seconds between two signs of life."""
 
@@ -110,7 +115,7 @@ class Journal:
     def __init__(self, path: Path, service: str, *, durable: bool = True) -> None:
         self.file = JournalFile(path, durable=durable)
         try:
-            self._bind(service)
+            _bind(self.file, service)
             with self.file.transaction() as db:
                 cursor = db.execute(
                     "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
@@ -147,6 +152,8 @@ class Journal:
         """
         # The same file for another end user is another upload.
         identity = json.dumps([key, recording_id, end_user_id])
+        # What goes to a given recording goes there, whatever has the same bytes.
+        among = None if recording_id else json.dumps(end_user_id)
         given = json.dumps(
             {
                 "recording_id": recording_id,
@@ -158,9 +165,9 @@ class Journal:
         )
         with self.file.transaction() as db:
             db.execute(
-                "INSERT INTO items (identity, key, path, fields, state) VALUES (?, ?, ?, ?, 'new') "
-                "ON CONFLICT (identity) DO NOTHING",
-                (identity, key, _path_of(item), given),
+                "INSERT INTO items (identity, key, path, fields, among, state) "
+                "VALUES (?, ?, ?, ?, ?, 'new') ON CONFLICT (identity) DO NOTHING",
+                (identity, key, _path_of(item), given, among),
             )
             row = db.execute("SELECT * FROM items WHERE identity=?", (identity,)).fetchone()
             kind: Literal["ours", "finished", "busy"] = "ours"
@@ -202,72 +209,69 @@ class Journal:
         self.write(entry_id, **columns, owner=None)
 
     def note_file(
-        self, entry_id: int, fingerprint: Fingerprint | None, size: int, end_user_id: str | None
-    ) -> list[Peer]:
-        """Write down the file of an item of this run, and return what might have the same bytes.
+        self, entry_id: int, fingerprint: Fingerprint | None, size: int
+    ) -> list[Peer] | None:
+        """Write down the file of an item of this run.
 
-        If there is nothing, this item is the original of its bytes. Raises as `write` does.
+        Returns:
+            None if no other item can have the same bytes: this one is then the original of its
+            own. Else those under way whose bytes nobody has told yet. Raises as `write` does.
+
         """
         columns = attrs.asdict(fingerprint) if fingerprint else {}
         with self.file.transaction() as db:
             self.write(entry_id, **{**columns, "size": size, "sha256": None, "is_original": 0})
-            peers = self._peers(db, entry_id, size, end_user_id)
-            if not peers:
+            under_way = self._under_way(db, entry_id)
+            uploaded = db.execute(
+                f"SELECT 1 FROM items {_SAME_SIZE} AND items.state='uploaded' LIMIT 1",  # noqa: S608
+                (entry_id,),
+            ).fetchone()
+            if not under_way and not uploaded:
                 self.write(entry_id, is_original=1)
-            return peers
+                return None
+            return [peer for peer in under_way if peer.sha256 is None]
 
-    def note_bytes(
-        self, entry_id: int, size: int, sha256: str, end_user_id: str | None, same: Sequence[int]
-    ) -> int | None:
+    def note_bytes(self, entry_id: int, sha256: str, same: Sequence[int]) -> int | None:
         """Write down the SHA-256 of an item of this run, and return the row that has the same.
 
         If there is none, this item is the original of its bytes. Raises as `write` does.
 
         Args:
             entry_id: the item's row.
-            size: of its bytes.
             sha256: of its bytes.
-            end_user_id: whose it is.
             same: rows known to have these bytes, though they have no SHA-256 yet.
 
         """
         with self.file.transaction() as db:
             self.write(entry_id, sha256=sha256)
-            for peer in self._peers(db, entry_id, size, end_user_id):
+            uploaded = db.execute(
+                f"SELECT items.id FROM items {_SAME_SIZE} "  # noqa: S608 - our own words
+                "AND items.sha256=? AND items.state='uploaded' AND items.is_original LIMIT 1",
+                (entry_id, sha256),
+            ).fetchone()
+            if uploaded:
+                return int(uploaded["id"])
+            for peer in self._under_way(db, entry_id):
                 if peer.is_original and (peer.sha256 == sha256 or peer.id in same):
                     return peer.id
             self.write(entry_id, is_original=1)
             return None
 
-    def _peers(
-        self, db: sqlite3.Connection, entry_id: int, size: int, end_user_id: str | None
-    ) -> list[Peer]:
+    def _under_way(self, db: sqlite3.Connection, entry_id: int) -> list[Peer]:
         found = db.execute(
-            "SELECT id, path, state, owner, sha256, is_original FROM items "
-            "WHERE size=? AND id<>? AND state<>'duplicate' "
-            "AND json_extract(fields, '$.recording_id') IS NULL "
-            "AND json_extract(fields, '$.end_user_id') IS ? ORDER BY id",
-            (size, entry_id, end_user_id),
+            f"SELECT items.* FROM items {_SAME_SIZE} AND items.owner IS NOT NULL "  # noqa: S608
+            "AND items.state NOT IN ('uploaded', 'duplicate') ORDER BY items.id",
+            (entry_id,),
         ).fetchall()
         return [
             Peer(row["id"], row["path"], row["sha256"], bool(row["is_original"]))
             for row in found
-            if row["state"] == "uploaded" or self._is_held(db, row["owner"])
+            if self._is_held(db, row["owner"])
         ]
 
     def item(self, entry_id: int) -> UploadItem:
         """Return the item of a row that is a file."""
         return _item(self.file.rows("SELECT * FROM items WHERE id=?", entry_id)[0])
-
-    def _bind(self, service: str) -> None:
-        with self.file.transaction() as db:
-            db.execute("INSERT OR IGNORE INTO meta VALUES ('service', ?)", (service,))
-            bound = db.execute("SELECT value FROM meta WHERE name='service'").fetchone()[0]
-        if bound != service:
-            raise JournalError(
-                f"the journal {str(self.file.path)!r} is of uploads to {bound}, not to {service}; "
-                "give each service a journal of its own"
-            )
 
     def _is_held(self, db: sqlite3.Connection, owner: int | None) -> bool:
         if owner is None:
@@ -312,6 +316,35 @@ class Journal:
                 db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self.run))
 
 
+def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
+    """Write down what somebody asked for as a whole, before any of it is done.
+
+    Args:
+        journal: the file; made when missing.
+        service: the base URL that the items go to.
+        command: whatever whoever asked can go on from.
+
+    Raises:
+        JournalError: as Journal.
+
+    """
+    with contextlib.closing(JournalFile(Path(journal))) as file:
+        _bind(file, service)
+        with file.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
+
+
+def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
+    """Return what `remember_command` has written down, the first first.
+
+    Raises:
+        JournalError: as `unfinished_items`.
+
+    """
+    with _existing(journal) as file:
+        return [row["command"] for row in file.rows("SELECT command FROM commands ORDER BY id")]
+
+
 def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
     """Yield the files that a journal knows and that are not uploaded yet, for another run.
 
@@ -322,19 +355,31 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
         JournalError: there is none, or it cannot be read.
 
     """
+    query = (
+        "SELECT * FROM items WHERE id>? AND path IS NOT NULL "
+        "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id"
+    )
+    with _existing(journal) as file:
+        for row in file.pages(query):
+            yield _item(row)
+
+
+def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile]:
     path = Path(journal)
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}")
-    file = JournalFile(path)
-    try:
-        query = (
-            "SELECT * FROM items WHERE id>? AND path IS NOT NULL "
-            "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id"
+    return contextlib.closing(JournalFile(path))
+
+
+def _bind(file: JournalFile, service: str) -> None:
+    with file.transaction() as db:
+        db.execute("INSERT OR IGNORE INTO meta VALUES ('service', ?)", (service,))
+        bound = db.execute("SELECT value FROM meta WHERE name='service'").fetchone()[0]
+    if bound != service:
+        raise JournalError(
+            f"the journal {str(file.path)!r} is of uploads to {bound}, not to {service}; "
+            "give each service a journal of its own"
         )
-        for row in file.pages(query):
-            yield _item(row)
-    finally:
-        file.close()
 
 
 def _item(row: sqlite3.Row) -> UploadItem:

@@ -31,6 +31,7 @@ _MAGIC: Final = b"SQLite format 3\x00"
 
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE commands (id INTEGER PRIMARY KEY, command TEXT NOT NULL UNIQUE)",
     """
     CREATE TABLE runs (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -52,11 +53,13 @@ _TABLES: Final = (
         recording_id TEXT,
         sha256 TEXT,
         verified INTEGER NOT NULL DEFAULT 0,
+        among TEXT,                 -- JSON: whose items are looked through for the same bytes
         is_original INTEGER NOT NULL DEFAULT 0,  -- no other item has its bytes
         duplicate_of INTEGER
     )
     """,
-    "CREATE INDEX items_by_size ON items (size)",
+    "CREATE INDEX items_by_bytes ON items (among, size, sha256)",
+    "CREATE INDEX items_under_way ON items (among, size) WHERE owner IS NOT NULL",
     "CREATE TABLE requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL)",
     "CREATE INDEX requests_by_kind ON requests (kind, ends)",
 )

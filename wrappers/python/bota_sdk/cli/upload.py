@@ -80,7 +80,9 @@ def _metadata(
     help="Keep here what is done, so that the same command goes on after any end. [BOTA_JOURNAL]",
 )
 @click.option(
-    "--resume", is_flag=True, help="Go on with an existing journal; without FILE: with all of it."
+    "--resume",
+    is_flag=True,
+    help="Go on with an existing journal; without FILE: with all that was asked for.",
 )
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be uploaded.")
 @click.option(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 
 import attrs
@@ -25,3 +27,18 @@ class UploadRequest:
     verify: Verify
     allow_duplicates: bool
     max_failures: int | None
+
+    def to_journal(self) -> str:
+        """Return which files it means and what becomes of them, for another working directory."""
+        asked = {name: getattr(self, name) for name in _KEPT}
+        # Bytes of a name that are no text are kept as JSON keeps them.
+        asked["files"] = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
+        return json.dumps(asked)
+
+    def resumed(self, asked: str) -> UploadRequest:
+        """Return this request for the files of an earlier one, as `to_journal` told it."""
+        fields = json.loads(asked)
+        return attrs.evolve(self, **{**fields, "files": tuple(fields["files"])})
+
+
+_KEPT = ("recursive", "recording_id", "name", "end_user_id", "metadata", "content_type")

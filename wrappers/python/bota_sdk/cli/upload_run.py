@@ -18,7 +18,9 @@ from bota_sdk import (
     UploadItem,
     unfinished_items,
 )
+from bota_sdk._bulk_item import path_key
 from bota_sdk._cancel import CancelToken
+from bota_sdk._journal import remember_command, remembered_commands
 from bota_sdk._redact import redact
 from bota_sdk.cli import exit_codes
 from bota_sdk.cli.console import say
@@ -50,11 +52,13 @@ def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> 
     started = time.monotonic()
     with invocation.client() as bota, UploadView(style) as view:
         interrupts = Interrupts(view.finishing, view.stopping)
-        items = _Items(request, view, interrupts)
-        if view.bars is not None and request.files:
-            threading.Thread(target=_count, args=(request, view), daemon=True).start()
+        items: _Items | None = None
         with interrupts.watched():
             try:
+                requests = _with_journal(bota, request)
+                items = _Items(requests, request, view, interrupts)
+                if view.bars is not None and requests:
+                    threading.Thread(target=_count, args=(requests, view), daemon=True).start()
                 report = _upload_many(bota, items, request, view, interrupts.cancel)
                 stopped, not_started = report.stopped, report.not_started + items.count_left()
                 code = _exit_code(report, view, not_started, interrupts)
@@ -68,7 +72,7 @@ def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> 
         skipped=view.outcomes["skipped"],
         failed=view.outcomes["failed"],
         not_started=not_started,
-        ignored=items.ignored,
+        ignored=items.ignored if items else 0,
         bytes=view.bytes,
         seconds=round(time.monotonic() - started, 3),
         stopped=stopped,
@@ -80,6 +84,16 @@ def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> 
     elif stopped:
         say(f"stopped: {stopped}")
     return code
+
+
+def _with_journal(bota: Bota, request: UploadRequest) -> list[UploadRequest]:
+    """Return what is to be uploaded, after writing it down where a journal is kept."""
+    if request.journal is None:
+        return [request]
+    if request.files:
+        remember_command(request.journal, bota.base_url, request.to_journal())
+        return [request]
+    return [request.resumed(asked) for asked in remembered_commands(request.journal)]
 
 
 def _upload_many(
@@ -101,41 +115,57 @@ def _upload_many(
 class _Items:
     """What `upload_many` reads: made as it is needed."""
 
-    def __init__(self, request: UploadRequest, view: UploadView, interrupts: Interrupts) -> None:
-        self._request = request
+    def __init__(
+        self,
+        requests: list[UploadRequest],
+        request: UploadRequest,
+        view: UploadView,
+        interrupts: Interrupts,
+    ) -> None:
         self._interrupts = interrupts
         self._enough = 1
-        self._finder = Finder(
-            request.files,
-            recursive=request.recursive,
-            on_missing=view.cannot_have,
-            on_note=view.note,
-            should_stop=lambda: interrupts.count >= self._enough,
-        )
-        self._paths = iter(self._finder)
+        self._finders = [
+            Finder(
+                each.files,
+                recursive=each.recursive,
+                on_missing=view.cannot_have,
+                on_note=view.note,
+                should_stop=lambda: interrupts.count >= self._enough,
+            )
+            for each in requests
+        ]
+        self._found = self._find(requests)
+        # What was begun and is not found again: its file is gone, or a program has begun it. In
+        # the journal is what was under way or failed, not all that was asked for.
+        self._begun: dict[str | None, UploadItem] = {}
+        if request.journal is not None and not request.files:
+            self._begun = {item.key: item for item in unfinished_items(request.journal)}
         self._held = 0
 
     @property
     def ignored(self) -> int:
-        return self._finder.ignored
+        return sum(finder.ignored for finder in self._finders)
+
+    def _find(self, requests: list[UploadRequest]) -> Iterator[tuple[str, UploadRequest]]:
+        for request, finder in zip(requests, self._finders, strict=True):
+            for path in finder:
+                yield path, request
 
     def __iter__(self) -> Iterator[UploadItem]:
-        if not self._request.files and self._request.journal is not None:
-            yield from unfinished_items(self._request.journal)
-            return
-        for path in self._paths:
+        for path, request in self._found:
             if self._interrupts.asked():
                 self._held += 1
                 return
-            yield _item(path, self._request, self._interrupts.cancel)
+            self._begun.pop(path_key(path), None)
+            yield _item(path, request, self._interrupts.cancel)
+        if not self._interrupts.asked():
+            yield from self._begun.values()
 
     def count_left(self) -> int:
         """Return how many files were found, or are there still, but were never given out."""
-        if not self._request.files:
-            return self._held
         # Another request to stop is one for not counting, too.
         self._enough = max(2, self._interrupts.count + 1)
-        return self._held + sum(1 for _ in self._paths)
+        return self._held + sum(1 for _ in self._found)
 
 
 def _item(path: str, request: UploadRequest, cancel: CancelToken) -> UploadItem:
@@ -144,29 +174,33 @@ def _item(path: str, request: UploadRequest, cancel: CancelToken) -> UploadItem:
         stdin_pieces(cancel) if is_stdin else path,
         recording_id=request.recording_id,
         content_type=request.content_type,
+        end_user_id=request.end_user_id,
         name=request.name,
         metadata=request.metadata,
         key=STDIN if is_stdin else None,
     )
 
 
-def _count(request: UploadRequest, view: UploadView) -> None:
+def _count(requests: list[UploadRequest], view: UploadView) -> None:
     """Tell the bars how much there is in all, while the first files are on their way."""
     files = total_bytes = 0
-    finder = Finder(
-        request.files,
-        recursive=request.recursive,
-        on_missing=lambda _path, _reason: None,
-        on_note=lambda _: None,
-        should_stop=view.should_stop_counting,
-    )
-    for path in finder:
-        files += 1
-        try:
-            total_bytes += os.stat(path).st_size  # noqa: PTH116 - any bytes, as found
-        except OSError:
-            continue
-    if view.bars is not None and STDIN not in request.files:
+    for request in requests:
+        if STDIN in request.files:
+            return
+        finder = Finder(
+            request.files,
+            recursive=request.recursive,
+            on_missing=lambda _path, _reason: None,
+            on_note=lambda _: None,
+            should_stop=view.should_stop_counting,
+        )
+        for path in finder:
+            files += 1
+            try:
+                total_bytes += os.stat(path).st_size  # noqa: PTH116 - any bytes, as found
+            except OSError:
+                continue
+    if view.bars is not None:
         view.bars.known(files, total_bytes)
 
 
