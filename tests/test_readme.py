@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from bota_emulator import Emulator
+from bota_sdk import Bota
 
 from tests.conftest import AUDIO
 
@@ -24,12 +25,18 @@ PRINTING = [
     for index, (language, code) in enumerate(BLOCKS)
     if language == "python" and "def test_" not in code
 ]
+# What a terminal showed; its commands stand behind a prompt.
+SCREENS = [code for language, code in BLOCKS if language == "text" and "botactl" in code]
 TESTS = [code for language, code in BLOCKS if language == "python" and "def test_" in code]
 
 
 @pytest.fixture(autouse=True)
 def in_a_folder_with_audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(AUDIO / "speech.wav", tmp_path / "standup.wav")
+    (tmp_path / "night").mkdir()
+    for path in AUDIO.glob("speech.*"):
+        shutil.copy(path, tmp_path / "night")
+    (tmp_path / "night" / "empty.wav").touch()
     (tmp_path / "notes.txt").write_text("hello")
     monkeypatch.chdir(tmp_path)
 
@@ -63,6 +70,26 @@ def test_the_pytest_blocks_pass(tmp_path: Path) -> None:
     assert f"{len(TESTS)} passed" in done.stdout, done.stdout + done.stderr
 
 
+def test_the_screens_show_commands_that_work(
+    bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOTA_BASE_URL", bota_emulator.base_url)
+    monkeypatch.setenv("BOTA_API_KEY", bota_emulator.api_key)
+    Path("night", "empty.wav").unlink()
+    commands = re.findall(r"^\$ botactl (.*)$", "".join(SCREENS), re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "bota_sdk.cli", *command.split()],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    with Bota() as bota:
+        assert len(bota.recordings.list().data) == 6
+
+
 def test_shell_blocks_name_sessions_that_exist() -> None:
     # .ci/run runs these blocks as they stand; here only what would fail at once.
     sessions = set(
@@ -77,5 +104,6 @@ def test_shell_blocks_name_sessions_that_exist() -> None:
 
 def test_no_block_is_left_out() -> None:
     assert {language for language, _ in BLOCKS} == {"sh", "python", "text"}
-    # One text block is a picture; each other one is what a Python block prints.
-    assert [language for language, _ in BLOCKS].count("text") == len(PRINTING) + 1
+    # One text block is a picture; each other one is a screen or what a Python block prints.
+    texts = [language for language, _ in BLOCKS].count("text")
+    assert texts == len(PRINTING) + len(SCREENS) + 1
