@@ -46,11 +46,13 @@ class Botactl:
     Attributes:
         env: the environment of the process.
         home: the folder that is its home.
+        before: what starts it.
 
     """
 
     env: dict[str, str]
     home: Path
+    before: tuple[str, ...] = ()
 
     def __call__(self, *arguments: str | bytes, stdin: str | bytes = b"", **env: str) -> Ended:
         given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -65,7 +67,7 @@ class Botactl:
         """A process, which has ended when the block has."""
         streams = {name: options.pop(name, subprocess.PIPE) for name in ("stdout", "stderr")}
         process = subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*self.before, *COMMAND, *arguments],
             stdin=stdin,
             env={**self.env, **options},
             cwd=self.home,

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from tests.cli.audio import folder_of, wav
@@ -135,13 +136,29 @@ def test_a_file_that_cannot_be_read(botactl: Botactl) -> None:
     assert {line["error"]["type"] for line in failed} == {"SourceError"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_a_directory_that_cannot_be_read(botactl: Botactl) -> None:
-    folder_of(botactl.home / "a", 1)
+# Root reads everything, unless it gives that up.
+GIVING_UP = ("setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and not shutil.which("setpriv"), reason="root reads everything"
+)
+def test_what_may_not_be_read(botactl: Botactl) -> None:
+    folder_of(botactl.home / "a", 4)
+    for name in ("001.wav", "003.wav"):
+        (botactl.home / "a" / name).chmod(0)
     (botactl.home / "a" / "b").mkdir(mode=0)
-    done = botactl("upload", "a", "-r")
+    (botactl.home / "kept").mkdir(mode=0o500)
+    limited = attrs.evolve(botactl, before=GIVING_UP if os.geteuid() == 0 else ())
+    done = limited("upload", "a", "-r")
     assert done.code == 1
-    assert "the directory cannot be read: Permission denied" in done.err
+    assert "a/b: the directory cannot be read: Permission denied" in done.err
+    assert done.err.count("wav' cannot be read: Permission denied") == 2
+    assert done.of("summary")[0]["uploaded"] == 2
+    refused = limited("upload", "a", "--journal", "kept/j")
+    assert refused.code == 1
+    assert "the journal 'kept/j' cannot be opened: Permission denied" in refused.err
+    assert refused.of("summary")[0]["uploaded"] == 0
 
 
 def test_the_standard_input(botactl: Botactl, bota_emulator: Emulator) -> None:
