@@ -256,6 +256,10 @@ class Emulator:
             need_operation(fault, self._contract.operations)
         self._faults.at_random(rate, faults, seed)
 
+    def clear_faults(self) -> None:
+        """Forget the faults that have not been met yet, and those that come by chance."""
+        self._faults.clear()
+
     def upload_token(self, recording_id: str, seconds: float = 600) -> str:
         """Return a new upload token for one recording, good for `seconds` by the clock."""
         return self._running().gate.mint_upload_token(recording_id, seconds)

@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,8 @@ class Worker:
         except LeaseLostError:
             raise
         except BaseException as error:
-            self.journal.release(entry.id)
+            with suppress(LeaseLostError):  # it had been released, or the error says more
+                self.journal.release(entry.id)
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = entry.recording_id
             raise
