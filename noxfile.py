@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ PYTHONS = [
     for line in PYPROJECT["project"]["classifiers"]
     if line.startswith("Programming Language :: Python :: 3.")
 ]
+# From the contract to the client; once installed, none of them needs a network.
+CHAIN = ["check", "generate", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
 
@@ -48,6 +51,28 @@ def check(session: nox.Session) -> None:
     """Fail, naming the file, when generated/ is not what openapi.yaml makes."""
     session.install("-r", "generator/requirements.txt")
     session.run("python", "-m", "generator", "--check")
+
+
+@nox.session
+def golden(session: nox.Session) -> None:
+    """Compare what the generator makes of a torture contract, and how it behaves, with a record."""
+    session.install("-r", "generator/requirements.txt")
+    _install_group(session, "golden")
+    session.run("python", "-m", "tests.golden", *session.posargs)
+
+
+@nox.session
+def upgrade(session: nox.Session) -> None:
+    """Try another version of a generating tool in a scratch copy: `-- openapi-python-client==X`."""
+    session.run("python", "tests/upgrade.py", *session.posargs)
+
+
+@nox.session
+def offline(session: nox.Session) -> None:
+    """Run the chain from contract to client where no network can be reached (Linux)."""
+    again = [sys.executable, "-m", "nox", "-s", *CHAIN]
+    session.run(*again, external=True)
+    session.run("python", "tests/offline.py", shlex.join([*again, "-R"]))
 
 
 @nox.session(python=PYTHONS)

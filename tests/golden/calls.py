@@ -1,0 +1,105 @@
+"""Calls each operation of a generated client, for each answer that its contract documents."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import json
+import pkgutil
+import typing
+import warnings
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from tests.golden.arguments import argument
+from tests.golden.contract_server import METHODS, ContractServer
+
+
+def recorded_calls(contract: Path, package: str) -> str:
+    """Return what each call sends and returns, as text to compare.
+
+    Args:
+        contract: what the client was generated from.
+        package: the client, which can be imported.
+
+    Raises:
+        AssertionError: a request or an answer is not what the contract says, or the sync and the
+            async call are not the same.
+
+    """
+    document = yaml.safe_load(contract.read_text("utf-8"))
+    client_module = importlib.import_module(f"{package}.client")
+    lines: list[str] = []
+    with ContractServer(document) as server:
+        operations = [
+            (id, statuses)
+            for path in document["paths"].values()
+            for method, operation in path.items()
+            if method in METHODS
+            for id, statuses in [(operation["operationId"], list(operation["responses"]))]
+        ]
+        modules = _modules(package)
+        assert len(modules) == len(operations), "each operation is a module, and each is called"
+        for (id, statuses), module in zip(sorted(operations), modules, strict=True):
+            lines.append(f"== {id}")
+            for status in statuses:
+                server.answer_with(status)
+                client = client_module.AuthenticatedClient(base_url=server.url, token="t")
+                sync = _called(module.sync_detailed, client)
+                sent = server.taken()
+                async_ = asyncio.run(_called_async(module.asyncio_detailed, client))
+                assert server.taken() == sent, f"{id}: sync and async send the same"
+                assert async_ == sync, f"{id}: sync and async return the same"
+                lines += [*([] if status != statuses[0] else sent), f"<- {status}: {sync}"]
+    return "\n".join(lines) + "\n"
+
+
+def _modules(package: str) -> list[ModuleType]:
+    api = importlib.import_module(f"{package}.api")
+    found = [
+        importlib.import_module(each.name)
+        for each in pkgutil.walk_packages(api.__path__, f"{api.__name__}.")
+        if not each.ispkg
+    ]
+    return sorted(found, key=lambda module: module.__name__.rpartition(".")[2])
+
+
+def _arguments(function: Any, client: Any) -> dict[str, Any]:
+    hints = typing.get_type_hints(function)
+    names = [name for name in inspect.signature(function).parameters if name != "client"]
+    return {"client": client, **{name: argument(hints[name]) for name in names}}
+
+
+def _called(function: Any, client: Any) -> str:
+    with warnings.catch_warnings(record=True) as warned, client:
+        warnings.simplefilter("always")
+        try:
+            result: Any = function(**_arguments(function, client))
+        except ValueError as error:
+            result = error
+    return _shown(result, warned)
+
+
+async def _called_async(function: Any, client: Any) -> str:
+    client = type(client)(base_url=client._base_url, token="t")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        async with client:
+            try:
+                result: Any = await function(**_arguments(function, client))
+            except ValueError as error:
+                result = error
+    return _shown(result, warned)
+
+
+def _shown(result: Any, warned: list[warnings.WarningMessage]) -> str:
+    told = "".join(f" [{each.category.__name__}: {each.message}]" for each in warned)
+    if isinstance(result, ValueError):
+        return f"{type(result).__name__}: {result}{told}"
+    parsed = result.parsed
+    again = json.dumps(parsed.to_dict()) if hasattr(parsed, "to_dict") else ""
+    return f"{parsed!r}{again and f' = {again}'}{told}"

@@ -1,0 +1,185 @@
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.only import Only
+from ...models.series import Series
+from ...types import Response
+
+
+def _get_kwargs(
+    kind: Only,
+    code: int | str,
+    owner: UUID,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/things/{kind}/{code}/{owner}".format(
+            kind=quote(str(kind), safe=""),
+            code=quote(str(code), safe=""),
+            owner=quote(str(owner), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | Series | None:
+    if response.status_code == 200:
+        response_200 = Series.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = cast(Any, None)
+        return response_400
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | Series]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    kind: Only,
+    code: int | str,
+    owner: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[Any | Series]:
+    """
+    Args:
+        kind (Only):
+        code (int | str):
+        owner (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Series]
+    """
+
+    kwargs = _get_kwargs(
+        kind=kind,
+        code=code,
+        owner=owner,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    kind: Only,
+    code: int | str,
+    owner: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Any | Series | None:
+    """
+    Args:
+        kind (Only):
+        code (int | str):
+        owner (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Series
+    """
+
+    return sync_detailed(
+        kind=kind,
+        code=code,
+        owner=owner,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    kind: Only,
+    code: int | str,
+    owner: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[Any | Series]:
+    """
+    Args:
+        kind (Only):
+        code (int | str):
+        owner (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Series]
+    """
+
+    kwargs = _get_kwargs(
+        kind=kind,
+        code=code,
+        owner=owner,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    kind: Only,
+    code: int | str,
+    owner: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Any | Series | None:
+    """
+    Args:
+        kind (Only):
+        code (int | str):
+        owner (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Series
+    """
+
+    return (
+        await asyncio_detailed(
+            kind=kind,
+            code=code,
+            owner=owner,
+            client=client,
+        )
+    ).parsed

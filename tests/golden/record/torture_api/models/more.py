@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.sort import Sort, check_sort
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.map_ import Map
+
+
+T = TypeVar("T", bound="More")
+
+
+@_attrs_define
+class More:
+    """
+    Attributes:
+        client (str):
+        headers (Map | Unset):
+        list_ (list[str] | Unset):
+        when (datetime.datetime | None | Unset):
+        days (list[datetime.date] | Unset):
+        order (Sort | Unset):
+    """
+
+    client: str
+    headers: Map | Unset = UNSET
+    list_: list[str] | Unset = UNSET
+    when: datetime.datetime | None | Unset = UNSET
+    days: list[datetime.date] | Unset = UNSET
+    order: Sort | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        client = self.client
+
+        headers: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.headers, Unset):
+            headers = self.headers.to_dict()
+
+        list_: list[str] | Unset = UNSET
+        if not isinstance(self.list_, Unset):
+            list_ = self.list_
+
+        when: None | str | Unset
+        if isinstance(self.when, Unset):
+            when = UNSET
+        elif isinstance(self.when, datetime.datetime):
+            when = self.when.isoformat()
+        else:
+            when = self.when
+
+        days: list[str] | Unset = UNSET
+        if not isinstance(self.days, Unset):
+            days = []
+            for days_item_data in self.days:
+                days_item = days_item_data.isoformat()
+                days.append(days_item)
+
+        order: str | Unset = UNSET
+        if not isinstance(self.order, Unset):
+            order = self.order
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "client": client,
+            }
+        )
+        if headers is not UNSET:
+            field_dict["headers"] = headers
+        if list_ is not UNSET:
+            field_dict["list"] = list_
+        if when is not UNSET:
+            field_dict["when"] = when
+        if days is not UNSET:
+            field_dict["days"] = days
+        if order is not UNSET:
+            field_dict["order"] = order
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.map_ import Map  # noqa: PLC0415
+
+        d = dict(src_dict)
+        client = d.pop("client")
+
+        _headers = d.pop("headers", UNSET)
+        headers: Map | Unset
+        if isinstance(_headers, Unset):
+            headers = UNSET
+        else:
+            headers = Map.from_dict(_headers)
+
+        list_ = cast(list[str], d.pop("list", UNSET))
+
+        def _parse_when(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                when_type_0 = datetime.datetime.fromisoformat(data)
+
+                return when_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        when = _parse_when(d.pop("when", UNSET))
+
+        _days = d.pop("days", UNSET)
+        days: list[datetime.date] | Unset = UNSET
+        if _days is not UNSET:
+            days = []
+            for days_item_data in _days:
+                days_item = datetime.date.fromisoformat(days_item_data)
+
+                days.append(days_item)
+
+        _order = d.pop("order", UNSET)
+        order: Sort | Unset
+        if isinstance(_order, Unset):
+            order = UNSET
+        else:
+            order = check_sort(_order)
+
+        more = cls(
+            client=client,
+            headers=headers,
+            list_=list_,
+            when=when,
+            days=days,
+            order=order,
+        )
+
+        more.additional_properties = d
+        return more
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
