@@ -82,13 +82,14 @@ def refuse_traps(path: Path, document: Mapping[str, Any]) -> None:
         GenerationError: with a line `file:line: rule: problem; cure` for each finding.
 
     """
-    first = (_lines(path, document, (rule,)) for rule in FIRST_RULES)
-    lines = next(filter(None, first), None) or _lines(path, document, RULES)
+    first = (findings(path, document, (rule,)) for rule in FIRST_RULES)
+    lines = next(filter(None, first), None) or findings(path, document, RULES)
     if lines:
         raise GenerationError("\n".join(lines))
 
 
-def _lines(path: Path, document: Mapping[str, Any], rules: Sequence[Rule]) -> list[str]:
+def findings(path: Path, document: Mapping[str, Any], rules: Sequence[Rule]) -> list[str]:
+    """Return a line `file:line: rule: problem; cure` for each finding of some rules."""
     return [
         f"{path.name}:{finding.line}: {rule.__name__.replace('_', '-')}: "
         f"{finding.problem}; {finding.cure}"
