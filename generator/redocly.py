@@ -38,7 +38,7 @@ def lint(contract: Path, folder: Path) -> list[str]:
     """
     _install(folder)
     config = LINT / "redocly.yaml"
-    arguments = ["lint", contract, f"--config={config}", "--format=github-actions"]
+    arguments: list[str | Path] = ["lint", contract, f"--config={config}", "--format=github-actions"]
     done = _node([folder / _CLI, *arguments, "--max-problems=1000"])
     found = [f"{contract.name}:{line}" for line in _read(done.stdout)]
     if bool(found) != bool(done.returncode):
@@ -80,7 +80,9 @@ def _package_folder() -> Path:
     return Path(found.origin).parent
 
 
-def _node(arguments: Sequence[str | Path], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def _node(
+    arguments: Sequence[str | Path], folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     here = _package_folder()
     node = here / "node.exe" if sys.platform == "win32" else here / "bin" / "node"
     # npm looks for node on PATH, and no other one must be found there.

@@ -17,7 +17,7 @@ class DownloadUrl:
     Attributes:
         download_url (str): A pre-signed URL for one GET. Whoever holds it can read the audio.
         expires_in (int | Unset): Life of the URL in seconds.
-        content_type (None | str | Unset):
+        content_type (None | str | Unset): Type of the stored audio, such as `audio/wav`; null when unknown.
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
     """
 

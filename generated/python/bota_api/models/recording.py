@@ -25,25 +25,25 @@ class Recording:
     Attributes:
         id (str): `rec_...`
         status (RecordingStatus): Where a recording stands. More values will appear.
-        device_id (None | str | Unset):
-        end_user_id (None | str | Unset):
-        name (None | str | Unset):
+        device_id (None | str | Unset): The recording device; null when it came from none.
+        end_user_id (None | str | Unset): Whose recording it is.
+        name (None | str | Unset): A name for people.
         duration_ms (int | None | Unset): Length of the audio in milliseconds.
         duration_seconds (float | None | Unset): Length of the audio in seconds.
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
-        mime_type (None | str | Unset):
-        started_at (datetime.datetime | None | Unset):
-        ended_at (datetime.datetime | None | Unset):
-        transcription_id (None | str | Unset):
+        mime_type (None | str | Unset): Type of the stored audio, such as `audio/wav`.
+        started_at (datetime.datetime | None | Unset): When the recording began, by the device's clock.
+        ended_at (datetime.datetime | None | Unset): When the recording ended, by the device's clock.
+        transcription_id (None | str | Unset): The transcription made of it; null when there is none.
         metadata (None | RecordingMetadata | Unset):
         source (None | RecordingSource | Unset):
         upload_method (None | Unset | UploadMethod):
         content_sha256 (None | str | Unset): SHA-256 of the stored bytes, 64 lower-case hex digits.
         content_sha256_verified_at (datetime.datetime | None | Unset): When the service found the stored bytes to have
             that SHA-256.
-        created_at (datetime.datetime | None | Unset):
-        uploaded_at (datetime.datetime | None | Unset):
-        updated_at (datetime.datetime | None | Unset):
+        created_at (datetime.datetime | None | Unset): When the service made the recording.
+        uploaded_at (datetime.datetime | None | Unset): When its upload was completed.
+        updated_at (datetime.datetime | None | Unset): When the service last changed it.
     """
 
     id: str

@@ -19,8 +19,8 @@ T = TypeVar("T", bound="RecordingPage")
 class RecordingPage:
     """
     Attributes:
-        data (list[Recording]):
-        has_more (bool):
+        data (list[Recording]): The recordings of this page, newest first.
+        has_more (bool): Whether another page follows.
         next_cursor (None | str | Unset): The `cursor` of the next page; absent or null at the end.
     """
 
