@@ -25,7 +25,7 @@ def is_done(contract: Path, output: Path) -> bool:
     """Return whether the output is what the last run over this contract made."""
     try:
         recorded = json.loads(RECORD.read_text("utf-8"))
-        return recorded == _now(contract, output)
+        return bool(recorded == _now(contract, output))
     except (OSError, ValueError):
         return False
 

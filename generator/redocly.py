@@ -38,7 +38,12 @@ def lint(contract: Path, folder: Path) -> list[str]:
     """
     _install(folder)
     config = LINT / "redocly.yaml"
-    arguments: list[str | Path] = ["lint", contract, f"--config={config}", "--format=github-actions"]
+    arguments: list[str | Path] = [
+        "lint",
+        contract,
+        f"--config={config}",
+        "--format=github-actions",
+    ]
     done = _node([folder / _CLI, *arguments, "--max-problems=1000"])
     found = [f"{contract.name}:{line}" for line in _read(done.stdout)]
     if bool(found) != bool(done.returncode):
