@@ -14,6 +14,7 @@ from generator.naming import class_name, identifiers, module_name
 from generator.schema_view import fields, lone_part
 from generator.tools import HERE
 
+_IMPORTS: Final = "from attrs import define as _attrs_define\n"
 _MARK: Final = "Deprecated. "
 _SOURCE: Final = HERE / "static" / "deprecation.py"
 
@@ -70,16 +71,12 @@ def warn_of_deprecated(
 
 def _append(module: Path, name: str, texts: Mapping[str, str]) -> None:
     source = module.read_text("utf-8") if module.exists() else ""
-    mark = "from ..types import "
-    if mark not in source:
-        raise GenerationError(f"{module.name} has no line `{mark}…` to import beside")
-    imported = "from ..deprecation import deprecate_fields\n"
-    source = source.replace(mark, imported + mark, 1)
+    if _IMPORTS not in source:
+        raise GenerationError(f"{module.name} has no line `{_IMPORTS.strip()}` to import beside")
+    imported = f"{_IMPORTS}from ..deprecation import deprecate_fields\n"
+    source = source.replace(_IMPORTS, imported, 1)
     for field in texts:
         # Of what stands beside a reference the generator sees nothing.
         line = re.compile(rf"^(        {field} \(.*\):) ?$", re.MULTILINE)
         source = line.sub(rf"\1 {_MARK.strip()}", source, count=1)
-    lines = "".join(f"        {field!r}: {text!r},\n" for field, text in texts.items())
-    module.write_text(
-        f"{source}\n\ndeprecate_fields(\n    {name},\n    {{\n{lines}    }},\n)\n", "utf-8"
-    )
+    module.write_text(f"{source}\n\ndeprecate_fields({name}, {dict(texts)!r})\n", "utf-8")

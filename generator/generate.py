@@ -10,13 +10,14 @@ from generator.deprecation import warn_of_deprecated
 from generator.errors import GenerationError
 from generator.facts import operation_facts
 from generator.naming import identifier, tag_module
+from generator.reading import name_wrong_fields
 from generator.resources import render_resources
 from generator.response_headers import render_response_headers
 from generator.secret_fields import hide_secret_fields
 from generator.tools import check_templates, pinned_versions
 from generator.traps import refuse_traps
 from generator.tree import STAMP
-from generator.upstream import run_generator
+from generator.upstream import run_generator, tidy
 
 _STAMP = '''"""Where this package comes from. To change it, change openapi.yaml and generate."""
 
@@ -58,6 +59,7 @@ def generate(contract: Path, output: Path) -> None:
             f"word: {', '.join(missing)} are missing under api/",
         )
     hide_secret_fields(document, output / "models")
+    name_wrong_fields(document, output)
     warn_of_deprecated(document, facts, output)
     (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
     (output / "resources.py").write_text(
@@ -65,6 +67,7 @@ def generate(contract: Path, output: Path) -> None:
     )
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
     (output / "py.typed").touch()
+    tidy(output)
 
 
 def _render_stamp(contract: Path) -> str:

@@ -6,6 +6,8 @@ import contextlib
 import io
 import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -82,6 +84,22 @@ def _build(
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     project.env.globals.update(facts=facts)
     return project.build()
+
+
+def tidy(output: Path) -> None:
+    """Sort imports and format, as the generator did before other files were written or changed.
+
+    Raises:
+        GenerationError: ruff refuses what was written.
+
+    """
+    with _own_programs_first():
+        for command in ConfigFile.load_from_path(HERE / "config.yaml").post_hooks or []:
+            done = subprocess.run(
+                shlex.split(command), cwd=output, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise GenerationError(f"`{command}` failed: {done.stderr.strip()}")
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 from ..models.recording_source import RecordingSource, check_recording_source
 from ..models.recording_status import RecordingStatus, check_recording_status
 from ..models.upload_method import UploadMethod, check_upload_method
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ class Recording:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("Recording", src_dict, _FIELDS)
         id = d.pop("id")
 
         status = check_recording_status(d.pop("status"))
@@ -534,3 +535,27 @@ class Recording:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "id": Field("string", True, False),
+    "status": Field("string", True, False),
+    "device_id": Field("string", False, True),
+    "end_user_id": Field("string", False, True),
+    "name": Field("string", False, True),
+    "duration_ms": Field("integer", False, True),
+    "duration_seconds": Field("number", False, True),
+    "file_size_bytes": Field("any", False, True),
+    "mime_type": Field("string", False, True),
+    "started_at": Field("date", False, True),
+    "ended_at": Field("date", False, True),
+    "transcription_id": Field("string", False, True),
+    "metadata": Field("object", False, True),
+    "source": Field("string", False, True),
+    "upload_method": Field("string", False, True),
+    "content_sha256": Field("string", False, True),
+    "content_sha256_verified_at": Field("date", False, True),
+    "created_at": Field("date", False, True),
+    "uploaded_at": Field("date", False, True),
+    "updated_at": Field("date", False, True),
+}
