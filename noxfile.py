@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 import shutil
@@ -25,7 +26,7 @@ PYTHONS = [
     if line.startswith("Programming Language :: Python :: 3.")
 ]
 # From the contract to the client; once installed, none of them needs a network.
-CHAIN = ["check", "generate", "golden"]
+CHAIN = ["spec", "generate", "check", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
 
@@ -39,25 +40,44 @@ def _install_for_tests(session: nox.Session) -> None:
     _install_group(session, "test")
 
 
+def _install_for_generator(session: nox.Session, *groups: str) -> None:
+    """Install what shapes the output, or nothing when this environment was given just that."""
+    needed = nox.project.dependency_groups(PYPROJECT, *groups)
+    requirements = (ROOT / "generator" / "requirements.txt").read_bytes()
+    wanted = hashlib.sha256(b"\n".join([requirements, *map(str.encode, needed)])).hexdigest()
+    # pip takes a second to find that there is nothing to do. A new environment has no such file.
+    record = Path(session.virtualenv.location) / "requirements.sha256"
+    if not record.exists() or record.read_text("utf-8") != wanted:
+        session.install("-r", "generator/requirements.txt", *needed)
+        record.write_text(wanted, "utf-8")
+
+
+@nox.session
+def spec(session: nox.Session) -> None:
+    """Check openapi.yaml: the generator's traps, the specification, its examples, the linter."""
+    _install_for_generator(session, "spec")
+    linter = Path(session.virtualenv.location) / "redocly"
+    session.run("python", "-m", "generator.spec", f"--linter={linter}", *session.posargs)
+
+
 @nox.session
 def generate(session: nox.Session) -> None:
     """Make generated/ anew from openapi.yaml and say what changed."""
-    session.install("-r", "generator/requirements.txt")
+    _install_for_generator(session)
     session.run("python", "-m", "generator", *session.posargs)
 
 
 @nox.session
 def check(session: nox.Session) -> None:
     """Fail, naming the file, when generated/ is not what openapi.yaml makes."""
-    session.install("-r", "generator/requirements.txt")
+    _install_for_generator(session)
     session.run("python", "-m", "generator", "--check")
 
 
 @nox.session
 def golden(session: nox.Session) -> None:
     """Compare what the generator makes of a torture contract, and how it behaves, with a record."""
-    session.install("-r", "generator/requirements.txt")
-    _install_group(session, "golden")
+    _install_for_generator(session, "golden")
     session.run("python", "-m", "tests.golden", *session.posargs)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import GenerationError
+from generator.record import is_done, remember
 from generator.tools import check_versions
 from generator.tree import Difference, compare, refuse_foreign, replace
 
@@ -35,7 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _make(contract: Path, output: Path, folder: str) -> Path:
-    check_versions()
     # What this imports is what check_versions has found.
     from generator.generate import generate
 
@@ -46,11 +46,16 @@ def _make(contract: Path, output: Path, folder: str) -> Path:
 
 def _write(contract: Path, output: Path) -> int:
     refuse_foreign(output)
+    check_versions()
+    if is_done(contract, output):
+        print("nothing changed")
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         made = _make(contract, output, folder)
         difference = compare(output, made)
         if difference:
             replace(output, made)
+    remember(contract, output)
     _print(difference, "added", "changed", "removed")
     if not difference:
         print("nothing changed")
@@ -58,6 +63,7 @@ def _write(contract: Path, output: Path) -> int:
 
 
 def _check(contract: Path, output: Path) -> int:
+    check_versions()
     with tempfile.TemporaryDirectory() as folder:
         difference = compare(output, _make(contract, output, folder))
     if not difference:

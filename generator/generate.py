@@ -6,14 +6,18 @@ import hashlib
 from pathlib import Path
 
 from generator.contract import load_contract, operations
+from generator.deprecation import warn_of_deprecated
 from generator.errors import GenerationError
+from generator.facts import operation_facts
 from generator.naming import identifier, tag_module
+from generator.reading import name_wrong_fields
 from generator.resources import render_resources
+from generator.response_headers import render_response_headers
 from generator.secret_fields import hide_secret_fields
 from generator.tools import check_templates, pinned_versions
 from generator.traps import refuse_traps
 from generator.tree import STAMP
-from generator.upstream import run_generator
+from generator.upstream import run_generator, tidy
 
 _STAMP = '''"""Where this package comes from. To change it, change openapi.yaml and generate."""
 
@@ -38,7 +42,8 @@ def generate(contract: Path, output: Path) -> None:
     check_templates()
     document = load_contract(contract)
     refuse_traps(contract, document)
-    run_generator(contract, document, output)
+    facts = operation_facts(document)
+    run_generator(contract, document, facts, output)
     expected = {
         f"{tag_module(operation.node['tags'][0])}/{identifier(operation.node['operationId'])}.py"
         for operation in operations(document)
@@ -54,11 +59,15 @@ def generate(contract: Path, output: Path) -> None:
             f"word: {', '.join(missing)} are missing under api/",
         )
     hide_secret_fields(document, output / "models")
+    name_wrong_fields(document, output)
+    warn_of_deprecated(document, facts, output)
+    (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
     (output / "resources.py").write_text(
         render_resources({name.partition("/")[0] for name in expected}), "utf-8"
     )
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
     (output / "py.typed").touch()
+    tidy(output)
 
 
 def _render_stamp(contract: Path) -> str:

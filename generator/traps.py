@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from generator import content_traps, name_traps, operation_traps, parameter_traps, schema_traps
+from generator import (
+    answer_traps,
+    content_traps,
+    name_traps,
+    operation_traps,
+    parameter_traps,
+    schema_traps,
+)
 from generator.errors import GenerationError
 from generator.finding import Finding
 from generator.shape import shape
@@ -72,6 +79,12 @@ RULES: Final[tuple[Rule, ...]] = (
     content_traps.no_success,
     content_traps.success_with_and_without_content,
     content_traps.success_schema,
+    answer_traps.unassigned_status,
+    answer_traps.answer_header_type,
+    answer_traps.answer_headers_alike,
+    answer_traps.deprecated_without_a_word,
+    answer_traps.deprecated_but_required,
+    answer_traps.read_only_field,
 )
 
 
@@ -82,13 +95,14 @@ def refuse_traps(path: Path, document: Mapping[str, Any]) -> None:
         GenerationError: with a line `file:line: rule: problem; cure` for each finding.
 
     """
-    first = (_lines(path, document, (rule,)) for rule in FIRST_RULES)
-    lines = next(filter(None, first), None) or _lines(path, document, RULES)
+    first = (findings(path, document, (rule,)) for rule in FIRST_RULES)
+    lines = next(filter(None, first), None) or findings(path, document, RULES)
     if lines:
         raise GenerationError("\n".join(lines))
 
 
-def _lines(path: Path, document: Mapping[str, Any], rules: Sequence[Rule]) -> list[str]:
+def findings(path: Path, document: Mapping[str, Any], rules: Sequence[Rule]) -> list[str]:
+    """Return a line `file:line: rule: problem; cure` for each finding of some rules."""
     return [
         f"{path.name}:{finding.line}: {rule.__name__.replace('_', '-')}: "
         f"{finding.problem}; {finding.cure}"

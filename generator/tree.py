@@ -26,7 +26,8 @@ class Difference:
         return bool(self.added or self.changed or self.removed)
 
 
-def _files(root: Path) -> dict[str, bytes]:
+def files(root: Path) -> dict[str, bytes]:
+    """Return the content of each file by its path in the tree, caches of Python left out."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
@@ -36,7 +37,7 @@ def _files(root: Path) -> dict[str, bytes]:
 
 def compare(old: Path, new: Path) -> Difference:
     """Return what `new` changes in `old`; a folder that is not there counts as empty."""
-    before, after = _files(old), _files(new)
+    before, after = files(old), files(new)
     return Difference(
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(

@@ -6,6 +6,8 @@ import contextlib
 import io
 import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +20,9 @@ from openapi_python_client.parser.errors import GeneratorError
 from ruamel.yaml import YAML
 
 from generator.contract import component, line_of, pointer_parts
+from generator.deprecation import mark_deprecated
 from generator.errors import GenerationError
+from generator.facts import OperationFacts
 from generator.tools import HERE, TEMPLATES
 
 _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
@@ -32,8 +36,19 @@ _LONGEST: Final = 400
 _OBJECT: Final = re.compile(r"<openapi_python_client\S+ object at 0x[0-9a-f]+>")
 
 
-def run_generator(contract: Path, document: Mapping[str, Any], output: Path) -> None:
+def run_generator(
+    contract: Path,
+    document: Mapping[str, Any],
+    facts: Mapping[str, OperationFacts],
+    output: Path,
+) -> None:
     """Let openapi-python-client write its part of the output.
+
+    Args:
+        contract: the contract's file.
+        document: the contract.
+        facts: for the template of the methods, what it would not be told.
+        output: a folder that is not there yet.
 
     Raises:
         GenerationError: it refused something, warned of something, or crashed.
@@ -41,7 +56,7 @@ def run_generator(contract: Path, document: Mapping[str, Any], output: Path) -> 
     """
     try:
         with contextlib.redirect_stdout(io.StringIO()), _own_programs_first():
-            errors = _build(contract, output)
+            errors = _build(contract, facts, output)
     except Exception as error:
         raise GenerationError(
             f"{contract.name}: openapi-python-client crashed: {type(error).__name__}: {error}"
@@ -51,7 +66,9 @@ def run_generator(contract: Path, document: Mapping[str, Any], output: Path) -> 
         raise GenerationError("\n".join(lines))
 
 
-def _build(contract: Path, output: Path) -> Sequence[GeneratorError]:
+def _build(
+    contract: Path, facts: Mapping[str, OperationFacts], output: Path
+) -> Sequence[GeneratorError]:
     config = Config.from_sources(
         ConfigFile.load_from_path(HERE / "config.yaml"),
         MetaType.NONE,
@@ -60,12 +77,29 @@ def _build(contract: Path, output: Path) -> Sequence[GeneratorError]:
         overwrite=False,
         output_path=output,
     )
-    data = GeneratorData.from_dict(
-        _plain_references(YAML(typ="safe").load(contract)), config=config
-    )
+    plain = _plain_references(YAML(typ="safe").load(contract))
+    data = GeneratorData.from_dict(mark_deprecated(plain), config=config)
     if isinstance(data, GeneratorError):
         return [data]
-    return Project(openapi=data, config=config, custom_template_path=TEMPLATES).build()
+    project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    project.env.globals.update(facts=facts)
+    return project.build()
+
+
+def tidy(output: Path) -> None:
+    """Sort imports and format, as the generator did before other files were written or changed.
+
+    Raises:
+        GenerationError: ruff refuses what was written.
+
+    """
+    with _own_programs_first():
+        for command in ConfigFile.load_from_path(HERE / "config.yaml").post_hooks or []:
+            done = subprocess.run(
+                shlex.split(command), cwd=output, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise GenerationError(f"`{command}` failed: {done.stderr.strip()}")
 
 
 @contextlib.contextmanager

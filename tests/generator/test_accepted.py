@@ -11,6 +11,55 @@ import pytest
 from generator.generate import generate
 
 CONTRACT = Path(__file__).with_name("accepted.yaml")
+USE_OF_OLD = """\
+import asyncio, copy, pickle, warnings
+import httpx
+from bota_api.client import AuthenticatedClient
+from bota_api.models import Worn
+from bota_api.resources import AsyncResources, Resources
+from bota_api.response_headers import ResponseHeaders
+
+BODY = {"new": "n", "class": "c", "near": {"lat": 1}}
+transport = httpx.MockTransport(lambda request: httpx.Response(200, json=BODY))
+api = AuthenticatedClient(base_url="https://x", token="t")
+api.set_httpx_client(httpx.Client(base_url="https://x", transport=transport))
+old = Resources(api).old
+api.set_async_httpx_client(httpx.AsyncClient(base_url="https://x", transport=transport))
+later = AsyncResources(api).old
+seen = []
+warnings.showwarning = lambda text, kind, file, line, *_: seen.append((kind, str(text), file, line))
+warnings.simplefilter("always")
+
+def lines(use):
+    seen.clear()
+    use()
+    assert {entry[0] for entry in seen} <= {DeprecationWarning}, seen
+    assert {entry[2:] for entry in seen} <= {("<string>", use.__code__.co_firstlineno)}, seen
+    return [entry[1] for entry in seen]
+
+async def as_task(): return await asyncio.create_task(later.get("1"))
+worn = Worn.from_dict(BODY)
+operation = 'old.get is deprecated: Use "getThing" \\\\ of {{things}}.'
+fields = ["Worn.class_ is deprecated: Use `new`."]
+assert lines(lambda: old.get("1")) == [operation]
+assert lines(lambda: old.get("1", from_="a")) == [operation, "the argument from_ of old.get is deprecated: Use limit."]
+assert lines(lambda: old.change("1", new="a")) == []
+assert lines(lambda: old.change("1", class_="a")) == ["the argument class_ of old.change is deprecated: Use `new`."]
+assert lines(lambda: worn.class_) == fields
+assert lines(lambda: setattr(worn, "class_", "d")) == fields
+assert lines(lambda: Worn(class_="c")) == fields
+assert lines(lambda: Worn(new="c")) == []
+assert lines(lambda: (worn.to_dict(), repr(worn), worn == worn, copy.deepcopy(worn), pickle.loads(pickle.dumps(worn)))) == []
+assert asyncio.run(as_task()).new == "n"
+assert [entry[1:3] for entry in seen] == [(operation, "<string>")], seen
+assert "Deprecated. Use" in old.get.__doc__ and "Deprecated. Use limit." in old.get.__doc__
+assert "Deprecated. Use `new`." in Worn.__doc__ and "near (Near | Unset): Deprecated." in Worn.__doc__
+
+headers = ResponseHeaders({"x-left": "7", "X-Part": "0.5", "X-LAST": "true", "Set-Cookie": "s"})
+assert (headers.x_left, headers.x_part, headers.x_last) == (7, 0.5, True)
+assert repr(headers) == "ResponseHeaders(x_last=True, x_left=7, x_part=0.5)"
+assert ResponseHeaders({"x-left": "many"}).x_left is None
+"""
 CALLS = """\
 import datetime, importlib, json, pkgutil
 import bota_api, bota_api.resources
@@ -72,6 +121,10 @@ def run(folder: Path, *arguments: str) -> str:
 
 def test_it_can_be_imported_and_used(made: Path) -> None:
     assert run(made, "-W", "error", "-c", CALLS) == ""
+
+
+def test_what_is_deprecated_warns_in_the_name_of_the_users_line(made: Path) -> None:
+    assert run(made, "-c", USE_OF_OLD) == ""
 
 
 def test_its_types_agree(made: Path) -> None:

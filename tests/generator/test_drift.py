@@ -53,6 +53,45 @@ def test_generating_again_mends_all_of_it(copy: Path, run: Run) -> None:
     assert run("-m", "generator", "--check").returncode == 0
 
 
+IS_DONE = """\
+import os, sys
+from pathlib import Path
+from generator.record import is_done
+contract, output = Path("openapi.yaml"), Path("generated/python/bota_api").resolve()
+print(is_done(contract, output))
+for name in sys.argv[1:]:
+    path = Path(name)
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(b"" if before is None else before + b" ")
+    print(is_done(contract, output))
+    path.unlink() if before is None else path.write_bytes(before)
+path = output / "py.typed"
+path.unlink()
+print(is_done(contract, output))
+path.touch()
+print(is_done(contract, output))
+"""
+
+
+def test_a_run_is_skipped_only_when_nothing_changed(copy: Path, run: Run) -> None:
+    assert run("-c", IS_DONE).stdout.split() == ["False"] * 3
+    assert run("-m", "generator").stdout == "nothing changed\n"
+    changed = [
+        "openapi.yaml",
+        f"{PACKAGE}/models/recording.py",
+        f"{PACKAGE}/models/stale.py",
+        "generator/templates/types.py.jinja",
+        "generator/config.yaml",
+        "generator/requirements.txt",
+        "generator/naming.py",
+    ]
+    done = run("-c", IS_DONE, *changed)
+    assert done.stdout.split() == ["True", *["False"] * (len(changed) + 1), "True"], done.stderr
+    # What was not made by the last run is made anew, whatever a record says.
+    edit(copy / PACKAGE / "models/recording.py", "x = 1\n")
+    assert run("-m", "generator").stdout == "changed: models/recording.py\n"
+
+
 def test_a_changed_contract_without_generation_is_named(copy: Path, run: Run) -> None:
     contract = copy / "openapi.yaml"
     contract.write_text(contract.read_text().replace("A name for people.", "What it is called."))

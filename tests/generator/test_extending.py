@@ -99,4 +99,136 @@ def test_a_new_field_and_a_new_operation(copy: Path, run: Run) -> None:
     assert 'Revealed type is "str | bota_api.types.Unset"' in checked.stdout
 
 
+def operation(method: str, identifier: str, status: str, rest: str = "") -> str:
+    answer = 'content: {application/json: {schema: {$ref: "#/components/schemas/Webhook"}}}'
+    content = "" if status == "204" else f"          {answer}\n"
+    return f"""\
+    {method}:
+      operationId: {identifier}
+      tags: [webhooks]
+      summary: {identifier}
+      security:
+        - apiKey: [recordings:write]
+{rest}      responses:
+        "{status}":
+          description: Done.
+{content}        "400": {{$ref: "#/components/responses/BadRequest"}}
+"""
+
+
+BODY = """\
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/NewWebhook"}}}
+"""
+WEBHOOKS = f"""\
+  /webhooks:
+{operation("post", "createWebhook", "201", BODY)}
+  /webhooks/{{id}}:
+    parameters:
+      - $ref: "#/components/parameters/RecordingId"
+{operation("get", "getWebhook", "200")}
+{operation("delete", "deleteWebhook", "204")}
+components:
+"""
+WEBHOOK = """\
+  schemas:
+    NewWebhook: {type: object, required: [url], properties: {url: {type: string}}}
+    Webhook: {type: object, required: [id, url], properties: {id: {type: string}, url: {type: string}}}
+"""
+USE_WEBHOOKS = """\
+from typing import assert_type
+
+from bota_api.models import Webhook
+from bota_sdk import AsyncBota, Bota
+
+
+def sync(bota: Bota) -> None:
+    assert_type(bota.webhooks.create(url="https://example.com"), Webhook)
+    assert_type(bota.webhooks.get("wh_1").url, str)
+    bota.webhooks.delete("wh_1")
+
+
+async def awaited(bota: AsyncBota) -> None:
+    assert_type(await bota.webhooks.create(url="https://example.com"), Webhook)
+    assert_type((await bota.webhooks.get("wh_1")).url, str)
+    await bota.webhooks.delete("wh_1")
+"""
+UPLOAD_AAC = """\
+import asyncio, sys
+from bota_emulator import Emulator
+from bota_sdk import AsyncBota, Bota
+
+async def awaited(base_url, key):
+    async with AsyncBota(base_url=base_url, api_key=key) as bota:
+        return await bota.upload(b"aac", content_type="audio/aac", end_user_id="eu_1")
+
+with Emulator(contract="openapi.yaml") as emulator:
+    with Bota(base_url=emulator.base_url, api_key=emulator.api_key) as bota:
+        receipt = bota.upload(b"aac", content_type="audio/aac", end_user_id="eu_1")
+    later = asyncio.run(awaited(emulator.base_url, emulator.api_key))
+    print(receipt.recording.mime_type, later.recording.mime_type)
+"""
+
+
+def test_a_new_content_type_can_be_uploaded(copy: Path, run: Run) -> None:
+    here = f"import sys; sys.path[:0] = [{str(copy / 'generated/python')!r}, {WRAPPERS!r}]\n"
+    assert "'audio/aac' is not one of" in run("-c", here + UPLOAD_AAC).stderr
+    contract = copy / "openapi.yaml"
+    contract.write_text(replaced(contract.read_text(), "audio/flac]", "audio/flac, audio/aac]"))
+    assert run("-m", "generator").returncode == 0
+    used = run("-c", here + UPLOAD_AAC)
+    assert used.stdout.split() == ["audio/aac", "audio/aac"], used.stderr
+
+
+def test_a_new_tag_with_three_operations(copy: Path, run: Run) -> None:
+    contract = copy / "openapi.yaml"
+    text = replaced(contract.read_text(), "components:\n", WEBHOOKS)
+    contract.write_text(replaced(text, "  schemas:\n", WEBHOOK))
+    done = run("-m", "generator")
+    assert done.returncode == 0, done.stderr
+
+    (copy / "use.py").write_text(USE_WEBHOOKS)
+    (copy / "mypy.ini").write_text(f"[mypy]\nmypy_path = generated/python:{WRAPPERS}\n")
+    checked = run("-m", "mypy", "--strict", "use.py")
+    assert checked.returncode == 0, checked.stdout
+
+    here = f"import sys; sys.path[:0] = [{str(copy / 'generated/python')!r}, {WRAPPERS!r}]\n"
+    used = run("-c", here + CALL_WEBHOOKS)
+    calls = ["POST /v1/webhooks", "GET /v1/webhooks/wh_1", "DELETE /v1/webhooks/wh_1"]
+    assert used.stdout.splitlines() == calls * 2, used.stderr
+
+
+CALL_WEBHOOKS = """\
+import asyncio, http.server, threading
+from bota_sdk import AsyncBota, Bota
+
+class Service(http.server.BaseHTTPRequestHandler):
+    def answer(self):
+        print(self.command, self.path)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b"" if self.command == "DELETE" else b'{"id": "wh_1", "url": "https://example.com"}'
+        self.send_response({"POST": 201, "GET": 200, "DELETE": 204}[self.command])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+    do_POST = do_GET = do_DELETE = answer
+    log_message = lambda *_: None
+
+service = http.server.HTTPServer(("127.0.0.1", 0), Service)
+threading.Thread(target=service.serve_forever, daemon=True).start()
+url = f"http://127.0.0.1:{service.server_port}/v1"
+
+async def awaited():
+    async with AsyncBota(base_url=url, api_key="sk_test_1") as bota:
+        assert (await bota.webhooks.create(url="https://example.com")).id == "wh_1"
+        assert (await bota.webhooks.get("wh_1")).url == "https://example.com"
+        assert await bota.webhooks.delete("wh_1") is None
+
+with Bota(base_url=url, api_key="sk_test_1") as bota:
+    assert bota.webhooks.create(url="https://example.com").id == "wh_1"
+    assert bota.webhooks.get("wh_1").url == "https://example.com"
+    assert bota.webhooks.delete("wh_1") is None
+asyncio.run(awaited())
+"""
 WRAPPERS = str(ROOT / "wrappers" / "python")

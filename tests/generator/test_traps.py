@@ -179,7 +179,24 @@ CONTENT = [
     ("success-schema", OK, OK.replace('{schema: {$ref: "#/components/schemas/Thing"}}', "{}")),
     ("success-schema", "#/components/schemas/Thing", "#/components/schemas/Kind"),
 ]  # fmt: skip
-TRAPS = [*OPERATIONS, *NAMES, *SCHEMA, *PLACES, *PARAMETERS, *CONTENT]
+HEADERED = OK.replace("description: ok", "description: ok, headers: {headers}")
+ANSWERS = [
+    ("unassigned-status", BAD, f'{BAD}\n        "520": {{description: d}}'),
+    *(("answer-header-type", OK, HEADERED.replace("{headers}", headers)) for headers in (
+        "{X-A: {schema: {type: array, items: {type: string}}}}", "{X-A: {description: d}}",
+        f"{{X-A: {{schema: {DATE}}}}}", "{X-A: {schema: {type: [integer, 'null']}}}")),
+    *(("answer-headers-alike", OK, HEADERED.replace("{headers}", headers)) for headers in (
+        "{X-A: {schema: {type: string}}, X_A: {schema: {type: string}}}",
+        "{X-A: {schema: {type: string}}, x-a: {schema: {type: integer}}}")),
+    ("deprecated-without-a-word", "operationId: getThing", "operationId: getThing\n      deprecated: true"),
+    ("deprecated-without-a-word", NOTE, NOTE.replace("in:", "deprecated: true, in:")),
+    ("deprecated-without-a-word", NOTE, NOTE.replace("type:", "deprecated: true, type:")),
+    ("deprecated-without-a-word", LABEL, "label: {type: string, deprecated: true}\n    Change"),
+    ("deprecated-but-required", NOTE, NOTE.replace("in:", "deprecated: true, required: true, in:")),
+    ("deprecated-but-required", CHANGED, CHANGED.replace("type: string", "type: string, deprecated: true") + "      required: [label]\n"),
+    ("read-only-field", CHANGED, CHANGED.replace("type: string", "type: string, readOnly: true")),
+]  # fmt: skip
+TRAPS = [*OPERATIONS, *NAMES, *SCHEMA, *PLACES, *PARAMETERS, *CONTENT, *ANSWERS]
 EMPTY = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n'
 
 Refuse = Callable[[str], None]

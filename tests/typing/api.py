@@ -5,7 +5,8 @@ from typing import assert_type
 
 from bota_api.api.recordings import list_recordings
 from bota_api.models import DownloadUrl, Recording, RecordingPage, UploadUrl
-from bota_sdk import AsyncBota, Bota, Progress, Receipt
+from bota_api.response_headers import ResponseHeaders
+from bota_sdk import AsyncBota, Bota, Progress, Receipt, record_steps
 
 
 def show(progress: Progress) -> None:
@@ -35,3 +36,13 @@ async def awaited(bota: AsyncBota, path: Path) -> None:
     async for recording in bota.iterate(bota.recordings.list, limit=5):
         assert_type(recording, Recording)
     await list_recordings.asyncio(client=bota.api)
+
+
+def rate_limit(bota: Bota) -> None:
+    with record_steps() as steps:
+        bota.recordings.get("rec_1")
+    if headers := steps[-1].headers:
+        assert_type(headers.x_rate_limit_remaining, int | None)
+        assert_type(headers.x_request_id, str | None)
+    headers = ResponseHeaders(list_recordings.sync_detailed(client=bota.api).headers)
+    assert_type(headers.x_rate_limit_reset, int | None)

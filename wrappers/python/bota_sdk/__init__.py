@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bota_sdk._journal import unfinished_items
     from bota_sdk._receipt import Phase, Progress, Receipt, Rewind
     from bota_sdk._source import AsyncUploadSource, UploadSource
-    from bota_sdk._steps import Step
+    from bota_sdk._steps import Step, record_steps
     from bota_sdk.errors import (
         ApiConnectionError,
         ApiError,
@@ -101,6 +101,7 @@ __all__ = [
     "UploadUrlExpiredError",
     "VerificationTimeoutError",
     "__version__",
+    "record_steps",
     "unfinished_items",
 ]
 
@@ -122,6 +123,7 @@ _MODULES = {
     "Step": "_steps",
     "UploadItem": "_bulk_item",
     "UploadSource": "_source",
+    "record_steps": "_steps",
     "unfinished_items": "_journal",
 }
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from bota_api.response_headers import ResponseHeaders
+
 from bota_sdk import _waiting
 from bota_sdk._answer import Answer, NoAnswer
 from bota_sdk._client_state import ClientState
@@ -82,6 +84,7 @@ async def call_api(exchange: Exchange, state: ClientState) -> None:
                 target=exchange.target,
                 status=outcome.status if isinstance(outcome, Answer) else None,
                 seconds=time.monotonic() - started,
+                headers=ResponseHeaders(outcome.headers) if isinstance(outcome, Answer) else None,
             ),
         )
         asked_wait = None

@@ -30,7 +30,7 @@ def response_guard() -> Generator[None]:
                 last = steps[-1]
                 raise InvalidResponseError(
                     f"{last.method} {last.target} answered {last.status}, but the body is not "
-                    f"what the contract says: {type(error).__name__}: {redact(str(error))}",
+                    f"what the contract says: {_what(error)}",
                 ) from None  # it and its frames hold the answer, signed URL and all
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
@@ -39,3 +39,10 @@ def response_guard() -> Generator[None]:
             if "closed" in str(error):
                 raise ClientClosedError("the client was closed; make a new one") from None
             raise
+
+
+def _what(error: Exception) -> str:
+    from bota_api.reading import AnswerError
+
+    kind = "" if isinstance(error, AnswerError) else f"{type(error).__name__}: "
+    return f"{kind}{redact(str(error))}"

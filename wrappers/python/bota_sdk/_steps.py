@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Final
 
 import attrs
+from bota_api.response_headers import ResponseHeaders
 
 
 @attrs.frozen
@@ -19,6 +20,8 @@ class Step:
         target: the API path, or `S3 object` for the storage; never a query or a signature.
         status: the answer's status; None when there was no answer.
         seconds: from the request's start to its answer.
+        headers: those of the answer that the contract documents, such as the rate limit's; None for
+            the storage, and when there was no answer.
 
     """
 
@@ -26,6 +29,7 @@ class Step:
     target: str
     status: int | None
     seconds: float
+    headers: ResponseHeaders | None = None
 
 
 _watchers: Final[ContextVar[tuple[Callable[[Step], object], ...]]] = ContextVar(
@@ -45,7 +49,13 @@ def watch_steps(on_step: Callable[[Step], object]) -> Generator[None]:
 
 @contextmanager
 def record_steps() -> Generator[list[Step]]:
-    """Collect the requests made inside the `with` block, in the order of their answers."""
+    """Collect the requests made inside the `with` block, in the order of their answers.
+
+    Only those of the same thread or task: the threads of `upload_many` are not among them.
+
+    Example: `with record_steps() as steps: bota.recordings.get("rec_1")`, and then
+    `steps[-1].headers.x_rate_limit_remaining`.
+    """
     steps: list[Step] = []
     with watch_steps(steps.append):
         yield steps

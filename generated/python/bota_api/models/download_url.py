@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="DownloadUrl")
@@ -17,7 +18,7 @@ class DownloadUrl:
     Attributes:
         download_url (str): A pre-signed URL for one GET. Whoever holds it can read the audio.
         expires_in (int | Unset): Life of the URL in seconds.
-        content_type (None | str | Unset):
+        content_type (None | str | Unset): Type of the stored audio, such as `audio/wav`; null when unknown.
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
     """
 
@@ -62,7 +63,7 @@ class DownloadUrl:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("DownloadUrl", src_dict, _FIELDS)
         download_url = d.pop("download_url")
 
         expires_in = d.pop("expires_in", UNSET)
@@ -110,3 +111,11 @@ class DownloadUrl:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "download_url": Field("string", True, False),
+    "expires_in": Field("integer", False, False),
+    "content_type": Field("string", False, True),
+    "file_size_bytes": Field("any", False, True),
+}

@@ -20,12 +20,12 @@ class ErrorBody:
     """Three forms occur: `code` with `details`, `code` with `param` and `request_id`, and `type`.
 
     Attributes:
-        message (str):
-        code (str | Unset):
-        type_ (str | Unset):
-        details (ErrorDetails | Unset):
-        param (None | str | Unset):
-        request_id (None | str | Unset):
+        message (str): What went wrong, for people.
+        code (str | Unset): What went wrong, for programs, such as `invalid_request`.
+        type_ (str | Unset): What went wrong, in the form that has no `code`.
+        details (ErrorDetails | Unset): More about what went wrong.
+        param (None | str | Unset): The field or parameter that is wrong.
+        request_id (None | str | Unset): Names the request to the service's support, `req_...`.
     """
 
     message: str

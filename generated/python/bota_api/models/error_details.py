@@ -13,10 +13,11 @@ T = TypeVar("T", bound="ErrorDetails")
 
 @_attrs_define
 class ErrorDetails:
-    """
+    """More about what went wrong.
+
     Attributes:
-        field (str | Unset):
-        reason (str | Unset):
+        field (str | Unset): The field that is wrong.
+        reason (str | Unset): What is wrong with it.
     """
 
     field: str | Unset = UNSET

@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 from ..models.recording_source import RecordingSource, check_recording_source
 from ..models.recording_status import RecordingStatus, check_recording_status
 from ..models.upload_method import UploadMethod, check_upload_method
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -25,25 +26,25 @@ class Recording:
     Attributes:
         id (str): `rec_...`
         status (RecordingStatus): Where a recording stands. More values will appear.
-        device_id (None | str | Unset):
-        end_user_id (None | str | Unset):
-        name (None | str | Unset):
+        device_id (None | str | Unset): The recording device; null when it came from none.
+        end_user_id (None | str | Unset): Whose recording it is.
+        name (None | str | Unset): A name for people.
         duration_ms (int | None | Unset): Length of the audio in milliseconds.
         duration_seconds (float | None | Unset): Length of the audio in seconds.
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
-        mime_type (None | str | Unset):
-        started_at (datetime.datetime | None | Unset):
-        ended_at (datetime.datetime | None | Unset):
-        transcription_id (None | str | Unset):
+        mime_type (None | str | Unset): Type of the stored audio, such as `audio/wav`.
+        started_at (datetime.datetime | None | Unset): When the recording began, by the device's clock.
+        ended_at (datetime.datetime | None | Unset): When the recording ended, by the device's clock.
+        transcription_id (None | str | Unset): The transcription made of it; null when there is none.
         metadata (None | RecordingMetadata | Unset):
         source (None | RecordingSource | Unset):
         upload_method (None | Unset | UploadMethod):
         content_sha256 (None | str | Unset): SHA-256 of the stored bytes, 64 lower-case hex digits.
         content_sha256_verified_at (datetime.datetime | None | Unset): When the service found the stored bytes to have
             that SHA-256.
-        created_at (datetime.datetime | None | Unset):
-        uploaded_at (datetime.datetime | None | Unset):
-        updated_at (datetime.datetime | None | Unset):
+        created_at (datetime.datetime | None | Unset): When the service made the recording.
+        uploaded_at (datetime.datetime | None | Unset): When its upload was completed.
+        updated_at (datetime.datetime | None | Unset): When the service last changed it.
     """
 
     id: str
@@ -252,7 +253,7 @@ class Recording:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("Recording", src_dict, _FIELDS)
         id = d.pop("id")
 
         status = check_recording_status(d.pop("status"))
@@ -534,3 +535,27 @@ class Recording:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "id": Field("string", True, False),
+    "status": Field("string", True, False),
+    "device_id": Field("string", False, True),
+    "end_user_id": Field("string", False, True),
+    "name": Field("string", False, True),
+    "duration_ms": Field("integer", False, True),
+    "duration_seconds": Field("number", False, True),
+    "file_size_bytes": Field("any", False, True),
+    "mime_type": Field("string", False, True),
+    "started_at": Field("date", False, True),
+    "ended_at": Field("date", False, True),
+    "transcription_id": Field("string", False, True),
+    "metadata": Field("object", False, True),
+    "source": Field("string", False, True),
+    "upload_method": Field("string", False, True),
+    "content_sha256": Field("string", False, True),
+    "content_sha256_verified_at": Field("date", False, True),
+    "created_at": Field("date", False, True),
+    "uploaded_at": Field("date", False, True),
+    "updated_at": Field("date", False, True),
+}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class UploadUrl:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.upload_headers import UploadHeaders  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("UploadUrl", src_dict, _FIELDS)
         upload_url = d.pop("upload_url")
 
         _expires_at = d.pop("expires_at", UNSET)
@@ -109,3 +110,11 @@ class UploadUrl:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "upload_url": Field("string", True, False),
+    "expires_at": Field("date", False, False),
+    "headers": Field("object", False, False),
+    "content_type": Field("string", False, False),
+}

@@ -79,6 +79,16 @@ class Recordings:
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
+
+        Returns:
+            A page of recordings.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -125,6 +135,18 @@ class Recordings:
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored answer of the first one, without a
                 comparison of the bodies.
+
+        Returns:
+            The new recording.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -155,6 +177,17 @@ class Recordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Returns:
+            The recording.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -174,6 +207,14 @@ class Recordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -193,6 +234,18 @@ class Recordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Returns:
+            The URL and what it leads to.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -241,6 +294,16 @@ class AsyncRecordings:
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
+
+        Returns:
+            A page of recordings.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -287,6 +350,18 @@ class AsyncRecordings:
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored answer of the first one, without a
                 comparison of the bodies.
+
+        Returns:
+            The new recording.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -317,6 +392,17 @@ class AsyncRecordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Returns:
+            The recording.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -336,6 +422,14 @@ class AsyncRecordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -355,6 +449,18 @@ class AsyncRecordings:
 
         Args:
             id: The recording's id, `rec_...`.
+
+        Returns:
+            The URL and what it leads to.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():

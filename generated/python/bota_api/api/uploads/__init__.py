@@ -66,6 +66,19 @@ class Uploads:
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored answer of the first one, without a
                 comparison of the bodies.
+
+        Returns:
+            The URL and what the PUT must carry.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -97,6 +110,20 @@ class Uploads:
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+
+        Returns:
+            The recording, uploaded.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            425: The stored bytes are still being verified. Repeat the identical request.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -148,6 +175,19 @@ class AsyncUploads:
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored answer of the first one, without a
                 comparison of the bodies.
+
+        Returns:
+            The URL and what the PUT must carry.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():
@@ -179,6 +219,20 @@ class AsyncUploads:
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+
+        Returns:
+            The recording, uploaded.
+
+        Raises for an answer with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            404: No such recording.
+            409: The recording is not in a state that allows this.
+            422: Well-formed, but not acceptable.
+            425: The stored bytes are still being verified. Repeat the identical request.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
         """
 
         with self._guard():

@@ -1,0 +1,116 @@
+"""What a contract says of an operation and openapi-python-client does not pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from generator.contract import (
+    Operation,
+    component,
+    operations,
+    parameters_of,
+    resolve,
+)
+from generator.naming import identifier, method_of, tag_module
+from generator.schema_view import fields, kinds
+
+
+@attrs.frozen
+class OperationFacts:
+    """What the method of an operation says beside its arguments and types.
+
+    Attributes:
+        deprecated: the text of the warning; empty when the operation is not deprecated.
+        arguments: the text of the warning for each deprecated argument, by its name in the
+            contract.
+        answer: the description of its success.
+        errors: status and description of each answer that is none.
+
+    """
+
+    deprecated: str
+    arguments: Mapping[str, str]
+    answer: str
+    errors: tuple[tuple[str, str], ...]
+
+
+def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
+    """Return the facts of each operation of a contract without traps, by its module's name."""
+    return {
+        identifier(operation.node["operationId"]): _facts(document, operation)
+        for operation in operations(document)
+    }
+
+
+def _facts(document: Mapping[str, Any], operation: Operation) -> OperationFacts:
+    node = operation.node
+    tag = node["tags"][0]
+    method = f"{tag_module(tag)}.{method_of(node['operationId'], tag)}"
+    answers = [
+        (str(status), _line(resolve(document, answer).get("description", "")))
+        for status, answer in node["responses"].items()
+    ]
+    return OperationFacts(
+        deprecated=_warning(method, node) if node.get("deprecated") else "",
+        arguments={
+            name: _warning(f"the argument {identifier(name)} of {method}", said)
+            for name, said in _deprecated_arguments(document, operation)
+        },
+        answer=next(text for status, text in answers if status.startswith("2")),
+        errors=tuple(answer for answer in answers if not answer[0].startswith("2")),
+    )
+
+
+def _deprecated_arguments(
+    document: Mapping[str, Any], operation: Operation
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the name of each deprecated argument, and the node that describes it."""
+    for parameter in parameters_of(document, operation):
+        schema = parameter["schema"]
+        if parameter.get("deprecated") or schema.get("deprecated"):
+            yield parameter["name"], described(document, schema)
+    body = resolve(document, operation.node.get("requestBody")) or {}
+    for media in (body.get("content") or {}).values():
+        yield from deprecated_fields(document, media["schema"]).items()
+
+
+def deprecated_fields(document: Mapping[str, Any], schema: Any) -> dict[str, Mapping[str, Any]]:
+    """Return the deprecated properties of an object, and the node that describes each."""
+    if kinds(document, schema) != {"object"}:
+        return {}
+    return {
+        field.name: described(document, field.node)
+        for field in fields(document, schema)
+        if isinstance(field.node, Mapping) and field.node.get("deprecated")
+    }
+
+
+def described(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema, or what it refers to when only that has a description."""
+    if node.get("description") or "$ref" not in node:
+        return node
+    found: Mapping[str, Any] = resolve(document, node)
+    return found
+
+
+def deprecated_models(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Return the text of the warning for each deprecated property of each component."""
+    found = {
+        name: {
+            key: _warning(f"{name}.{identifier(key)}", said)
+            for key, said in deprecated_fields(document, node).items()
+        }
+        for name, node in component(document, "schemas").items()
+    }
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def _warning(what: str, node: Mapping[str, Any]) -> str:
+    return f"{what} is deprecated: {_line(node.get('description', ''))}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
