@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "ca4fce04cba9b369c0e2fa33bb0c4d122c8b9f5f4257619dc21ea38d70aa5adc"
+SPEC_SHA256 = "3434544ffefdac0db51053a10bca767423ad4dde7a8d9cdf64c6218ba7d76c8a"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -8,8 +8,10 @@ from uuid import UUID
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..deprecation import deprecate_fields
 from ..models.only import Only, check_only
 from ..models.sort import Sort, check_sort
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class ABThing:
         only (Only | Unset):
         near (Near | None | Unset):
         around (Near | Unset):
-        beside (Near | Unset):
+        beside (Near | Unset): Deprecated.
         variant (Label | Note | Unset):
         anything (Any | Unset):
         list_ (list[Any] | Unset):
@@ -65,7 +67,7 @@ class ABThing:
         cls_name (str | Unset):
         to_dicts (str | Unset):
         rows_items (int | Unset):
-        old (str | Unset): Use `class`.
+        old (str | Unset): Deprecated. Use `class`.
         made (str | Unset):
         taken (str | Unset):
     """
@@ -367,7 +369,7 @@ class ABThing:
         from ..models.near import Near  # noqa: PLC0415
         from ..models.note import Note  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("ABThing", src_dict, _FIELDS)
         kind = cast(Literal["thing"], d.pop("kind"))
         if kind != "thing":
             raise ValueError(f"kind must match const 'thing', got '{kind}'")
@@ -678,3 +680,56 @@ class ABThing:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "kind": Field("any", True, False),
+    "truth": Field("any", False, False),
+    "class": Field("string", True, False),
+    "nullable": Field("string", True, True),
+    "when": Field("date", True, False),
+    "day": Field("date", False, False),
+    "maybe_when": Field("date", False, True),
+    "uuid": Field("any", False, False),
+    "link": Field("string", False, False),
+    "bytes": Field("string", False, False),
+    "sort": Field("string", False, True),
+    "only": Field("string", False, False),
+    "near": Field("object", False, True),
+    "around": Field("object", False, False),
+    "beside": Field("object", False, False),
+    "variant": Field("object", False, False),
+    "anything": Field("any", False, True),
+    "list": Field("array", False, False),
+    "text_or_list": Field("any", False, False),
+    "mixed": Field("any", False, True),
+    "pair": Field("array", False, False),
+    "rows": Field("array", False, False),
+    "days": Field("array", False, False),
+    "map": Field("object", False, False),
+    "free": Field("object", False, False),
+    "@id": Field("string", False, False),
+    "größe": Field("any", False, True),
+    "2nd": Field("string", False, False),
+    "": Field("string", False, False),
+    "with space": Field("integer", False, False),
+    "deviceId": Field("string", False, False),
+    "device_id": Field("string", False, False),
+    "self": Field("string", False, False),
+    "data": Field("string", False, False),
+    "cls_name": Field("string", False, False),
+    "to_dicts": Field("string", False, False),
+    "rows_items": Field("integer", False, False),
+    "old": Field("string", False, False),
+    "made": Field("string", False, False),
+    "taken": Field("string", False, False),
+}
+
+
+deprecate_fields(
+    ABThing,
+    {
+        "beside": "a.b-Thing.beside is deprecated: Beside a reference.",
+        "old": "a.b-Thing.old is deprecated: Use `class`.",
+    },
+)

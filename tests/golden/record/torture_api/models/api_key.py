@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="APIKey")
@@ -69,7 +70,7 @@ class APIKey:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("APIKey", src_dict, _FIELDS)
         key = d.pop("key")
 
         class_ = d.pop("class")
@@ -116,3 +117,13 @@ class APIKey:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "key": Field("string", True, False),
+    "class": Field("string", True, False),
+    "list": Field("string", False, True),
+    "accessToken": Field("string", False, False),
+    "access_token": Field("string", False, False),
+    "name": Field("string", False, False),
+}

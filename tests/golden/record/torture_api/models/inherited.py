@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Inherited")
@@ -81,7 +82,7 @@ class Inherited:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Inherited", src_dict, _FIELDS)
         key = d.pop("key")
 
         class_ = d.pop("class")
@@ -134,3 +135,15 @@ class Inherited:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "key": Field("string", True, False),
+    "class": Field("string", True, False),
+    "list": Field("string", False, True),
+    "accessToken": Field("string", False, False),
+    "access_token": Field("string", False, False),
+    "name": Field("string", False, False),
+    "lat": Field("number", False, False),
+    "lon": Field("number", False, False),
+}

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 
+from ..reading import Field, read_fields
+
 T = TypeVar("T", bound="Label")
 
 
@@ -32,7 +34,7 @@ class Label:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Label", src_dict, _FIELDS)
         label = d.pop("label")
 
         label = cls(
@@ -40,3 +42,8 @@ class Label:
         )
 
         return label
+
+
+_FIELDS = {
+    "label": Field("string", True, False),
+}

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="MyThing")
@@ -42,7 +43,7 @@ class MyThing:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("MyThing", src_dict, _FIELDS)
         language = d.pop("language", UNSET)
 
         _parent = d.pop("parent", UNSET)
@@ -75,3 +76,9 @@ class MyThing:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "language": Field("string", False, False),
+    "parent": Field("object", False, False),
+}

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Near")
@@ -40,7 +41,7 @@ class Near:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Near", src_dict, _FIELDS)
         lat = d.pop("lat", UNSET)
 
         lon = d.pop("lon", UNSET)
@@ -68,3 +69,9 @@ class Near:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "lat": Field("number", False, False),
+    "lon": Field("number", False, False),
+}

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
+
 T = TypeVar("T", bound="Note")
 
 
@@ -34,7 +36,7 @@ class Note:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Note", src_dict, _FIELDS)
         text = d.pop("text")
 
         note = cls(
@@ -59,3 +61,8 @@ class Note:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "text": Field("string", True, False),
+}

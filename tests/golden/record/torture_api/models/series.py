@@ -6,6 +6,8 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
+
 T = TypeVar("T", bound="Series")
 
 
@@ -34,7 +36,7 @@ class Series:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Series", src_dict, _FIELDS)
         values = cast(list[float], d.pop("values"))
 
         series = cls(
@@ -59,3 +61,8 @@ class Series:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "values": Field("array", True, False),
+}

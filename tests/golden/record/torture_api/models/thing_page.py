@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ThingPage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.ab_thing import ABThing  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("ThingPage", src_dict, _FIELDS)
         data = []
         _data = d.pop("data")
         for data_item_data in _data:
@@ -103,3 +104,10 @@ class ThingPage:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "data": Field("array", True, False),
+    "has_more": Field("boolean", True, False),
+    "next_cursor": Field("string", False, True),
+}

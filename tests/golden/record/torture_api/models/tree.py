@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="Tree")
@@ -47,7 +48,7 @@ class Tree:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
+        d = read_fields("Tree", src_dict, _FIELDS)
         name = d.pop("name")
 
         _children = d.pop("children", UNSET)
@@ -82,3 +83,9 @@ class Tree:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "name": Field("string", True, False),
+    "children": Field("array", False, False),
+}

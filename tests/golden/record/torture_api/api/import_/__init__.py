@@ -50,6 +50,12 @@ class Import:
 
         Args:
             body: `body` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -85,6 +91,12 @@ class AsyncImport:
 
         Args:
             body: `body` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():

@@ -48,6 +48,12 @@ class SpeechToTextV2:
 
         Args:
             body: `body` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -83,6 +89,12 @@ class AsyncSpeechToTextV2:
 
         Args:
             body: `body` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():

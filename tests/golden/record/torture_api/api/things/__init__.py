@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from ...client import AuthenticatedClient
+from ...deprecation import deprecated_call
 from ...models.ab_thing import ABThing
 from ...models.extended import Extended
 from ...models.map_ import Map
@@ -100,6 +101,17 @@ class Things:
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
+            404: none
+            422: a list
+            4XX: bad
+            511: a rare status
+            5XX: bad
         """
 
         with self._guard():
@@ -118,6 +130,10 @@ class Things:
             )
             return expect(response, ABThing, "get_thing")
 
+    @deprecated_call(
+        "things.delete is deprecated: Use `updateThing` instead.",
+        {},
+    )
     def delete(
         self,
         thing_id: str,
@@ -126,11 +142,14 @@ class Things:
     ) -> None:
         """delete.
 
-        Use `updateThing` instead.
+        Deprecated. Use `updateThing` instead.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -152,6 +171,9 @@ class Things:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -173,6 +195,10 @@ class Things:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
+            404: it is not
         """
 
         with self._guard():
@@ -210,6 +236,12 @@ class Things:
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -242,6 +274,9 @@ class Things:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -252,6 +287,12 @@ class Things:
             )
             return expect_success(response, "trace_thing")
 
+    @deprecated_call(
+        "",
+        {
+            "old": "the argument old of things.list is deprecated: Use `sort`.",
+        },
+    )
     def list(
         self,
         *,
@@ -284,7 +325,14 @@ class Things:
             any_: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
-            old: Use `sort`.
+            old: Deprecated. Use `sort`.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
+            429: slow down
         """
 
         with self._guard():
@@ -321,6 +369,12 @@ class Things:
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -348,6 +402,12 @@ class Things:
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -408,6 +468,17 @@ class AsyncThings:
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
+            404: none
+            422: a list
+            4XX: bad
+            511: a rare status
+            5XX: bad
         """
 
         with self._guard():
@@ -426,6 +497,10 @@ class AsyncThings:
             )
             return expect(response, ABThing, "get_thing")
 
+    @deprecated_call(
+        "things.delete is deprecated: Use `updateThing` instead.",
+        {},
+    )
     async def delete(
         self,
         thing_id: str,
@@ -434,11 +509,14 @@ class AsyncThings:
     ) -> None:
         """delete.
 
-        Use `updateThing` instead.
+        Deprecated. Use `updateThing` instead.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -460,6 +538,9 @@ class AsyncThings:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -481,6 +562,10 @@ class AsyncThings:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
+            404: it is not
         """
 
         with self._guard():
@@ -518,6 +603,12 @@ class AsyncThings:
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -550,6 +641,9 @@ class AsyncThings:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -560,6 +654,12 @@ class AsyncThings:
             )
             return expect_success(response, "trace_thing")
 
+    @deprecated_call(
+        "",
+        {
+            "old": "the argument old of things.list is deprecated: Use `sort`.",
+        },
+    )
     async def list(
         self,
         *,
@@ -592,7 +692,14 @@ class AsyncThings:
             any_: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
-            old: Use `sort`.
+            old: Deprecated. Use `sort`.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
+            429: slow down
         """
 
         with self._guard():
@@ -629,6 +736,12 @@ class AsyncThings:
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -656,6 +769,12 @@ class AsyncThings:
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():

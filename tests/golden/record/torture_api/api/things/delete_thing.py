@@ -67,7 +67,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     limit: str | Unset = UNSET,
 ) -> Response[Any]:
-    """Use `updateThing` instead.
+    """Deprecated. Use `updateThing` instead.
 
     Args:
         thing_id (str):
@@ -99,7 +99,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     limit: str | Unset = UNSET,
 ) -> Response[Any]:
-    """Use `updateThing` instead.
+    """Deprecated. Use `updateThing` instead.
 
     Args:
         thing_id (str):

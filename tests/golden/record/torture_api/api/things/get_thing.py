@@ -86,9 +86,9 @@ def _parse_response(
 
         return response_422
 
-    if response.status_code == 599:
-        response_599 = cast(Any, None)
-        return response_599
+    if response.status_code == 511:
+        response_511 = cast(Any, None)
+        return response_511
 
     if 200 <= response.status_code <= 299:
         response_2xx = ABThing.from_dict(response.json())

@@ -176,7 +176,7 @@ def sync_detailed(
         any_ (Any | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
-        old (str | Unset): Use `sort`.
+        old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -240,7 +240,7 @@ def sync(
         any_ (Any | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
-        old (str | Unset): Use `sort`.
+        old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -299,7 +299,7 @@ async def asyncio_detailed(
         any_ (Any | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
-        old (str | Unset): Use `sort`.
+        old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -361,7 +361,7 @@ async def asyncio(
         any_ (Any | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
-        old (str | Unset): Use `sort`.
+        old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

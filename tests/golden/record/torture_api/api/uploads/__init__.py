@@ -68,6 +68,12 @@ class Uploads:
         Args:
             name: `name` of the request.
             children: `children` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -90,6 +96,12 @@ class Uploads:
 
         Args:
             label: `label` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -141,6 +153,12 @@ class AsyncUploads:
         Args:
             name: `name` of the request.
             children: `children` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
@@ -163,6 +181,12 @@ class AsyncUploads:
 
         Args:
             label: `label` of the request.
+
+        Returns:
+            ok
+
+        Raises for an answer with the status:
+            400: bad
         """
 
         with self._guard():
