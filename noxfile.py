@@ -32,7 +32,18 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 def _install_for_tests(session: nox.Session) -> None:
     session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
-    _install_group(session, "test")
+    _install_group(session, "test", "diff")
+    _install_npm(session, "generator/diff")
+
+
+def _install_npm(session: nox.Session, folder: str) -> None:
+    """Install the npm packages that a folder's lock file names, unless they are there."""
+    lock = (ROOT / folder / "package-lock.json").read_bytes()
+    done = ROOT / folder / "node_modules" / ".installed-lock.json"
+    if not done.exists() or done.read_bytes() != lock:
+        npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+        session.run(*npm, "--prefix", folder)
+        done.write_bytes(lock)
 
 
 @nox.session
@@ -47,6 +58,21 @@ def check(session: nox.Session) -> None:
     """Fail, naming the file, when generated/ is not what openapi.yaml makes."""
     session.install("-r", "generator/requirements.txt")
     session.run("python", "-m", "generator", "--check")
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """Say what changed since the last release, for whom it breaks and which version it asks for."""
+    _install_group(session, "diff")
+    _install_npm(session, "generator/diff")
+    session.run("python", "-m", "generator.diff", *session.posargs)
+
+
+@nox.session
+def compat(session: nox.Session) -> None:
+    """Run the last release's typing examples and scenarios against the working tree."""
+    _install_for_tests(session)
+    session.run("python", "-m", "generator.diff.old_tests", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
