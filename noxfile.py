@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import shutil
 import sys
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
@@ -146,17 +149,59 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def dist(session: nox.Session) -> None:
-    """Build the distribution, install the wheel in a clean environment and run the demo from it."""
+    """Build twice and compare, then run the demo from the wheel, with new and old dependencies."""
     _install_group(session, "dist")
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", "dist", ".")
+    work = Path(session.create_tmp()).resolve()
+    shutil.rmtree(work / "again", ignore_errors=True)
+    # The files alone decide what is built: not the day, and not the checkout's history.
+    environment = {"SOURCE_DATE_EPOCH": "1580601600"}
+    session.run("python", "-m", "build", "--outdir", "dist", ".", env=environment)
+    # Once more, the wheel without the detour over the sdist, elsewhere in time and order.
+    environment |= {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}
+    again = ["--sdist", "--wheel", "--outdir", str(work / "again")]
+    session.run("python", "-m", "build", *again, ".", env=environment)
+    for built in sorted((ROOT / "dist").iterdir()):
+        hashes = [
+            hashlib.sha256((folder / built.name).read_bytes()).hexdigest()
+            for folder in (built.parent, work / "again")
+        ]
+        session.log(f"{built.name} {hashes[0]}")
+        if hashes[0] != hashes[1]:
+            session.error(f"built again, it is {hashes[1]}: the build is not reproducible")
+
     wheel = next((ROOT / "dist").glob("*.whl"))
-    clean = Path(session.create_tmp()).resolve() / "clean"
-    shutil.rmtree(clean, ignore_errors=True)
-    session.run("python", "-m", "venv", str(clean))
-    python = str(clean / ("Scripts" if sys.platform == "win32" else "bin") / "python")
-    with session.chdir(session.create_tmp()):
+    with session.chdir(work):  # and with -I, so that nothing of the checkout is imported
+        python = _new_environment(session, work / "clean")
         session.run(python, "-m", "pip", "install", "-q", str(wheel), external=True)
-        session.run(python, "-c", "import bota_sdk; print(bota_sdk.__version__)", external=True)
+        session.run(
+            python, "-I", "-c", "import bota_sdk; print(bota_sdk.__version__)", external=True
+        )
         session.run(python, "-m", "pip", "install", "-q", f"{wheel}[emulator]", external=True)
-        session.run(python, "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+        session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+
+        python = _new_environment(session, work / "lowest")
+        lowest = _lowest_versions()
+        session.log(f"with the lowest allowed versions: {' '.join(lowest)}")
+        wanted = [f"{wheel}[cli,emulator]", *lowest]
+        session.run(python, "-m", "pip", "install", "-q", *wanted, external=True)
+        session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+        session.run(python, "-I", "-m", "bota_sdk.cli", "version", external=True)
+
+
+def _new_environment(session: nox.Session, folder: Path) -> str:
+    """Make an empty environment and return its interpreter."""
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "venv", str(folder))
+    return str(folder / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+
+
+def _lowest_versions() -> list[str]:
+    """Return a pin of each dependency to the lowest version that pyproject.toml allows."""
+    project = PYPROJECT["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    pins = []
+    for requirement in map(Requirement, itertools.chain(*groups)):
+        bound = next(item.version for item in requirement.specifier if item.operator == ">=")
+        pins.append(f"{requirement.name}=={bound}")
+    return pins
