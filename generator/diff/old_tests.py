@@ -7,6 +7,7 @@ scenarios (tests/conformance), played by the present clients against the present
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from packaging.version import Version
 from generator.diff.change import Step
 from generator.diff.errors import DiffError
 from generator.diff.history import Base, extract, find_base
+from generator.diff.surface import PACKAGES
 from generator.diff.version import VERSION_FILE, is_enough, lowest_next, read_version
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +29,8 @@ _TESTS: Final = {
     "scenarios": ("tests/conformance", ["pytest", "-q", "-p", "no:cacheprovider", "-c"]),
 }
 """What is run: its folder, and the module that runs it, up to its configuration's path."""
+
+_PACKAGES: Final = (*PACKAGES.values(), "emulator")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +65,8 @@ def run_old_tests(root: Path, old: Path, base: Base) -> list[str]:
 
     """
     failed = []
+    packages = [str(root / folder) for folder in _PACKAGES]
+    paths = os.pathsep.join([*packages, *filter(None, [os.environ.get("PYTHONPATH")])])
     for name, (folder, command) in _TESTS.items():
         if not (old / folder).is_dir():
             raise DiffError(f"{base.name} has no {folder}; name a later revision")
@@ -70,6 +76,7 @@ def run_old_tests(root: Path, old: Path, base: Base) -> list[str]:
         done = subprocess.run(
             [sys.executable, "-m", *command, str(tree / "pyproject.toml"), folder],
             cwd=old,
+            env={**os.environ, "PYTHONPATH": paths},
             check=False,
         )
         if done.returncode:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
 import shutil
@@ -83,7 +85,7 @@ Edit = Callable[[Path, dict[str, str]], None]
 
 
 @pytest.fixture
-def edit(capsys: pytest.CaptureFixture[str]) -> Edit:
+def edit() -> Edit:
     """Replaces words of a repository's contract and generates from it."""
 
     def apply(root: Path, words: dict[str, str]) -> None:
@@ -94,7 +96,7 @@ def edit(capsys: pytest.CaptureFixture[str]) -> Edit:
             text = text.replace(old, new, 1)
         contract.write_text(text)
         output = root / "generated/python/bota_api"
-        assert generate(["--contract", str(contract), "--output", str(output)]) == 0
-        capsys.readouterr()
+        with contextlib.redirect_stdout(io.StringIO()):
+            assert generate(["--contract", str(contract), "--output", str(output)]) == 0
 
     return apply
