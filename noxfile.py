@@ -44,8 +44,8 @@ def _install_npm(session: nox.Session, folder: str) -> None:
     lock = (ROOT / folder / "package-lock.json").read_bytes()
     done = ROOT / folder / "node_modules" / ".installed-lock.json"
     if not done.exists() or done.read_bytes() != lock:
-        npm = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-        session.run(*npm, "--prefix", folder)
+        npm = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", folder]
+        session.run(*npm, silent=True)  # what it says is shown when it fails
         done.write_bytes(lock)
 
 
@@ -145,6 +145,13 @@ def demo(session: nox.Session) -> None:
     """Upload real audio to the emulator with Bota and AsyncBota and show what happened."""
     session.install(".[emulator]")
     session.run("python", "-m", "bota_emulator.demo", *(session.posargs or DEMO_FILES))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run the commands of docs/extending.md in a clone and write their output into it."""
+    _install_group(session, "docs")
+    session.run("python", "docs/refresh.py")
 
 
 @nox.session

@@ -82,7 +82,7 @@ def as_markdown(report: Report) -> str:
     if report.changes:
         lines += ["| breaking | for whom | where | what changed |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {_verdict(change)} | {', '.join(change.audiences)} | `{change.where}` | "
+            f"| {_verdict(change)} | {', '.join(change.audiences)} | {_where(change)} | "
             f"{_cell(change.what)} |"
             for change in report.changes
         ]
@@ -97,6 +97,11 @@ def _verdict(change: Change) -> str:
     if change.breaking:
         return "**yes**"
     return "no, mind it" if change.mind else "no"
+
+
+def _where(change: Change) -> str:
+    place, joined, more = change.where.partition(" and ")
+    return f"`{place}`{joined}{more}"
 
 
 def _cell(text: str) -> str:
@@ -114,7 +119,7 @@ def draft(report: Report) -> Iterator[str]:
             yield ""
         for change in found:
             mark = "**Breaking:** " if change.breaking else ""
-            yield f"- {mark}`{change.where}`: {change.what}."
+            yield f"- {mark}{_where(change)}: {change.what}."
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -12,6 +12,8 @@ CODE = "callers, type checkers"
 class Edit:
     """Words of the contract and what is put in their place, and what follows.
 
+    What is put there is nothing that the contract may ever have.
+
     `breaking` and `others` are lines of what the report must say: for whom, where, what.
     `breaking` must be all that it calls breaking; `others` is part of what it calls not breaking.
     """
@@ -24,28 +26,28 @@ class Edit:
     others: set[str] = attrs.Factory(set)
 
 
-DEVICES = """
-  /devices/{id}:
+PROBES = """
+  /probes/{id}:
     parameters:
       - $ref: "#/components/parameters/RecordingId"
     get:
-      operationId: getDevice
-      tags: [devices]
-      summary: Get a device
+      operationId: getProbe
+      tags: [probes]
+      summary: Get a probe
       security:
         - apiKey: [recordings:read]
       responses:
         "200":
-          description: The device.
+          description: The probe.
           content:
             application/json:
-              schema: {$ref: "#/components/schemas/Device"}
+              schema: {$ref: "#/components/schemas/Probe"}
         "400": {$ref: "#/components/responses/BadRequest"}
 
 components:
 """
-DEVICE = """\
-    Device:
+PROBE = """\
+    Probe:
       type: object
       required: [id]
       properties:
@@ -57,29 +59,29 @@ EDITS = [
     Edit(
         "new optional field",
         {
-            "        transcription_id:\n": "        language:\n          type: string\n        transcription_id:\n"
+            "        transcription_id:\n": "        added_by_test:\n          type: string\n        transcription_id:\n"
         },
         step="minor",
         needed="0.1.1",
         others={
-            "callers: Recording.language: added",
-            "wire: GET /recordings and 3 more: added the optional property `language`",
+            "callers: Recording.added_by_test: added",
+            "wire: GET /recordings: added the optional property `added_by_test`",
         },
     ),
     Edit(
         "new required request field",
         {
-            "    CreateRecordingRequest:\n      type: object\n      properties:\n": "    CreateRecordingRequest:\n      type: object\n      required: [consent]\n"
-            "      properties:\n        consent:\n          type: string\n"
+            "    CreateRecordingRequest:\n      type: object\n      properties:\n": "    CreateRecordingRequest:\n      type: object\n      required: [asked_by_test]\n"
+            "      properties:\n        asked_by_test:\n          type: string\n"
         },
         step="major",
         needed="0.2.0",
         breaking={
-            "wire: POST /recordings: added the new required request property `consent`",
-            f"{CODE}: bota.recordings.create(): parameter `consent` added, and required",
-            f"{CODE}: CreateRecordingRequest(): parameter `consent` added, and required",
+            "wire: POST /recordings: added the new required request property `asked_by_test`",
+            f"{CODE}: bota.recordings.create(): parameter `asked_by_test` added, and required",
+            f"{CODE}: CreateRecordingRequest(): parameter `asked_by_test` added, and required",
         },
-        others={"callers: CreateRecordingRequest.consent: added"},
+        others={"callers: CreateRecordingRequest.asked_by_test: added"},
     ),
     Edit(
         "removed field of an answer",
@@ -88,7 +90,7 @@ EDITS = [
         needed="0.2.0",
         breaking={f"{CODE}: Recording.transcription_id: removed"},
         others={
-            "wire: GET /recordings and 3 more: removed the optional property `transcription_id`",
+            "wire: GET /recordings: removed the optional property `transcription_id`",
         },
     ),
     Edit(
@@ -104,7 +106,7 @@ EDITS = [
     ),
     Edit(
         "renamed operation",
-        {"operationId: getDownloadUrl": "operationId: getAudioUrl"},
+        {"operationId: getDownloadUrl": "operationId: getUrlOfTest"},
         step="major",
         needed="0.2.0",
         breaking={
@@ -112,19 +114,19 @@ EDITS = [
             f"{CODE}: bota_api.api.recordings.get_download_url: removed",
         },
         others={
-            "callers: bota.recordings.get_audio_url(): added",
-            "callers: bota_api.api.recordings.get_audio_url: added",
-            "wire: GET /recordings/{id}/download-url: api operation id `getDownloadUrl` removed and replaced with `getAudioUrl`",
+            "callers: bota.recordings.get_url_of_test(): added",
+            "callers: bota_api.api.recordings.get_url_of_test: added",
+            "wire: GET /recordings/{id}/download-url: api operation id `getDownloadUrl` removed and replaced with `getUrlOfTest`",
         },
     ),
     Edit(
         "new enum value in an answer",
-        {"streaming, integrity_failure]": "streaming, integrity_failure, archived]"},
+        {"streaming, integrity_failure]": "streaming, integrity_failure, set_by_test]"},
         step="minor",
         needed="0.1.1",
         others={
-            "wire: GET /recordings and 3 more: added the new `archived` enum value to the `status` response property",
-            "type checkers: RecordingStatus: lists 'archived'",
+            "wire: GET /recordings: added the new `set_by_test` enum value to the `status` response property",
+            "type checkers: RecordingStatus: lists 'set_by_test'",
         },
     ),
     Edit(
@@ -139,14 +141,14 @@ EDITS = [
     ),
     Edit(
         "new operation in a new tag",
-        {"\ncomponents:\n": DEVICES, "  schemas:\n": "  schemas:\n" + DEVICE},
+        {"\ncomponents:\n": PROBES, "  schemas:\n": "  schemas:\n" + PROBE},
         step="minor",
         needed="0.1.1",
         others={
-            "wire: GET /devices/{id}: endpoint added",
-            "callers: bota.devices: added",
-            "callers: bota_api.api.devices: added",
-            "callers: Device(): added",
+            "wire: GET /probes/{id}: endpoint added",
+            "callers: bota.probes: added",
+            "callers: bota_api.api.probes: added",
+            "callers: Probe(): added",
         },
     ),
     Edit(
@@ -157,7 +159,7 @@ EDITS = [
         step="major",
         needed="0.2.0",
         breaking={
-            "wire: GET /recordings and 3 more: the `duration_ms` response's property type/format changed from `integer, null` to `string, null`",
+            "wire: GET /recordings: the `duration_ms` response's property type/format changed from `integer, null` to `string, null`",
             f"{CODE}: Recording.duration_ms: is `None | str | Unset`, was `int | None | Unset`",
         },
     ),
@@ -187,13 +189,13 @@ EDITS = [
     ),
     Edit(
         "changed path",
-        {"/recordings/{id}/download-url:": "/recordings/{id}/audio-url:"},
+        {"/recordings/{id}/download-url:": "/recordings/{id}/url-of-test:"},
         step="major",
         needed="0.2.0",
         breaking={
             "wire: GET /recordings/{id}/download-url: api path removed without deprecation",
         },
-        others={"wire: GET /recordings/{id}/audio-url: endpoint added"},
+        others={"wire: GET /recordings/{id}/url-of-test: endpoint added"},
     ),
     Edit(
         "other words",

@@ -12,12 +12,12 @@ from tests.diff.conftest import Edit, git, make_repository, set_version
 
 REQUIRED = {
     "    CreateRecordingRequest:\n      type: object\n      properties:\n": (
-        "    CreateRecordingRequest:\n      type: object\n      required: [consent]\n"
-        "      properties:\n        consent:\n          type: string\n"
+        "    CreateRecordingRequest:\n      type: object\n      required: [asked_by_test]\n"
+        "      properties:\n        asked_by_test:\n          type: string\n"
     )
 }
 OPTIONAL = {
-    "        transcription_id:\n": "        language:\n          type: string\n"
+    "        transcription_id:\n": "        added_by_test:\n          type: string\n"
     "        transcription_id:\n"
 }
 
@@ -40,7 +40,7 @@ def test_a_break_asks_for_a_version(
 
     shown = capsys.readouterr().out
     assert "# Changes since v0.1.0" in shown
-    row = "| **yes** | callers, type checkers | `bota.recordings.create()` | parameter `consent`"
+    row = "| **yes** | callers, type checkers | `bota.recordings.create()` | parameter `asked_by_test`"
     assert row in shown
     assert "3 of them breaking: a major step, which in 0.x is the second number." in shown
     assert "0.1.0 is TOO LOW" in shown
@@ -62,21 +62,21 @@ def test_changes_are_taken_from_the_newest_release(
 ) -> None:
     edit(repository, REQUIRED)
     set_version(repository, "0.2.0")
-    git(repository, "commit", "-qam", "Ask for consent")
+    git(repository, "commit", "-qam", "Ask for more")
     git(repository, "tag", "v0.2.0")
     git(repository, "tag", "nightly")
     assert run(repository) == 0
     assert "Nothing that is shipped changed." in capsys.readouterr().out
 
     edit(repository, OPTIONAL)
-    git(repository, "commit", "-qam", "Add the language")
+    git(repository, "commit", "-qam", "Add the added_by_test")
     assert run(repository) == 1
     shown = capsys.readouterr().out
     assert "# Changes since v0.2.0" in shown
-    assert "consent" not in shown
+    assert "asked_by_test" not in shown
     assert "After 0.2.0 that is 0.2.1 or higher." in shown
     assert run(repository, "v0.1.0") == 0
-    assert "consent" in capsys.readouterr().out
+    assert "asked_by_test" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("oasdiff")
@@ -85,7 +85,7 @@ def test_nothing_is_owed_before_the_first_release(
 ) -> None:
     git(repository, "tag", "-d", "v0.1.0")
     edit(repository, REQUIRED)
-    git(repository, "commit", "-qam", "Ask for consent")
+    git(repository, "commit", "-qam", "Ask for more")
     assert run(repository) == 0
     shown = capsys.readouterr().out
     assert "# Changes since main^" in shown

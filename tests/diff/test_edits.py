@@ -22,7 +22,9 @@ _MODEL = re.compile(r"bota_api\.models\.[a-z_]+\.(?=[A-Z])")
 
 
 def line(change: Change) -> str:
-    return f"{', '.join(change.audiences)}: {change.where}: {change.what}"
+    # Without how many more operations it is about: the contract grows.
+    where = change.where.partition(" and ")[0]
+    return f"{', '.join(change.audiences)}: {where}: {change.what}"
 
 
 @pytest.mark.usefixtures("oasdiff")
