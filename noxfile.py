@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shlex
 import shutil
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
 
 nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "virtualenv"
@@ -37,7 +39,18 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 def _install_for_tests(session: nox.Session) -> None:
     session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
-    _install_group(session, "test")
+    _install_group(session, "test", "diff")
+    _install_npm(session, "generator/diff")
+
+
+def _install_npm(session: nox.Session, folder: str) -> None:
+    """Install the npm packages that a folder's lock file names, unless they are there."""
+    lock = (ROOT / folder / "package-lock.json").read_bytes()
+    done = ROOT / folder / "node_modules" / ".installed-lock.json"
+    if not done.exists() or done.read_bytes() != lock:
+        npm = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", folder]
+        session.run(*npm, silent=True)  # what it says is shown when it fails
+        done.write_bytes(lock)
 
 
 def _install_for_generator(session: nox.Session, *groups: str) -> None:
@@ -93,6 +106,21 @@ def offline(session: nox.Session) -> None:
     again = [sys.executable, "-m", "nox", "-s", *CHAIN]
     session.run(*again, external=True)
     session.run("python", "tests/offline.py", shlex.join([*again, "-R"]))
+
+
+@nox.session
+def diff(session: nox.Session) -> None:
+    """Say what changed since the last release, for whom it breaks and which version it asks for."""
+    _install_group(session, "diff")
+    _install_npm(session, "generator/diff")
+    session.run("python", "-m", "generator.diff", *session.posargs)
+
+
+@nox.session
+def compat(session: nox.Session) -> None:
+    """Run the last release's typing examples and scenarios against the working tree."""
+    _install_for_tests(session)
+    session.run("python", "-m", "generator.diff.old_tests", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -166,18 +194,68 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Run the commands of docs/extending.md in a clone and write their output into it."""
+    _install_group(session, "docs")
+    session.run("python", "docs/refresh.py")
+
+
+@nox.session
 def dist(session: nox.Session) -> None:
-    """Build the distribution, install the wheel in a clean environment and run the demo from it."""
+    """Build twice and compare, then run the demo from the wheel, with new and old dependencies."""
     _install_group(session, "dist")
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", "dist", ".")
+    work = Path(session.create_tmp()).resolve()
+    shutil.rmtree(work / "again", ignore_errors=True)
+    # The files alone decide what is built: not the day, and not the checkout's history.
+    environment = {"SOURCE_DATE_EPOCH": "1580601600"}
+    build = ["python", "-m", "build", "--outdir"]
+    session.run(*build, "dist", ".", env=environment, silent=True)
+    # Once more, the wheel without the detour over the sdist, elsewhere in time and order.
+    environment |= {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}
+    again = [str(work / "again"), "--sdist", "--wheel", "."]
+    session.run(*build, *again, env=environment, silent=True)
+    for built in sorted((ROOT / "dist").iterdir()):
+        hashes = [
+            hashlib.sha256((folder / built.name).read_bytes()).hexdigest()
+            for folder in (built.parent, work / "again")
+        ]
+        print(built.name, hashes[0])
+        if hashes[0] != hashes[1]:
+            session.error(f"built again, it is {hashes[1]}: the build is not reproducible")
+
     wheel = next((ROOT / "dist").glob("*.whl"))
-    clean = Path(session.create_tmp()).resolve() / "clean"
-    shutil.rmtree(clean, ignore_errors=True)
-    session.run("python", "-m", "venv", str(clean))
-    python = str(clean / ("Scripts" if sys.platform == "win32" else "bin") / "python")
-    with session.chdir(session.create_tmp()):
+    with session.chdir(work):  # and with -I, so that nothing of the checkout is imported
+        python = _new_environment(session, work / "clean")
         session.run(python, "-m", "pip", "install", "-q", str(wheel), external=True)
-        session.run(python, "-c", "import bota_sdk; print(bota_sdk.__version__)", external=True)
+        session.run(
+            python, "-I", "-c", "import bota_sdk; print(bota_sdk.__version__)", external=True
+        )
         session.run(python, "-m", "pip", "install", "-q", f"{wheel}[emulator]", external=True)
-        session.run(python, "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+        session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+
+        python = _new_environment(session, work / "lowest")
+        lowest = _lowest_versions()
+        session.log(f"with the lowest allowed versions: {' '.join(lowest)}")
+        wanted = [f"{wheel}[cli,emulator]", *lowest]
+        session.run(python, "-m", "pip", "install", "-q", *wanted, external=True)
+        session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
+        session.run(python, "-I", "-m", "bota_sdk.cli", "version", external=True)
+
+
+def _new_environment(session: nox.Session, folder: Path) -> str:
+    """Make an empty environment and return its interpreter."""
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "venv", str(folder))
+    return str(folder / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+
+
+def _lowest_versions() -> list[str]:
+    """Return a pin of each dependency to the lowest version that pyproject.toml allows."""
+    project = PYPROJECT["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    pins = []
+    for requirement in map(Requirement, itertools.chain(*groups)):
+        bound = next(item.version for item in requirement.specifier if item.operator == ">=")
+        pins.append(f"{requirement.name}=={bound}")
+    return pins

@@ -29,6 +29,12 @@ TOOLS = {{
 }}
 """Versions of the tools that shaped it."""
 '''
+_PROVENANCE = """
+from . import _stamp
+
+__spec_sha256__ = _stamp.SPEC_SHA256
+__tools__ = _stamp.TOOLS
+"""
 
 
 def generate(contract: Path, output: Path) -> None:
@@ -66,6 +72,8 @@ def generate(contract: Path, output: Path) -> None:
         render_resources({name.partition("/")[0] for name in expected}), "utf-8"
     )
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
+    with (output / "__init__.py").open("a", encoding="utf-8") as package:
+        package.write(_PROVENANCE)
     (output / "py.typed").touch()
     tidy(output)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import bota_api
 import pytest
 from bota_api._stamp import SPEC_SHA256, TOOLS
 
@@ -104,8 +105,8 @@ def test_a_changed_contract_without_generation_is_named(copy: Path, run: Run) ->
 
 def test_the_stamp_names_the_contract_and_the_tools() -> None:
     contract = (ROOT / "openapi.yaml").read_bytes()
-    assert hashlib.sha256(contract).hexdigest() == SPEC_SHA256
-    assert pinned_versions() == TOOLS
+    assert hashlib.sha256(contract).hexdigest() == SPEC_SHA256 == bota_api.__spec_sha256__
+    assert pinned_versions() == TOOLS == bota_api.__tools__
     assert set(TOOLS) == {"openapi-python-client", "ruff"}
 
 

@@ -42,7 +42,7 @@ LANGUAGE = """\
         duration_ms:
           type: [integer, "null"]
           description: Length of the audio in milliseconds.
-        language:
+        added_by_test:
           type: string
 """
 USE = """\
@@ -52,8 +52,8 @@ from bota_sdk import AsyncBota, Bota
 
 
 def sync(bota: Bota) -> Waveform:
-    language: str | Unset = bota.recordings.get("rec_1").language
-    print(language)
+    added_by_test: str | Unset = bota.recordings.get("rec_1").added_by_test
+    print(added_by_test)
     return bota.recordings.get_waveform("rec_1")
 
 
@@ -61,12 +61,12 @@ async def awaited(bota: AsyncBota) -> list[float]:
     return (await bota.recordings.get_waveform("rec_1")).peaks
 
 
-reveal_type(Recording.from_dict({"id": "rec_1", "status": "x", "language": "en"}).language)
+reveal_type(Recording.from_dict({"id": "rec_1", "status": "x", "added_by_test": "en"}).added_by_test)
 """
 RUN = """\
 from bota_api.models import Recording
 from bota_sdk import AsyncBota, Bota
-print(Recording.from_dict({"id": "rec_1", "status": "x", "language": "en"}).language)
+print(Recording.from_dict({"id": "rec_1", "status": "x", "added_by_test": "en"}).added_by_test)
 print(*(callable(kind(api_key="sk_test_1").recordings.get_waveform) for kind in (Bota, AsyncBota)))
 """
 
@@ -81,7 +81,7 @@ def test_a_new_field_and_a_new_operation(copy: Path, run: Run) -> None:
     text = contract.read_text()
     text = replaced(text, "components:\n", WAVEFORM)
     text = replaced(text, "  schemas:\n", SCHEMA)
-    text = replaced(text, LANGUAGE.partition("        language")[0], LANGUAGE)
+    text = replaced(text, LANGUAGE.partition("        added_by_test")[0], LANGUAGE)
     contract.write_text(text)
 
     done = run("-m", "generator")

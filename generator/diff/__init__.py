@@ -1,0 +1,1 @@
+"""What changed since a release: in the contract, in the Python surface, and for whom it breaks."""
