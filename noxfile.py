@@ -28,7 +28,7 @@ PYTHONS = [
     if line.startswith("Programming Language :: Python :: 3.")
 ]
 # From the contract to the client; once installed, none of them needs a network.
-CHAIN = ["spec", "generate", "check", "golden"]
+CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
 
