@@ -11,11 +11,11 @@ from generator.finding import Finding
 
 def missing_examples(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Find JSON bodies and answers without an example: people read it before the schema."""
-    for kind, holders in (("body", bodies(document)), ("answer", answers(document))):
+    for kind, holders in (("a body", bodies(document)), ("an answer", answers(document))):
         for node, line in holders:
             for media in (node.get("content") or {}).values():
                 if "example" not in media and "examples" not in media:
-                    yield Finding(line, f"a {kind} has no example", "write one beside its schema")
+                    yield Finding(line, f"{kind} has no example", "write one beside its schema")
 
 
 def undescribed(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from ruamel.yaml import YAML
 
 from generator import examples, reader_rules, redocly
-from generator.contract import line_of, load_contract
+from generator.contract import line_of, load_contract, schemas
 from generator.errors import GenerationError
 from generator.traps import findings, refuse_traps
 
@@ -70,8 +70,7 @@ def invalid(contract: Path) -> list[str]:
     document = load_contract(contract)
     plain = YAML(typ="safe").load(contract)
     return [
-        f"{contract.name}:{_line(document, error.absolute_path)}: openapi-spec-validator: "
-        f"{error.message[:400]}"
+        f"{contract.name}:{_line(document, error)}: openapi-spec-validator: {error.message[:400]}"
         for error in _deepest(OpenAPIV31SpecValidator(plain).iter_errors())
     ]
 
@@ -82,12 +81,18 @@ def _deepest(errors: Iterator[Any]) -> Iterator[Any]:
         yield max(error.context, key=lambda cause: len(cause.absolute_path), default=error)
 
 
-def _line(document: Any, way: Sequence[Any]) -> int:
-    line, node = 1, document
-    for step in way:
-        line = line_of(node, step) or line
-        node = node[step]
-    return line
+def _line(document: Any, error: Any) -> int:
+    """Return the line of what an error is about; its way begins at the top, or at a schema."""
+    for start in (document, *(schema.node for schema in schemas(document))):
+        line, node = line_of(start), start
+        try:
+            for step in error.absolute_path:
+                line, node = line_of(node, step) or line, node[step]
+        except (KeyError, IndexError, TypeError):
+            continue
+        if node == error.instance:
+            return line
+    return 1
 
 
 if __name__ == "__main__":

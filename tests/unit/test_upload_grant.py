@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from bota_api.models import UploadUrl
@@ -94,7 +95,7 @@ def test_an_unsafe_url_is_refused_without_repeating_it(url: str, problem: str) -
 @pytest.mark.parametrize("url", [5, None, ["https://h/k"]])
 def test_a_url_that_is_no_text_is_refused(url: object) -> None:
     with pytest.raises(InvalidResponseError, match="no text"):
-        grant_of(answer(upload_url=url))
+        grant_of(UploadUrl(upload_url=cast("str", url)))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "bucket.localhost"])

@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Mapping
-from typing import Final, Protocol
-
-from bota_api.response_headers import ResponseHeaders
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bota_sdk import _waiting
 from bota_sdk._answer import Answer, NoAnswer
@@ -18,6 +16,9 @@ from bota_sdk._retry import MAX_ATTEMPTS, backoff, is_passing, may_repeat, serve
 from bota_sdk._retry_quota import PRICE, TIMEOUT_PRICE
 from bota_sdk._steps import Step, add_step
 from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
+
+if TYPE_CHECKING:
+    from bota_api.response_headers import ResponseHeaders
 
 # The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
 _UPLOAD_URL_PATH: Final = "/upload-url"
@@ -84,7 +85,7 @@ async def call_api(exchange: Exchange, state: ClientState) -> None:
                 target=exchange.target,
                 status=outcome.status if isinstance(outcome, Answer) else None,
                 seconds=time.monotonic() - started,
-                headers=ResponseHeaders(outcome.headers) if isinstance(outcome, Answer) else None,
+                headers=_documented(outcome) if isinstance(outcome, Answer) else None,
             ),
         )
         asked_wait = None
@@ -118,6 +119,12 @@ async def call_api(exchange: Exchange, state: ClientState) -> None:
         wait = backoff(attempt, random.random)
         # A little more than was asked, so that a crowd of clients does not come back at once.
         await exchange.sleep(wait if asked_wait is None else asked_wait + min(wait, 1.0))
+
+
+def _documented(answer: Answer) -> ResponseHeaders:
+    from bota_api.response_headers import ResponseHeaders
+
+    return ResponseHeaders(answer.headers)
 
 
 def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
-from bota_api.response_headers import ResponseHeaders
+
+if TYPE_CHECKING:
+    from bota_api.response_headers import ResponseHeaders
 
 
 @attrs.frozen
