@@ -251,12 +251,12 @@ class Worker:
         """Return the row of the item that has the same bytes, if another one has."""
         end_user_id = options.end_user_id
         peers = self.journal.note_file(entry.id, fingerprint, source.size, end_user_id)
-        if not peers or self.allow_duplicates or options.recording_id or entry.recording_id:
+        if peers is None or self.allow_duplicates or options.recording_id or entry.recording_id:
             return None
         # Only now: most files are the only one of their size, and need no reading before they
         # are sent.
         sha256 = hash_source(source).sha256
-        same = [peer.id for peer in peers if peer.sha256 is None and _sha256_of(peer) == sha256]
+        same = [peer.id for peer in peers if _sha256_of(peer) == sha256]
         return self.journal.note_bytes(entry.id, source.size, sha256, end_user_id, same)
 
     def _upload(

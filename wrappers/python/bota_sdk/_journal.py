@@ -83,15 +83,11 @@ class Peer:
     Attributes:
         id: its row.
         path: of its file, in bytes; None for what is no file.
-        sha256: of its bytes; None while nobody knows it.
-        is_original: whether it is known to have bytes that no item before it had.
 
     """
 
     id: int
     path: bytes | None
-    sha256: str | None
-    is_original: bool
 
 
 class Journal:
@@ -203,18 +199,22 @@ class Journal:
 
     def note_file(
         self, entry_id: int, fingerprint: Fingerprint | None, size: int, end_user_id: str | None
-    ) -> list[Peer]:
+    ) -> list[Peer] | None:
         """Write down the file of an item of this run, and return what might have the same bytes.
 
-        If there is nothing, this item is the original of its bytes. Raises as `write` does.
+        Only what has no SHA-256 yet: the rest is for `note_bytes` to find. None if nothing might;
+        this item is then the original of its bytes. Raises as `write` does.
         """
         columns = attrs.asdict(fingerprint) if fingerprint else {}
         with self.file.transaction() as db:
             self.write(entry_id, **{**columns, "size": size, "sha256": None, "is_original": 0})
-            peers = self._peers(db, entry_id, size, end_user_id)
-            if not peers:
-                self.write(entry_id, is_original=1)
-            return peers
+            unread = list(self._peers(db, entry_id, size, end_user_id, "sha256 IS NULL"))
+            if unread:
+                return unread
+            if any(self._peers(db, entry_id, size, end_user_id, "sha256 IS NOT NULL")):
+                return []
+            self.write(entry_id, is_original=1)
+            return None
 
     def note_bytes(
         self, entry_id: int, size: int, sha256: str, end_user_id: str | None, same: Sequence[int]
@@ -233,27 +233,33 @@ class Journal:
         """
         with self.file.transaction() as db:
             self.write(entry_id, sha256=sha256)
-            for peer in self._peers(db, entry_id, size, end_user_id):
-                if peer.is_original and (peer.sha256 == sha256 or peer.id in same):
-                    return peer.id
+            is_same = f"is_original AND (sha256=? OR id IN ({', '.join('?' * len(same))}))"
+            for peer in self._peers(db, entry_id, size, end_user_id, is_same, sha256, *same):
+                return peer.id
             self.write(entry_id, is_original=1)
             return None
 
     def _peers(
-        self, db: sqlite3.Connection, entry_id: int, size: int, end_user_id: str | None
-    ) -> list[Peer]:
+        self,
+        db: sqlite3.Connection,
+        entry_id: int,
+        size: int,
+        end_user_id: str | None,
+        condition: str,
+        *values: Any,
+    ) -> Iterator[Peer]:
+        # Ten thousand files of one size have each other as peers: one by one, and only those
+        # that matter.
         found = db.execute(
-            "SELECT id, path, state, owner, sha256, is_original FROM items "
-            "WHERE size=? AND id<>? AND state<>'duplicate' "
+            "SELECT id, path, state, owner FROM items "  # noqa: S608 - our own conditions
+            f"WHERE size=? AND id<>? AND state<>'duplicate' AND {condition} "
             "AND json_extract(fields, '$.recording_id') IS NULL "
             "AND json_extract(fields, '$.end_user_id') IS ? ORDER BY id",
-            (size, entry_id, end_user_id),
-        ).fetchall()
-        return [
-            Peer(row["id"], row["path"], row["sha256"], bool(row["is_original"]))
-            for row in found
-            if row["state"] == "uploaded" or self._is_held(db, row["owner"])
-        ]
+            (size, entry_id, *values, end_user_id),
+        )
+        for row in found:
+            if row["state"] == "uploaded" or self._is_held(db, row["owner"]):
+                yield Peer(row["id"], row["path"])
 
     def item(self, entry_id: int) -> UploadItem:
         """Return the item of a row that is a file."""
