@@ -38,9 +38,10 @@ def run(setting: Setting) -> list[Section]:
         loads = [_Load(100, MIB), _Load(400, 64 << 10)]
     section = Section(
         "Small files",
-        f"Over TLS, {WORKERS} at a time in every client but the loops; at 50 ms every answer of the "
-        "sink waits so long. Ours hashes with SHA-256 and, in the whole flow, completes with it; "
-        "boto3 signs with its default checksums; rclone is its whole process and lists the folder.",
+        f"Over TLS, {WORKERS} at a time in every client but the loops; at 50 ms every answer of "
+        "the sink waits so long. Ours hashes with SHA-256 and, in the whole flow, completes with "
+        "it; boto3 signs with its default checksums; rclone is its whole process and lists the "
+        "folder.",
     )
     for load in loads:
         folder = setting.scratch.many(load.count, load.size)
@@ -56,7 +57,9 @@ def run(setting: Setting) -> list[Section]:
                 section.tables.append(f"### {title}\n\n{_table(results, base)}")
                 section.data[title] = results.to_json()
                 claims = _put_claims if make is _put_clients else _flow_claims
-                section.claims += claims(results, f"{load.name}, {distance}", sink, setting)
+                section.claims += claims(
+                    results, f"{load.name}, {distance}", sink is setting.distant
+                )
         setting.scratch.forget(folder)
     return [section]
 
@@ -103,7 +106,7 @@ def _flow_clients(setting: Setting, sink: Sink, folder: Path, load: _Load) -> li
 
 
 def _rates(results: Results, load: _Load) -> None:
-    for name, rounds in results.by_client.items():
+    for rounds in results.by_client.values():
         for one in rounds:
             uploads = one.values.get("uploads", load.count)
             one.values["per_second"] = uploads / one["seconds"]
@@ -119,21 +122,21 @@ def _table(results: Results, base: str) -> str:
     return clients_table(results, columns, base=base, figure="per_second")
 
 
-def _put_claims(results: Results, where: str, sink: Sink, setting: Setting) -> list[Claim]:
+def _put_claims(results: Results, where: str, _distant: bool) -> list[Claim]:
     best = results.best(PYTHON_PEERS, "seconds")
     compared = ratio(results, OURS_PUT, best, "per_second") if best else None
     what = f"{where}: PUT alone, uploads/s ÷ the best Python peer's ({best})"
     return [Claim.at_least(3, what, compared, 0.9)]
 
 
-def _flow_claims(results: Results, where: str, sink: Sink, setting: Setting) -> list[Claim]:
+def _flow_claims(results: Results, where: str, distant: bool) -> list[Claim]:
     loop = ratio(results, OURS_FLOW, LOOP, "per_second")
     pool = ratio(results, OURS_FLOW, POOL, "per_second")
     claims = [
         Claim.at_least(3, f"{where}: upload_many, uploads/s ÷ the snippets in a loop", loop, 2),
         Claim.at_least(3, f"{where}: upload_many, uploads/s ÷ the snippets in a pool", pool, 1.2),
     ]
-    if sink is setting.distant:
+    if distant:
         best = results.best((POOL, AIOHTTP), "seconds")
         compared = ratio(results, OURS_FLOW, best, "per_second") if best else None
         what = f"{where}: upload_many, uploads/s ÷ the best peer's ({best})"

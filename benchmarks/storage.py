@@ -18,31 +18,31 @@ def run(setting: Setting) -> list[Section]:
     """Measure the PUT to SeaweedFS, which checks the signature and stores the body."""
     size = (64 if setting.quick else 256) * MIB
     path = setting.scratch.file(size)
-    with tempfile.TemporaryDirectory(dir=setting.scratch.folder) as folder:
-        with seaweedfs(Path(folder)) as server:
-            url = server.sign("recording.wav", headers={"Content-Type": "audio/wav"})
-            keys = {
-                "AWS_ACCESS_KEY_ID": server.identity.access_key,
-                "AWS_SECRET_ACCESS_KEY": server.identity.secret_key,
-            }
-            signed = f"{server.endpoint}/{server.bucket}/recording.wav"
-            clients = [
-                Client(CURL, curl_put(setting.scratch, url, path), whole=True, own_seconds=True)
-            ]
-            clients += [
-                Client(name, client_command("put", kind, where, str(path)), environment=keys)
-                for name, kind, where in (
-                    ("requests, as documented", "requests", url),
-                    ("aiohttp", "aiohttp", url),
-                    ("boto3 put_object", "boto3_put_object", signed),
-                    ("boto3 upload_file", "boto3_upload_file", signed),
-                    (BARE, "ours_bare", url),
-                    (BARE_ASYNC, "ours_bare_async", url),
-                )
-            ]
-            results = interleave(
-                "SeaweedFS", clients, setting.rounds(5, 1), setting.scratch.environment
+    with (
+        tempfile.TemporaryDirectory(dir=setting.scratch.folder) as folder,
+        seaweedfs(Path(folder)) as server,
+    ):
+        url = server.sign("recording.wav", headers={"Content-Type": "audio/wav"})
+        keys = {
+            "AWS_ACCESS_KEY_ID": server.identity.access_key,
+            "AWS_SECRET_ACCESS_KEY": server.identity.secret_key,
+        }
+        signed = f"{server.endpoint}/{server.bucket}/recording.wav"
+        clients = [Client(CURL, curl_put(setting.scratch, url, path), whole=True, own_seconds=True)]
+        clients += [
+            Client(name, client_command("put", kind, where, str(path)), environment=keys)
+            for name, kind, where in (
+                ("requests, as documented", "requests", url),
+                ("aiohttp", "aiohttp", url),
+                ("boto3 put_object", "boto3_put_object", signed),
+                ("boto3 upload_file", "boto3_upload_file", signed),
+                (BARE, "ours_bare", url),
+                (BARE_ASYNC, "ours_bare_async", url),
             )
+        ]
+        results = interleave(
+            "SeaweedFS", clients, setting.rounds(5, 1), setting.scratch.environment
+        )
     columns = [
         Column("wall, s", "seconds"),
         Column("CPU, s/GiB", "cpu_seconds", GIB / size),
