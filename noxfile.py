@@ -163,6 +163,23 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the clients beside what a user would pick instead; `-- --quick` takes 2 minutes."""
+    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
+    _install_group(session, "bench")
+    # In an environment of their own: what others bring along slows imports down.
+    clients = Path(session.create_tmp()).resolve() / "clients"
+    bin_folder = clients / ("Scripts" if sys.platform == "win32" else "bin")
+    if not bin_folder.exists():
+        session.run("python", "-m", "venv", str(clients))
+    python = str(bin_folder / "python")
+    peers = nox.project.dependency_groups(PYPROJECT, "bench-clients")
+    session.run(python, "-m", "pip", "install", "-q", "-e", ".", *peers, external=True)
+    environment = {"BENCH_CLIENTS_PYTHON": python}
+    session.run("python", "-m", "benchmarks", *session.posargs, env=environment)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Lint and check the format of all that is written by hand."""
     _install_group(session, "lint")

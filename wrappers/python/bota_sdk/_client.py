@@ -1,6 +1,7 @@
 """`Bota` and `AsyncBota`: what people import.
 
-What only an upload needs is imported by the first one: it would double the cost of the import.
+What only a client needs is imported by the first one, and what only an upload needs by the first
+upload: both together would double the cost of the import.
 """
 
 from __future__ import annotations
@@ -21,17 +22,12 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, Self, TypeVar
 
 from bota_api.resources import AsyncResources, Resources
 
-from bota_sdk._client_state import ClientState
-from bota_sdk._guard import response_guard
-from bota_sdk._http import async_api, blocking_pool, sync_api
-from bota_sdk._pages import Page, PagePosition
-from bota_sdk._redact import protect_logs
-from bota_sdk._settings import Settings, resolve_settings
-
 if TYPE_CHECKING:
     from bota_sdk._bulk_item import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._cancel import CancelToken
+    from bota_sdk._pages import Page
     from bota_sdk._receipt import OnProgress, Receipt
+    from bota_sdk._settings import Settings
     from bota_sdk._source import AsyncUploadSource, UploadSource
     from bota_sdk._storage_client import StorageClient
     from bota_sdk._upload import Verify
@@ -66,6 +62,7 @@ def _shown(client: Bota | AsyncBota) -> str:
 
 
 def _storage_client(settings: Settings) -> StorageClient:
+    from bota_sdk._http import blocking_pool
     from bota_sdk._storage_client import StorageClient
 
     return StorageClient(blocking_pool(), settings.storage_timeout)
@@ -100,6 +97,12 @@ class Bota(Resources):
         timeout: float = DEFAULT_TIMEOUT,
         storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
+        from bota_sdk._client_state import ClientState
+        from bota_sdk._guard import response_guard
+        from bota_sdk._http import sync_api
+        from bota_sdk._redact import protect_logs
+        from bota_sdk._settings import resolve_settings
+
         protect_logs()
         self._settings: Settings = resolve_settings(
             api_key=api_key,
@@ -264,6 +267,8 @@ class Bota(Resources):
             BotaError: as the operation raises.
 
         """
+        from bota_sdk._pages import PagePosition
+
         position = PagePosition(dict(kwargs))
         while True:
             page = list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]
@@ -307,6 +312,12 @@ class AsyncBota(AsyncResources):
         timeout: float = DEFAULT_TIMEOUT,
         storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
+        from bota_sdk._client_state import ClientState
+        from bota_sdk._guard import response_guard
+        from bota_sdk._http import async_api
+        from bota_sdk._redact import protect_logs
+        from bota_sdk._settings import resolve_settings
+
         protect_logs()
         self._settings: Settings = resolve_settings(
             api_key=api_key,
@@ -340,6 +351,8 @@ class AsyncBota(AsyncResources):
     @cached_property
     def _blocking_io(self) -> SyncIO:
         # A bulk upload runs in threads, which have no use for an event loop's connections.
+        from bota_sdk._guard import response_guard
+        from bota_sdk._http import sync_api
         from bota_sdk._upload_io import SyncIO
 
         api, self._open_blocking = sync_api(self._settings, self._state)
@@ -419,6 +432,8 @@ class AsyncBota(AsyncResources):
         self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[T]:
         """Yield the items of all pages of a list operation. See `Bota.iterate`."""
+        from bota_sdk._pages import PagePosition
+
         position = PagePosition(dict(kwargs))
         while True:
             page = await list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]

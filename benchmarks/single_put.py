@@ -1,0 +1,112 @@
+"""One large PUT, plain and over TLS, to the sink; and to a real S3 server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.measure import Client, client_command
+from benchmarks.report import Claim, Column, Section, clients_table, ratio
+from benchmarks.rounds import Results, interleave
+from benchmarks.scratch import GIB, MIB, Scratch
+from benchmarks.setting import Setting, program
+
+CURL = "curl -T"
+HASHED_CURL = "sha256sum, then curl -T"
+OURS, OURS_ASYNC = "Bota.upload", "AsyncBota.upload"
+BARE, BARE_ASYNC = "Bota, PUT without hashes", "AsyncBota, PUT without hashes"
+PUT_OBJECT = "boto3 put_object"
+MEMORY_MIB = 45
+
+
+def curl_put(scratch: Scratch, url: str, path: Path) -> list[str]:
+    """Return the command that PUTs a file with curl and prints the seconds of the transfer."""
+    trust = ["--cacert", str(scratch.authority)]
+    figures = ["-o", "/dev/null", "-w", "%{time_total}"]
+    kind = ["-H", "Content-Type: audio/wav"]
+    return [program("curl"), "-sS", "--fail", *trust, *figures, *kind, "-T", str(path), url]
+
+
+def put_clients(scratch: Scratch, url: str, path: Path) -> list[Client]:
+    """Return all that PUT one file."""
+    curl = curl_put(scratch, url, path)
+    as_documented = [*curl[:-3], "-X", "PUT", url, "--data-binary", f"@{path}"]
+    node = [program("node"), str(Path(__file__).parent / "clients" / "put.mjs"), url, str(path)]
+
+    def client(name: str, kind: str) -> Client:
+        return Client(name, client_command("put", kind, url, str(path)))
+
+    return [
+        Client(CURL, curl, whole=True, own_seconds=True),
+        Client("curl --data-binary, as documented", as_documented, whole=True, own_seconds=True),
+        client("requests, as documented", "requests"),
+        Client("Node's fetch, as documented", node),
+        client("httpx", "httpx"),
+        client("httpx, async", "httpx_async"),
+        client("aiohttp", "aiohttp"),
+        client(PUT_OBJECT, "boto3_put_object"),
+        client("boto3 upload_file", "boto3_upload_file"),
+        Client(HASHED_CURL, [program("sha256sum"), str(path)], whole=True, then=curl),
+        Client(
+            "openssl sha256, then curl -T",
+            [program("openssl"), "dgst", "-sha256", str(path)],
+            whole=True,
+            then=curl,
+        ),
+        client(BARE, "ours_bare"),
+        client(BARE_ASYNC, "ours_bare_async"),
+        client(OURS, "ours"),
+        client(OURS_ASYNC, "ours_async"),
+        client("Bota.upload, the first (MD5 too)", "ours_first"),
+    ]
+
+
+def run(setting: Setting) -> list[Section]:
+    """Measure the single PUT to both sinks."""
+    gib = setting.large / GIB
+    section = Section(
+        f"One PUT of {setting.large // MIB} MiB",
+        "To the sink. Ours with integrity on is the whole upload: create, URL, PUT with SHA-256, "
+        "complete; “without hashes” is its PUT alone. boto3 signs, with its default checksums. "
+        "Wall and CPU are of the transfer, without imports; curl's CPU is its whole process. "
+        "Memory is the process's peak.",
+    )
+    for name, sink in (("TLS", setting.tls), ("plain", setting.plain)):
+        path = setting.scratch.file(setting.large)
+        results = interleave(
+            f"single PUT, {name}",
+            put_clients(setting.scratch, sink.object_url, path),
+            setting.rounds(7, 2),
+            setting.environment(sink),
+        )
+        columns = [
+            Column("wall, s", "seconds", digits=3),
+            Column("CPU, s/GiB", "cpu_seconds", 1 / gib),
+            Column("memory, MiB", "peak_mib", digits=0),
+        ]
+        section.tables.append(f"### {name}\n\n{clients_table(results, columns, base=CURL)}")
+        section.data[name] = results.to_json()
+        section.claims += _claims(results, name)
+    return [section]
+
+
+def _claims(results: Results, scheme: str) -> list[Claim]:
+    limit = 1.05 if scheme == "TLS" else 1.10
+    claims: list[Claim] = []
+    for client in (BARE, BARE_ASYNC):
+        wall = ratio(results, client, CURL, "seconds")
+        claims.append(Claim.at_most(1, f"{scheme}: {client}, wall ÷ curl's", wall, limit))
+    for client in (OURS, OURS_ASYNC):
+        hashed = ratio(results, client, HASHED_CURL, "seconds")
+        boto3 = ratio(results, PUT_OBJECT, client, "seconds")
+        what = f"{scheme}: {client}, wall ÷ sha256sum then curl's"
+        claims.append(Claim.at_most(1, what, hashed, 0.80))
+        what = f"{scheme}: boto3 put_object's wall ÷ {client}'s"
+        claims.append(Claim.at_least(1, what, boto3, 1.3))
+    if scheme == "TLS":
+        for client in (BARE, BARE_ASYNC):
+            cpu = ratio(results, client, CURL, "cpu_seconds")
+            claims.append(Claim.at_most(2, f"TLS: {client}, CPU ÷ curl's", cpu, 1.1))
+    for client in (OURS, OURS_ASYNC):
+        peak = results.spread(client, "peak_mib") if results.has(client) else None
+        claims.append(Claim.at_most(2, f"{scheme}: {client}, peak MiB", peak, MEMORY_MIB))
+    return claims

@@ -1,0 +1,119 @@
+"""Bytes of the body that go out in vain when the answer is a refusal."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from bota_emulator import AdvanceClock, Emulator, StorageError
+
+from benchmarks.measure import Client, ClientFailedError, client_command
+from benchmarks.report import Claim, Section, row
+from benchmarks.scratch import GIB, MIB
+from benchmarks.setting import Setting
+from benchmarks.single_put import CURL, OURS, OURS_ASYNC, put_clients
+
+PEERS = (
+    CURL,
+    "curl --data-binary, as documented",
+    "requests, as documented",
+    "Node's fetch, as documented",
+    "httpx",
+    "aiohttp",
+)
+_HOUR = 3700.0
+
+Case = Callable[[Emulator], None]
+CASES: Mapping[str, Case] = {
+    # Time passes between the URL and its PUT.
+    "expired URL": lambda emulator: emulator.add_fault(
+        AdvanceClock(operation="createUploadUrl", seconds=_HOUR)
+    ),
+    "permanent 403": lambda emulator: emulator.add_fault(
+        StorageError(code="AccessDenied", times=100)
+    ),
+    "file over 5 GiB": lambda _: None,
+}
+
+
+def run(setting: Setting) -> list[Section]:
+    """Measure what the emulator's storage received of each body before its last PUT."""
+    sizes = dict.fromkeys(CASES, 64 * MIB) | {"file over 5 GiB": 5 * GIB + 1}
+    wasted: dict[str, dict[str, float | str]] = {}
+    with Emulator() as emulator:
+        for case, order in CASES.items():
+            path = setting.scratch.file(sizes[case])
+            for client in put_clients(setting.scratch, "URL", path):
+                if client.name not in (*PEERS, OURS, OURS_ASYNC):
+                    continue
+                emulator.reset()
+                order(emulator)
+                wasted.setdefault(client.name, {})[case] = _wasted(emulator, client, setting)
+            setting.scratch.forget(path)
+    section = Section(
+        "Waste",
+        "MiB of the body that the emulator's storage received in PUTs that it refused: of 64 MiB "
+        "when the URL expired on the way, of 64 MiB when the bucket forbids it for good, and of a "
+        "file of 5 GiB and one byte. Ours is the whole upload, which in the first case succeeds "
+        "with another URL. Since the emulator, as S3 may, answers before it has read the body, the "
+        "figures of those that hear it early are a lower bound; curl, too, waits for "
+        "`100 Continue` above 1 MiB.",
+        data=wasted,
+    )
+    lines = [row(["client", *CASES]), row(["---"] * (len(CASES) + 1))]
+    for name, by_case in wasted.items():
+        lines.append(row([name, *(_shown(by_case[case]) for case in CASES)]))
+    section.tables.append("\n".join(lines))
+    for name in (OURS, OURS_ASYNC):
+        vain = wasted[name]["expired URL"]
+        what = f"{name}: bytes in vain on an expired URL = 0"
+        section.claims.append(Claim(7, what, f"{vain:g}", vain == 0))
+    return [section]
+
+
+def _wasted(emulator: Emulator, client: Client, setting: Setting) -> float | str:
+    environment = {
+        **setting.scratch.environment,
+        "BOTA_BASE_URL": emulator.base_url,
+        "BOTA_API_KEY": emulator.api_key,
+    }
+    url = "" if client.name in (OURS, OURS_ASYNC) else _grant(emulator)
+    command = [url if part == "URL" else part for part in client.command]
+    if client.command[:3] == client_command("put")[:3]:
+        command.append("cold")
+    try:
+        replace(client, command=command).run(environment)
+    except ClientFailedError as error:
+        if url == "" and not emulator.requests and "SourceError" not in str(error):
+            return f"failed: {error}"
+    puts = [one for one in emulator.requests if one.operation == "PUT object"]
+    if not puts and url:
+        return "failed: nothing was sent"
+    return float(sum(one.body_bytes for one in puts if one.status != 200))
+
+
+def _grant(emulator: Emulator) -> str:
+    recording = _post(emulator, "/recordings", {"end_user_id": "eu_1"})["id"]
+    asked = _post(emulator, f"/recordings/{recording}/upload-url", {"content_type": "audio/wav"})
+    return str(asked["upload_url"])
+
+
+def _post(emulator: Emulator, path: str, body: Mapping[str, str]) -> Any:
+    parts = urlsplit(emulator.base_url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    headers = {
+        "Authorization": f"Bearer {emulator.api_key}",
+        "Content-Type": "application/json",
+    }
+    connection.request("POST", parts.path + path, json.dumps(body), headers)
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+    return answer
+
+
+def _shown(vain: float | str) -> str:
+    return vain if isinstance(vain, str) else f"{vain / MIB:.1f}"
