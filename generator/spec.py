@@ -70,7 +70,8 @@ def invalid(contract: Path) -> list[str]:
     document = load_contract(contract)
     plain = YAML(typ="safe").load(contract)
     return [
-        f"{contract.name}:{_line(document, error)}: openapi-spec-validator: {error.message[:400]}"
+        f"{contract.name}:{_line(document, error)}: openapi-spec-validator: "
+        f"{error.message.splitlines()[0][:400]}"
         for error in _deepest(OpenAPIV31SpecValidator(plain).iter_errors())
     ]
 
@@ -85,12 +86,12 @@ def _line(document: Any, error: Any) -> int:
     """Return the line of what an error is about; its way begins at the top, or at a schema."""
     for start in (document, *(schema.node for schema in schemas(document))):
         line, node = line_of(start), start
-        try:
-            for step in error.absolute_path:
-                line, node = line_of(node, step) or line, node[step]
-        except (KeyError, IndexError, TypeError):
-            continue
-        if node == error.instance:
+        for step in error.absolute_path:
+            line = line_of(node, step) or line
+            known = isinstance(node, list) or (isinstance(node, Mapping) and step in node)
+            node = node[step] if known else None
+        # The instance is what the way begins at, or what it leads to.
+        if error.instance in (start, node):
             return line
     return 1
 
