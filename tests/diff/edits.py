@@ -85,7 +85,9 @@ EDITS = [
     ),
     Edit(
         "removed field of an answer",
-        {'        transcription_id:\n          type: [string, "null"]\n': ""},
+        {
+            '        transcription_id:\n          type: [string, "null"]\n          description: The transcription made of it; null when there is none.\n': ""
+        },
         step="major",
         needed="0.2.0",
         breaking={f"{CODE}: Recording.transcription_id: removed"},
