@@ -164,7 +164,7 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the clients beside what a user would pick instead; `-- --quick` takes 2 minutes."""
+    """Measure the clients beside what a user would pick instead; `-- --quick` takes 3 minutes."""
     session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
     _install_group(session, "bench")
     # In an environment of their own: what others bring along slows imports down.

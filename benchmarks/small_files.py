@@ -41,17 +41,16 @@ def run(setting: Setting) -> list[Section]:
         f"Over TLS, {WORKERS} at a time in every client but the loops; at 50 ms every answer of "
         "the sink waits so long. Ours hashes with SHA-256 and, in the whole flow, completes with "
         "it; boto3 signs with its default checksums; rclone is its whole process and lists the "
-        "folder.",
+        "folder. requests in a pool and the loops take fewer of the files.",
     )
     for load in loads:
         folder = setting.scratch.many(load.count, load.size)
         for sink, distance in ((setting.tls, "0 ms"), (setting.distant, "50 ms")):
+            rounds = setting.rounds(2 if sink is setting.distant else 3, 1)
             for kind, make in (("PUT alone", _put_clients), ("whole flow", _flow_clients)):
                 title = f"{load.name}, {distance}, {kind}"
                 clients = make(setting, sink, folder, load)
-                results = interleave(
-                    title, clients, setting.rounds(3, 1), setting.environment(sink)
-                )
+                results = interleave(title, clients, rounds, setting.environment(sink))
                 _rates(results, load)
                 base = OURS_PUT if make is _put_clients else OURS_FLOW
                 section.tables.append(f"### {title}\n\n{_table(results, base)}")
@@ -64,12 +63,12 @@ def run(setting: Setting) -> list[Section]:
     return [section]
 
 
-def _put_clients(setting: Setting, sink: Sink, folder: Path, _load: _Load) -> list[Client]:
+def _put_clients(setting: Setting, sink: Sink, folder: Path, load: _Load) -> list[Client]:
     url = f"{sink.origin}/bucket"
     clients = [
-        Client(name, client_command("many", kind, url, str(folder), str(WORKERS)))
-        for name, kind in (
-            (REQUESTS, "put_requests"),
+        Client(name, client_command("many", kind, url, str(folder), str(WORKERS), *count))
+        for name, kind, *count in (
+            (REQUESTS, "put_requests", _few(setting, load)[1]),
             (BOTO3, "put_boto3"),
             (AIOHTTP, "put_aiohttp"),
             (OURS_PUT, "put_ours"),
@@ -89,20 +88,25 @@ def _put_clients(setting: Setting, sink: Sink, folder: Path, _load: _Load) -> li
 
 
 def _flow_clients(setting: Setting, sink: Sink, folder: Path, load: _Load) -> list[Client]:
-    # One after another 50 ms apart says the same of fewer.
-    few = str(load.count // 10 if sink is setting.distant else load.count)
+    alone, together = _few(setting, load)
     workers = str(WORKERS)
 
     def client(name: str, kind: str, *arguments: str) -> Client:
         return Client(name, client_command("many", kind, sink.origin, str(folder), *arguments))
 
     return [
-        client(LOOP, "flow_requests", "1", few),
-        client(POOL, "flow_requests", workers),
+        client(LOOP, "flow_requests", "1", alone),
+        client(POOL, "flow_requests", workers, together),
         client(AIOHTTP, "flow_aiohttp", workers),
         client(OURS_FLOW, "flow_ours", workers),
-        client(OURS_LOOP, "flow_ours_loop", "1", few),
+        client(OURS_LOOP, "flow_ours_loop", "1", alone),
     ]
+
+
+def _few(setting: Setting, load: _Load) -> tuple[str, str]:
+    """Return how many files are enough for the slowest: one after the other, and in a pool."""
+    alone, together = (10, 50) if setting.quick else (30, 150)
+    return str(min(alone, load.count)), str(min(together, load.count))
 
 
 def _rates(results: Results, load: _Load) -> None:
