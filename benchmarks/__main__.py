@@ -38,7 +38,7 @@ def main() -> int:
 
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="about two minutes, less certain")
+    parser.add_argument("--quick", action="store_true", help="about three minutes, less certain")
     parser.add_argument("--only", nargs="+", choices=GROUPS, default=list(GROUPS))
     parser.add_argument("--output", type=Path, help="folder for RESULTS.md and RESULTS.json")
     arguments = parser.parse_args()

@@ -51,9 +51,9 @@ class Results:
         return Spread.of([ours[figure] / theirs[figure] for ours, theirs in pairs])
 
     def best(self, clients: Sequence[str], figure: str) -> str | None:
-        """Return the client with the least median of a figure among those that have one."""
+        """Return the client with the greatest median of a figure among those that have one."""
         present = [client for client in clients if self.by_client.get(client)]
-        return min(present, key=lambda one: self.spread(one, figure).median, default=None)
+        return max(present, key=lambda one: self.spread(one, figure).median, default=None)
 
     def to_json(self) -> dict[str, object]:
         """Return all figures of all rounds."""

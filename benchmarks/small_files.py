@@ -127,7 +127,7 @@ def _table(results: Results, base: str) -> str:
 
 
 def _put_claims(results: Results, where: str, _distant: bool) -> list[Claim]:
-    best = results.best(PYTHON_PEERS, "seconds")
+    best = results.best(PYTHON_PEERS, "per_second")
     compared = ratio(results, OURS_PUT, best, "per_second") if best else None
     what = f"{where}: PUT alone, uploads/s ÷ the best Python peer's ({best})"
     return [Claim.at_least(3, what, compared, 0.9)]
@@ -141,7 +141,7 @@ def _flow_claims(results: Results, where: str, distant: bool) -> list[Claim]:
         Claim.at_least(3, f"{where}: upload_many, uploads/s ÷ the snippets in a pool", pool, 1.2),
     ]
     if distant:
-        best = results.best((POOL, AIOHTTP), "seconds")
+        best = results.best((POOL, AIOHTTP), "per_second")
         compared = ratio(results, OURS_FLOW, best, "per_second") if best else None
         what = f"{where}: upload_many, uploads/s ÷ the best peer's ({best})"
         claims.append(Claim.at_least(4, what, compared, 0.95))
