@@ -17,8 +17,9 @@ def run(
     for _ in range(epochs):
         seen.append(control.allowed)
         # Long enough for as many to end as run.
-        seconds = max(0.3, control.allowed / rate(control.allowed))
-        for _ in range(round(rate(control.allowed) * seconds)):
+        pace = rate(control.allowed)
+        seconds = max(0.3, control.allowed / pace)
+        for _ in range(round(pace * seconds)):
             control.ended()
         now += seconds
         control.look(control.allowed, now)
@@ -27,14 +28,28 @@ def run(
 
 def test_it_grows_while_that_pays() -> None:
     control = AdaptiveConcurrency(64)
-    assert run(control, lambda running: 100.0 * running, 6) == [4, 8, 16, 32, 64, 64]
+    assert run(control, lambda running: 100.0 * running, 8) == [4, 8, 8, 16, 16, 32, 32, 64]
 
 
 def test_it_goes_back_from_what_brought_nothing() -> None:
     control = AdaptiveConcurrency(64)
     seen = run(control, lambda running: 100.0 * min(running, 8), 12)
-    assert seen[:3] == [4, 8, 16]
-    assert set(seen[3:]) == {8}
+    assert seen[:5] == [4, 8, 8, 16, 16]
+    assert set(seen[5:]) == {8}
+
+
+def test_the_time_to_connect_is_not_held_against_more() -> None:
+    control = AdaptiveConcurrency(64)
+    seen: list[int] = []
+
+    def rate(running: int) -> float:
+        # Whatever was added has brought nothing yet in its first epoch.
+        is_new = bool(seen) and running > seen[-1]
+        seen.append(running)
+        return 50.0 * running if is_new else 100.0 * running
+
+    run(control, rate, 9)
+    assert max(seen) == 64
 
 
 def test_it_tries_again_after_a_while() -> None:
@@ -52,7 +67,7 @@ def test_it_never_passes_the_limit(limit: int, most: int) -> None:
 
 def test_a_push_back_halves_it_once() -> None:
     control = AdaptiveConcurrency(64)
-    run(control, lambda running: 100.0 * running, 5)
+    run(control, lambda running: 100.0 * running, 9)
     assert control.allowed == 64
     for _ in range(30):
         control.push_back(100.0)

@@ -45,6 +45,7 @@ class AdaptiveConcurrency:
     _ended: int = 0
     _since: float | None = None
     _full: bool = False
+    _settling: bool = False
 
     def __attrs_post_init__(self) -> None:
         self.allowed = self._before = min(START, self.limit)
@@ -76,6 +77,9 @@ class AdaptiveConcurrency:
         self._begin(now)
         if not full:
             return  # with nothing to do there is nothing to learn
+        if self._settling:
+            self._settling = False
+            return  # those that were added have had to connect first
         if self._hold:
             self._hold -= 1
             self._best = max(self._best, rate) if self._hold else 0.0
@@ -83,6 +87,7 @@ class AdaptiveConcurrency:
             self._best, self._before = rate, self.allowed
             more = self.allowed * 2 if self._doubling else self.allowed + 1
             self.allowed = min(more, self.limit)
+            self._settling = self.allowed > self._before
         else:
             self.allowed, self._doubling, self._hold = self._before, False, HOLD
 
@@ -92,6 +97,7 @@ class AdaptiveConcurrency:
             return
         self.allowed = self._before = max(self.allowed // 2, 1)
         self._doubling, self._hold, self._best = False, HOLD, 0.0
+        self._settling = False
         self._begin(now)
 
     def _begin(self, now: float) -> None:
