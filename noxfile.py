@@ -30,6 +30,8 @@ PYTHONS = [
 # From the contract to the client; once installed, none of them needs a network.
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
+_RUN: list[object] = []
+"""The interpreters that have run the tests."""
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
 
 
@@ -127,9 +129,15 @@ def compat(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the whole test suite, on every interpreter that is here."""
     _install_for_tests(session)
-    # Tests picked by hand run in one process, where a debugger can stop them.
-    shared_out = [] if session.posargs else ["-n", "auto", "--dist", "worksteal"]
-    session.run("python", "-m", "pytest", *shared_out, *session.posargs)
+    if session.posargs:  # in one process, where a debugger can stop them
+        session.run("python", "-m", "pytest", *session.posargs)
+        return
+    # More processes than cores: many tests wait for a server or a process.
+    command = ["python", "-m", "pytest", f"-n{(os.cpu_count() or 2) + 1}", "--dist=worksteal"]
+    # They start processes of tools that are pinned, and the first interpreter has run them.
+    done = [f"--ignore=tests/{name}" for name in ("cli", "diff", "generator") if _RUN]
+    session.run(*command, *done)
+    _RUN.append(session.python)
 
 
 @nox.session
@@ -145,7 +153,7 @@ def soak(session: nox.Session) -> None:
     """Upload 2,000 files while a fifth of all requests fails, then 20,000 tiny ones in one run."""
     session.install("-e", ".[emulator]", "psutil")
     session.run("python", "tests/soak.py", *session.posargs)
-    session.run("python", "tests/soak_bulk.py", *(["--many", "5000"] if "CI" in os.environ else []))
+    session.run("python", "tests/soak_bulk.py", *(["--many", "3000"] if "CI" in os.environ else []))
 
 
 @nox.session

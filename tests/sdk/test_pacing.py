@@ -13,12 +13,12 @@ import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, _waiting
 
-SPEED = 15
+SPEED = 20
 
 
 @pytest.fixture
 def sped_up(bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
-    """A minute takes four seconds, for the service and for what waits for it."""
+    """A minute takes three seconds, for the service and for what waits for it."""
     monkeypatch.setattr(_waiting, "monotonic", lambda: time.monotonic() * SPEED)
     monkeypatch.setattr(_waiting, "wait_blocking", lambda seconds: time.sleep(seconds / SPEED))
     bota_emulator.settings.rate_limits = "documented"
