@@ -6,6 +6,7 @@ import contextvars
 import os
 import queue
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sized
@@ -28,7 +29,7 @@ from bota_sdk._bulk_item import (
     UploadItem,
 )
 from bota_sdk._bulk_worker import Later, Worker
-from bota_sdk._cancel import CancelToken, stoppable
+from bota_sdk._cancel import POLL, CancelToken, stoppable
 from bota_sdk._client_state import ClientState
 from bota_sdk._concurrency import AdaptiveConcurrency
 from bota_sdk._journal import Journal
@@ -143,9 +144,7 @@ def upload_many(
         stack.callback(journal.close)
         state.pacer.assume_documented()
         if options.journal is not None:
-            log = state.pacer.log
-            state.pacer.log = JournalRateLog(journal.file)
-            stack.callback(setattr, state.pacer, "log", log)
+            stack.enter_context(state.pacer.sharing(JournalRateLog(journal.file)))
         return _Run(settings, io, state, journal, options, opener).run(items)
 
 
@@ -177,11 +176,15 @@ class _Run:
             end_user_id=options.end_user_id,
             verify=options.verify,
             allow_duplicates=options.allow_duplicates,
-            tell=self._events.put,
+            tell=self._put,
             open_source=opener,
         )
         self._concurrency = AdaptiveConcurrency(options.concurrency)
         self._stop = CancelToken()
+        self._checks = [self._stop.check]
+        if options.cancel is not None:
+            self._checks.append(options.cancel.check)
+        self._abandoned = threading.Event()
         self._started = time.monotonic()
         self._active: dict[int, UploadItem] = {}
         self._sent: dict[str, int] = {}
@@ -197,23 +200,14 @@ class _Run:
 
     def run(self, items: Iterable[Any]) -> BulkReport:
         length = len(items) if isinstance(items, Sized) else None
-        checks = [self._stop.check]
-        if self._options.cancel is not None:
-            checks.append(self._options.cancel.check)
-        with (
-            ThreadPoolExecutor(self._options.concurrency, "bota-sdk-bulk") as self._pool,
-            stoppable(*checks),
-            watch_steps(self._watch),
-        ):
+        with ThreadPoolExecutor(self._options.concurrency, "bota-sdk-bulk") as self._pool:
             try:
                 self._go(iter(items))
             except BaseException:
-                # Of on_progress, of the items, or an interrupt: leave nothing under way.
+                # Of on_progress, of the items, or an interrupt: the pool waits until nothing is
+                # under way, and that waits for nobody who would take its events.
+                self._abandoned.set()
                 self._stop.cancel()
-                while self._active:
-                    event = self._events.get()
-                    if isinstance(event, _Ended):
-                        self._active.pop(event.number, None)
                 raise
         if self._broken is not None:
             raise self._broken
@@ -270,10 +264,18 @@ class _Run:
     def _work(self, item: UploadItem, number: int) -> None:
         result: ItemResult | Later | BaseException
         try:
-            result = self._worker.work(item, number)
+            # Only here: what the caller does in on_progress is no part of the run.
+            with stoppable(*self._checks), watch_steps(self._watch):
+                result = self._worker.work(item, number)
         except BaseException as error:
             result = error
-        self._events.put(_Ended(number, result))
+        self._put(_Ended(number, result))
+
+    def _put(self, event: ItemProgress | Step | _Ended) -> None:
+        while not self._abandoned.is_set():
+            with suppress(queue.Full):
+                self._events.put(event, timeout=POLL)
+                return
 
     def _look_again(self) -> None:
         # Only once everything else is done: by then most of it has ended.
@@ -288,7 +290,7 @@ class _Run:
         while self._active:
             self._handle(self._events.get())
         if len(self._later) == count:
-            with suppress(UploadCancelledError):
+            with stoppable(*self._checks), suppress(UploadCancelledError):
                 _waiting.wait_blocking(_LOOK)
 
     def _handle(self, event: ItemProgress | Step | _Ended) -> None:
@@ -333,7 +335,7 @@ class _Run:
 
     def _watch(self, step: Step) -> None:
         if step.status in _PUSHED_BACK:
-            self._events.put(step)
+            self._put(step)
 
     def _note_request_to_stop(self) -> None:
         token = self._options.cancel
@@ -347,4 +349,5 @@ class _Run:
                 ItemResult(item.key or repr(item.source), "not_started", "left to another worker")
             )
         if length is not None:
-            self._counts["not_started"] += length - self._given
+            # A list may have grown since.
+            self._counts["not_started"] += max(length - self._given, 0)

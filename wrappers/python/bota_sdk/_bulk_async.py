@@ -40,7 +40,6 @@ async def upload_many_async(
             abandoned.cancel()
 
     async with BlockingPortal() as portal, create_task_group() as group:
-        group.start_soon(watch)
         inner = attrs.evolve(
             options,
             cancel=_Either(options.cancel, abandoned),
@@ -52,13 +51,19 @@ async def upload_many_async(
                 settings, io, state, _iterated(portal, items), inner, _opener(portal)
             )
 
-        with CancelScope(shield=True):
-            try:
-                reports.append(await to_thread.run_sync(work))
-            except BaseException as error:
-                # Not through the group, which would wrap it.
-                errors.append(error)
-        group.cancel_scope.cancel()
+        async def run() -> None:
+            with CancelScope(shield=True):
+                try:
+                    reports.append(await to_thread.run_sync(work))
+                except BaseException as error:
+                    # Not through the group, which would wrap it.
+                    errors.append(error)
+            group.cancel_scope.cancel()
+
+        group.start_soon(watch)
+        # A task of its own: asyncio's own way to cancel knows of no shield, but ends only the
+        # caller's task, which then waits here for this one.
+        group.start_soon(run)
     if errors:
         raise errors[0]
     return reports[0]

@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
+from bota_sdk import _waiting
 from bota_sdk._bulk_item import ItemProgress, ItemResult, UploadItem, key_of
+from bota_sdk._cancel import stop_if_asked
 from bota_sdk._client_state import ClientState
 from bota_sdk._completion import complete
-from bota_sdk._journal import Entry, Journal, LeaseLostError, Peer
+from bota_sdk._journal import Claim, Entry, Journal, LeaseLostError, Peer, path_of
 from bota_sdk._lost_recording import CREATE_KEY, find_lost_recording
 from bota_sdk._put import hash_source
 from bota_sdk._receipt import Phase, Progress, Receipt
@@ -33,6 +35,9 @@ from bota_sdk.errors import (
     SourceChangedError,
     UnprocessableContentError,
 )
+
+_LOOK: Final = 0.2
+"""Seconds between two looks at the item whose bytes another one has."""
 
 
 @attrs.frozen
@@ -87,8 +92,9 @@ class Worker:
         started = time.monotonic()
         key = f"item {number}"
         try:
-            key = self._key(item, key)
-            result = self._claimed(key, item)
+            name = self._name(item)
+            key = name or key
+            result = self._claimed(key, item, is_named=name is not None)
         except LeaseLostError:
             return ItemResult(key, "skipped", "another process has taken it over")
         except Exception as error:
@@ -104,7 +110,7 @@ class Worker:
             return result
         return attrs.evolve(result, seconds=time.monotonic() - started)
 
-    def _key(self, item: UploadItem, otherwise: str) -> str:
+    def _name(self, item: UploadItem) -> str | None:
         if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
         key = key_of(item)
@@ -115,19 +121,30 @@ class Worker:
             )
         if key is not None and (not isinstance(key, str) or not key):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"an item's key is a text, not {key!r}")
-        return key or otherwise
+        return key
 
-    def _claimed(self, key: str, item: UploadItem) -> ItemResult | Later:
+    def _claimed(self, key: str, item: UploadItem, *, is_named: bool) -> ItemResult | Later:
         options = self._options(key, item)
         fields = check_options(self.settings, options)
-        claim = self.journal.claim(key, item, options.recording_id, options.end_user_id)
-        entry = claim.entry
-        if claim.kind == "busy":
+
+        def claim() -> Claim:
+            return self.journal.claim(
+                key, item, options.recording_id, options.end_user_id, is_named=is_named
+            )
+
+        claimed = claim()
+        entry = claimed.entry
+        if claimed.kind == "finished":
+            if entry.duplicate_of is None or not _has_changed(item, entry):
+                return _finished(key, item, entry)
+            # What it was is uploaded for another item; what it is now is not.
+            if not self.journal.reopen(entry.id):
+                return _later(item, entry)
+            entry = attrs.evolve(entry, state="new", duplicate_of=None)
+        elif claimed.kind == "busy":
             return _later(item, entry)
-        if claim.kind == "finished":
-            return _finished(key, item, entry)
         try:
-            return self._ours(key, item, entry, options, fields)
+            return self._ours(key, item, entry, options, fields, claim)
         except LeaseLostError:
             raise
         except BaseException as error:
@@ -164,8 +181,9 @@ class Worker:
         entry: Entry,
         options: UploadOptions,
         fields: Mapping[str, Any],
+        claim: Callable[[], Claim],
     ) -> ItemResult | Later:
-        if entry.state == "stored":
+        if entry.state == "stored" and entry.sha256:
             done = self._only_complete(key, entry, options)
             if done is not None:
                 if _has_changed(item, entry):
@@ -173,20 +191,26 @@ class Worker:
                 return done
         fingerprint = _fingerprint(item)
         source = self.open_source(item.source)
+        ours = False
         try:
-            original = self._original(entry, source, fingerprint, options)
-        except BaseException:
-            source.close()
-            raise
-        if original is not None:
-            source.close()
-            self.journal.release(entry.id, state="duplicate", duplicate_of=original)
-            again = self.journal.claim(key, item, options.recording_id, options.end_user_id)
-            if again.kind == "finished":
-                return _finished(key, item, again.entry)
-            if again.kind == "ours":
-                self.journal.release(entry.id)
-            return _later(item, entry)
+            while (
+                original := self._original(item, entry, source, fingerprint, options)
+            ) is not None:
+                self.journal.release(entry.id, state="duplicate", duplicate_of=original)
+                again = claim()
+                while again.kind == "busy" and _path(item) is None:
+                    # Its bytes may be there only once, so it is not put off to be read again.
+                    _waiting.wait_blocking(_LOOK)
+                    stop_if_asked()
+                    again = claim()
+                if again.kind == "finished":
+                    return _finished(key, item, again.entry)
+                if again.kind == "busy":
+                    return _later(item, entry)
+            ours = True
+        finally:
+            if not ours:
+                source.close()
         try:
             receipt = self._upload(source, entry, options, fields)
         except NotFoundError:
@@ -245,19 +269,24 @@ class Worker:
 
     def _original(
         self,
+        item: UploadItem,
         entry: Entry,
         source: Source,
         fingerprint: Fingerprint | None,
         options: UploadOptions,
     ) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
-        peers = self.journal.note_file(entry.id, fingerprint, source.size)
-        given = self.allow_duplicates or options.recording_id or entry.recording_id
-        if peers is None or given:
+        is_compared = not self.allow_duplicates and not options.recording_id
+        sha256 = None
+        if is_compared and _path(item) is None:
+            # Nobody else can read it, so whoever has the same bytes has to find this.
+            sha256 = hash_source(source).sha256
+        peers = self.journal.note_file(entry.id, fingerprint, source.size, sha256)
+        if peers is None or not is_compared or entry.recording_id:
             return None
         # Only now: most files are the only one of their size, and need no reading before they
         # are sent.
-        sha256 = hash_source(source).sha256
+        sha256 = sha256 or hash_source(source).sha256
         same = [peer.id for peer in peers if _sha256_of(peer) == sha256]
         return self.journal.note_bytes(entry.id, sha256, same)
 
@@ -308,12 +337,14 @@ def _finished(key: str, item: UploadItem, entry: Entry) -> ItemResult:
 
 
 def _later(item: UploadItem, entry: Entry) -> Later:
-    return Later(entry.id if _path(item) is not None else None)
+    # Another file may go by the same key.
+    path = path_of(item)
+    return Later(entry.id if path is not None and path == entry.path else None)
 
 
 def _later_change(entry: Entry) -> SourceChangedError:
     error = SourceChangedError(
-        f"the file has changed since it was uploaded as {entry.recording_id}, which was left as "
+        f"the source has changed since it was uploaded as {entry.recording_id}, which was left as "
         "it is; to upload the new contents too, give them another name, key or journal"
     )
     error.recording_id = entry.recording_id
@@ -334,6 +365,8 @@ def _fingerprint(item: UploadItem) -> Fingerprint | None:
 
 
 def _has_changed(item: UploadItem, entry: Entry) -> bool:
+    if isinstance(item.source, bytes | bytearray | memoryview):
+        return hashlib.sha256(item.source).hexdigest() != entry.sha256
     path, now = _path(item), _fingerprint(item)
     # A file that is gone cannot be uploaded again: what was uploaded of it stands.
     if path is None or now is None or now == entry.fingerprint:

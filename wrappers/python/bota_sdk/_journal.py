@@ -25,6 +25,8 @@ _SAME_SIZE: Final = (
     "AND items.among=mine.among AND items.size=mine.size WHERE true"
 )
 
+_HALF: Final = 1 << 63
+
 HEARTBEAT: Final = LEASE / 3
 """Seconds between two signs of life."""
 
@@ -45,6 +47,7 @@ class Entry:
 
     Attributes:
         id: its row.
+        path: of its file, in bytes; None for what is no file.
         state: where it stands.
         fingerprint: of the file when it was last looked at; None for what is no file.
         size: bytes; None when unknown.
@@ -57,6 +60,7 @@ class Entry:
     """
 
     id: int
+    path: bytes | None
     state: State
     fingerprint: Fingerprint | None
     size: int | None
@@ -139,7 +143,13 @@ class Journal:
         self.file.close()
 
     def claim(
-        self, key: str, item: UploadItem, recording_id: str | None, end_user_id: str | None
+        self,
+        key: str,
+        item: UploadItem,
+        recording_id: str | None,
+        end_user_id: str | None,
+        *,
+        is_named: bool = True,
     ) -> Claim:
         """Take an item for this run, if nobody else has it and it is not finished.
 
@@ -148,10 +158,11 @@ class Journal:
             item: the item.
             recording_id: the recording that the caller names for it.
             end_user_id: whose it is.
+            is_named: whether the key is the item's own; else no other item has it.
 
         """
         # The same file for another end user is another upload.
-        identity = json.dumps([key, recording_id, end_user_id])
+        identity = json.dumps([key if is_named else [key], recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if recording_id else json.dumps(end_user_id)
         given = json.dumps(
@@ -167,7 +178,7 @@ class Journal:
             db.execute(
                 "INSERT INTO items (identity, key, path, fields, among, state) "
                 "VALUES (?, ?, ?, ?, ?, 'new') ON CONFLICT (identity) DO NOTHING",
-                (identity, key, _path_of(item), given, among),
+                (identity, key, path_of(item), given, among),
             )
             row = db.execute("SELECT * FROM items WHERE identity=?", (identity,)).fetchone()
             kind: Literal["ours", "finished", "busy"] = "ours"
@@ -182,10 +193,20 @@ class Journal:
                 db.execute(
                     "UPDATE items SET owner=?, state=?, path=?, fields=?, duplicate_of=NULL "
                     "WHERE id=?",
-                    (self.run, state, _path_of(item), given, row["id"]),
+                    (self.run, state, path_of(item), given, row["id"]),
                 )
                 row = db.execute("SELECT * FROM items WHERE id=?", (row["id"],)).fetchone()
             return Claim(kind, self._entry(db, row))
+
+    def reopen(self, entry_id: int) -> bool:
+        """Take an item that was a duplicate and is none any more; tell whether nobody else did."""
+        with self.file.transaction() as db:
+            changed = db.execute(
+                "UPDATE items SET owner=?, state='new', duplicate_of=NULL "
+                "WHERE id=? AND owner IS NULL AND state='duplicate'",
+                (self.run, entry_id),
+            )
+            return changed.rowcount == 1
 
     def write(self, entry_id: int, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
@@ -209,18 +230,28 @@ class Journal:
         self.write(entry_id, **columns, owner=None)
 
     def note_file(
-        self, entry_id: int, fingerprint: Fingerprint | None, size: int
+        self,
+        entry_id: int,
+        fingerprint: Fingerprint | None,
+        size: int,
+        sha256: str | None = None,
     ) -> list[Peer] | None:
         """Write down the file of an item of this run.
+
+        Args:
+            entry_id: the item's row.
+            fingerprint: None for what is no file.
+            size: bytes.
+            sha256: of its bytes, if it is known already.
 
         Returns:
             None if no other item can have the same bytes: this one is then the original of its
             own. Else those under way whose bytes nobody has told yet. Raises as `write` does.
 
         """
-        columns = attrs.asdict(fingerprint) if fingerprint else {}
+        columns = _columns(fingerprint) if fingerprint else {}
         with self.file.transaction() as db:
-            self.write(entry_id, **{**columns, "size": size, "sha256": None, "is_original": 0})
+            self.write(entry_id, **{**columns, "size": size, "sha256": sha256, "is_original": 0})
             under_way = self._under_way(db, entry_id)
             uploaded = db.execute(
                 f"SELECT 1 FROM items {_SAME_SIZE} AND items.state='uploaded' LIMIT 1",  # noqa: S608
@@ -297,10 +328,9 @@ class Journal:
             ).fetchone()["recording_id"]
         return Entry(
             id=row["id"],
+            path=row["path"],
             state=row["state"],
-            fingerprint=Fingerprint(row["size"], row["mtime_ns"], row["device"], row["inode"])
-            if row["inode"] is not None
-            else None,
+            fingerprint=_fingerprint(row) if row["inode"] is not None else None,
             size=row["size"],
             create_key=row["create_key"],
             recording_id=row["recording_id"],
@@ -387,7 +417,21 @@ def _item(row: sqlite3.Row) -> UploadItem:
     return UploadItem(os.fsdecode(row["path"]), key=row["key"], **fields)
 
 
-def _path_of(item: UploadItem) -> bytes | None:
+def _columns(fingerprint: Fingerprint) -> dict[str, int]:
+    # SQLite's integers are signed; a file system may use all 64 bits of a device or an inode.
+    return {
+        name: (value + _HALF) % (2 * _HALF) - _HALF
+        for name, value in attrs.asdict(fingerprint).items()
+    }
+
+
+def _fingerprint(row: sqlite3.Row) -> Fingerprint:
+    device, inode = row["device"] % (2 * _HALF), row["inode"] % (2 * _HALF)
+    return Fingerprint(row["size"], row["mtime_ns"], device, inode)
+
+
+def path_of(item: UploadItem) -> bytes | None:
+    """Return the absolute path of an item that is a file, in bytes; None for any other."""
     source: Any = item.source
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         return os.fsencode(os.path.abspath(source))  # noqa: PTH100 - without following links

@@ -7,8 +7,10 @@ cut as well (SQLite: "Write-Ahead Logging", "PRAGMA synchronous"). It never hold
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -26,8 +28,6 @@ VERSION: Final = 1
 
 BUSY: Final = 30.0
 """Seconds to wait for another process that is writing."""
-
-_MAGIC: Final = b"SQLite format 3\x00"
 
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -81,11 +81,10 @@ class JournalFile:
         self.path = path
         self._lock = threading.RLock()
         with self._explained("opened"):
-            self._refuse_foreign()
-            # It names people's files and recordings: nobody else's to read.
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            file = Path(os.path.realpath(path))
+            checked = not _make(file) and self._is_sound(file)
             self._db = sqlite3.connect(
-                path, timeout=BUSY, isolation_level=None, check_same_thread=False
+                file, timeout=BUSY, isolation_level=None, check_same_thread=False
             )
         try:
             with self._explained("opened"):
@@ -93,6 +92,8 @@ class JournalFile:
                 self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
                 self._enter_wal()
                 self._prepare()
+                if not checked:
+                    self._check(self._db)
         except BaseException:
             self._db.close()
             raise
@@ -143,11 +144,39 @@ class JournalFile:
         with self._lock:
             self._db.close()
 
-    def _refuse_foreign(self) -> None:
-        with contextlib.suppress(FileNotFoundError), self.path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-            if head and head != _MAGIC:
-                raise JournalError(f"{self._name} is no journal; give the journal another name")
+    def _is_sound(self, file: Path) -> bool:
+        """Check a file without a change to it; False if it has nothing to check yet."""
+        # Only one that cannot write leaves what is refused as it is: entering the write-ahead log
+        # marks the file, and the last to close it copies that log into it.
+        reading = sqlite3.connect(
+            f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY, isolation_level=None
+        )
+        with contextlib.closing(reading):
+            try:
+                return self._check(reading)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
+                    return False  # somebody was killed while making it: first that is undone
+                raise
+
+    def _check(self, db: sqlite3.Connection) -> bool:
+        """Tell whether it is a journal of this version, and sound; False if it is still empty."""
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not application and not tables:
+            return False
+        if application != APPLICATION_ID:
+            raise JournalError(f"{self._name} is another program's database, not a journal")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            raise JournalError(
+                f"{self._name} was written by another version of bota-sdk (format {version}, this "
+                f"one knows {VERSION}); go on with that version, or give a new journal"
+            )
+        problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise sqlite3.DatabaseError(problem)
+        return True
 
     def _enter_wal(self) -> None:
         # Of two that make one journal, one is told at once that it is locked: SQLite lets nobody
@@ -170,17 +199,6 @@ class JournalFile:
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version={VERSION}")
-        if self._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise JournalError(f"{self._name} is another program's database, not a journal")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version != VERSION:
-            raise JournalError(
-                f"{self._name} was written by another version of bota-sdk (format {version}, this "
-                f"one knows {VERSION}); go on with that version, or give a new journal"
-            )
-        problem = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if problem != "ok":
-            raise sqlite3.DatabaseError(problem)
 
     @property
     def _name(self) -> str:
@@ -197,7 +215,26 @@ class JournalFile:
                 "mend its folder, and run the same again"
             ) from error
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+                raise JournalError(
+                    f"{self._name} is no journal; give the journal another name"
+                ) from error
             raise JournalError(
                 f"{self._name} is damaged and was left as it is: {error}. Restore it from a "
                 "backup, or give a new journal: what it knew as finished would be uploaded again"
             ) from error
+
+
+def _make(file: Path) -> bool:
+    """Make the file if it is missing, and tell whether it was."""
+    # One that is there is opened by SQLite alone: to close any other descriptor of it would drop
+    # all locks that this process has on it (SQLite: "How To Corrupt An SQLite Database File", 2.2).
+    try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+    except FileNotFoundError:
+        with contextlib.suppress(FileExistsError):
+            # It names people's files and recordings: nobody else's to read.
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            return True
+    return False

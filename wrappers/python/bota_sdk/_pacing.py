@@ -12,7 +12,8 @@ are fixed beforehand: none takes them, and the use by others, from the service's
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Final, Literal, Protocol, TypeAlias
 
 import attrs
@@ -124,6 +125,13 @@ class _Limit:
         return max(limit - (self.others if now < self.others_end else 0), 1)
 
 
+@attrs.frozen
+class _Ticket:
+    """One request in each log that counts it."""
+
+    taken: tuple[tuple[RateLog, object], ...]
+
+
 class Pacer:
     """Says when a request may be sent. Safe to share over threads.
 
@@ -132,8 +140,24 @@ class Pacer:
 
     def __init__(self, log: RateLog | None = None) -> None:
         self._lock = threading.Lock()
+        self._taking = threading.Lock()
         self.log: RateLog = log or MemoryRateLog()
+        self._shared: tuple[RateLog, ...] = ()
         self._limits: dict[RateClass, _Limit] = {"requests": _Limit(), "upload_urls": _Limit()}
+
+    @contextmanager
+    def sharing(self, log: RateLog) -> Generator[None]:
+        """Inside the `with` block keep the limits also together with all that share a log.
+
+        Several blocks may overlap, and end in any order: each request counts in every log.
+        """
+        with self._lock:
+            self._shared = (*self._shared, log)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._shared = tuple(other for other in self._shared if other is not log)
 
     def assume_documented(self) -> None:
         """Keep the documented limits until the service names others."""
@@ -161,9 +185,18 @@ class Pacer:
             }
         if not limits:
             return True, 0.0
-        ticket, wait = self.log.take(limits, now)
-        # Those under way count until they are answered, which nobody can foretell.
-        return ticket, min(max(wait, POLL), WINDOW) if ticket is None else 0.0
+        taken: tuple[tuple[RateLog, object], ...] = ()
+        # One thread at a time, so that none waits for what another gives back at once.
+        with self._taking:
+            for log in (self.log, *self._shared):
+                ticket, wait = log.take(limits, now)
+                if ticket is None:
+                    for other, its in taken:
+                        other.count_until(its, now)
+                    # Those under way count until they are answered, which nobody can foretell.
+                    return None, min(max(wait, POLL), WINDOW)
+                taken = (*taken, (log, ticket))
+        return _Ticket(taken), 0.0
 
     def answered(
         self,
@@ -188,15 +221,17 @@ class Pacer:
             header_number(headers.get(f"x-ratelimit-{name}", ""))
             for name in ("limit", "remaining", "reset")
         )
-        if ticket is not True:
-            # One under a limit that nobody can reach is not held against the next process either.
-            counts = limit is None or limit < UNPACED
-            self.log.count_until(ticket, now + WINDOW if counts else now)
+        # One under a limit that nobody can reach is not held against the next process either.
+        counts = limit is None or limit < UNPACED
+        logs = (self.log, *self._shared)
+        for log, its in ticket.taken if isinstance(ticket, _Ticket) else ():
+            if log in logs:  # else it has been closed meanwhile
+                log.count_until(its, now + WINDOW if counts else now)
         if limit is None or remaining is None or not 0 <= remaining <= limit or limit < 1:
             return
         kind = self._learn(kinds, int(limit), int(remaining))
         if limit < UNPACED and reset is not None and server_now is not None:
-            others = int(limit - remaining) - self.log.count(kind, now)
+            others = int(limit - remaining) - max(log.count(kind, now) for log in logs)
             with self._lock:
                 self._limits[kind].others = max(others, 0)
                 self._limits[kind].others_end = now + min(reset - server_now, WINDOW)
