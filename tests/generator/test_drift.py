@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import tempfile
 from pathlib import Path
 
 import bota_api
 import pytest
 from bota_api._stamp import SPEC_SHA256, TOOLS
 
+from generator.__main__ import main
 from generator.errors import GenerationError
 from generator.tools import ORIGINALS, check_templates, pinned_versions
 from tests.generator.conftest import ROOT, Run
@@ -136,3 +139,13 @@ def test_what_is_no_contract_is_refused(copy: Path, run: Run, text: str, words: 
     assert done.returncode == 1
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_temporary_folder_that_git_ignores_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # ruff leaves alone what git ignores, unless told otherwise.
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text("*\n")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert main(["--check"]) == 0
