@@ -90,18 +90,21 @@ def test_no_secret_is_ever_shown(
     texts += [captured.out, captured.err, caplog.text]
     texts += [f"{record.getMessage()} {record.args}" for record in caplog.records]
     assert any("HTTP Request: POST" in text for text in texts)
-    assert any("<Request [b'PUT']>" in text for text in texts)
     assert [leak for text in texts for leak in secrets_in(text)] == []
 
 
 def test_a_signed_url_in_a_redirect_is_not_logged(
-    caplog: pytest.LogCaptureFixture, bota_emulator: Emulator
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    # httpx's own connections, which AsyncBota has for the API, log what comes.
+    async def get(base_url: str) -> None:
+        async with AsyncBota(base_url=base_url, api_key="sk_test_emulator") as bota:
+            await bota.recordings.get("rec_1")
+
     caplog.set_level(logging.DEBUG)
     location = "Location: https://b.s3.amazonaws.com/k?X-Amz-Signature=0123456789abcdef"
     with scripted(answer(307, b"", location)) as server, contextlib.suppress(BotaError):
-        with Bota(base_url=server.base_url, api_key="sk_test_emulator") as bota:
-            bota.recordings.get("rec_1")
+        asyncio.run(get(server.base_url))
     assert "Location" in caplog.text
     assert "0123456789abcdef" not in caplog.text
 

@@ -13,7 +13,7 @@ import trustme
 from bota_sdk import CancelToken, UploadCancelledError
 from bota_sdk._answer import Answer, NoAnswer
 from bota_sdk._cancel import stoppable
-from bota_sdk._connections import CONTINUE_WAIT
+from bota_sdk._listening_socket import CONTINUE_WAIT
 from bota_sdk._pool import Pool
 from bota_sdk._redact import Secret
 from bota_sdk._storage_client import StorageClient

@@ -1,6 +1,6 @@
 """The only module that knows httpx: the transport under the generated client.
 
-`_pool` is imported at the first request: it imports httpcore, which httpx, too, puts off.
+`_pool` is imported at the first request: a program that only imports has no use for it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
 @functools.cache
 def _ssl_context() -> ssl.SSLContext:
     # Reading the certificate store takes 17 to 20 ms: once, for the API and the storage.
-    return httpx.create_ssl_context()
+    context = httpx.create_ssl_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _proxy_for(scheme: str, host: str) -> str | None:
@@ -48,7 +50,7 @@ def _proxy_for(scheme: str, host: str) -> str | None:
         return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
-    if proxy and urlsplit(proxy).scheme not in ("http", "https"):
+    if proxy and urlsplit(proxy).scheme != "http":
         raise ConfigurationError(
             f"the environment names a {urlsplit(proxy).scheme} proxy for {host}, which is not "
             "supported; name an http proxy, or except the host in NO_PROXY"
@@ -110,7 +112,7 @@ class _SyncExchange(_HttpxExchange):
         self._timeout = settings.timeout
 
     async def send(self) -> Answer | NoAnswer:
-        from bota_sdk._pool import Headers, Target, Timeouts
+        from bota_sdk._connection import Headers, Target, Timeouts
 
         url = self.request.url
         answer = self._pool.send(
@@ -184,15 +186,16 @@ class AsyncApiTransport(httpx.AsyncBaseTransport):
     """ApiTransport for `await`."""
 
     def __init__(self, settings: Settings, state: ClientState) -> None:
-        from bota_sdk._pool import KEEPALIVE, MAX_CONNECTIONS
+        from bota_sdk._pool import KEEPALIVE, MAX_IDLE
 
         self._settings = settings
         self._state = state
         self._wire = httpx.AsyncHTTPTransport(
             verify=_ssl_context(),
             limits=httpx.Limits(
-                max_connections=MAX_CONNECTIONS,
-                max_keepalive_connections=MAX_CONNECTIONS,
+                # httpcore counts all connections against the number that it keeps alive.
+                max_connections=MAX_IDLE,
+                max_keepalive_connections=MAX_IDLE,
                 keepalive_expiry=KEEPALIVE,
             ),
             proxy=_proxy_for(*urlsplit(settings.base_url)[:2]),

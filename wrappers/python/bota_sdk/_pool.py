@@ -2,77 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
-from urllib.parse import unquote, urlsplit
-
-import httpcore
+import time
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
 
 from bota_sdk._answer import Answer, NoAnswer
-from bota_sdk._connections import ListeningBackend, SilentHosts
-from bota_sdk._redact import redact, without_frames_of
+from bota_sdk._connection import (
+    CONNECT_FAILURES,
+    Connection,
+    Headers,
+    Proxy,
+    Target,
+    Timeouts,
+    no_answer,
+)
+from bota_sdk._redact import without_frames_of
 from bota_sdk.errors import ClientClosedError
 
-MAX_CONNECTIONS: Final = 64
-"""To one service. Kept alive as many, since httpcore counts all connections against that limit."""
+MAX_IDLE: Final = 64
+"""Connections to one server that are kept while nothing is sent over them."""
 
 KEEPALIVE: Final = 30.0
 """Seconds that an idle connection is kept."""
 
-MAX_ANSWER: Final = 32 << 20
-"""Bytes of an answer's body that are read; no answer of the contract comes near it."""
-
-_DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
-
-
-class Headers(tuple[tuple[bytes, bytes], ...]):
-    """The headers of a request, as they will stand on the wire; shows only their names."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        # One of them is the key.
-        return f"Headers({', '.join(name.decode('latin-1') for name, _ in self)})"
-
-
-class Timeouts(NamedTuple):
-    """Seconds to wait for a connection, for a byte to be accepted, and for a byte of the answer."""
-
-    connect: float
-    write: float
-    read: float
-
-
-class Target(NamedTuple):
-    """Where a request goes, as it will stand on the wire.
-
-    Attributes:
-        scheme: `http` or `https`.
-        host: the server's name, without brackets.
-        port: the port; None for the scheme's own.
-        target: path and query, byte for byte.
-
-    """
-
-    scheme: bytes
-    host: bytes
-    port: int | None
-    target: bytes
-
-    def __repr__(self) -> str:
-        # The query is where signatures live.
-        return f"Target({self.origin})"
-
-    @property
-    def origin(self) -> str:
-        """Host and port, as `Host` names them: without the port where it is the scheme's own."""
-        host = self.host.decode()
-        name = f"[{host}]" if ":" in host else host
-        own = self.port in (None, _DEFAULT_PORTS[self.scheme])
-        return name if own else f"{name}:{self.port}"
+_Origin: TypeAlias = tuple[bytes, bytes, int]
 
 
 class Pool:
@@ -81,6 +36,9 @@ class Pool:
     Args:
         ssl_context: gives the TLS settings; called at the first request.
         proxy_for: gives the proxy's URL for a scheme and host, or None.
+
+    Attributes:
+        silent_hosts: those that do not answer `Expect: 100-continue`, as `Host` names them.
 
     """
 
@@ -92,11 +50,11 @@ class Pool:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
         self._lock = threading.Lock()
-        self._proxies: dict[tuple[bytes, bytes], str | None] = {}
-        self._pools: dict[str | None, httpcore.ConnectionPool] = {}
+        self._proxies: dict[tuple[bytes, bytes], Proxy | None] = {}
+        self._idle: dict[_Origin, list[Connection]] = {}
+        self._busy: set[Connection] = set()
         self._closed = False
-        self.silent_hosts = SilentHosts()
-        """Those that do not answer `Expect: 100-continue`, by name and port as connected to."""
+        self.silent_hosts: set[str] = set()
 
     def send(
         self,
@@ -121,104 +79,93 @@ class Pool:
             UploadCancelledError, UploadTimeoutError: the upload that this is for shall stop.
 
         """
+        connection: Connection | None = None
         try:
-            with self._pool(target).stream(
-                method,
-                httpcore.URL(
-                    scheme=target.scheme, host=target.host, port=target.port, target=target.target
-                ),
-                headers=list(headers),
-                content=body,
-                extensions={"timeout": {**timeouts._asdict(), "pool": None}},
-            ) as response:
-                return Answer(response.status, _lower(response.headers), _read(response))
-        except _FAILURES as error:
-            return _no_answer(error)
+            try:
+                connection = self._take(target, timeouts.connect)
+            except CONNECT_FAILURES as error:
+                return no_answer(error, timed_out=isinstance(error, TimeoutError), sent=False)
+            answer, silent = connection.exchange(method, target, headers, body, timeouts)
+            if silent:
+                self.silent_hosts.add(target.origin)
+            return answer
         except BaseException as error:
             # From the body, or an interrupt: the variables of these frames show the URL, the
             # request's head with the key, and what has come of an answer.
             error.__traceback__ = without_frames_of(
-                "httpcore", "bota_sdk._connections", __name__, traceback=error.__traceback__
+                "bota_sdk._answer_reader",
+                "bota_sdk._connection",
+                "bota_sdk._listening_socket",
+                __name__,
+                traceback=error.__traceback__,
             )
             raise
+        finally:
+            if connection is not None:
+                self._give_back(connection, target)
 
     def close(self) -> None:
         """Close all connections. The pool cannot be used any more."""
         with self._lock:
             self._closed = True
-            pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
-            pool.close()
+            idle, self._idle = [one for kept in self._idle.values() for one in kept], {}
+            for connection in self._busy:
+                connection.shut_down()  # its own thread closes it
+        for connection in idle:
+            connection.close()
 
-    def _pool(self, target: Target) -> httpcore.ConnectionPool:
-        origin = target.scheme, target.host
+    def _take(self, target: Target, timeout: float) -> Connection:
+        while (kept := self._take_idle(target)) is not None:
+            if time.monotonic() - kept.idle_since < KEEPALIVE and kept.is_fresh():
+                return kept
+            self._drop(kept)
+        connection = Connection(target, self._proxy(target), self._ssl_context(), timeout)
+        with self._lock:
+            self._busy.add(connection)
+            closed = self._closed
+        if closed:
+            self._drop(connection)
+            raise _closed()
+        return connection
+
+    def _take_idle(self, target: Target) -> Connection | None:
         with self._lock:
             if self._closed:
-                raise ClientClosedError("the client was closed; make a new one")
-            if origin not in self._proxies:
-                self._proxies[origin] = self._proxy_for(*(part.decode() for part in origin))
-            proxy = self._proxies[origin]
-            if proxy not in self._pools:
-                self._pools[proxy] = self._make(proxy)
-            return self._pools[proxy]
+                raise _closed()
+            kept = self._idle.get(_origin(target))
+            if not kept:
+                return None
+            # The one last used: the others may end of age.
+            connection = kept.pop()
+            self._busy.add(connection)
+            return connection
 
-    def _make(self, proxy: str | None) -> httpcore.ConnectionPool:
-        kind: Callable[..., httpcore.ConnectionPool] = httpcore.ConnectionPool
-        if proxy is not None:
-            parts = urlsplit(proxy)
-            login = (
-                (unquote(parts.username).encode(), unquote(parts.password or "").encode())
-                if parts.username
-                else None
-            )
-            bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-            kind = functools.partial(httpcore.HTTPProxy, bare, proxy_auth=login)
-        return kind(
-            ssl_context=self._ssl_context(),
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_CONNECTIONS,
-            keepalive_expiry=KEEPALIVE,
-            network_backend=ListeningBackend(self.silent_hosts),
-        )
+    def _give_back(self, connection: Connection, target: Target) -> None:
+        with self._lock:
+            if connection.is_reusable and not self._closed:
+                kept = self._idle.setdefault(_origin(target), [])
+                if len(kept) < MAX_IDLE:
+                    self._busy.discard(connection)
+                    kept.append(connection)
+                    return
+        self._drop(connection)
 
+    def _drop(self, connection: Connection) -> None:
+        with self._lock:
+            self._busy.discard(connection)
+        connection.close()
 
-_FAILURES: Final = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.UnsupportedProtocol,
-)
-_UNSENT: Final = (
-    httpcore.ConnectError,
-    httpcore.ConnectTimeout,
-    httpcore.PoolTimeout,
-    httpcore.ProxyError,
-    httpcore.UnsupportedProtocol,
-)
+    def _proxy(self, target: Target) -> Proxy | None:
+        key = target.scheme, target.host
+        if key not in self._proxies:
+            url = self._proxy_for(target.scheme.decode(), target.host.decode())
+            self._proxies[key] = Proxy.of(url) if url else None
+        return self._proxies[key]
 
 
-def _no_answer(error: Exception) -> NoAnswer:
-    timed_out = isinstance(error, httpcore.TimeoutException)
-    what = "no answer in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
-    return NoAnswer(
-        reason=f"{what} ({detail})", timed_out=timed_out, sent=not isinstance(error, _UNSENT)
-    )
+def _origin(target: Target) -> _Origin:
+    return target.scheme, target.host, target.port
 
 
-def _read(response: httpcore.Response) -> bytes:
-    body = bytearray()
-    for piece in response.iter_stream():
-        body += piece
-        if len(body) > MAX_ANSWER:
-            raise httpcore.RemoteProtocolError(f"an answer of more than {MAX_ANSWER} bytes")
-    return bytes(body)
-
-
-def _lower(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for raw_name, raw_value in headers:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        joined[name] = f"{joined[name]}, {value}" if name in joined else value
-    return joined
+def _closed() -> ClientClosedError:
+    return ClientClosedError("the client was closed; make a new one")

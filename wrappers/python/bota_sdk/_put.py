@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from typing import Final
 
 import attrs
 
@@ -17,6 +18,9 @@ from bota_sdk._storage_answer import StorageAnswer, read_answer
 from bota_sdk._storage_client import StorageClient
 from bota_sdk._storage_verdict import BodyPhase
 from bota_sdk._upload_grant import UploadGrant, check_signed_headers
+
+TOLD: Final = 1 << 20
+"""Bytes that pass between two tellings of progress."""
 
 
 @attrs.frozen
@@ -41,17 +45,20 @@ class Sent:
 class _Body:
     hashed: BodyHash
     on_bytes: Callable[[int], object] | None
+    size: int
     sent: int = 0
     complete: bool = False
 
     def counted(self, pieces: Iterable[bytes]) -> Generator[bytes]:
+        told = 0
         for piece in pieces:
             self.hashed.update(piece)
             yield piece
             # Back here only when the connection has taken all of the piece.
             self.sent += len(piece)
-            if self.on_bytes is not None:
-                self.on_bytes(self.sent)
+            if self.on_bytes is not None and (self.sent - told >= TOLD or self.sent == self.size):
+                told = self.sent
+                self.on_bytes(told)
         self.complete = True
 
     @property
@@ -78,7 +85,7 @@ def put_once(
         source: what is sent.
         with_md5: hash with MD5 too, to compare it with S3's ETag.
         content_md5: the body's MD5 in base64 (RFC 1864), for S3 to check; None sends none.
-        on_bytes: called with the bytes sent so far after each piece.
+        on_bytes: called with the bytes sent so far, about every TOLD of them.
 
     Raises:
         StorageError: the signed headers cannot be met; nothing was sent.
@@ -93,7 +100,7 @@ def put_once(
     started = time.monotonic()
     # Closed by hand: an exception's traceback would keep them, and the file with them, open.
     with body_hash(source.size, md5=with_md5) as hashed, closing(source.pieces()) as pieces:
-        body = _Body(hashed, on_bytes)
+        body = _Body(hashed, on_bytes, source.size)
         # A source that has changed already is found before anything is sent.
         first = next(pieces)
         with closing(body.counted(itertools.chain([first], pieces))) as counted:

@@ -21,6 +21,8 @@ _KEY = r"\b((?:[sr]k_(?:live|test)|dtok|up)_)[A-Za-z0-9_\-]+"
 
 def redact(text: str) -> str:
     """Return `text` with API keys, bearer tokens and the secret parts of signed URLs replaced."""
+    if not text:
+        return text
     text = re.sub(_SIGNED_QUERY, rf"\g<1>{REDACTED}", text)
     text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}</\g<1>>", text)
     text = re.sub(_BEARER, rf"\g<1>{REDACTED}", text)

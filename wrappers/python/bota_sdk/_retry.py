@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC
@@ -85,8 +86,11 @@ def header_number(value: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+@functools.lru_cache(16)  # a server names the same second in many answers
 def parse_http_date(value: str) -> float | None:
     """Return the epoch seconds of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
+    if not value:
+        return None
     try:
         date = parsedate_to_datetime(value)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()

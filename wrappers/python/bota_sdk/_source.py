@@ -24,8 +24,8 @@ UploadSource: TypeAlias = (
 AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
 """An UploadSource, or an asynchronous iterable of pieces."""
 
-PIECE: Final = 1 << 20
-"""Bytes read and sent at a time."""
+PIECE: Final = 256 << 10
+"""Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
 
 MAX_BYTES: Final = 5 * 1 << 30
 """The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
@@ -131,7 +131,7 @@ def _path(given: str | os.PathLike[Any]) -> Path:
     path = os.fspath(given)
     if not isinstance(path, str):
         raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
-    return Path(path)
+    return given if isinstance(given, Path) else Path(path)
 
 
 def _flat(given: bytes | bytearray | memoryview) -> memoryview:
@@ -169,7 +169,6 @@ class _BytesSource:
         pass
 
     def pieces(self) -> Generator[bytes]:
-        # One large bytes object makes httpcore copy its unsent rest again and again.
         for start in range(0, self.size, PIECE):
             yield bytes(self._bytes[start : start + PIECE])
 
@@ -178,6 +177,7 @@ class _BytesSource:
 class _PathSource:
     _path: Path
     _fingerprint: Fingerprint
+    _head: bytes
 
     @classmethod
     def of(cls, path: Path) -> _PathSource:
@@ -187,8 +187,9 @@ class _PathSource:
                 raise SourceError(f"{path.name!r} is a directory; give one of the files in it")
             if not stat.S_ISREG(found.st_mode):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
-            with path.open("rb") as file:
-                return cls(path, Fingerprint.of(os.fstat(file.fileno())))
+            with io.FileIO(path) as file:
+                fingerprint = Fingerprint.of(os.fstat(file.fileno()))
+                return cls(path, fingerprint, _read(file, SNIFFED_BYTES))
 
     @property
     def name(self) -> str:
@@ -199,18 +200,17 @@ class _PathSource:
         return self._fingerprint.size
 
     def head(self) -> bytes:
-        with _explained(self.name), self._path.open("rb") as file:
-            return file.read(SNIFFED_BYTES)
+        return self._head
 
     def close(self) -> None:
         pass
 
     def pieces(self) -> Generator[bytes]:
-        with _explained(self.name), self._path.open("rb", buffering=0) as file:
+        with _explained(self.name), io.FileIO(self._path) as file:
             self._must_be(os.fstat(file.fileno()))
             for piece, last in _counted(file, self.size, self.name):
                 if last:
-                    self._must_be(os.fstat(file.fileno()))
+                    # Also what this path names now: it may be another file.
                     self._must_be(self._path.stat())
                 yield piece
 

@@ -76,13 +76,15 @@ def _etag_is_md5(headers: Mapping[str, str]) -> bool:
 def _element(text: str, name: str) -> str | None:
     # A few flat elements of a small document that may be damaged: no reason for an XML parser,
     # which would also have to be hardened against hostile documents.
-    found = re.search(rf"<{name}>([^<]*)</{name}>", text)
+    found = re.search(rf"<{name}>([^<]*)</{name}>", text) if text else None
     return unescape(found.group(1)).strip() or None if found else None
 
 
 def _instant(text: str | None) -> float | None:
+    if text is None:
+        return None
     try:
-        moment = datetime.fromisoformat(text or "")
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment.timestamp() if moment.tzinfo else None

@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._connection import Headers, Target, Timeouts
 from bota_sdk._http import CONNECT_TIMEOUT
-from bota_sdk._pool import Headers, Pool, Target, Timeouts
+from bota_sdk._pool import Pool
 from bota_sdk._redact import Secret
 
 EXPECT_FROM: Final = 1 << 20

@@ -1,0 +1,293 @@
+"""When a connection serves another request, and how requests go through a proxy."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+import trustme
+from bota_sdk import BotaError, ClientClosedError, ConfigurationError, _http
+from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._connection import Headers, Target, Timeouts
+from bota_sdk._pool import MAX_IDLE, Pool
+
+from tests.sdk.raw_server import RawServer, raw_server, read_head
+from tests.secret_scan import secrets_in, shown
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+TIMEOUTS = Timeouts(5, 5, 5)
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def server_tls(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    return context
+
+
+def new_pool(authority: trustme.CA, proxy: str | None = None) -> Pool:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return Pool(lambda: context, lambda _scheme, _host: proxy)
+
+
+@pytest.fixture
+def pool(authority: trustme.CA) -> Iterator[Pool]:
+    pool = new_pool(authority)
+    yield pool
+    pool.close()
+
+
+def get(pool: Pool, server: RawServer) -> Answer | NoAnswer:
+    scheme, _, rest = server.url.partition("://")
+    target = Target(scheme.encode(), b"localhost", int(rest.rpartition(":")[2]), b"/path?query")
+    headers = Headers([(b"Host", target.origin.encode())])
+    return pool.send("GET", target, headers, iter([]), TIMEOUTS)
+
+
+class Counted:
+    """A behaviour that counts the connections which it is for."""
+
+    def __init__(self, behaviour: Callable[[socket.socket], None]) -> None:
+        self._behaviour = behaviour
+        self.connections = 0
+
+    def __call__(self, connection: socket.socket) -> None:
+        self.connections += 1
+        self._behaviour(connection)
+
+
+def answering(answer: bytes) -> Counted:
+    def serve(connection: socket.socket) -> None:
+        while True:
+            read_head(connection)
+            connection.sendall(answer)
+
+    return Counted(serve)
+
+
+@pytest.mark.parametrize(
+    ("answer", "connections"),
+    [
+        (OK, 1),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", 1),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", 1),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok", 3),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", 3),
+        # What nobody asked for must not become the answer to the next request.
+        (OK + b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", 3),
+    ],
+)
+@pytest.mark.parametrize("over", ["plain", "tls"])
+def test_whether_a_connection_goes_on(
+    pool: Pool, server_tls: ssl.SSLContext, answer: bytes, connections: int, over: str
+) -> None:
+    behaviour = answering(answer)
+    with raw_server(behaviour, server_tls if over == "tls" else None) as server:
+        for _ in range(3):
+            got = get(pool, server)
+            assert isinstance(got, Answer)
+            assert got.body in (b"ok", b"")
+        pool.close()
+    assert behaviour.connections == connections
+
+
+def test_a_connection_that_the_server_has_closed_is_replaced(pool: Pool) -> None:
+    closed = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(OK)
+        connection.close()
+        closed.set()
+
+    behaviour = Counted(serve)
+    with raw_server(behaviour) as server:
+        for _ in range(3):
+            closed.clear()
+            assert isinstance(get(pool, server), Answer)
+            assert closed.wait(5)
+    assert behaviour.connections == 3
+
+
+def test_threads_share_connections_and_a_limit_of_idle_ones(pool: Pool) -> None:
+    together = threading.Barrier(MAX_IDLE + 3)
+
+    def serve(connection: socket.socket) -> None:
+        while True:
+            read_head(connection)
+            together.wait(10)
+            connection.sendall(OK)
+
+    behaviour = Counted(serve)
+    with raw_server(behaviour) as server:
+        for _ in range(2):
+            threads = [
+                threading.Thread(target=get, args=(pool, server)) for _ in range(MAX_IDLE + 3)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(10)
+        pool.close()
+    assert behaviour.connections == MAX_IDLE + 6
+
+
+def test_closing_ends_what_is_under_way(pool: Pool) -> None:
+    arrived = threading.Event()
+
+    def hang(connection: socket.socket) -> None:
+        read_head(connection)
+        arrived.set()
+        connection.recv(1)
+
+    answers: list[Answer | NoAnswer] = []
+    with raw_server(hang) as server:
+        thread = threading.Thread(target=lambda: answers.append(get(pool, server)))
+        thread.start()
+        assert arrived.wait(5)
+        pool.close()
+        thread.join(2)
+        assert not thread.is_alive()
+        with pytest.raises(ClientClosedError):
+            get(pool, server)
+    assert isinstance(answers[0], NoAnswer)
+    assert answers[0].sent
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (b"", "left before the end"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhal", "left before the end"),
+        (b"220 smtp.example.com ESMTP\r\n\r\n", "no status line"),
+    ],
+)
+def test_what_is_no_answer(pool: Pool, answer: bytes, words: str) -> None:
+    def serve(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(answer)
+
+    with raw_server(serve) as server:
+        got = get(pool, server)
+    assert isinstance(got, NoAnswer)
+    assert words in got.reason
+    assert (got.sent, got.timed_out) == (True, False)
+
+
+def test_a_server_that_is_not_there(pool: Pool) -> None:
+    with raw_server(answering(OK)) as server:
+        pass
+    got = get(pool, server)
+    assert isinstance(got, NoAnswer)
+    assert not got.sent
+    assert "refused" in got.reason
+
+
+def test_a_line_break_cannot_make_another_header(pool: Pool) -> None:
+    target = Target(b"http", b"localhost", 1, b"/")
+    for header in ((b"X", b"a\r\nHost: evil"), (b"X\n", b"a"), (b"X", b"a\0")):
+        with raw_server(answering(OK)) as server:
+            port = int(server.url.rpartition(":")[2])
+            got = pool.send(
+                "GET", target._replace(given_port=port), Headers([header]), iter([]), TIMEOUTS
+            )
+        assert isinstance(got, NoAnswer)
+        assert (got.sent, got.reason) == (False, "a header holds a line break")
+
+
+def test_plain_http_through_a_proxy(authority: trustme.CA) -> None:
+    heads: list[bytes] = []
+
+    def forward(connection: socket.socket) -> None:
+        while True:
+            heads.append(read_head(connection))
+            connection.sendall(OK)
+
+    with raw_server(forward) as proxy:
+        url = proxy.url.replace("//", "//us%40er:pass@")
+        pool = new_pool(authority, url)
+        target = Target(b"http", b"service.localhost", 81, b"/path?query")
+        for _ in range(2):
+            got = pool.send("GET", target, Headers([(b"Host", b"h")]), iter([]), TIMEOUTS)
+            assert isinstance(got, Answer)
+        pool.close()
+    assert len(heads) == 2
+    for head in heads:
+        assert head == (
+            b"GET http://service.localhost:81/path?query HTTP/1.1\r\nHost: h\r\n"
+            b"Proxy-Authorization: Basic dXNAZXI6cGFzcw==\r\n\r\n"
+        )
+
+
+def test_tls_through_a_proxy(authority: trustme.CA, server_tls: ssl.SSLContext) -> None:
+    heads: list[bytes] = []
+
+    def tunnel(connection: socket.socket) -> None:
+        heads.append(read_head(connection))
+        connection.sendall(b"HTTP/1.1 200 Connected\r\nVia: us\r\n\r\n")
+        with server_tls.wrap_socket(connection, server_side=True) as inner:
+            while True:
+                heads.append(read_head(inner))
+                inner.sendall(OK)
+
+    with raw_server(tunnel) as proxy:
+        pool = new_pool(authority, proxy.url.replace("//", "//user:pass@"))
+        target = Target(b"https", b"localhost", None, b"/path")
+        for _ in range(2):
+            got = pool.send("GET", target, Headers([(b"Host", b"localhost")]), iter([]), TIMEOUTS)
+            assert isinstance(got, Answer)
+        pool.close()
+    first, *rest = heads
+    assert first.startswith(b"CONNECT localhost:443 HTTP/1.")
+    assert b"\r\nHost: localhost:443\r\n" in first
+    assert b"\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n" in first
+    assert rest == [b"GET /path HTTP/1.1\r\nHost: localhost\r\n\r\n"] * 2
+
+
+def test_a_proxy_that_refuses(authority: trustme.CA) -> None:
+    with raw_server(answering(b"HTTP/1.1 407 Login first\r\nContent-Length: 0\r\n\r\n")) as proxy:
+        pool = new_pool(authority, proxy.url)
+        target = Target(b"https", b"localhost", None, b"/")
+        got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
+        pool.close()
+    assert isinstance(got, NoAnswer)
+    assert not got.sent
+    assert "407 Login first" in got.reason
+
+
+@pytest.mark.parametrize("scheme", ["https", "socks5"])
+def test_a_proxy_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setenv("https_proxy", f"{scheme}://proxy.example.com:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(ConfigurationError, match=f"names a {scheme} proxy for api.bota.dev"):
+        _http._proxy_for("https", "api.bota.dev")
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, OSError])
+def test_what_a_body_raises_passes_through_and_shows_no_header(
+    pool: Pool, raised: type[BaseException]
+) -> None:
+    def body() -> Iterator[bytes]:
+        yield b"a"
+        raise raised("from the body")
+
+    def serve(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.recv(100)
+
+    with raw_server(serve) as server:
+        target = Target(b"http", b"localhost", int(server.url.rpartition(":")[2]), b"/")
+        key = Headers([(b"Authorization", b"Bearer sk_live_verysecret")])
+        with pytest.raises(raised, match="from the body") as caught:
+            pool.send("PUT", target, key, body(), TIMEOUTS)
+    assert not isinstance(caught.value, BotaError)
+    assert secrets_in(shown(caught.value)) == []

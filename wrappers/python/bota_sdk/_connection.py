@@ -1,0 +1,245 @@
+"""One blocking connection to a server: a request goes out, its answer comes back."""
+
+from __future__ import annotations
+
+import base64
+import re
+import ssl
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._answer_reader import MalformedAnswerError, read_answer
+from bota_sdk._cancel import stop_if_asked
+from bota_sdk._listening_socket import BrokenOffError, ListeningSocket
+from bota_sdk._redact import Secret, redact
+
+CONNECT_FAILURES: Final = (OSError, HTTPException)
+"""What connecting raises when the network, the proxy or the server fails."""
+
+_DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
+
+_UNSENDABLE: Final = re.compile(rb"[\r\n\0]")
+
+
+class Headers(tuple[tuple[bytes, bytes], ...]):
+    """The headers of a request, as they will stand on the wire; shows only their names."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        # One of them is the key.
+        return f"Headers({', '.join(name.decode('latin-1') for name, _ in self)})"
+
+
+class Timeouts(NamedTuple):
+    """Seconds to wait for a connection, for a byte to be accepted, and for a byte of the answer."""
+
+    connect: float
+    write: float
+    read: float
+
+
+class Target(NamedTuple):
+    """Where a request goes, as it will stand on the wire.
+
+    Attributes:
+        scheme: `http` or `https`.
+        host: the server's name, without brackets.
+        given_port: the port; None for the scheme's own.
+        path: path and query, byte for byte.
+
+    """
+
+    scheme: bytes
+    host: bytes
+    given_port: int | None
+    path: bytes
+
+    def __repr__(self) -> str:
+        # The query is where signatures live.
+        return f"Target({self.origin})"
+
+    @property
+    def port(self) -> int:
+        """The port."""
+        return self.given_port or _DEFAULT_PORTS[self.scheme]
+
+    @property
+    def origin(self) -> str:
+        """Host and port, as `Host` names them: without the port where it is the scheme's own."""
+        own = self.port == _DEFAULT_PORTS[self.scheme]
+        return self._name if own else self.authority
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a proxy wants them."""
+        return f"{self._name}:{self.port}"
+
+    @property
+    def _name(self) -> str:
+        host = self.host.decode()
+        return f"[{host}]" if ":" in host else host
+
+
+class Proxy(NamedTuple):
+    """A plain http proxy.
+
+    Attributes:
+        host: its name.
+        port: its port.
+        authorization: what it wants to know of us; None for nothing.
+
+    """
+
+    host: str
+    port: int
+    authorization: Secret | None
+
+    @classmethod
+    def of(cls, url: str) -> Proxy:
+        """Return the proxy that a URL names, with a user and a password in it or none."""
+        parts = urlsplit(url)
+        authorization = None
+        if parts.username:
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            authorization = Secret(f"Basic {base64.b64encode(login.encode()).decode()}")
+        return cls(parts.hostname or "", parts.port or _DEFAULT_PORTS[b"http"], authorization)
+
+
+class Connection:
+    """A connection to one server. For one thread at a time.
+
+    Args:
+        target: the server.
+        proxy: what lies between, if anything does.
+        ssl_context: the TLS settings; of no use for plain http.
+        timeout: seconds to connect.
+
+    Attributes:
+        idle_since: monotonic seconds.
+        is_reusable: whether another request may follow.
+
+    Raises:
+        OSError, HTTPException: it could not be reached; no request was sent.
+
+    """
+
+    def __init__(
+        self, target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext, timeout: float
+    ) -> None:
+        stop_if_asked()
+        self._forwarder = proxy if target.scheme == b"http" else None
+        self._wire = ListeningSocket(_connect(target, proxy, ssl_context, timeout))
+        self.idle_since = time.monotonic()
+        self.is_reusable = True
+
+    def exchange(
+        self,
+        method: str,
+        target: Target,
+        headers: Headers,
+        body: Iterator[bytes],
+        timeouts: Timeouts,
+    ) -> tuple[Answer | NoAnswer, bool]:
+        """Send one request and read its answer, also one that comes before the body's end.
+
+        Args:
+            method: the HTTP method.
+            target: where to.
+            headers: all of them, `Host` and `Content-Length` too; with `Expect: 100-continue` the
+                body waits for the server's word.
+            body: the pieces; an exception that it raises passes through.
+            timeouts: seconds.
+
+        Returns:
+            The answer, and whether the server kept silent when it was asked for its word.
+
+        Raises:
+            UploadCancelledError, UploadTimeoutError: the upload shall stop.
+
+        """
+        self.is_reusable = False  # until it has come to a good end
+        self._wire.set_timeouts(timeouts.write, timeouts.read)
+        head = self._head(method, target, headers)
+        if head is None:
+            return NoAnswer("a header holds a line break", timed_out=False, sent=False), False
+        waits = any(name.lower() == b"expect" for name, _ in headers)
+        silent = False
+        broken: BrokenOffError | None = None
+        try:
+            # In one piece where it may be: half the packets, and half the waits for the next one.
+            self._wire.send(head if waits else head + next(body, b""))
+            silent = waits and not self._wire.await_continue()
+            for number, piece in enumerate(body):
+                if number or not waits:
+                    self._wire.listen()
+                self._wire.send(piece)
+        except BrokenOffError as error:
+            broken = error
+            if broken.timed_out:
+                return no_answer(broken, timed_out=True), silent
+        try:
+            answer, stays = read_answer(self._wire, method)
+        except (OSError, EOFError, MalformedAnswerError) as error:
+            return no_answer(error, timed_out=isinstance(error, TimeoutError)), silent
+        self.is_reusable = stays and broken is None
+        self.idle_since = time.monotonic()
+        return answer, silent
+
+    def is_fresh(self) -> bool:
+        """Tell whether the server has neither left nor said anything since its last answer."""
+        return self._wire.is_quiet()
+
+    def shut_down(self) -> None:
+        """End the connection under whoever uses it in another thread."""
+        self._wire.shut_down()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._wire.close()
+
+    def _head(self, method: str, target: Target, headers: Headers) -> bytes | None:
+        path = target.path
+        if self._forwarder is not None:
+            path = b"http://" + target.origin.encode() + path
+            if self._forwarder.authorization is not None:
+                login = self._forwarder.authorization.reveal().encode()
+                headers = Headers((*headers, (b"Proxy-Authorization", login)))
+        lines = [b"%s %s HTTP/1.1" % (method.encode(), path)]
+        lines += [b"%s: %s" % header for header in headers]
+        if any(map(_UNSENDABLE.search, lines)):
+            return None
+        return b"\r\n".join([*lines, b"", b""])
+
+
+def no_answer(error: Exception, *, timed_out: bool = False, sent: bool = True) -> NoAnswer:
+    """Return why there was no answer, from what was raised."""
+    what = "no answer in time" if timed_out else "the connection failed"
+    detail = redact(str(error)) or type(error).__name__
+    return NoAnswer(f"{what} ({detail})", timed_out=timed_out, sent=sent)
+
+
+def _connect(
+    target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext, timeout: float
+) -> Any:
+    host = target.host.decode()
+    reached = (proxy.host, proxy.port) if proxy else (host, target.port)
+    connection = HTTPConnection(*reached, timeout=timeout)
+    try:
+        if target.scheme == b"http":
+            connection.connect()
+            return connection.sock
+        if proxy is not None:
+            headers = {"Host": target.authority}
+            if proxy.authorization is not None:
+                headers["Proxy-Authorization"] = proxy.authorization.reveal()
+            connection.set_tunnel(host, target.port, headers)
+        connection.connect()
+        return ssl_context.wrap_socket(connection.sock, server_hostname=host)
+    except BaseException:
+        connection.close()
+        raise
