@@ -142,8 +142,9 @@ def _run(command: Sequence[str], environment: Mapping[str, str], own_seconds: bo
     seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
-        tail = (errors.strip() or output.strip()).splitlines()[-1:]
-        raise ClientFailedError(tail[0][:200] if tail else f"exit status {process.returncode}")
+        # Two lines: some programs end with a hint where to read on.
+        tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
+        raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     if own_seconds:
         seconds = float(output.split()[-1])

@@ -11,14 +11,19 @@ from benchmarks.rounds import interleave
 from benchmarks.setting import Setting
 
 OURS, HTTPX, BOTO3 = "from bota_sdk import Bota", "import httpx", "import boto3"
+# What an import puts off until the first client counts here.
+OUR_CLIENT = f"{OURS}; Bota(api_key='k')"
+HTTPX_CLIENT = f"{HTTPX}; httpx.Client()"
+BOTO3_CLIENT = f"{BOTO3}; boto3.client('s3')"
 STATEMENTS = (
     "pass",
     HTTPX,
     OURS,
-    "import httpx; httpx.Client()",
-    "from bota_sdk import Bota; Bota(api_key='k')",
+    HTTPX_CLIENT,
+    OUR_CLIENT,
     "import requests",
     BOTO3,
+    BOTO3_CLIENT,
     "import openai",
 )
 HUB = "from huggingface_hub import HfApi"
@@ -37,8 +42,6 @@ def run(setting: Setting) -> list[Section]:
         Column("CPU, ms", "cpu_seconds", 1000, 0),
         Column("memory, MiB", "peak_mib", digits=1),
     ]
-    by_httpx = ratio(results, OURS, HTTPX, "seconds")
-    by_boto3 = ratio(results, OURS, BOTO3, "seconds")
     return [
         Section(
             "Start-up",
@@ -46,8 +49,13 @@ def run(setting: Setting) -> list[Section]:
             "interpreter's peak.",
             [clients_table(results, columns, base=HTTPX)],
             [
-                Claim.at_most(5, "import, wall ÷ httpx's", by_httpx, 1.4),
-                Claim.at_most(5, "import, wall ÷ boto3's", by_boto3, 0.55),
+                Claim.at_most(5, f"{what}, wall ÷ {whose}", ratio(results, *pair, "seconds"), most)
+                for what, whose, pair, most in (
+                    ("import", "httpx's", (OURS, HTTPX), 1.4),
+                    ("import", "boto3's", (OURS, BOTO3), 0.55),
+                    ("import and a client", "httpx's", (OUR_CLIENT, HTTPX_CLIENT), 1.4),
+                    ("import and a client", "boto3's", (OUR_CLIENT, BOTO3_CLIENT), 0.55),
+                )
             ],
             results.to_json(),
         )

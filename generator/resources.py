@@ -15,10 +15,9 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .client import AuthenticatedClient
-
 if TYPE_CHECKING:
 {imports}
+    from .client import AuthenticatedClient
 '''
 
 _CLASS = '''

@@ -1,4 +1,4 @@
-"""What the three overridden templates promise."""
+"""What the overridden templates promise."""
 
 from __future__ import annotations
 

@@ -191,6 +191,20 @@ def test_the_same_bytes_are_one_upload(
         assert len({result.recording_id for result in results}) == 3
 
 
+def test_files_that_differ_in_a_few_bytes_are_uploads_of_their_own(
+    upload_many: UploadMany, bota_emulator: Emulator, tmp_path: Path
+) -> None:
+    # Alike in size, beginning and middle, as recordings that begin in silence may be.
+    for number in range(12):
+        (tmp_path / f"{number}.wav").write_bytes(HEAD + bytes(20_000) + bytes([number % 4]))
+    report = upload_many(sorted(tmp_path.iterdir()), concurrency=12)
+    assert (report.uploaded, report.skipped) == (4, 8)
+    for result in report.results():
+        assert result.recording_id is not None
+        stored = bota_emulator.object_sha256(result.recording_id)
+        assert stored == result.sha256 == sha256(Path(result.key).read_bytes())
+
+
 def test_the_same_bytes_of_two_people_are_two_uploads(upload_many: UploadMany) -> None:
     items = [UploadItem(HEAD, end_user_id=user, key=user) for user in ("eu_1", "eu_2", "eu_3")]
     assert upload_many(items).uploaded == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -139,6 +140,35 @@ def test_threads_share_connections_and_a_limit_of_idle_ones(pool: Pool) -> None:
                 thread.join(10)
         pool.close()
     assert behaviour.connections == MAX_IDLE + 6
+
+
+def test_idle_connections_end_of_age(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(3)
+    ended = threading.Semaphore(0)
+
+    def serve(connection: socket.socket) -> None:
+        with contextlib.suppress(ConnectionError):
+            while True:
+                read_head(connection)
+                if not together.broken:
+                    together.wait(10)
+                connection.sendall(OK)
+        ended.release()
+
+    behaviour = Counted(serve)
+    with raw_server(behaviour) as server:
+        threads = [threading.Thread(target=get, args=(pool, server)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(10)
+        together.abort()
+        monkeypatch.setattr("bota_sdk._pool.KEEPALIVE", 0.0)
+        assert isinstance(get(pool, server), Answer)
+        # The one that it came over as well: it is as old.
+        for _ in range(4):
+            assert ended.acquire(timeout=5)
+    assert behaviour.connections == 4
 
 
 def test_closing_ends_what_is_under_way(pool: Pool) -> None:

@@ -154,7 +154,7 @@ def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> 
     try:
         item = UploadItem(tmp_path / "a.wav")
         claim = kept.claim("a", item, None, "eu_1")
-        kept.note_file(claim.entry.id, found, 1)
+        kept.note_file(claim.entry.id, found, 1, 0)
         kept.release(claim.entry.id)
         assert kept.claim("a", item, None, "eu_1").entry.fingerprint == found
     finally:

@@ -20,7 +20,7 @@ def run(
         pace = rate(control.allowed)
         seconds = max(0.3, control.allowed / pace)
         for _ in range(round(pace * seconds)):
-            control.ended()
+            control.ended(0, control.allowed / pace)
         now += seconds
         control.look(control.allowed, now)
     return seen
@@ -28,14 +28,14 @@ def run(
 
 def test_it_grows_while_that_pays() -> None:
     control = AdaptiveConcurrency(64)
-    assert run(control, lambda running: 100.0 * running, 8) == [4, 8, 8, 16, 16, 32, 32, 64]
+    assert run(control, lambda running: 100.0 * running, 8) == [5, 10, 10, 20, 20, 40, 40, 64]
 
 
 def test_it_goes_back_from_what_brought_nothing() -> None:
     control = AdaptiveConcurrency(64)
-    seen = run(control, lambda running: 100.0 * min(running, 8), 12)
-    assert seen[:5] == [4, 8, 8, 16, 16]
-    assert set(seen[5:]) == {8}
+    seen = run(control, lambda running: 100.0 * min(running, 10), 12)
+    assert seen[:5] == [5, 10, 10, 20, 20]
+    assert set(seen[5:]) == {10}
 
 
 def test_the_time_to_connect_is_not_held_against_more() -> None:
@@ -54,9 +54,9 @@ def test_the_time_to_connect_is_not_held_against_more() -> None:
 
 def test_it_tries_again_after_a_while() -> None:
     control = AdaptiveConcurrency(64)
-    run(control, lambda running: 100.0 * min(running, 8), 6)
+    run(control, lambda running: 100.0 * min(running, 10), 6)
     later = run(control, lambda running: 100.0 * running, HOLD + 4, now=1000.0)
-    assert later[-1] > 8
+    assert later[-1] > 10
 
 
 @pytest.mark.parametrize(("limit", "most"), [(1, 1), (3, 3), (10, 10)])
@@ -81,7 +81,7 @@ def test_a_push_back_halves_it_once() -> None:
 
 def test_few_large_files_are_judged_by_their_bytes() -> None:
     control = AdaptiveConcurrency(10)
-    control.look(4, 0.0)
+    control.look(5, 0.0)
     for second in range(1, 8):
         control.sent(control.allowed * 50 << 20)
         control.look(control.allowed, second * 2.0)
@@ -92,6 +92,19 @@ def test_nothing_is_learnt_while_there_is_too_little_to_do() -> None:
     control = AdaptiveConcurrency(10)
     control.look(1, 0.0)
     for second in range(1, 50):
-        control.ended()
+        control.ended(1, 1.0)
         control.look(1, float(second))
-    assert control.allowed == 4
+    assert control.allowed == 5
+
+
+def test_how_many_happen_to_end_in_a_moment_is_not_held_against_more() -> None:
+    control = AdaptiveConcurrency(10)
+    now = 0.0
+    control.look(control.allowed, now)
+    for number in range(40):
+        # All take as long as ever, but end in bursts that the epochs cut at any place.
+        for _ in range(control.allowed + (7 if number % 2 else 0)):
+            control.ended(1 << 20, 0.2)
+        now += 0.26
+        control.look(control.allowed, now)
+        assert control.allowed == 10 or number < 1

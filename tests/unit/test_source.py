@@ -32,6 +32,24 @@ def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) 
             assert max(map(len, pieces)) <= PIECE
 
 
+@given(size=st.integers(1, 5000), start=st.integers(0, 5), at=st.integers(0, 4999))
+def test_the_same_bytes_have_the_same_sample(
+    tmp_path_factory: pytest.TempPathFactory, size: int, start: int, at: int
+) -> None:
+    data = (b"0123456789abcdef" * 400)[:size]
+    path = tmp_path_factory.mktemp("sample") / "a.wav"
+    path.write_bytes(data)
+    file = io.BytesIO(b"x" * start + data)
+    file.seek(start)
+    samples = {open_source(source).sample() for source in (data, memoryview(data), path, file)}
+    assert len(samples) == 1
+    changed = bytearray(data)
+    changed[at % size] ^= 1
+    middle = size // 2
+    is_sampled = at % size < 1024 or middle <= at % size < middle + 1024
+    assert (open_source(changed).sample() not in samples) == is_sampled
+
+
 def test_a_memoryview_of_wide_items_counts_bytes() -> None:
     assert open_source(memoryview(b"abcdefgh").cast("I")).size == 8
 

@@ -7,11 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .client import AuthenticatedClient
-
 if TYPE_CHECKING:
     from .api.recordings import AsyncRecordings, Recordings
     from .api.uploads import AsyncUploads, Uploads
+    from .client import AuthenticatedClient
 
 
 class Resources:

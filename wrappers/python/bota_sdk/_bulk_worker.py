@@ -281,14 +281,15 @@ class Worker:
         if is_compared and _path(item) is None:
             # Nobody else can read it, so whoever has the same bytes has to find this.
             sha256 = hash_source(source).sha256
-        peers = self.journal.note_file(entry.id, fingerprint, source.size, sha256)
+        sample = source.sample()
+        peers = self.journal.note_file(entry.id, fingerprint, source.size, sample, sha256)
         if peers is None or not is_compared or entry.recording_id:
             return None
-        # Only now: most files are the only one of their size, and need no reading before they
-        # are sent.
+        # Only now: most files are the only one of their size and sample, and need no reading
+        # before they are sent.
         sha256 = sha256 or hash_source(source).sha256
         same = [peer.id for peer in peers if _sha256_of(peer) == sha256]
-        return self.journal.note_bytes(entry.id, sha256, same)
+        return self.journal.note_bytes(entry.id, source.size, sample, sha256, same)
 
     def _upload(
         self, source: Source, entry: Entry, options: UploadOptions, fields: Mapping[str, Any]
@@ -316,7 +317,8 @@ class Worker:
                 known["sha256"] = upload.sha256
             self.journal.write(entry.id, state=upload.stage, **known)
 
-        upload.on_stage = on_stage
+        if self.keeps_journal:
+            upload.on_stage = on_stage
         return run_sync(upload.run())
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import attrs
 
-START: Final = 4
-"""Uploads at a time that a run begins with."""
+START: Final = 5
+"""Uploads at a time that a run begins with: half of the documented ten."""
 
-EPOCH: Final = 0.25
+EPOCH: Final = 0.1
 """Seconds: the shortest time over which a throughput is measured."""
 
 EPOCH_END: Final = 2.0
@@ -43,6 +43,8 @@ class AdaptiveConcurrency:
     _hold: int = 0
     _work: int = 0
     _ended: int = 0
+    _done: int = 0
+    _busy: float = 0.0
     _since: float | None = None
     _full: bool = False
     _settling: bool = False
@@ -54,9 +56,17 @@ class AdaptiveConcurrency:
         """Take note of bytes that went out."""
         self._work += count
 
-    def ended(self) -> None:
-        """Take note of an upload that is done."""
+    def ended(self, size: int, seconds: float) -> None:
+        """Take note of an upload that is done.
+
+        Args:
+            size: bytes of it.
+            seconds: that it took.
+
+        """
         self._work += ITEM_WORK
+        self._done += size + ITEM_WORK
+        self._busy += seconds
         self._ended += 1
 
     def look(self, active: int, now: float) -> None:
@@ -73,7 +83,12 @@ class AdaptiveConcurrency:
         passed = now - self._since
         if passed < EPOCH or (self._ended < self.allowed and passed < EPOCH_END):
             return
-        rate, full = self._work / passed, self._full
+        if self._ended >= self.allowed and self._busy:
+            # By how long each took: how many happen to end within so short a time says little.
+            rate = self.allowed * self._done / self._busy
+        else:
+            rate = self._work / passed
+        full = self._full
         self._begin(now)
         if not full:
             return  # with nothing to do there is nothing to learn
@@ -101,4 +116,5 @@ class AdaptiveConcurrency:
         self._begin(now)
 
     def _begin(self, now: float) -> None:
-        self._since, self._work, self._ended, self._full = now, 0, 0, False
+        self._since, self._work, self._full = now, 0, False
+        self._ended, self._done, self._busy = 0, 0, 0.0

@@ -20,9 +20,9 @@ from bota_sdk._lease import LEASE, is_alive, this_process
 from bota_sdk._source import Fingerprint
 from bota_sdk.errors import JournalError
 
-_SAME_SIZE: Final = (
-    "JOIN items AS mine ON mine.id=? AND items.id<>mine.id "
-    "AND items.among=mine.among AND items.size=mine.size WHERE true"
+_ALIKE: Final = (
+    "JOIN items AS mine ON mine.id=? AND items.id<>mine.id AND items.among=mine.among "
+    "WHERE items.size=? AND items.sample=?"
 )
 
 _HALF: Final = 1 << 63
@@ -61,14 +61,14 @@ class Entry:
 
     id: int
     path: bytes | None
-    state: State
-    fingerprint: Fingerprint | None
-    size: int | None
-    create_key: str | None
-    recording_id: str | None
-    sha256: str | None
-    verified: bool
-    duplicate_of: str | None
+    state: State = "new"
+    fingerprint: Fingerprint | None = None
+    size: int | None = None
+    create_key: str | None = None
+    recording_id: str | None = None
+    sha256: str | None = None
+    verified: bool = False
+    duplicate_of: str | None = None
 
 
 @attrs.frozen
@@ -87,7 +87,7 @@ class Claim:
 
 @attrs.frozen
 class Peer:
-    """Another item of the same size, uploaded or under way.
+    """Another item of the same size and sample, uploaded or under way.
 
     Attributes:
         id: its row.
@@ -175,11 +175,13 @@ class Journal:
             }
         )
         with self.file.transaction() as db:
-            db.execute(
-                "INSERT INTO items (identity, key, path, fields, among, state) "
-                "VALUES (?, ?, ?, ?, ?, 'new') ON CONFLICT (identity) DO NOTHING",
-                (identity, key, path_of(item), given, among),
+            made = db.execute(
+                "INSERT INTO items (identity, key, path, fields, among, state, owner) "
+                "VALUES (?, ?, ?, ?, ?, 'new', ?) ON CONFLICT (identity) DO NOTHING",
+                (identity, key, path_of(item), given, among, self.run),
             )
+            if made.rowcount == 1 and made.lastrowid is not None:
+                return Claim("ours", Entry(id=made.lastrowid, path=path_of(item)))
             row = db.execute("SELECT * FROM items WHERE identity=?", (identity,)).fetchone()
             kind: Literal["ours", "finished", "busy"] = "ours"
             if row["state"] == "uploaded":
@@ -217,7 +219,7 @@ class Journal:
 
         """
         names = ", ".join(f"{name}=?" for name in columns)
-        with self.file.transaction() as db:
+        with self.file.statement() as db:
             changed = db.execute(
                 f"UPDATE items SET {names} WHERE id=? AND owner=?",  # noqa: S608 - our own names
                 (*columns.values(), entry_id, self.run),
@@ -234,6 +236,7 @@ class Journal:
         entry_id: int,
         fingerprint: Fingerprint | None,
         size: int,
+        sample: int,
         sha256: str | None = None,
     ) -> list[Peer] | None:
         """Write down the file of an item of this run.
@@ -242,6 +245,7 @@ class Journal:
             entry_id: the item's row.
             fingerprint: None for what is no file.
             size: bytes.
+            sample: the same wherever the bytes are the same.
             sha256: of its bytes, if it is known already.
 
         Returns:
@@ -251,24 +255,27 @@ class Journal:
         """
         columns = _columns(fingerprint) if fingerprint else {}
         with self.file.transaction() as db:
-            self.write(entry_id, **{**columns, "size": size, "sha256": sha256, "is_original": 0})
-            under_way = self._under_way(db, entry_id)
+            under_way = self._under_way(db, entry_id, size, sample)
             uploaded = db.execute(
-                f"SELECT 1 FROM items {_SAME_SIZE} AND items.state='uploaded' LIMIT 1",  # noqa: S608
-                (entry_id,),
+                f"SELECT 1 FROM items {_ALIKE} AND items.state='uploaded' LIMIT 1",  # noqa: S608
+                (entry_id, size, sample),
             ).fetchone()
-            if not under_way and not uploaded:
-                self.write(entry_id, is_original=1)
-                return None
-            return [peer for peer in under_way if peer.sha256 is None]
+            is_alone = not under_way and not uploaded
+            known = {"size": size, "sample": sample, "sha256": sha256, "is_original": is_alone}
+            self.write(entry_id, **{**columns, **known})
+            return None if is_alone else [peer for peer in under_way if peer.sha256 is None]
 
-    def note_bytes(self, entry_id: int, sha256: str, same: Sequence[int]) -> int | None:
+    def note_bytes(
+        self, entry_id: int, size: int, sample: int, sha256: str, same: Sequence[int]
+    ) -> int | None:
         """Write down the SHA-256 of an item of this run, and return the row that has the same.
 
         If there is none, this item is the original of its bytes. Raises as `write` does.
 
         Args:
             entry_id: the item's row.
+            size: as in `note_file`.
+            sample: as in `note_file`.
             sha256: of its bytes.
             same: rows known to have these bytes, though they have no SHA-256 yet.
 
@@ -276,23 +283,25 @@ class Journal:
         with self.file.transaction() as db:
             self.write(entry_id, sha256=sha256)
             uploaded = db.execute(
-                f"SELECT items.id FROM items {_SAME_SIZE} "  # noqa: S608 - our own words
+                f"SELECT items.id FROM items {_ALIKE} "  # noqa: S608 - our own words
                 "AND items.sha256=? AND items.state='uploaded' AND items.is_original LIMIT 1",
-                (entry_id, sha256),
+                (entry_id, size, sample, sha256),
             ).fetchone()
             if uploaded:
                 return int(uploaded["id"])
-            for peer in self._under_way(db, entry_id):
+            for peer in self._under_way(db, entry_id, size, sample):
                 if peer.is_original and (peer.sha256 == sha256 or peer.id in same):
                     return peer.id
             self.write(entry_id, is_original=1)
             return None
 
-    def _under_way(self, db: sqlite3.Connection, entry_id: int) -> list[Peer]:
+    def _under_way(
+        self, db: sqlite3.Connection, entry_id: int, size: int, sample: int
+    ) -> list[Peer]:
         found = db.execute(
-            f"SELECT items.* FROM items {_SAME_SIZE} AND items.owner IS NOT NULL "  # noqa: S608
+            f"SELECT items.* FROM items {_ALIKE} AND items.owner IS NOT NULL "  # noqa: S608
             "AND items.state NOT IN ('uploaded', 'duplicate') ORDER BY items.id",
-            (entry_id,),
+            (entry_id, size, sample),
         ).fetchall()
         return [
             Peer(row["id"], row["path"], row["sha256"], bool(row["is_original"]))

@@ -23,7 +23,7 @@ from bota_sdk.errors import JournalError
 APPLICATION_ID: Final = 0x424F5441
 """What marks an SQLite file as a journal of ours: "BOTA"."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the tables."""
 
 BUSY: Final = 30.0
@@ -51,6 +51,7 @@ _TABLES: Final = (
         size INTEGER, mtime_ns INTEGER, device INTEGER, inode INTEGER,
         create_key TEXT,            -- the Idempotency-Key of its createRecording
         recording_id TEXT,
+        sample INTEGER,             -- a checksum of some bytes, to tell most files apart
         sha256 TEXT,
         verified INTEGER NOT NULL DEFAULT 0,
         among TEXT,                 -- JSON: whose items are looked through for the same bytes
@@ -58,8 +59,8 @@ _TABLES: Final = (
         duplicate_of INTEGER
     )
     """,
-    "CREATE INDEX items_by_bytes ON items (among, size, sha256)",
-    "CREATE INDEX items_under_way ON items (among, size) WHERE owner IS NOT NULL",
+    "CREATE INDEX items_by_bytes ON items (among, size, sample, sha256)",
+    "CREATE INDEX items_under_way ON items (among, size, sample) WHERE owner IS NOT NULL",
     "CREATE TABLE requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL)",
     "CREATE INDEX requests_by_kind ON requests (kind, ends)",
 )
@@ -97,6 +98,17 @@ class JournalFile:
         except BaseException:
             self._db.close()
             raise
+
+    @contextmanager
+    def statement(self) -> Generator[sqlite3.Connection]:
+        """Do one statement, which is a transaction of its own unless it is inside another.
+
+        Raises:
+            JournalError: the file cannot be read or written any more.
+
+        """
+        with self._lock, self._explained("written"):
+            yield self._db
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:

@@ -141,14 +141,18 @@ class Pool:
             return connection
 
     def _give_back(self, connection: Connection, target: Target) -> None:
+        leaving = [connection]
         with self._lock:
             if connection.is_reusable and not self._closed:
                 kept = self._idle.setdefault(_origin(target), [])
-                if len(kept) < MAX_IDLE:
-                    self._busy.discard(connection)
-                    kept.append(connection)
-                    return
-        self._drop(connection)
+                kept.append(connection)
+                self._busy.discard(connection)
+                # Those idle for longest stand first.
+                oldest = time.monotonic() - KEEPALIVE
+                staying = [one for one in kept if one.idle_since > oldest][-MAX_IDLE:]
+                leaving, kept[:] = kept[: len(kept) - len(staying)], staying
+        for one in leaving:
+            self._drop(one)
 
     def _drop(self, connection: Connection) -> None:
         with self._lock:

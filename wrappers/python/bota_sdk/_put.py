@@ -122,14 +122,18 @@ def put_once(
     return Sent(outcome, body.phase, body.sent, digests)
 
 
-def hash_source(source: Source) -> Digests:
+def hash_source(source: Source, *, with_md5: bool = False) -> Digests:
     """Read a source to its end and return its hashes.
+
+    Args:
+        source: what is read.
+        with_md5: hash with MD5 too, which takes twice as long as SHA-256.
 
     Raises:
         SourceError: it changed or cannot be read.
 
     """
-    with body_hash(source.size, md5=True) as hashed:
+    with body_hash(source.size, md5=with_md5) as hashed:
         with closing(source.pieces()) as pieces:
             for piece in pieces:
                 hashed.update(piece)

@@ -142,7 +142,9 @@ class Upload:
     async def _all_rounds(self) -> tuple[Recording, str | None, str]:
         self._tell("preparing")
         if self.verify == "before":
-            self._first_reading = await self.io.blocking(lambda: hash_source(self.source))
+            self._first_reading = await self.io.blocking(
+                lambda: hash_source(self.source, with_md5=True)
+            )
         if self.recording_id is None:
             self._reach("creating")
             self.recording_id = _checked_id(await self.io.create_recording(self.fields))

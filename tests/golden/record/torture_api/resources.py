@@ -7,13 +7,12 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .client import AuthenticatedClient
-
 if TYPE_CHECKING:
     from .api.import_ import AsyncImport, Import
     from .api.speech_to_text_v2 import AsyncSpeechToTextV2, SpeechToTextV2
     from .api.things import AsyncThings, Things
     from .api.uploads import AsyncUploads, Uploads
+    from .client import AuthenticatedClient
 
 
 class Resources:
