@@ -6,7 +6,8 @@
  * none stays behind whatever becomes of its parent. Every answer waits DELAY_MS first.
  *
  *     PUT                                  200, the body dropped: in the kernel (MSG_TRUNC), or
- *                                          decrypted into one buffer
+ *                                          decrypted into one buffer; over TLS a large one is
+ *                                          dropped in the kernel, too, undecrypted
  *     POST /v1/recordings                  201 and a Recording
  *     POST /v1/recordings/ID/upload-url    200 and an UploadUrl of this server
  *     POST /v1/recordings/ID/upload-complete  200 and the Recording with the hash that was sent
@@ -14,7 +15,8 @@
  *     GET                                  200 and a Recording
  *     HEAD                                 404
  *
- * One thread per connection; knows `Expect: 100-continue` and chunked bodies.
+ * One thread per connection; knows `Expect: 100-continue` and chunked bodies. To decrypt a large
+ * body would take half a core, on the machine whose cores the client has to itself in life.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -30,7 +32,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 20, TARGET = 4096, ANSWER = 4096 };
+enum { BUFFER = 1 << 20, TARGET = 4096, ANSWER = 4096, LARGE = 48 << 20 };
 
 static SSL_CTX *tls;
 static useconds_t delay;
@@ -76,10 +78,40 @@ static void consume(Connection *c, size_t size) {
     c->buffer[c->filled] = 0;
 }
 
-static int drop(Connection *c, size_t size) {
+/* Drops TLS 1.3 records (RFC 8446, section 5.2) with so many bytes of content, which each holds
+ * beside a byte for its type and 16 for its tag. What comes after them can no longer be decrypted. */
+static int drop_records(Connection *c, size_t size) {
+    while (size) {
+        unsigned char head[5];
+        if (recv(c->socket, head, 5, MSG_WAITALL) != 5 || head[0] != SSL3_RT_APPLICATION_DATA)
+            return -1;
+        size_t length = (size_t)head[3] << 8 | head[4];
+        if (length < 17 || length - 17 > size) return -1;
+        size -= length - 17;
+        while (length) {
+            ssize_t got = recv(c->socket, c->buffer, length, MSG_TRUNC | MSG_WAITALL);
+            if (got <= 0) return -1;
+            length -= (size_t)got;
+        }
+    }
+    return 0;
+}
+
+/* Drops a body. Where nothing can follow it on this connection, `closes` is set. */
+static int drop(Connection *c, size_t size, int *closes) {
     size_t here = c->filled < size ? c->filled : size;
     consume(c, here);
     size -= here;
+    if (c->ssl && size > LARGE) {
+        *closes = 1;
+        /* The rest of a record that has been decrypted already. */
+        while (SSL_pending(c->ssl)) {
+            int got = SSL_read(c->ssl, c->buffer, size < BUFFER ? (int)size : BUFFER);
+            if (got <= 0) return -1;
+            size -= (size_t)got;
+        }
+        return drop_records(c, size);
+    }
     while (size) {
         size_t most = c->ssl ? BUFFER : 64u << 20;
         if (size < most) most = size;
@@ -91,7 +123,7 @@ static int drop(Connection *c, size_t size) {
     return 0;
 }
 
-static int drop_chunked(Connection *c) {
+static int drop_chunked(Connection *c, int *closes) {
     for (;;) {
         char *end;
         while (!(end = memmem(c->buffer, c->filled, "\r\n", 2)))
@@ -99,7 +131,7 @@ static int drop_chunked(Connection *c) {
         size_t size = strtoull(c->buffer, 0, 16);
         consume(c, (size_t)(end + 2 - c->buffer));
         if (size) {
-            if (drop(c, size + 2)) return -1;
+            if (drop(c, size + 2, closes)) return -1;
             continue;
         }
         do { /* trailers, to the empty line */
@@ -114,7 +146,7 @@ static int drop_chunked(Connection *c) {
 
 /* Keeps the hash of a completion's body, and nothing of any other. */
 static int take_body(Connection *c, Request *request, size_t size) {
-    if (size > TARGET || strcmp(request->method, "POST")) return drop(c, size);
+    if (size > TARGET || strcmp(request->method, "POST")) return drop(c, size, &request->closes);
     while (c->filled < size)
         if (receive_more(c)) return -1;
     char *hash = memmem(c->buffer, size, "\"content_sha256\"", 16);
@@ -141,7 +173,7 @@ static int take_request(Connection *c, Request *request) {
         usleep(delay);
         if (transmit(c, "HTTP/1.1 100 Continue\r\n\r\n")) return -1;
     }
-    return chunked ? drop_chunked(c) : take_body(c, request, size);
+    return chunked ? drop_chunked(c, &request->closes) : take_body(c, request, size);
 }
 
 static void recording(char *out, const char *id, int id_size, const char *sha256) {
@@ -198,10 +230,11 @@ static int answer(Connection *c, const Request *request) {
         status = "404 Not Found";
     }
     snprintf(out, sizeof out,
-             "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nETag: \"sink-1\"\r\n"
+             "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nETag: \"sink-1\"\r\n%s"
              "X-RateLimit-Limit: 1000000\r\nX-RateLimit-Remaining: 999999\r\n"
              "X-RateLimit-Reset: %lld\r\n\r\n%s",
-             status, kind, strlen(body), (long long)time(0) + 60, body);
+             status, kind, strlen(body), request->closes ? "Connection: close\r\n" : "",
+             (long long)time(0) + 60, body);
     usleep(delay);
     return transmit(c, out);
 }
@@ -247,9 +280,7 @@ int main(int count, char **arguments) {
     delay = (useconds_t)(count > 1 ? atoi(arguments[1]) : 0) * 1000;
     if (count > 2) {
         tls = SSL_CTX_new(TLS_server_method());
-        /* Many records per read, where OpenSSL would read twice for each. */
-        SSL_CTX_set_read_ahead(tls, 1);
-        SSL_CTX_set_default_read_buffer_len(tls, 256 << 10);
+        SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION);
         if (SSL_CTX_use_certificate_chain_file(tls, arguments[2]) != 1 ||
             SSL_CTX_use_PrivateKey_file(tls, arguments[2], SSL_FILETYPE_PEM) != 1) {
             fprintf(stderr, "sink: %s is no certificate with its key\n", arguments[2]);

@@ -47,7 +47,8 @@ def run(setting: Setting) -> list[Section]:
     with Emulator() as emulator:
         for case, order in CASES.items():
             path = setting.scratch.file(sizes[case])
-            for client in put_clients(setting.scratch, "URL", path):
+            clients = put_clients(setting.scratch, "URL", path)
+            for client in (*clients.compared, *clients.others):
                 if client.name not in (*PEERS, OURS, OURS_ASYNC):
                     continue
                 emulator.reset()

@@ -100,7 +100,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
             b"x",
             True,
         ),
-        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "GET", 101, b"", True),
+        (b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "GET", 101, b"", False),
         (b"HTTP/1.1 520 Odd\nContent-Length: 1\n\nx", "GET", 520, b"x", True),
     ],
 )

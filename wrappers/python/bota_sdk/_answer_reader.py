@@ -67,7 +67,7 @@ def read_answer(incoming: Incoming, method: str) -> tuple[Answer, bool]:
         if not 101 < status < 200 and status != 100:
             break
     tokens = {token.strip().lower() for token in headers.get("connection", "").split(",")}
-    stays = "close" not in tokens and (minor == b"1" or "keep-alive" in tokens)
+    stays = "close" not in tokens and (minor == b"1" or "keep-alive" in tokens) and status != 101
     coding = headers.get("transfer-encoding", "").lower()
     # RFC 9112, section 6.3: how long a body is.
     if method == "HEAD" or status in (101, 204, 304):

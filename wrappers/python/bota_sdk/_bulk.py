@@ -309,8 +309,8 @@ class _Run:
             if isinstance(result, Later):
                 self._later.append(item if result.row is None else result.row)
             else:
-                size = result.bytes or 0 if result.outcome == "uploaded" else 0
-                self._concurrency.ended(size, result.seconds)
+                sent = (result.bytes or 0) if result.outcome == "uploaded" else 0
+                self._concurrency.ended(sent, result.seconds)
                 self._end(result)
 
     def _end(self, result: ItemResult) -> None:

@@ -116,7 +116,7 @@ class Connection:
     Args:
         target: the server.
         proxy: what lies between, if anything does.
-        ssl_context: the TLS settings; of no use for plain http.
+        ssl_context: the TLS settings; None for plain http.
         timeout: seconds to connect.
 
     Attributes:
@@ -129,7 +129,11 @@ class Connection:
     """
 
     def __init__(
-        self, target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext, timeout: float
+        self,
+        target: Target,
+        proxy: Proxy | None,
+        ssl_context: ssl.SSLContext | None,
+        timeout: float,
     ) -> None:
         stop_if_asked()
         self._forwarder = proxy if target.scheme == b"http" else None
@@ -224,13 +228,13 @@ def no_answer(error: Exception, *, timed_out: bool = False, sent: bool = True) -
 
 
 def _connect(
-    target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext, timeout: float
+    target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext | None, timeout: float
 ) -> Any:
     host = target.host.decode()
     reached = (proxy.host, proxy.port) if proxy else (host, target.port)
     connection = HTTPConnection(*reached, timeout=timeout)
     try:
-        if target.scheme == b"http":
+        if ssl_context is None:
             connection.connect()
             return connection.sock
         if proxy is not None:

@@ -166,7 +166,8 @@ class ListeningSocket:
     def shut_down(self) -> None:
         """End the connection under whoever uses it in another thread."""
         with suppress(OSError):  # it has ended already
-            self._sock.shutdown(socket.SHUT_RDWR)
+            # Not SSLSocket's own, which first makes of it a plain one, for the other thread too.
+            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the connection."""

@@ -34,7 +34,7 @@ class Pool:
     """Connections to whatever is asked for, kept for later requests.
 
     Args:
-        ssl_context: gives the TLS settings; called at the first request.
+        ssl_context: gives the TLS settings; called when the first connection with TLS is made.
         proxy_for: gives the proxy's URL for a scheme and host, or None.
 
     Attributes:
@@ -119,7 +119,8 @@ class Pool:
             if time.monotonic() - kept.idle_since < KEEPALIVE and kept.is_fresh():
                 return kept
             self._drop(kept)
-        connection = Connection(target, self._proxy(target), self._ssl_context(), timeout)
+        ssl_context = self._ssl_context() if target.scheme == b"https" else None
+        connection = Connection(target, self._proxy(target), ssl_context, timeout)
         with self._lock:
             self._busy.add(connection)
             closed = self._closed
