@@ -277,9 +277,10 @@ def test_tls_through_a_proxy(authority: trustme.CA, server_tls: ssl.SSLContext) 
             assert isinstance(got, Answer)
         pool.close()
     first, *rest = heads
-    assert first.startswith(b"CONNECT localhost:443 HTTP/1.")
-    assert b"\r\nHost: localhost:443\r\n" in first
-    assert b"\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n" in first
+    assert first == (
+        b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n"
+        b"Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n"
+    )
     assert rest == [b"GET /path HTTP/1.1\r\nHost: localhost\r\n\r\n"] * 2
 
 
@@ -291,7 +292,28 @@ def test_a_proxy_that_refuses(authority: trustme.CA) -> None:
         pool.close()
     assert isinstance(got, NoAnswer)
     assert not got.sent
-    assert "407 Login first" in got.reason
+    assert "the proxy answered 407" in got.reason
+
+
+def test_a_tunnel_to_an_address(authority: trustme.CA) -> None:
+    heads: list[bytes] = []
+
+    def refuse(connection: socket.socket) -> None:
+        heads.append(read_head(connection))
+        connection.sendall(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
+
+    with raw_server(refuse) as proxy:
+        pool = new_pool(authority, proxy.url)
+        pool.send("GET", Target(b"https", b"::1", None, b"/"), Headers([]), iter([]), TIMEOUTS)
+        pool.close()
+    assert heads == [b"CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n\r\n"]
+
+
+def test_a_name_that_can_be_none_of_a_server(pool: Pool) -> None:
+    target = Target(b"http", b"a" * 64 + b".localhost", 1, b"/")
+    got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
+    assert isinstance(got, NoAnswer)
+    assert not got.sent
 
 
 @pytest.mark.parametrize("scheme", ["https", "socks5"])

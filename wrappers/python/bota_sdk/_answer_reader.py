@@ -70,7 +70,8 @@ def read_answer(incoming: Incoming, method: str) -> tuple[Answer, bool]:
     stays = "close" not in tokens and (minor == b"1" or "keep-alive" in tokens) and status != 101
     coding = headers.get("transfer-encoding", "").lower()
     # RFC 9112, section 6.3: how long a body is.
-    if method == "HEAD" or status in (101, 204, 304):
+    is_tunnel = method == "CONNECT" and status < 300
+    if method == "HEAD" or is_tunnel or status in (101, 204, 304):
         body = b""
     elif coding == "chunked":
         body = _read_chunks(incoming)

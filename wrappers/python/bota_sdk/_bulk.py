@@ -309,8 +309,8 @@ class _Run:
             if isinstance(result, Later):
                 self._later.append(item if result.row is None else result.row)
             else:
-                sent = (result.bytes or 0) if result.outcome == "uploaded" else 0
-                self._concurrency.ended(sent, result.seconds)
+                if result.outcome == "uploaded":
+                    self._concurrency.ended(result.bytes or 0, result.seconds)
                 self._end(result)
 
     def _end(self, result: ItemResult) -> None:

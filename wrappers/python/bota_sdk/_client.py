@@ -7,6 +7,7 @@ upload: both together would double the cost of the import.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -112,7 +113,8 @@ class Bota(Resources):
             storage_timeout=storage_timeout,
         )
         self._state = ClientState()
-        self._open_storage: StorageClient | None = None
+        self._opening = threading.Lock()
+        self._open_io: SyncIO | None = None
         self.api, self._connections = sync_api(self._settings, self._state)
         super().__init__(self.api, response_guard)
 
@@ -121,12 +123,14 @@ class Bota(Resources):
         """The API's URL with its version, without a slash at the end."""
         return self._settings.base_url
 
-    @cached_property
+    @property
     def _io(self) -> SyncIO:
         from bota_sdk._upload_io import SyncIO
 
-        self._open_storage = _storage_client(self._settings)
-        return SyncIO(self, self._open_storage)
+        with self._opening:
+            if self._open_io is None:
+                self._open_io = SyncIO(self, _storage_client(self._settings))
+            return self._open_io
 
     def upload(
         self,
@@ -279,8 +283,8 @@ class Bota(Resources):
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
         self._connections.close()
-        if self._open_storage is not None:
-            self._open_storage.close()
+        if self._open_io is not None:
+            self._open_io.storage.close()
 
     def __enter__(self) -> Self:
         return self

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+import socket
 import ssl
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPException
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from bota_sdk._answer import Answer, NoAnswer
@@ -17,8 +17,11 @@ from bota_sdk._cancel import stop_if_asked
 from bota_sdk._listening_socket import BrokenOffError, ListeningSocket
 from bota_sdk._redact import Secret, redact
 
-CONNECT_FAILURES: Final = (OSError, HTTPException)
-"""What connecting raises when the network, the proxy or the server fails."""
+_READ_FAILURES: Final = (OSError, EOFError, MalformedAnswerError)
+
+CONNECT_FAILURES: Final = (*_READ_FAILURES, BrokenOffError, ValueError)
+"""What connecting raises when the network, the proxy or the server fails; ValueError is for a name
+that can be none of a server."""
 
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
@@ -124,7 +127,7 @@ class Connection:
         is_reusable: whether another request may follow.
 
     Raises:
-        OSError, HTTPException: it could not be reached; no request was sent.
+        OSError and the others of CONNECT_FAILURES: it could not be reached; nothing was sent.
 
     """
 
@@ -188,7 +191,7 @@ class Connection:
                 return no_answer(broken, timed_out=True), silent
         try:
             answer, stays = read_answer(self._wire, method)
-        except (OSError, EOFError, MalformedAnswerError) as error:
+        except _READ_FAILURES as error:
             return no_answer(error, timed_out=isinstance(error, TimeoutError)), silent
         self.is_reusable = stays and broken is None
         self.idle_since = time.monotonic()
@@ -229,21 +232,31 @@ def no_answer(error: Exception, *, timed_out: bool = False, sent: bool = True) -
 
 def _connect(
     target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext | None, timeout: float
-) -> Any:
+) -> socket.socket:
     host = target.host.decode()
     reached = (proxy.host, proxy.port) if proxy else (host, target.port)
-    connection = HTTPConnection(*reached, timeout=timeout)
+    sock = socket.create_connection(reached, timeout)
     try:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if ssl_context is None:
-            connection.connect()
-            return connection.sock
+            return sock
         if proxy is not None:
-            headers = {"Host": target.authority}
-            if proxy.authorization is not None:
-                headers["Proxy-Authorization"] = proxy.authorization.reveal()
-            connection.set_tunnel(host, target.port, headers)
-        connection.connect()
-        return ssl_context.wrap_socket(connection.sock, server_hostname=host)
+            _open_tunnel(sock, target, proxy, timeout)
+            sock.settimeout(timeout)
+        return ssl_context.wrap_socket(sock, server_hostname=host)
     except BaseException:
-        connection.close()
+        sock.close()
         raise
+
+
+def _open_tunnel(sock: socket.socket, target: Target, proxy: Proxy, timeout: float) -> None:
+    """Ask a proxy for a connection to the server (RFC 9110, section 9.3.6)."""
+    lines = [f"CONNECT {target.authority} HTTP/1.1", f"Host: {target.authority}"]
+    if proxy.authorization is not None:
+        lines.append(f"Proxy-Authorization: {proxy.authorization.reveal()}")
+    wire = ListeningSocket(sock)
+    wire.set_timeouts(timeout, timeout)
+    wire.send("\r\n".join([*lines, "", ""]).encode())
+    answer, _ = read_answer(wire, "CONNECT")
+    if not 200 <= answer.status < 300:
+        raise OSError(f"the proxy answered {answer.status}")

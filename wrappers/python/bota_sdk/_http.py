@@ -1,7 +1,4 @@
-"""The only module that knows httpx: the transport under the generated client.
-
-`_pool` is imported at the first request: a program that only imports has no use for it.
-"""
+"""The only module that knows httpx: the transport under the generated client."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import ssl
 import sys
 import urllib.request
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,14 +18,13 @@ from bota_sdk import _waiting
 from bota_sdk._answer import Answer, NoAnswer
 from bota_sdk._api_call import call_api
 from bota_sdk._client_state import ClientState
+from bota_sdk._connection import Headers, Target, Timeouts
+from bota_sdk._pool import KEEPALIVE, MAX_IDLE, Pool
 from bota_sdk._redact import REDACTED, redact
 from bota_sdk._run_sync import run_sync
 from bota_sdk._settings import Settings
 from bota_sdk._version import __version__
 from bota_sdk.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from bota_sdk._pool import Pool
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
@@ -112,8 +108,6 @@ class _SyncExchange(_HttpxExchange):
         self._timeout = settings.timeout
 
     async def send(self) -> Answer | NoAnswer:
-        from bota_sdk._connection import Headers, Target, Timeouts
-
         url = self.request.url
         answer = self._pool.send(
             self.method,
@@ -165,10 +159,7 @@ class ApiTransport(httpx.BaseTransport):
     def __init__(self, settings: Settings, state: ClientState) -> None:
         self._settings = settings
         self._state = state
-
-    @functools.cached_property
-    def _pool(self) -> Pool:
-        return blocking_pool()
+        self._pool = blocking_pool()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client; see `call_api` for what is raised."""
@@ -178,16 +169,13 @@ class ApiTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        if "_pool" in self.__dict__:
-            self._pool.close()
+        self._pool.close()
 
 
 class AsyncApiTransport(httpx.AsyncBaseTransport):
     """ApiTransport for `await`."""
 
     def __init__(self, settings: Settings, state: ClientState) -> None:
-        from bota_sdk._pool import KEEPALIVE, MAX_IDLE
-
         self._settings = settings
         self._state = state
         self._wire = httpx.AsyncHTTPTransport(
@@ -214,8 +202,6 @@ class AsyncApiTransport(httpx.AsyncBaseTransport):
 
 def blocking_pool() -> Pool:
     """Return a new pool of blocking connections that goes by the environment's proxies."""
-    from bota_sdk._pool import Pool
-
     return Pool(_ssl_context, _proxy_for)
 
 

@@ -57,7 +57,7 @@ class ListeningSocket:
         self._has_input = _watch(sock)
         self._write_timeout = self._read_timeout = 0.0
         self._poll = -1.0
-        self._received = b""
+        self._received = bytearray()
         self._ended = False
 
     def set_timeouts(self, write: float, read: float) -> None:
@@ -142,8 +142,8 @@ class ListeningSocket:
         """Read so many bytes. Raises as `read_head` does."""
         if len(self._received) >= count:
             return self._taken(count)
-        pieces, left = [self._received], count - len(self._received)
-        self._received = b""
+        pieces = [self._taken(count)]
+        left = count - len(pieces[0])
         while left > 0:
             self._must_receive()
             pieces.append(self._taken(left))
@@ -174,7 +174,8 @@ class ListeningSocket:
         self._sock.close()
 
     def _taken(self, most: int) -> bytes:
-        taken, self._received = self._received[:most], self._received[most:]
+        taken = bytes(self._received[:most])
+        del self._received[:most]
         return taken
 
     def _must_receive(self) -> None:
@@ -213,10 +214,12 @@ class ListeningSocket:
         self._ended = not data
         informed = False
         while self._received.startswith(_INFORMATIONAL) and b"\r\n\r\n" in self._received:
-            self._received = self._received.partition(b"\r\n\r\n")[2]
+            del self._received[: self._received.index(b"\r\n\r\n") + 4]
             informed = True
         # The beginning of a head that the network has cut may still turn out to be informational.
-        if self._ended or (self._received and not _INFORMATIONAL.startswith(self._received[:10])):
+        if self._ended or (
+            self._received and not _INFORMATIONAL.startswith(bytes(self._received[:10]))
+        ):
             raise BrokenOffError("the server answered or left before the end of the body")
         return informed
 

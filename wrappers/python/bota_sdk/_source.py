@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import stat
 import zlib
-from collections.abc import AsyncIterable, Generator, Iterable, Iterator
+from collections.abc import AsyncIterable, Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
@@ -179,7 +180,7 @@ class _BytesSource:
         return bytes(self._bytes[:SNIFFED_BYTES])
 
     def sample(self) -> int:
-        return _checksum(io.BytesIO(self._bytes), 0, self.size)
+        return _checksum(lambda start, count: self._bytes[start : start + count], self.size)
 
     def close(self) -> None:
         pass
@@ -220,7 +221,7 @@ class _PathSource:
 
     def sample(self) -> int:
         with _explained(self.name), io.FileIO(self._path) as file:
-            return _checksum(file, 0, self.size)
+            return _checksum(functools.partial(_read_at, file, 0), self.size)
 
     def close(self) -> None:
         pass
@@ -271,7 +272,7 @@ class _FileSource:
 
     def sample(self) -> int:
         with _explained(self.name):
-            return _checksum(self._file, self._start, self.size)
+            return _checksum(functools.partial(_read_at, self._file, self._start), self.size)
 
     def pieces(self) -> Generator[bytes]:
         with _explained(self.name):
@@ -286,13 +287,17 @@ class _FileSource:
                 yield piece
 
 
-def _checksum(file: IO[bytes] | io.FileIO, start: int, size: int) -> int:
+def _checksum(read_at: Callable[[int, int], bytes | memoryview], size: int) -> int:
     # Of the beginning and the middle: recordings that begin alike go on differently.
     checksum = 0
-    for offset in (0, size // 2):
-        file.seek(start + offset)
-        checksum = zlib.crc32(_read(file, min(_SAMPLED, size - offset)), checksum)
+    for start in (0, size // 2):
+        checksum = zlib.crc32(read_at(start, min(_SAMPLED, size - start)), checksum)
     return checksum
+
+
+def _read_at(file: IO[bytes] | io.FileIO, beginning: int, start: int, count: int) -> bytes:
+    file.seek(beginning + start)
+    return _read(file, count)
 
 
 def _counted(
