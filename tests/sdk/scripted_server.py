@@ -56,7 +56,7 @@ class ScriptedServer:
 def answer(status: int, body: bytes = b"", *headers: str) -> bytes:
     """Return an HTTP answer that also ends the connection."""
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close", *headers]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 
 
 @contextmanager

@@ -340,3 +340,13 @@ def test_one_client_serves_many_tasks(bota_emulator: Emulator) -> None:
             return {receipt.recording_id for receipt in receipts if receipt.verified}
 
     assert len(asyncio.run(go())) == 40
+
+
+def test_headers_outside_ascii(run: Run) -> None:
+    with scripted(answer(200, GOOD, "Server: Z\xfcrich")) as server:
+        assert run(server.base_url, lambda bota: bota.recordings.get("rec_1")).id == "rec_1"
+
+
+def test_a_name_that_can_be_none_of_a_server(run: Run, sleeps: list[float]) -> None:
+    with pytest.raises(bota_sdk.ApiConnectionError):
+        run(f"https://{'a' * 64}.localhost/v1", lambda bota: bota.recordings.get("rec_1"))

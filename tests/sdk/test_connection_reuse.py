@@ -6,14 +6,24 @@ import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import trustme
-from bota_sdk import BotaError, ClientClosedError, ConfigurationError, _http
+from bota_sdk import (
+    BotaError,
+    CancelToken,
+    ClientClosedError,
+    ConfigurationError,
+    UploadCancelledError,
+    _http,
+)
 from bota_sdk._answer import Answer, NoAnswer
+from bota_sdk._cancel import stoppable
 from bota_sdk._connection import Headers, Target, Timeouts
 from bota_sdk._pool import MAX_IDLE, Pool
+from bota_sdk._redact import Secret
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown
@@ -37,7 +47,7 @@ def server_tls(authority: trustme.CA) -> ssl.SSLContext:
 def new_pool(authority: trustme.CA, proxy: str | None = None) -> Pool:
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    return Pool(lambda: context, lambda _scheme, _host: proxy)
+    return Pool(lambda: context, lambda _scheme, _authority: Secret(proxy) if proxy else None)
 
 
 @pytest.fixture
@@ -316,12 +326,108 @@ def test_a_name_that_can_be_none_of_a_server(pool: Pool) -> None:
     assert not got.sent
 
 
-@pytest.mark.parametrize("scheme", ["https", "socks5"])
-def test_a_proxy_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    monkeypatch.setenv("https_proxy", f"{scheme}://proxy.example.com:1")
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        (
+            "https://us:sk_live_pass@proxy.example.com:1",
+            "a proxy of the kind https for api.bota.dev",
+        ),
+        ("socks5://us:sk_live_pass@proxy.example.com:1", "a proxy of the kind socks5"),
+        ("http://us:sk_live_pass@proxy.example.com:port", "a proxy whose address cannot be read"),
+        ("http://us:sk_live_pass@[::1:3128", "a proxy whose address cannot be read"),
+        ("http://", "a proxy whose address cannot be read"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_refused(
+    monkeypatch: pytest.MonkeyPatch, proxy: str, words: str
+) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
     monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(ConfigurationError, match=f"names a {scheme} proxy for api.bota.dev"):
-        _http._proxy_for("https", "api.bota.dev")
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        _http._proxy_for("https", "api.bota.dev:443")
+    assert secrets_in(shown(caught.value)) == []
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "proxy"),
+    [
+        ("", "http://proxy:3128"),
+        ("other.dev", "http://proxy:3128"),
+        ("bota.dev", None),
+        ("api.bota.dev:8443", None),
+        ("api.bota.dev:443", "http://proxy:3128"),
+    ],
+)
+def test_what_the_environment_says_of_proxies(
+    monkeypatch: pytest.MonkeyPatch, exceptions: str, proxy: str | None
+) -> None:
+    monkeypatch.setenv("https_proxy", "proxy:3128")  # as curl takes it
+    monkeypatch.setenv("no_proxy", exceptions)
+    found = _http._proxy_for("https", "api.bota.dev:8443")
+    assert (found and found.reveal()) == proxy
+
+
+def test_a_closed_pool_sends_nothing_in_clear_text(
+    pool: Pool, server_tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # SSLSocket.shutdown makes a plain socket of itself before it shuts that down.
+    monkeypatch.setattr(ssl.SSLSocket, "shutdown", lambda *_: pytest.fail("in clear text"))
+    arrived = threading.Event()
+
+    def hang(connection: socket.socket) -> None:
+        read_head(connection)
+        arrived.set()
+        connection.recv(1)
+
+    with raw_server(hang, server_tls) as server:
+        thread = threading.Thread(target=get, args=(pool, server))
+        thread.start()
+        assert arrived.wait(5)
+        pool.close()
+        thread.join(2)
+        assert not thread.is_alive()
+
+
+def test_connections_to_other_servers_end_of_age(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        with contextlib.suppress(ConnectionError):
+            while True:
+                read_head(connection)
+                connection.sendall(OK)
+        ended.set()
+
+    with raw_server(serve) as server, raw_server(answering(OK)) as other:
+        assert isinstance(get(pool, server), Answer)
+        monkeypatch.setattr("bota_sdk._pool.KEEPALIVE", 0.0)
+        assert isinstance(get(pool, other), Answer)
+        assert ended.wait(5)
+
+
+def test_a_proxy_that_dribbles_hears_a_cancel(authority: trustme.CA) -> None:
+    token = CancelToken()
+
+    def dribble(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(b"HTTP/1.1 200 Connected\r\n")
+        threading.Timer(0.1, token.cancel).start()
+        with contextlib.suppress(OSError):
+            while True:
+                connection.sendall(b"X: y\r\n")
+                time.sleep(0.05)
+
+    with raw_server(dribble) as proxy:
+        pool = new_pool(authority, proxy.url)
+        target = Target(b"https", b"localhost", None, b"/")
+        started = time.monotonic()
+        with pytest.raises(UploadCancelledError), stoppable(token.check):
+            pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
+        assert time.monotonic() - started < 1.5
+        pool.close()
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, OSError])

@@ -147,6 +147,69 @@ def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext 
     assert came == [LARGE] * 3
 
 
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_any_form_of_a_continue(client: StorageClient, version: bytes, line_end: bytes) -> None:
+    def serve(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(b"HTTP/%s 100 Continue%s" % (version, 2 * line_end))
+        read_body(connection, LARGE)
+        connection.sendall(OK)
+
+    with raw_server(serve) as server:
+        started = time.monotonic()
+        answer = put(client, server.url, LARGE)
+        assert time.monotonic() - started < 0.6
+    assert isinstance(answer, Answer)
+    assert answer.status == 200
+
+
+def test_an_early_hint_is_no_continue(client: StorageClient) -> None:
+    came: list[int] = []
+
+    def refuse(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n")
+        time.sleep(0.1)
+        connection.sendall(CONTINUE[:-2].replace(b"100 Continue", b"102 Processing") + b"\r\n")
+        connection.sendall(REFUSAL)
+        connection.settimeout(0.1)
+        try:
+            came.append(read_body(connection, LARGE))
+        except TimeoutError:
+            came.append(0)
+
+    with raw_server(refuse) as server:
+        answer = put(client, server.url, LARGE)
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body) == (403, EXPIRED)
+    assert came == [0]
+
+
+@pytest.mark.parametrize("what", [b"HTTP/1.1 103 Hint\r\n\r\n", b"HTTP/1.1 103 Hint\r\nX: "])
+def test_an_informational_answer_without_end(client: StorageClient, what: bytes) -> None:
+    token = CancelToken()
+
+    def flood(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(CONTINUE)
+        threading.Timer(0.2, token.cancel).start()
+        connection.sendall(what)
+        while True:
+            connection.sendall(b"y" * 4096 if what.endswith(b" ") else what * 100)
+
+    with raw_server(flood) as server:
+        started = time.monotonic()
+        try:
+            with stoppable(token.check):
+                answer = put(client, server.url, LARGE)
+            assert isinstance(answer, NoAnswer)
+        except UploadCancelledError:
+            pass
+        assert time.monotonic() - started < 2
+        client.close()
+
+
 def test_a_server_that_knows_no_continue_is_waited_for_once(
     client: StorageClient, tls: ssl.SSLContext | None
 ) -> None:

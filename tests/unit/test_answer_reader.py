@@ -10,8 +10,8 @@ from typing import Any
 import h11
 import pytest
 from bota_sdk._answer import Answer
-from bota_sdk._answer_reader import MAX_BODY, MAX_HEAD, MalformedAnswerError, read_answer
-from bota_sdk._listening_socket import ListeningSocket
+from bota_sdk._answer_reader import MAX_BODY, MalformedAnswerError, read_answer
+from bota_sdk._listening_socket import MAX_HEAD, ListeningSocket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +45,7 @@ def read(data: bytes, method: str = "GET", step: int = 1 << 20) -> tuple[Answer,
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
+OLD = b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n"
 
 
 @pytest.mark.parametrize("step", [1, 2, 7, 1 << 20])
@@ -88,9 +89,16 @@ OK = b"HTTP/1.1 200 OK\r\n"
             "GET",
             200,
             b"ab",
-            True,
+            False,
         ),
-        (OK + b"Transfer-Encoding: gzip\r\n\r\nxy", "GET", 200, b"xy", False),
+        (
+            OLD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+            "GET",
+            200,
+            b"x",
+            False,
+        ),
+        (OK + b"Via: proxy\r\n\r\n", "CONNECT", 200, b"", True),
         (
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"
             + OK
@@ -145,6 +153,10 @@ def test_headers_are_joined_trimmed_and_in_lower_case() -> None:
         (OK + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n", "no size"),
         (OK + b"Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n", "longer than its size"),
         (OK + b"Transfer-Encoding: chunked\r\n\r\nffffffffff\r\n", "more than"),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nokaaa\r\n", "longer than its size"),
+        (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "'gzip, chunked'"),
+        (OK + b"Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\nx", "'identity'"),
+        (b"HTTP/1.1 102 Processing\r\n\r\n" * 101, "more than 100 informational"),
     ],
 )
 def test_what_is_refused(data: bytes, words: str) -> None:

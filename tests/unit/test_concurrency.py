@@ -52,6 +52,14 @@ def test_the_time_to_connect_is_not_held_against_more() -> None:
     assert max(seen) == 64
 
 
+def test_it_comes_back_from_a_push_back_however_many_there_were() -> None:
+    control = AdaptiveConcurrency(64)
+    run(control, lambda running: 100.0 * running, 9)
+    control.push_back(100.0)
+    later = run(control, lambda running: 100.0 * running, 100, now=101.0)
+    assert later[-1] == 64
+
+
 def test_it_tries_again_after_a_while() -> None:
     control = AdaptiveConcurrency(64)
     run(control, lambda running: 100.0 * min(running, 10), 6)

@@ -11,12 +11,13 @@ import re
 from typing import Final, Protocol
 
 from bota_sdk._answer import Answer
+from bota_sdk._listening_socket import MAX_HEAD
 
 MAX_BODY: Final = 32 << 20
 """Bytes of an answer's body that are read; no answer of the contract comes near it."""
 
-MAX_HEAD: Final = 64 << 10
-"""Bytes of status line and headers."""
+MAX_INFORMATIONAL: Final = 100
+"""Informational answers that are read over before the answer proper."""
 
 _STATUS_LINE: Final = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: .*)?")
 _NAME: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -62,10 +63,12 @@ def read_answer(incoming: Incoming, method: str) -> tuple[Answer, bool]:
         EOFError, OSError: the connection ended or broke before its end.
 
     """
-    while True:
+    for _ in range(MAX_INFORMATIONAL):
         minor, status, headers = _read_head(incoming)
-        if not 101 < status < 200 and status != 100:
+        if status == 101 or status >= 200:
             break
+    else:
+        raise MalformedAnswerError(f"more than {MAX_INFORMATIONAL} informational answers")
     tokens = {token.strip().lower() for token in headers.get("connection", "").split(",")}
     stays = "close" not in tokens and (minor == b"1" or "keep-alive" in tokens) and status != 101
     coding = headers.get("transfer-encoding", "").lower()
@@ -74,8 +77,12 @@ def read_answer(incoming: Incoming, method: str) -> tuple[Answer, bool]:
     if method == "HEAD" or is_tunnel or status in (101, 204, 304):
         body = b""
     elif coding == "chunked":
+        # Whoever frames it in two ways, or in one that HTTP/1.0 lacks, may mean another end.
+        stays = stays and minor == b"1" and "content-length" not in headers
         body = _read_chunks(incoming)
-    elif coding or "content-length" not in headers:
+    elif coding:
+        raise MalformedAnswerError(f"the answer's Transfer-Encoding is {coding!r}")
+    elif "content-length" not in headers:
         stays = False
         body = _within_limit(incoming.read_to_end(MAX_BODY))
     else:
@@ -130,7 +137,7 @@ def _read_chunks(incoming: Incoming) -> bytes:
         if len(body) + count > MAX_BODY:
             raise _too_long()
         body += incoming.read(count)
-        if (incoming.read_line(2) or b"").strip(b"\r\n"):
+        if incoming.read_line(2) not in (b"\r\n", b"\n"):
             raise MalformedAnswerError("a chunk of the answer is longer than its size")
     trailers = 0
     while (line := incoming.read_line(MAX_HEAD)) not in (b"\r\n", b"\n"):

@@ -100,8 +100,9 @@ class AdaptiveConcurrency:
             self._best = max(self._best, rate) if self._hold else 0.0
         elif rate > self._best * GAIN:
             self._best, self._before = rate, self.allowed
-            more = self.allowed * 2 if self._doubling else self.allowed + 1
-            self.allowed = min(more, self.limit)
+            # Always by so much that, if it helps, the throughput grows by more than GAIN.
+            more = self.allowed if self._doubling else max(round(self.allowed / 8), 1)
+            self.allowed = min(self.allowed + more, self.limit)
             self._settling = self.allowed > self._before
         else:
             self.allowed, self._doubling, self._hold = self._before, False, HOLD

@@ -103,9 +103,9 @@ class Proxy(NamedTuple):
     authorization: Secret | None
 
     @classmethod
-    def of(cls, url: str) -> Proxy:
+    def of(cls, url: Secret) -> Proxy:
         """Return the proxy that a URL names, with a user and a password in it or none."""
-        parts = urlsplit(url)
+        parts = urlsplit(url.reveal())
         authorization = None
         if parts.username:
             login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -243,7 +243,8 @@ def _connect(
         if proxy is not None:
             _open_tunnel(sock, target, proxy, timeout)
             sock.settimeout(timeout)
-        return ssl_context.wrap_socket(sock, server_hostname=host)
+        # An answer that ends with its connection is whole only where TLS says that it ended.
+        return ssl_context.wrap_socket(sock, server_hostname=host, suppress_ragged_eofs=False)
     except BaseException:
         sock.close()
         raise

@@ -20,7 +20,7 @@ from bota_sdk._api_call import call_api
 from bota_sdk._client_state import ClientState
 from bota_sdk._connection import Headers, Target, Timeouts
 from bota_sdk._pool import KEEPALIVE, MAX_IDLE, Pool
-from bota_sdk._redact import REDACTED, redact
+from bota_sdk._redact import REDACTED, Secret, redact
 from bota_sdk._run_sync import run_sync
 from bota_sdk._settings import Settings
 from bota_sdk._version import __version__
@@ -40,18 +40,38 @@ def _ssl_context() -> ssl.SSLContext:
     return context
 
 
-def _proxy_for(scheme: str, host: str) -> str | None:
+def _proxy_for(scheme: str, authority: str) -> Secret | None:
     # httpx reads the proxy variables only for transports that it makes itself.
-    if urllib.request.proxy_bypass(host):
+    host = urlsplit(f"//{authority}").hostname or ""
+    if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
         return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    if proxy and urlsplit(proxy).scheme != "http":
+    proxy, problem = _environment_proxy(scheme)
+    if problem is not None:
         raise ConfigurationError(
-            f"the environment names a {urlsplit(proxy).scheme} proxy for {host}, which is not "
-            "supported; name an http proxy, or except the host in NO_PROXY"
+            f"the environment names {problem} for {host}, which is not supported; name a proxy "
+            "as http://HOST:PORT, or except the host in NO_PROXY"
         )
     return proxy
+
+
+def _environment_proxy(scheme: str) -> tuple[Secret | None, str | None]:
+    """Return the proxy that the environment names, or what is wrong with it, without its login."""
+    proxies = urllib.request.getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if not proxy:
+        return None, None
+    # As curl and most programs take it.
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        return None, "a proxy whose address cannot be read"
+    if parts.scheme != "http":
+        return None, f"a proxy of the kind {parts.scheme}"
+    return Secret(url), None
 
 
 def _no_answer(error: Exception) -> NoAnswer:
@@ -120,9 +140,12 @@ class _SyncExchange(_HttpxExchange):
             return answer
         try:
             # Undoes the compression that httpx offered.
-            return self.answer(
-                httpx.Response(answer.status, headers=answer.headers, content=answer.body)
-            )
+            # As bytes: httpx takes no text outside ASCII, but a server may send it.
+            headers = [
+                (name.encode("ascii"), value.encode("latin-1"))
+                for name, value in answer.headers.items()
+            ]
+            return self.answer(httpx.Response(answer.status, headers=headers, content=answer.body))
         except httpx.DecodingError as error:
             return _no_answer(error)
 
@@ -145,7 +168,7 @@ class _AsyncExchange(_HttpxExchange):
                 await response.aread()
             finally:
                 await response.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
             return _no_answer(error)
         return self.answer(response)
 
@@ -178,6 +201,7 @@ class AsyncApiTransport(httpx.AsyncBaseTransport):
     def __init__(self, settings: Settings, state: ClientState) -> None:
         self._settings = settings
         self._state = state
+        proxy = _proxy_for(*urlsplit(settings.base_url)[:2])
         self._wire = httpx.AsyncHTTPTransport(
             verify=_ssl_context(),
             limits=httpx.Limits(
@@ -186,7 +210,7 @@ class AsyncApiTransport(httpx.AsyncBaseTransport):
                 max_keepalive_connections=MAX_IDLE,
                 keepalive_expiry=KEEPALIVE,
             ),
-            proxy=_proxy_for(*urlsplit(settings.base_url)[:2]),
+            proxy=proxy.reveal() if proxy else None,
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -26,9 +26,18 @@ _WRITE: Final = 256 << 10
 _READ: Final = 64 << 10
 """Bytes per read."""
 
-_INFORMATIONAL: Final = b"HTTP/1.1 1"
+_LOOKS: Final = 16
+"""Reads between two writes, at most."""
+
+MAX_HEAD: Final = 64 << 10
+"""Bytes of status line and headers."""
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
+
+_INFORMATIONAL: Final = re.compile(rb"HTTP/1\.[01] 1")
+
+_STATUS_KNOWN: Final = len("HTTP/1.1 1")
+"""Bytes after which it is certain whether an answer is informational."""
 
 
 class BrokenOffError(Exception):
@@ -95,7 +104,10 @@ class ListeningSocket:
 
     def listen(self) -> None:
         """Look whether the answer has come before its request's end. Raises as `send` does."""
-        while not self._ended and self._has_input(0):
+        for _ in range(_LOOKS):  # a server that never falls silent does not keep us from sending
+            if self._ended or not self._has_input(0):
+                return
+            stop_if_asked()
             self._overhear()
 
     def await_continue(self) -> bool:
@@ -212,16 +224,16 @@ class ListeningSocket:
             self._sock.settimeout(self._poll)
         self._received += data
         self._ended = not data
-        informed = False
-        while self._received.startswith(_INFORMATIONAL) and b"\r\n\r\n" in self._received:
-            del self._received[: self._received.index(b"\r\n\r\n") + 4]
-            informed = True
-        # The beginning of a head that the network has cut may still turn out to be informational.
-        if self._ended or (
-            self._received and not _INFORMATIONAL.startswith(bytes(self._received[:10]))
-        ):
+        continues = False
+        while _INFORMATIONAL.match(self._received) and (end := _HEAD_END.search(self._received)):
+            continues |= self._taken(end.end())[9:12] == b"100"
+        # The network may have cut the head of what will turn out to be informational.
+        is_open = len(self._received) < _STATUS_KNOWN or (
+            _INFORMATIONAL.match(self._received) and len(self._received) <= MAX_HEAD
+        )
+        if self._ended or not is_open:
             raise BrokenOffError("the server answered or left before the end of the body")
-        return informed
+        return continues
 
 
 def _watch(sock: socket.socket) -> Callable[[float], bool]:

@@ -18,7 +18,7 @@ from bota_sdk._connection import (
     Timeouts,
     no_answer,
 )
-from bota_sdk._redact import without_frames_of
+from bota_sdk._redact import Secret, without_frames_of
 from bota_sdk.errors import ClientClosedError
 
 MAX_IDLE: Final = 64
@@ -35,7 +35,7 @@ class Pool:
 
     Args:
         ssl_context: gives the TLS settings; called when the first connection with TLS is made.
-        proxy_for: gives the proxy's URL for a scheme and host, or None.
+        proxy_for: gives the proxy's URL for a scheme and a host with its port, or None.
 
     Attributes:
         silent_hosts: those that do not answer `Expect: 100-continue`, as `Host` names them.
@@ -45,12 +45,12 @@ class Pool:
     def __init__(
         self,
         ssl_context: Callable[[], ssl.SSLContext],
-        proxy_for: Callable[[str, str], str | None],
+        proxy_for: Callable[[str, str], Secret | None],
     ) -> None:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
         self._lock = threading.Lock()
-        self._proxies: dict[tuple[bytes, bytes], Proxy | None] = {}
+        self._proxies: dict[_Origin, Proxy | None] = {}
         self._idle: dict[_Origin, list[Connection]] = {}
         self._busy: set[Connection] = set()
         self._closed = False
@@ -145,15 +145,25 @@ class Pool:
         leaving = [connection]
         with self._lock:
             if connection.is_reusable and not self._closed:
-                kept = self._idle.setdefault(_origin(target), [])
-                kept.append(connection)
+                self._idle.setdefault(_origin(target), []).append(connection)
                 self._busy.discard(connection)
-                # Those idle for longest stand first.
-                oldest = time.monotonic() - KEEPALIVE
-                staying = [one for one in kept if one.idle_since > oldest][-MAX_IDLE:]
-                leaving, kept[:] = kept[: len(kept) - len(staying)], staying
+                leaving = self._outdated()
         for one in leaving:
             self._drop(one)
+
+    def _outdated(self) -> list[Connection]:
+        """Take out what is idle for too long, or too much of it, whatever server it is to."""
+        oldest = time.monotonic() - KEEPALIVE
+        leaving: list[Connection] = []
+        for origin, kept in list(self._idle.items()):
+            # Those idle for longest stand first.
+            staying = [one for one in kept if one.idle_since > oldest][-MAX_IDLE:]
+            leaving += kept[: len(kept) - len(staying)]
+            if staying:
+                self._idle[origin] = staying
+            else:
+                del self._idle[origin]
+        return leaving
 
     def _drop(self, connection: Connection) -> None:
         with self._lock:
@@ -161,9 +171,9 @@ class Pool:
         connection.close()
 
     def _proxy(self, target: Target) -> Proxy | None:
-        key = target.scheme, target.host
+        key = _origin(target)
         if key not in self._proxies:
-            url = self._proxy_for(target.scheme.decode(), target.host.decode())
+            url = self._proxy_for(target.scheme.decode(), target.authority)
             self._proxies[key] = Proxy.of(url) if url else None
         return self._proxies[key]
 

@@ -21,7 +21,8 @@ BACKOFF_CAP: Final = 20.0
 SERVER_WAIT_CAP: Final = 65.0
 """Seconds: the longest wait that a server can ask of us; the documented window is a minute."""
 
-_RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
+# 408 is also what a server says that closes an idle connection, whatever came over it just then.
+_RETRIED_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
 # RFC 9110, section 9.2.2.
 _IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 

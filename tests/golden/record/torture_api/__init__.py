@@ -13,11 +13,15 @@ __all__ = (
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        if name not in __all__:
+        if name != "client" and name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import client
+        from importlib import import_module
 
-        return getattr(client, name)
+        client = import_module(".client", __name__)
+        return client if name == "client" else getattr(client, name)
+
+    def __dir__():
+        return sorted({*globals(), *__all__, "client"})
 
 
 from . import _stamp

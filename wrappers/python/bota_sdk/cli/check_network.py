@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bota_sdk._http import _proxy_for, _ssl_context  # pyright: ignore[reportPrivateUsage]
+from bota_sdk._redact import Secret
 from bota_sdk.cli.check import Check
 from bota_sdk.errors import ConfigurationError
 
@@ -29,22 +30,23 @@ def network_checks(base_url: str, timeout: float) -> Iterator[Check]:
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     try:
-        proxy = _proxy_for(parts.scheme, host)
+        proxy = _proxy_for(parts.scheme, parts.netloc)
     except ConfigurationError as error:
         yield Check("proxy", "problem", str(error), "change HTTPS_PROXY, or add it to NO_PROXY")
         return
     yield _proxy(parts.scheme, host, proxy)
-    to = urlsplit(proxy) if proxy else parts
+    to = urlsplit(proxy.reveal()) if proxy else parts
     target = to.hostname or ""
     port = to.port or (443 if to.scheme == "https" else 80)
     what = "proxy" if proxy else "API"
     try:
         found = socket.getaddrinfo(target, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         yield Check(
             "name",
             "problem",
-            f"{target} cannot be resolved: {error.strerror or error}",
+            f"{target} cannot be resolved: {reason}",
             "look at the host's spelling, the network and the DNS of this machine",
         )
         return
@@ -68,12 +70,12 @@ def network_checks(base_url: str, timeout: float) -> Iterator[Check]:
             yield _tls(connection, host)
 
 
-def _proxy(scheme: str, host: str, proxy: str | None) -> Check:
+def _proxy(scheme: str, host: str, proxy: Secret | None) -> Check:
     if proxy is None:
         proxies = urllib.request.getproxies()
         has_one = bool(proxies.get(scheme) or proxies.get("all"))
         return Check("proxy", "ok", f"bypassed for {host} (NO_PROXY)" if has_one else "none")
-    parts = urlsplit(proxy)
+    parts = urlsplit(proxy.reveal())
     # Without a user name and a password.
     port = f":{parts.port}" if parts.port else ""
     return Check("proxy", "ok", f"{parts.scheme}://{parts.hostname}{port} from the environment")
