@@ -14,8 +14,8 @@ import attrs
 _THREAD_FROM: Final = 8 << 20
 """Bytes: hashing a larger body takes longer than starting a thread for it."""
 
-_AHEAD: Final = 16
-"""Pieces that may wait to be hashed, 4 MiB: with fewer the two threads wait for each other."""
+_AHEAD: Final = 12
+"""Pieces that may wait to be hashed, 3 MiB: with fewer the two threads wait for each other."""
 
 
 @attrs.frozen
