@@ -62,13 +62,13 @@ def _environment_proxy(scheme: str) -> tuple[Secret | None, str | None]:
         return None, None
     # As curl and most programs take it.
     url = proxy if "://" in proxy else f"http://{proxy}"
+    unreadable = "a proxy whose address cannot be read"
     try:
         parts = urlsplit(url)
-        usable = bool(parts.hostname) and parts.port != 0
+        if not parts.hostname or parts.port == 0:
+            return None, unreadable
     except ValueError:
-        usable = False
-    if not usable:
-        return None, "a proxy whose address cannot be read"
+        return None, unreadable
     if parts.scheme != "http":
         return None, f"a proxy of the kind {parts.scheme}"
     return Secret(url), None
