@@ -101,15 +101,14 @@ def _read_head(incoming: Incoming) -> tuple[bytes, int, dict[str, str]]:
     headers: dict[str, str] = {}
     name = ""
     for line in lines[1:]:
-        given, colon, value = line.partition(b":")
-        text = (value if colon else line).decode("latin-1").strip()
         if line[:1] in (b" ", b"\t") and name:
             # RFC 9112, section 5.2: the value goes on, as servers once wrote it.
             headers[name] = f"{headers[name]} {line.decode('latin-1').strip()}"
             continue
+        given, colon, value = line.partition(b":")
         if not colon or _NAME.fullmatch(given) is None:
             raise MalformedAnswerError("the answer's headers cannot be read")
-        name = given.decode("ascii").lower()
+        name, text = given.decode("ascii").lower(), value.decode("latin-1").strip()
         headers[name] = f"{headers[name]}, {text}" if name in headers else text
     return first[1], int(first[2]), headers
 

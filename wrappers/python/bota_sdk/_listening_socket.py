@@ -152,8 +152,6 @@ class ListeningSocket:
 
     def read(self, count: int) -> bytes:
         """Read so many bytes. Raises as `read_head` does."""
-        if len(self._received) >= count:
-            return self._taken(count)
         pieces = [self._taken(count)]
         left = count - len(pieces[0])
         while left > 0:
