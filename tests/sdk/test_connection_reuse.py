@@ -449,3 +449,27 @@ def test_what_a_body_raises_passes_through_and_shows_no_header(
             pool.send("PUT", target, key, body(), TIMEOUTS)
     assert not isinstance(caught.value, BotaError)
     assert secrets_in(shown(caught.value)) == []
+
+
+def test_a_connection_with_half_a_body_on_it_serves_no_other_request(pool: Pool) -> None:
+    answered = threading.Event()
+
+    def body() -> Iterator[bytes]:
+        yield b"a"
+        assert answered.wait(5)
+        yield b"b"
+
+    def refuse(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(OK)
+        answered.set()
+        connection.recv(100)
+        connection.recv(100)
+
+    behaviour = Counted(refuse)
+    with raw_server(behaviour) as server:
+        target = Target(b"http", b"localhost", int(server.url.rpartition(":")[2]), b"/")
+        assert isinstance(pool.send("PUT", target, Headers([]), body(), TIMEOUTS), Answer)
+        assert isinstance(get(pool, server), Answer)
+        pool.close()
+    assert behaviour.connections == 2
