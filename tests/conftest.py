@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bota_sdk import Bota, _waiting
+from bota_sdk import Bota
+from bota_sdk._shared import waiting
 
 from tests.emulator.s3_servers import SERVERS
 from tests.emulator.storage_cases import Target
@@ -79,10 +80,10 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def wait_async(seconds: float) -> None:
         waited.append(seconds)
 
-    real = _waiting.monotonic
-    monkeypatch.setattr(_waiting, "monotonic", lambda: real() + sum(waited))
-    monkeypatch.setattr(_waiting, "wait_blocking", waited.append)
-    monkeypatch.setattr(_waiting, "wait_async", wait_async)
+    real = waiting.monotonic
+    monkeypatch.setattr(waiting, "monotonic", lambda: real() + sum(waited))
+    monkeypatch.setattr(waiting, "wait_blocking", waited.append)
+    monkeypatch.setattr(waiting, "wait_async", wait_async)
     return waited
 
 

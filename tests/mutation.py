@@ -19,8 +19,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "wrappers" / "python" / "bota_sdk"
 TARGETS = {
-    "_storage_verdict": ["tests/unit/test_storage_verdict.py"],
-    "_upload_grant": ["tests/unit/test_upload_grant.py"],
+    "_storage.decision": ["tests/unit/test_storage_verdict.py"],
+    "_storage.signed_url": ["tests/unit/test_upload_grant.py"],
 }
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -114,7 +114,7 @@ def main() -> int:
     survivors: list[str] = []
     total = 0
     for module, tests in TARGETS.items():
-        tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
+        tree = ast.parse((PACKAGE / f"{module.replace('.', '/')}.py").read_text("utf-8"))
         if is_killed(module, tree, tests):
             raise SystemExit(f"the tests of {module} fail without any change")
         for change, mutant in mutants(tree):

@@ -68,18 +68,20 @@ def put_aiohttp(url: str, paths: Sequence[Path], workers: int) -> None:
 
 def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
     """PUT alone, with the code of `Bota`'s, SHA-256 and checks of the source on, in threads."""
-    from bota_sdk._put import put_once
-    from bota_sdk._redact import Secret
-    from bota_sdk._source import open_source
-    from bota_sdk._upload_grant import UploadGrant
+    from bota_sdk._shared.redact import Secret
+    from bota_sdk._storage.put import put_once
+    from bota_sdk._storage.signed_url import SignedUrl
+    from bota_sdk._upload.source import open_source
 
     with storage_client() as storage:
 
         def put(path: Path) -> None:
-            grant = UploadGrant(Secret(f"{url}/{path.name}"), HEADERS, frozenset(), None, None)
+            signed_url = SignedUrl(Secret(f"{url}/{path.name}"), HEADERS, frozenset(), None, None)
             source = open_source(path)
-            sent = put_once(storage, grant, source, with_md5=False, content_md5=None, on_bytes=None)
-            need_ok(getattr(sent.outcome, "status", 0))
+            sent = put_once(
+                storage, signed_url, source, with_md5=False, content_md5=None, on_bytes=None
+            )
+            need_ok(getattr(sent.outcome, "status_code", 0))
 
         _in_threads(put, paths, workers)
 

@@ -169,7 +169,7 @@ def with_ours_bare_async(url: str, path: str) -> None:
     async def run() -> None:
         with storage_client() as storage:
             from bota_sdk import AsyncBota
-            from bota_sdk._upload_io import AsyncIO
+            from bota_sdk._upload.upload_io import AsyncIO
 
             async with AsyncBota() as bota:
                 io = AsyncIO(bota, storage)
@@ -186,8 +186,8 @@ def with_ours_bare_async(url: str, path: str) -> None:
 @contextmanager
 def storage_client() -> Iterator[Any]:
     """Give the client for S3 that is inside `Bota`."""
-    from bota_sdk._http import blocking_pool
-    from bota_sdk._storage_client import StorageClient
+    from bota_sdk._storage.client import StorageClient
+    from bota_sdk._wire.httpx_bridge import blocking_pool
 
     storage = StorageClient(blocking_pool(), 60.0)
     try:
@@ -197,13 +197,13 @@ def storage_client() -> Iterator[Any]:
 
 
 def _put_bare(storage: Any, url: str, name: str) -> None:
-    from bota_sdk._answer import Answer
-    from bota_sdk._redact import Secret
-    from bota_sdk._source import open_source
+    from bota_sdk._shared.outcome import Response
+    from bota_sdk._shared.redact import Secret
+    from bota_sdk._upload.source import open_source
 
     source = open_source(name)
     answer = storage.put(Secret(url), HEADERS, source.pieces(), source.size)
-    need_ok(answer.status if isinstance(answer, Answer) else 0)
+    need_ok(answer.status_code if isinstance(answer, Response) else 0)
 
 
 def _measured(put: Callable[[str], object], path: str) -> None:

@@ -51,8 +51,10 @@ def _show(client: str, file: Path, receipt: Receipt) -> bool:
     print(f"  status     {receipt.recording.status}")
     print(f"  bytes      {receipt.bytes}")
     print(f"  SHA-256    {receipt.sha256} ({'equals' if same else 'DIFFERS FROM'} the file's)")
-    for step in receipt.steps:
-        print(f"  {step.method:<5} {step.target} -> {step.status} in {step.seconds * 1e3:.0f} ms")
+    for step in receipt.requests:
+        print(
+            f"  {step.method:<5} {step.target} -> {step.status_code} in {step.seconds * 1e3:.0f} ms"
+        )
     return same
 
 

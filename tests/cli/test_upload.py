@@ -178,7 +178,7 @@ def test_an_existing_recording(botactl: Botactl, bota_emulator: Emulator) -> Non
     folder_of(botactl.home, 1)
     with Bota(base_url=bota_emulator.base_url, api_key=bota_emulator.api_key) as bota:
         id = bota.recordings.create(end_user_id="eu_1").id
-    done = botactl("upload", "000.wav", "--recording-id", id, "--verify", "before")
+    done = botactl("upload", "000.wav", "--recording-id", id, "--checksum", "md5")
     assert done.code == 0, done.err
     assert done.of("result")[0]["recording_id"] == id
 

@@ -57,8 +57,8 @@ def test_every_operation(bota: Bota) -> None:
     )
     assert recording.status == "pending"
     assert recording.started_at == started
-    grant = bota.uploads.create_url(recording.id, content_type="audio/wav", file_size_bytes=9)
-    assert grant.upload_url.startswith("http://127.0.0.1")
+    signed_url = bota.uploads.create_url(recording.id, content_type="audio/wav", file_size_bytes=9)
+    assert signed_url.upload_url.startswith("http://127.0.0.1")
     with pytest.raises(bota_sdk.ConflictError):
         bota.recordings.get_download_url(recording.id)
     with pytest.raises(bota_sdk.UnprocessableContentError):
@@ -131,7 +131,7 @@ def test_what_passes_is_retried(
 def test_what_does_not_pass_is_not_retried(run: Run, sleeps: list[float], status: int) -> None:
     with scripted(answer(status)) as server, pytest.raises(bota_sdk.ApiError) as caught:
         run(server.base_url, get)
-    assert caught.value.status == status
+    assert caught.value.status_code == status
     assert len(server.requests) == 1
     assert sleeps == []
 

@@ -169,7 +169,7 @@ def test_a_refused_put_fails_one(
     assert failure.recording_id is not None
     kept = next(result for result in report.results() if result.outcome == "failed")
     assert getattr(kept.error, "code", None) == "SignatureDoesNotMatch"
-    assert getattr(kept.error, "status", None) == 403
+    assert getattr(kept.error, "status_code", None) == 403
 
 
 @pytest.mark.parametrize("allowed", [False, True])
@@ -382,7 +382,7 @@ def test_a_missing_end_user_is_said_once(upload_many: UploadMany, folder: Path) 
         ([], {"concurrency": "5"}, TypeError),
         ([], {"concurrency": True}, TypeError),
         ([], {"max_failures": 0}, ValueError),
-        ([], {"verify": "never"}, ValueError),
+        ([], {"checksum": "never"}, ValueError),
         ([], {"cancel": 5}, TypeError),
         ([], {"on_progress": 5}, TypeError),
         ([], {"end_user_id": 5}, TypeError),

@@ -35,9 +35,10 @@ with Bota() as bota:
 # The caller itself is pushed back while as many events wait for it as may.
 PUSHED_BACK = """
 import sys
-from bota_sdk import ApiError, Bota, _bulk
+from bota_sdk import ApiError, Bota
+from bota_sdk._bulk import run as bulk_run
 
-_bulk._WAITING_EVENTS = 4
+bulk_run._WAITING_EVENTS = 4
 with Bota() as bota:
 
     def on_progress(_):

@@ -17,13 +17,13 @@ from bota_sdk import (
     ClientClosedError,
     ConfigurationError,
     UploadCancelledError,
-    _http,
 )
-from bota_sdk._answer import Answer, NoAnswer
-from bota_sdk._cancel import stoppable
-from bota_sdk._connection import Headers, Target, Timeouts
-from bota_sdk._pool import MAX_IDLE, Pool
-from bota_sdk._redact import Secret
+from bota_sdk._shared.cancel import stoppable
+from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.redact import Secret
+from bota_sdk._wire import httpx_bridge
+from bota_sdk._wire.connection import Headers, Target, Timeouts
+from bota_sdk._wire.pool import MAX_IDLE, Pool
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown
@@ -57,7 +57,7 @@ def pool(authority: trustme.CA) -> Iterator[Pool]:
     pool.close()
 
 
-def get(pool: Pool, server: RawServer) -> Answer | NoAnswer:
+def get(pool: Pool, server: RawServer) -> Response | NoResponse:
     scheme, _, rest = server.url.partition("://")
     target = Target(scheme.encode(), b"localhost", int(rest.rpartition(":")[2]), b"/path?query")
     headers = Headers([(b"Host", target.origin.encode())])
@@ -105,7 +105,7 @@ def test_whether_a_connection_goes_on(
     with raw_server(behaviour, server_tls if over == "tls" else None) as server:
         for _ in range(3):
             got = get(pool, server)
-            assert isinstance(got, Answer)
+            assert isinstance(got, Response)
             assert got.body in (b"ok", b"")
         pool.close()
     assert behaviour.connections == connections
@@ -124,7 +124,7 @@ def test_a_connection_that_the_server_has_closed_is_replaced(pool: Pool) -> None
     with raw_server(behaviour) as server:
         for _ in range(3):
             closed.clear()
-            assert isinstance(get(pool, server), Answer)
+            assert isinstance(get(pool, server), Response)
             assert closed.wait(5)
     assert behaviour.connections == 3
 
@@ -173,8 +173,8 @@ def test_idle_connections_end_of_age(pool: Pool, monkeypatch: pytest.MonkeyPatch
         for thread in threads:
             thread.join(10)
         together.abort()
-        monkeypatch.setattr("bota_sdk._pool.KEEPALIVE", 0.0)
-        assert isinstance(get(pool, server), Answer)
+        monkeypatch.setattr("bota_sdk._wire.pool.KEEPALIVE", 0.0)
+        assert isinstance(get(pool, server), Response)
         # The one that it came over as well: it is as old.
         for _ in range(4):
             assert ended.acquire(timeout=5)
@@ -189,7 +189,7 @@ def test_closing_ends_what_is_under_way(pool: Pool) -> None:
         arrived.set()
         connection.recv(1)
 
-    answers: list[Answer | NoAnswer] = []
+    answers: list[Response | NoResponse] = []
     with raw_server(hang) as server:
         thread = threading.Thread(target=lambda: answers.append(get(pool, server)))
         thread.start()
@@ -199,7 +199,7 @@ def test_closing_ends_what_is_under_way(pool: Pool) -> None:
         assert not thread.is_alive()
         with pytest.raises(ClientClosedError):
             get(pool, server)
-    assert isinstance(answers[0], NoAnswer)
+    assert isinstance(answers[0], NoResponse)
     assert answers[0].sent
 
 
@@ -218,7 +218,7 @@ def test_what_is_no_answer(pool: Pool, answer: bytes, words: str) -> None:
 
     with raw_server(serve) as server:
         got = get(pool, server)
-    assert isinstance(got, NoAnswer)
+    assert isinstance(got, NoResponse)
     assert words in got.reason
     assert (got.sent, got.timed_out) == (True, False)
 
@@ -227,7 +227,7 @@ def test_a_server_that_is_not_there(pool: Pool) -> None:
     with raw_server(answering(OK)) as server:
         pass
     got = get(pool, server)
-    assert isinstance(got, NoAnswer)
+    assert isinstance(got, NoResponse)
     assert not got.sent
     assert "refused" in got.reason
 
@@ -240,7 +240,7 @@ def test_a_line_break_cannot_make_another_header(pool: Pool) -> None:
             got = pool.send(
                 "GET", target._replace(given_port=port), Headers([header]), iter([]), TIMEOUTS
             )
-        assert isinstance(got, NoAnswer)
+        assert isinstance(got, NoResponse)
         assert (got.sent, got.reason) == (False, "a header holds a line break")
 
 
@@ -258,7 +258,7 @@ def test_plain_http_through_a_proxy(authority: trustme.CA) -> None:
         target = Target(b"http", b"service.localhost", 81, b"/path?query")
         for _ in range(2):
             got = pool.send("GET", target, Headers([(b"Host", b"h")]), iter([]), TIMEOUTS)
-            assert isinstance(got, Answer)
+            assert isinstance(got, Response)
         pool.close()
     assert len(heads) == 2
     for head in heads:
@@ -284,7 +284,7 @@ def test_tls_through_a_proxy(authority: trustme.CA, server_tls: ssl.SSLContext) 
         target = Target(b"https", b"localhost", None, b"/path")
         for _ in range(2):
             got = pool.send("GET", target, Headers([(b"Host", b"localhost")]), iter([]), TIMEOUTS)
-            assert isinstance(got, Answer)
+            assert isinstance(got, Response)
         pool.close()
     first, *rest = heads
     assert first == (
@@ -300,7 +300,7 @@ def test_a_proxy_that_refuses(authority: trustme.CA) -> None:
         target = Target(b"https", b"localhost", None, b"/")
         got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
         pool.close()
-    assert isinstance(got, NoAnswer)
+    assert isinstance(got, NoResponse)
     assert not got.sent
     assert "the proxy answered 407" in got.reason
 
@@ -322,7 +322,7 @@ def test_a_tunnel_to_an_address(authority: trustme.CA) -> None:
 def test_a_name_that_can_be_none_of_a_server(pool: Pool) -> None:
     target = Target(b"http", b"a" * 64 + b".localhost", 1, b"/")
     got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
-    assert isinstance(got, NoAnswer)
+    assert isinstance(got, NoResponse)
     assert not got.sent
 
 
@@ -345,7 +345,7 @@ def test_a_proxy_that_cannot_be_used_is_refused(
     monkeypatch.setenv("https_proxy", proxy)
     monkeypatch.delenv("no_proxy", raising=False)
     with pytest.raises(ConfigurationError, match=words) as caught:
-        _http._proxy_for("https", "api.bota.dev:443")
+        httpx_bridge._proxy_for("https", "api.bota.dev:443")
     assert secrets_in(shown(caught.value)) == []
 
 
@@ -364,7 +364,7 @@ def test_what_the_environment_says_of_proxies(
 ) -> None:
     monkeypatch.setenv("https_proxy", "proxy:3128")  # as curl takes it
     monkeypatch.setenv("no_proxy", exceptions)
-    found = _http._proxy_for("https", "api.bota.dev:8443")
+    found = httpx_bridge._proxy_for("https", "api.bota.dev:8443")
     assert (found and found.reveal()) == proxy
 
 
@@ -402,9 +402,9 @@ def test_connections_to_other_servers_end_of_age(
         ended.set()
 
     with raw_server(serve) as server, raw_server(answering(OK)) as other:
-        assert isinstance(get(pool, server), Answer)
-        monkeypatch.setattr("bota_sdk._pool.KEEPALIVE", 0.0)
-        assert isinstance(get(pool, other), Answer)
+        assert isinstance(get(pool, server), Response)
+        monkeypatch.setattr("bota_sdk._wire.pool.KEEPALIVE", 0.0)
+        assert isinstance(get(pool, other), Response)
         assert ended.wait(5)
 
 
@@ -469,7 +469,7 @@ def test_a_connection_with_half_a_body_on_it_serves_no_other_request(pool: Pool)
     behaviour = Counted(refuse)
     with raw_server(behaviour) as server:
         target = Target(b"http", b"localhost", int(server.url.rpartition(":")[2]), b"/")
-        assert isinstance(pool.send("PUT", target, Headers([]), body(), TIMEOUTS), Answer)
-        assert isinstance(get(pool, server), Answer)
+        assert isinstance(pool.send("PUT", target, Headers([]), body(), TIMEOUTS), Response)
+        assert isinstance(get(pool, server), Response)
         pool.close()
     assert behaviour.connections == 2

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bota_api.types import UNSET
 from bota_emulator import Emulator
-from bota_sdk import AsyncBota, BadRequestError, Bota, InvalidResponseError, record_steps
+from bota_sdk import AsyncBota, BadRequestError, Bota, InvalidResponseError, record_requests
 
 from tests.generator.conftest import ROOT
 from tests.sdk.scripted_server import answer, scripted
@@ -141,7 +141,7 @@ def test_documented_headers_have_types() -> None:
     )
     with scripted(answer(200, json.dumps(ROW).encode(), *sent)) as server:
         with Bota(base_url=server.base_url, api_key="sk_test_1") as bota:
-            with record_steps() as steps:
+            with record_requests() as steps:
                 bota.recordings.get("rec_1")
     headers = steps[0].headers
     assert headers is not None

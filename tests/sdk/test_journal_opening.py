@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._journal import Journal
-from bota_sdk._source import Fingerprint
+from bota_sdk._bulk.journal import Journal
+from bota_sdk._upload.source import Fingerprint
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio

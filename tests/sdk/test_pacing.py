@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from bota_emulator import Emulator
-from bota_sdk import Bota, _waiting
+from bota_sdk import Bota
+from bota_sdk._shared import waiting
 
 SPEED = 20
 
@@ -19,8 +20,8 @@ SPEED = 20
 @pytest.fixture
 def sped_up(bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
     """A minute takes three seconds, for the service and for what waits for it."""
-    monkeypatch.setattr(_waiting, "monotonic", lambda: time.monotonic() * SPEED)
-    monkeypatch.setattr(_waiting, "wait_blocking", lambda seconds: time.sleep(seconds / SPEED))
+    monkeypatch.setattr(waiting, "monotonic", lambda: time.monotonic() * SPEED)
+    monkeypatch.setattr(waiting, "wait_blocking", lambda seconds: time.sleep(seconds / SPEED))
     bota_emulator.settings.rate_limits = "documented"
     bota_emulator.clock.set_speed(SPEED)
     return bota_emulator
@@ -47,10 +48,11 @@ def test_200_uploads_at_the_documented_limits(
 
 PROCESS = f"""
 import sys, time
-from bota_sdk import Bota, _waiting
+from bota_sdk import Bota
+from bota_sdk._shared import waiting
 
-_waiting.monotonic = lambda: time.monotonic() * {SPEED}
-_waiting.wait_blocking = lambda seconds: time.sleep(seconds / {SPEED})
+waiting.monotonic = lambda: time.monotonic() * {SPEED}
+waiting.wait_blocking = lambda seconds: time.sleep(seconds / {SPEED})
 with Bota() as bota:
     report = bota.upload_many(sys.argv[2:], end_user_id="eu_1", journal=sys.argv[1])
 print(report.uploaded, report.skipped, report.failed)
@@ -102,7 +104,7 @@ def test_a_single_call_waits_for_the_next_window(
         bota_emulator.clock.advance(seconds)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_waiting, "wait_blocking", wait)
+        patch.setattr(waiting, "wait_blocking", wait)
         bota.recordings.list(limit=1)
     assert 58 < sum(sleeps) <= 60
     assert 429 not in statuses(bota_emulator)
@@ -115,5 +117,5 @@ def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, b
     for _ in range(2):
         bota.uploads.create_url(recording.id, content_type="audio/wav")
     pacer = bota._state.pacer
-    assert pacer.log.count("upload_urls", _waiting.monotonic()) == 1
-    assert pacer.log.count("requests", _waiting.monotonic()) >= 1
+    assert pacer.log.count("upload_urls", waiting.monotonic()) == 1
+    assert pacer.log.count("requests", waiting.monotonic()) >= 1

@@ -21,10 +21,10 @@ from bota_sdk import (
     AsyncBota,
     Bota,
     CancelToken,
+    DeadlineExceededError,
     Progress,
     Receipt,
     UploadCancelledError,
-    UploadTimeoutError,
 )
 
 from tests.conftest import AUDIO
@@ -121,20 +121,22 @@ def test_a_token_ends_a_wait(
 @pytest.mark.usefixtures("nothing_stays_open")
 def test_a_deadline(bota_emulator: Emulator, upload: Upload, audio: Path) -> None:
     bota_emulator.fail_api("completeUpload", 503, times=9, headers={"Retry-After": "60"})
-    with pytest.raises(UploadTimeoutError, match=r"not done after 0.4 seconds; the recording rec_"):
-        upload(audio, timeout=0.4)
+    with pytest.raises(
+        DeadlineExceededError, match=r"not done after 0.4 seconds; the recording rec_"
+    ):
+        upload(audio, deadline=0.4)
     bota_emulator.reset()
-    assert upload(audio, timeout=60).verified
+    assert upload(audio, deadline=60).verified
 
 
 @pytest.mark.parametrize(
     ("options", "kind"),
     [
-        ({"timeout": 0}, ValueError),
-        ({"timeout": float("nan")}, ValueError),
-        ({"timeout": "5"}, TypeError),
+        ({"deadline": 0}, ValueError),
+        ({"deadline": float("nan")}, ValueError),
+        ({"deadline": "5"}, TypeError),
         ({"cancel": threading.Event()}, TypeError),
-        ({"verify": "never"}, ValueError),
+        ({"checksum": "never"}, ValueError),
         ({"on_progress": 5}, TypeError),
         ({"name": 5}, TypeError),
     ],

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 import pytest
 import trustme
 from bota_sdk import CancelToken, UploadCancelledError
-from bota_sdk._answer import Answer, NoAnswer
-from bota_sdk._cancel import stoppable
-from bota_sdk._listening_socket import CONTINUE_WAIT
-from bota_sdk._pool import Pool
-from bota_sdk._redact import Secret
-from bota_sdk._storage_client import StorageClient
+from bota_sdk._shared.cancel import stoppable
+from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.redact import Secret
+from bota_sdk._storage.client import StorageClient
+from bota_sdk._wire.listening_socket import CONTINUE_WAIT
+from bota_sdk._wire.pool import Pool
 
 from tests.sdk.raw_server import raw_server, read_body, read_head, reset
 
@@ -61,7 +61,7 @@ def body(size: int, yielded: list[int] | None = None) -> Iterator[bytes]:
         yield piece
 
 
-def put(client: StorageClient, url: str, size: int) -> Answer | NoAnswer:
+def put(client: StorageClient, url: str, size: int) -> Response | NoResponse:
     return client.put(Secret(f"{url}/k?X-Amz-Signature=x"), {}, body(size), size)
 
 
@@ -83,8 +83,8 @@ def test_a_refusal_costs_no_byte_of_a_large_body(
     with raw_server(refuse, tls) as server:
         for _ in range(20):
             answer = put(client, server.url, LARGE)
-            assert isinstance(answer, Answer)
-            assert (answer.status, answer.body) == (403, EXPIRED)
+            assert isinstance(answer, Response)
+            assert (answer.status_code, answer.body) == (403, EXPIRED)
     assert came == [0] * 20
 
 
@@ -102,8 +102,8 @@ def test_a_refusal_and_a_reset_in_the_midst_of_a_small_body(
     with raw_server(refuse, tls) as server:
         for _ in range(10):
             answer = put(client, server.url, 1 << 20)
-            assert isinstance(answer, Answer)
-            assert answer.status == 403
+            assert isinstance(answer, Response)
+            assert answer.status_code == 403
 
 
 def test_a_refusal_by_a_server_that_stops_reading(
@@ -121,8 +121,8 @@ def test_a_refusal_by_a_server_that_stops_reading(
     with raw_server(refuse, tls) as server:
         answer = put(client, server.url, 64 << 20)
         release.set()
-    assert isinstance(answer, Answer)
-    assert answer.status == 403
+    assert isinstance(answer, Response)
+    assert answer.status_code == 403
 
 
 def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext | None) -> None:
@@ -140,8 +140,8 @@ def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext 
         started = time.monotonic()
         for _ in range(3):
             answer = put(client, server.url, LARGE)
-            assert isinstance(answer, Answer)
-            assert answer.status == 200
+            assert isinstance(answer, Response)
+            assert answer.status_code == 200
         assert time.monotonic() - started < CONTINUE_WAIT
         client.close()
     assert came == [LARGE] * 3
@@ -160,8 +160,8 @@ def test_any_form_of_a_continue(client: StorageClient, version: bytes, line_end:
         started = time.monotonic()
         answer = put(client, server.url, LARGE)
         assert time.monotonic() - started < 0.6
-    assert isinstance(answer, Answer)
-    assert answer.status == 200
+    assert isinstance(answer, Response)
+    assert answer.status_code == 200
 
 
 def test_an_early_hint_is_no_continue(client: StorageClient) -> None:
@@ -181,8 +181,8 @@ def test_an_early_hint_is_no_continue(client: StorageClient) -> None:
 
     with raw_server(refuse) as server:
         answer = put(client, server.url, LARGE)
-    assert isinstance(answer, Answer)
-    assert (answer.status, answer.body) == (403, EXPIRED)
+    assert isinstance(answer, Response)
+    assert (answer.status_code, answer.body) == (403, EXPIRED)
     assert came == [0]
 
 
@@ -203,7 +203,7 @@ def test_an_informational_answer_without_end(client: StorageClient, what: bytes)
         try:
             with stoppable(token.check):
                 answer = put(client, server.url, LARGE)
-            assert isinstance(answer, NoAnswer)
+            assert isinstance(answer, NoResponse)
         except UploadCancelledError:
             pass
         assert time.monotonic() - started < 2
@@ -227,7 +227,7 @@ def test_a_server_that_knows_no_continue_is_waited_for_once(
         answers = [put(client, server.url, LARGE) for _ in range(3)]
         took = time.monotonic() - started
         client.close()
-    assert [answer.status for answer in answers if isinstance(answer, Answer)] == [200] * 3
+    assert [answer.status_code for answer in answers if isinstance(answer, Response)] == [200] * 3
     assert [b"Expect" in head for head in heads] == [True, False, False]
     assert CONTINUE_WAIT <= took < 2 * CONTINUE_WAIT
 
@@ -262,7 +262,7 @@ def test_a_server_that_takes_nothing_is_given_up(
     with raw_server(stall, tls) as server:
         answer = put(client, server.url, 64 << 20)
         release.set()
-    assert isinstance(answer, NoAnswer)
+    assert isinstance(answer, NoResponse)
     assert answer.timed_out
     assert "accepted no byte for 0.6 seconds" in answer.reason
 
@@ -280,8 +280,8 @@ def test_a_slow_reader_is_not_a_stalled_one(client: StorageClient) -> None:
 
     with raw_server(trickle) as server:
         answer = put(client, server.url, 24 << 20)
-    assert isinstance(answer, Answer)
-    assert answer.status == 200
+    assert isinstance(answer, Response)
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("stage", ["body", "answer"])
@@ -338,5 +338,5 @@ def test_an_answer_without_end_is_not_kept(client: StorageClient) -> None:
     with raw_server(flood) as server:
         answer = put(client, server.url, 5)
         client.close()
-    assert isinstance(answer, NoAnswer)
+    assert isinstance(answer, NoResponse)
     assert "more than" in answer.reason

@@ -29,9 +29,9 @@ from bota_sdk import (
     StorageError,
     UploadUrlExpiredError,
     VerificationTimeoutError,
-    _hashing,
 )
-from bota_sdk._storage_client import StorageClient
+from bota_sdk._storage import hashing
+from bota_sdk._storage.client import StorageClient
 
 from tests.conftest import AUDIO
 from tests.sdk.conftest import Upload, steps
@@ -70,7 +70,7 @@ def test_real_audio_of_every_type(
     receipt = upload(AUDIO / name, name="Stand-up", metadata={"room": {"floor": 3}})
     check(bota_emulator, receipt, (AUDIO / name).read_bytes())
     assert steps(bota_emulator) == HAPPY
-    assert [(step.method, step.status) for step in receipt.steps] == [
+    assert [(step.method, step.status_code) for step in receipt.requests] == [
         ("POST", 201), ("POST", 200), ("PUT", 200), ("POST", 200),
     ]  # fmt: skip
     assert receipt.content_type == content_type == receipt.recording.mime_type
@@ -398,12 +398,12 @@ def test_bytes_that_arrive_damaged_are_sent_once_more(
         wrong = iter([b"damage"] * int(count))
         return SimpleNamespace(sha256=lambda: hashlib.sha256(next(wrong, b"")), md5=hashlib.md5)
 
-    monkeypatch.setattr(_hashing, "hashlib", damaged(1))
+    monkeypatch.setattr(hashing, "hashlib", damaged(1))
     receipt = upload(WAV)
     assert receipt.attempts == 2
     assert steps(bota_emulator)[4:] == [(URL, 200), (PUT, 200), (COMPLETE, 200)]
     assert receipt.verified
-    monkeypatch.setattr(_hashing, "hashlib", damaged(99))
+    monkeypatch.setattr(hashing, "hashlib", damaged(99))
     with pytest.raises(IntegrityError, match="2 times in a row"):
         upload(WAV)
 
@@ -417,7 +417,7 @@ def test_an_md5_of_s3_that_is_not_ours_is_sent_again(
     wrong = SimpleNamespace(
         sha256=hashlib.sha256, md5=lambda **options: hashlib.md5(b"x", **options)
     )
-    monkeypatch.setattr(_hashing, "hashlib", wrong)
+    monkeypatch.setattr(hashing, "hashlib", wrong)
     with pytest.raises(IntegrityError, match=r"its MD5 is .* nothing was completed"):
         upload(WAV)
     assert [step for step, _ in steps(bota_emulator)] == [CREATE, URL, PUT, PUT, PUT, PUT]
@@ -428,7 +428,7 @@ def test_s3_checks_an_md5_when_asked(
     bota_emulator: Emulator, upload: Upload, tmp_path: Path, size: int
 ) -> None:
     audio = BIG + bytes(size - len(BIG))
-    check(bota_emulator, upload(audio, verify="before"), audio)
+    check(bota_emulator, upload(audio, checksum="md5"), audio)
     path = tmp_path / "a.wav"
     path.write_bytes(audio)
 
@@ -442,7 +442,7 @@ def test_s3_checks_an_md5_when_asked(
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     with pytest.raises(SourceChangedError, match="between its first reading and its upload"):
-        upload(path, verify="before", on_progress=rewrite)
+        upload(path, checksum="md5", on_progress=rewrite)
     assert COMPLETE not in [step for step, _ in steps(bota_emulator)[4:]]
 
 

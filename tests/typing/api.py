@@ -6,7 +6,7 @@ from typing import assert_type
 from bota_api.api.recordings import list_recordings
 from bota_api.models import DownloadUrl, Recording, RecordingPage, UploadUrl
 from bota_api.response_headers import ResponseHeaders
-from bota_sdk import AsyncBota, Bota, Progress, Receipt, record_steps
+from bota_sdk import AsyncBota, Bota, Progress, Receipt, record_requests
 
 
 def show(progress: Progress) -> None:
@@ -39,7 +39,7 @@ async def awaited(bota: AsyncBota, path: Path) -> None:
 
 
 def rate_limit(bota: Bota) -> None:
-    with record_steps() as steps:
+    with record_requests() as steps:
         bota.recordings.get("rec_1")
     if headers := steps[-1].headers:
         assert_type(headers.x_rate_limit_remaining, int | None)

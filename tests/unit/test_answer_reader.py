@@ -9,9 +9,9 @@ from typing import Any
 
 import h11
 import pytest
-from bota_sdk._answer import Answer
-from bota_sdk._answer_reader import MAX_BODY, MalformedAnswerError, read_answer
-from bota_sdk._listening_socket import MAX_HEAD, ListeningSocket
+from bota_sdk._shared.outcome import Response
+from bota_sdk._wire.listening_socket import MAX_HEAD, ListeningSocket
+from bota_sdk._wire.response_reader import MAX_BODY, MalformedAnswerError, read_answer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +39,7 @@ def receiving(data: bytes, step: int = 1 << 20) -> Iterator[ListeningSocket]:
         yield listening
 
 
-def read(data: bytes, method: str = "GET", step: int = 1 << 20) -> tuple[Answer, bool]:
+def read(data: bytes, method: str = "GET", step: int = 1 << 20) -> tuple[Response, bool]:
     with receiving(data, step) as incoming:
         return read_answer(incoming, method)
 
@@ -116,7 +116,7 @@ def test_answers(
     data: bytes, method: str, status: int, body: bytes, stays: bool, step: int
 ) -> None:
     answer, goes_on = read(data, method, step)
-    assert (answer.status, answer.body, goes_on) == (status, body, stays)
+    assert (answer.status_code, answer.body, goes_on) == (status, body, stays)
 
 
 def test_headers_are_joined_trimmed_and_in_lower_case() -> None:
@@ -210,7 +210,7 @@ def test_any_bytes_are_an_answer_or_none(data: bytes, method: str, step: int) ->
     except (MalformedAnswerError, EOFError):
         return
     assert data.startswith(b"HTTP/1.")
-    assert answer.status == 101 or answer.status >= 200
+    assert answer.status_code == 101 or answer.status_code >= 200
 
 
 names = st.from_regex(r"X-[A-Za-z0-9]{1,8}", fullmatch=True)
@@ -237,7 +237,7 @@ def test_what_another_implementation_sends(
     sent += b"".join(server.send(h11.Data(piece)) for piece in pieces)
     sent += server.send(h11.EndOfMessage())
     answer, stays = read(sent, "GET", step)
-    assert (answer.status, answer.body, stays) == (status, body, True)
+    assert (answer.status_code, answer.body, stays) == (status, body, True)
     for name, _ in headers:
         same = [value for other, value in headers if other.lower() == name.lower()]
         assert answer.headers[name.lower()] == ", ".join(same)

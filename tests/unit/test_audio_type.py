@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bota_sdk._audio_type import SNIFFED_BYTES, content_type_of, sniff
+from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of, sniff
 from bota_sdk.errors import SourceError
 from hypothesis import given
 from hypothesis import strategies as st

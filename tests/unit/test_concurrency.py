@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bota_sdk._concurrency import HOLD, AdaptiveConcurrency
+from bota_sdk._bulk.concurrency import HOLD, AdaptiveConcurrency
 
 
 def run(

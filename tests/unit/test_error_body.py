@@ -9,7 +9,7 @@ import pickle
 import bota_sdk
 import pytest
 from bota_sdk import errors
-from bota_sdk._error_body import api_error
+from bota_sdk._api.error_body import api_error
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,7 +74,7 @@ def test_a_body_of_another_kind(body: bytes, message: str) -> None:
 @given(st.integers(300, 999), st.one_of(st.binary(), st.text().map(str.encode)))
 def test_any_status_and_body(status: int, body: bytes) -> None:
     error = api_error(status, {}, body)
-    assert error.status == status
+    assert error.status_code == status
     assert error.message
 
 
@@ -99,7 +99,7 @@ def test_a_key_in_an_answer_is_not_repeated() -> None:
 
 def test_details_as_deep_as_json_can_be() -> None:
     nested = b'{"a":' * 900 + b"1" + b"}" * 900
-    assert api_error(400, {}, b'{"error": {"details": %s}}' % nested).status == 400
+    assert api_error(400, {}, b'{"error": {"details": %s}}' % nested).status_code == 400
 
 
 def test_errors_can_be_pickled_and_copied() -> None:

@@ -7,16 +7,16 @@ import os
 import threading
 
 import pytest
-from bota_sdk._hashing import body_hash
+from bota_sdk._storage.hashing import body_hash
 
-PIECE = 1 << 20
+CHUNK = 1 << 20
 
 
 @pytest.mark.parametrize("pieces", [0, 1, 7, 8, 20])
 @pytest.mark.parametrize("md5", [True, False])
 def test_digests(pieces: int, md5: bool) -> None:
-    body = [os.urandom(PIECE) for _ in range(pieces)]
-    with body_hash(pieces * PIECE, md5=md5) as hashed:
+    body = [os.urandom(CHUNK) for _ in range(pieces)]
+    with body_hash(pieces * CHUNK, md5=md5) as hashed:
         for piece in body:
             hashed.update(piece)
         digests = hashed.digests()
@@ -27,7 +27,7 @@ def test_digests(pieces: int, md5: bool) -> None:
 def test_no_thread_outlives_a_body_that_is_given_up() -> None:
     before = threading.active_count()
     with pytest.raises(KeyboardInterrupt):
-        with body_hash(100 * PIECE, md5=True) as hashed:
-            hashed.update(bytes(PIECE))
+        with body_hash(100 * CHUNK, md5=True) as hashed:
+            hashed.update(bytes(CHUNK))
             raise KeyboardInterrupt
     assert threading.active_count() == before

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from bota_sdk._journal_file import JournalFile
-from bota_sdk._journal_pacing import JournalRateLog
-from bota_sdk._pacing import WINDOW, MemoryRateLog, Pacer, RateClass, RateLog
+from bota_sdk._api.rate_limit import WINDOW, MemoryRateLog, Pacer, RateClass, RateLog
+from bota_sdk._bulk.database import JournalFile
+from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bota_api.models import RecordingPage
-from bota_sdk._pages import PagePosition
+from bota_sdk._api.pagination import PagePosition
 from bota_sdk.errors import InvalidResponseError
 
 

@@ -8,7 +8,7 @@ import logging
 import pickle
 
 import pytest
-from bota_sdk._redact import RedactingFilter, Secret, protect_logs, redact
+from bota_sdk._shared.redact import RedactingFilter, Secret, protect_logs, redact
 from hypothesis import given
 from hypothesis import strategies as st
 

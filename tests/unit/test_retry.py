@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from bota_sdk._retry import (
+from bota_sdk._shared.retry import (
     BACKOFF_CAP,
     SERVER_WAIT_CAP,
     backoff,
-    is_passing,
+    is_transient,
     may_repeat,
     server_wait,
 )
@@ -38,7 +38,7 @@ def test_may_repeat(method: str, headers: dict[str, str], expected: bool) -> Non
     + [(status, False) for status in (200, 302, 400, 401, 403, 404, 409, 422, 425, 501, 520)],
 )
 def test_is_passing(status: int, expected: bool) -> None:
-    assert is_passing(status) is expected
+    assert is_transient(status) is expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bota_sdk._retry_quota import CAPACITY, PRICE, TIMEOUT_PRICE, RetryQuota
+from bota_sdk._shared.retry_quota import CAPACITY, PRICE, TIMEOUT_PRICE, RetryQuota
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +13,9 @@ def test_retries_end_when_nothing_succeeds() -> None:
     while quota.take(PRICE):
         taken += 1
     assert taken == CAPACITY // PRICE == 100
-    quota.give_back(0)
+    quota.refund(0)
     assert not quota.take(PRICE)
-    quota.give_back(PRICE)
+    quota.refund(PRICE)
     assert quota.take(PRICE)
 
 
@@ -24,7 +24,7 @@ def test_the_quota_stays_within_its_bounds(moves: list[int]) -> None:
     quota, left = RetryQuota(20), 20
     for move in moves:
         if move < 0:
-            quota.give_back(0 if move == -1 else -move)
+            quota.refund(0 if move == -1 else -move)
             left = min(20, left - move)
         else:
             assert quota.take(move) is (left >= move)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from bota_sdk._run_sync import run_sync
+from bota_sdk._upload.run_sync import run_sync
 
 
 async def double(number: int) -> int:

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bota_sdk._source import MAX_BYTES, PIECE, open_source
-from bota_sdk._spool import SPOOL_MEMORY, spool
+from bota_sdk._upload.source import CHUNK, MAX_BYTES, open_source
+from bota_sdk._upload.spool import SPOOL_MEMORY, spool
 from bota_sdk.errors import SourceChangedError, SourceError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
 @settings(max_examples=30, deadline=None)
-@given(size=st.integers(1, 3 * PIECE + 2), start=st.integers(0, 5))
+@given(size=st.integers(1, 3 * CHUNK + 2), start=st.integers(0, 5))
 def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) -> None:
     data = (b"0123456789abcdef" * (size // 16 + 1))[:size]
     file = io.BytesIO(b"x" * start + data)
@@ -27,9 +27,9 @@ def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) 
         assert source.size == size
         assert source.head() == data[:64]
         for _ in range(2):
-            pieces = list(source.pieces())
+            pieces = list(source.chunks())
             assert b"".join(pieces) == data
-            assert max(map(len, pieces)) <= PIECE
+            assert max(map(len, pieces)) <= CHUNK
 
 
 @given(size=st.integers(1, 5000), start=st.integers(0, 5), at=st.integers(0, 4999))
@@ -56,12 +56,12 @@ def test_a_memoryview_of_wide_items_counts_bytes() -> None:
 
 def test_a_path_is_read_anew_each_time(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
-    path.write_bytes(b"abc" * PIECE)
+    path.write_bytes(b"abc" * CHUNK)
     for given_path in (path, str(path)):
         source = open_source(given_path)
-        assert (source.name, source.size) == ("a.wav", 3 * PIECE)
+        assert (source.name, source.size) == ("a.wav", 3 * CHUNK)
         for _ in range(2):
-            assert b"".join(source.pieces()) == path.read_bytes()
+            assert b"".join(source.chunks()) == path.read_bytes()
 
 
 def grow(path: Path) -> None:
@@ -70,7 +70,7 @@ def grow(path: Path) -> None:
 
 
 def truncate(path: Path) -> None:
-    os.truncate(path, PIECE + 1)
+    os.truncate(path, CHUNK + 1)
 
 
 def rewrite(path: Path) -> None:
@@ -93,9 +93,9 @@ def test_a_file_that_changes_is_never_handed_out_whole(
     tmp_path: Path, change: object, pieces_before: int
 ) -> None:
     path = tmp_path / "a.wav"
-    path.write_bytes(b"abc" * PIECE)
+    path.write_bytes(b"abc" * CHUNK)
     source = open_source(path)
-    pieces = source.pieces()
+    pieces = source.chunks()
     got = sum(len(next(pieces)) for _ in range(pieces_before))
     change(path)  # type: ignore[operator]
     with pytest.raises(SourceChangedError, match=r"'a\.wav' changed during its upload"):
@@ -105,15 +105,15 @@ def test_a_file_that_changes_is_never_handed_out_whole(
 
 
 def test_an_open_file_that_shrinks_or_grows_is_never_handed_out_whole() -> None:
-    for after in (b"a" * PIECE, b"a" * 4 * PIECE):
-        file = io.BytesIO(b"a" * 2 * PIECE)
+    for after in (b"a" * CHUNK, b"a" * 4 * CHUNK):
+        file = io.BytesIO(b"a" * 2 * CHUNK)
         source = open_source(file)
         file.seek(0)
         file.truncate()
         file.write(after)
         got = 0
         with pytest.raises(SourceChangedError):
-            for piece in source.pieces():
+            for piece in source.chunks():
                 got += len(piece)
         assert got < source.size
 
@@ -182,7 +182,7 @@ def test_what_can_be_read_only_once_is_kept(size: int, make: Any) -> None:
     assert (source.size, source.name) == (size, None)
     assert source.head() == data[:64]
     for _ in range(2):
-        assert b"".join(source.pieces()) == data
+        assert b"".join(source.chunks()) == data
     source.close()
     with pytest.raises(SourceError):
         source.head()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from bota_sdk._storage_answer import read_answer
+from bota_sdk._storage.response import parse_response
 
 NOON = 1_736_942_400.0  # 2025-01-15T12:00:00Z
 MD5 = "d41d8cd98f00b204e9800998ecf8427e"
@@ -24,8 +24,8 @@ def test_the_elements_of_an_error() -> None:
     <ServerTime>2025-01-15T12:00:00Z</ServerTime><HeadersNotSigned>x-amz-acl</HeadersNotSigned>
     <CanonicalRequest>{CANONICAL}</CanonicalRequest>
     <RequestId>R1</RequestId><HostId>H1</HostId></Error>"""
-    answer = read_answer(403, {}, body.encode())
-    assert (answer.status, answer.code, answer.message) == (403, "AccessDenied", "a & b")
+    answer = parse_response(403, {}, body.encode())
+    assert (answer.status_code, answer.code, answer.message) == (403, "AccessDenied", "a & b")
     assert (answer.request_id, answer.host_id) == ("R1", "H1")
     assert (answer.server_time, answer.unsigned_headers) == (NOON, "x-amz-acl")
     assert answer.canonical_headers == {
@@ -43,7 +43,7 @@ def test_headers_count_before_the_body() -> None:
         "date": "Wed, 15 Jan 2025 12:00:00 GMT",
         "retry-after": "7",
     }
-    answer = read_answer(503, headers, body)
+    answer = parse_response(503, headers, body)
     assert (answer.request_id, answer.host_id) == ("R2", "H2")
     assert (answer.server_time, answer.retry_after) == (NOON, 7.0)
 
@@ -52,7 +52,7 @@ def test_headers_count_before_the_body() -> None:
     "body", [b"", b"<html>Forbidden</html>", b"\xff\xfe<Code>", b"<Code></Code>"]
 )
 def test_a_body_that_is_no_error_of_s3(body: bytes) -> None:
-    answer = read_answer(403, {}, body)
+    answer = parse_response(403, {}, body)
     assert (answer.code, answer.message, answer.server_time) == (None, "", None)
     assert answer.canonical_headers == {}
     assert answer.retry_after is None
@@ -61,7 +61,7 @@ def test_a_body_that_is_no_error_of_s3(body: bytes) -> None:
 def test_an_unreadable_server_time_is_none() -> None:
     for text in ("soon", "2025-01-15T12:00:00", ""):
         body = f"<ServerTime>{text}</ServerTime>".encode()
-        assert read_answer(403, {}, body).server_time is None
+        assert parse_response(403, {}, body).server_time is None
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,6 @@ def test_an_unreadable_server_time_is_none() -> None:
     ],
 )
 def test_an_etag_is_an_md5_or_not(headers: dict[str, str], md5: str | None) -> None:
-    answer = read_answer(200, headers, b"")
+    answer = parse_response(200, headers, b"")
     assert answer.md5 == md5
     assert answer.etag == (headers.get("etag", "").strip('"') or None)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from bota_sdk._redact import Secret
-from bota_sdk._storage_answer import read_answer
-from bota_sdk._storage_diagnosis import explain
-from bota_sdk._upload_grant import UploadGrant
+from bota_sdk._shared.redact import Secret
+from bota_sdk._storage.explanation import explain
+from bota_sdk._storage.response import parse_response
+from bota_sdk._storage.signed_url import SignedUrl
 
 NOON = 1_736_942_400.0  # 2025-01-15T12:00:00Z
 
 
-def grant(expires_at: float | None = NOON) -> UploadGrant:
-    return UploadGrant(
+def grant(expires_at: float | None = NOON) -> SignedUrl:
+    return SignedUrl(
         url=Secret("https://h/k"),
         headers={"Content-Type": "audio/wav"},
         signed_headers=frozenset({"content-type", "host"}),
@@ -31,7 +31,7 @@ def words(
     api_time: float | None = None,
 ) -> str:
     body = f"<Error><Code>{code}</Code><Message>{message}</Message>{elements}</Error>"
-    answer = read_answer(status, {}, body.encode() if code else b"<html>no</html>")
+    answer = parse_response(status, {}, body.encode() if code else b"<html>no</html>")
     return explain(answer, grant(expires_at), api_time=api_time)
 
 

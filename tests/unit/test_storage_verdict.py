@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from bota_sdk._storage_answer import StorageAnswer, read_answer
-from bota_sdk._storage_verdict import (
+from bota_sdk._storage.decision import (
     BodyPhase,
     Verdict,
     classify,
     is_expired,
     is_unsigned_header,
 )
+from bota_sdk._storage.response import StorageResponse, parse_response
 from hypothesis import given
 from hypothesis import strategies as st
 
 
-def answer(status: int, code: str | None = None, message: str = "words") -> StorageAnswer:
+def answer(status: int, code: str | None = None, message: str = "words") -> StorageResponse:
     body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>" if code else ""
-    return read_answer(status, {}, body.encode())
+    return parse_response(status, {}, body.encode())
 
 
 VERDICTS = [
@@ -138,4 +138,4 @@ def test_is_unsigned_header(code: str, message: str, unsigned: bool) -> None:
 
 @given(st.integers(100, 999), st.binary(max_size=300), st.sampled_from(["before", "after"]))
 def test_any_answer_has_a_verdict(status: int, body: bytes, phase: BodyPhase) -> None:
-    assert classify(read_answer(status, {}, body), phase) in Verdict
+    assert classify(parse_response(status, {}, body), phase) in Verdict

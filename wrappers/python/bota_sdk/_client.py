@@ -24,15 +24,15 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, Self, TypeVar
 from bota_api.resources import AsyncResources, Resources
 
 if TYPE_CHECKING:
-    from bota_sdk._bulk_item import BulkReport, BulkSource, OnBulkProgress
-    from bota_sdk._cancel import CancelToken
-    from bota_sdk._pages import Page
-    from bota_sdk._receipt import OnProgress, Receipt
+    from bota_sdk._api.pagination import Page
+    from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._settings import Settings
-    from bota_sdk._source import AsyncUploadSource, UploadSource
-    from bota_sdk._storage_client import StorageClient
-    from bota_sdk._upload import Verify
-    from bota_sdk._upload_io import AsyncIO, SyncIO
+    from bota_sdk._shared.cancel import CancelToken
+    from bota_sdk._storage.client import StorageClient
+    from bota_sdk._upload.progress import OnProgress, Receipt
+    from bota_sdk._upload.source import AsyncUploadSource, UploadSource
+    from bota_sdk._upload.upload import Checksum
+    from bota_sdk._upload.upload_io import AsyncIO, SyncIO
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,8 +63,8 @@ def _shown(client: Bota | AsyncBota) -> str:
 
 
 def _storage_client(settings: Settings) -> StorageClient:
-    from bota_sdk._http import blocking_pool
-    from bota_sdk._storage_client import StorageClient
+    from bota_sdk._storage.client import StorageClient
+    from bota_sdk._wire.httpx_bridge import blocking_pool
 
     return StorageClient(blocking_pool(), settings.storage_timeout)
 
@@ -98,11 +98,11 @@ class Bota(Resources):
         timeout: float = DEFAULT_TIMEOUT,
         storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
-        from bota_sdk._client_state import ClientState
-        from bota_sdk._guard import response_guard
-        from bota_sdk._http import sync_api
-        from bota_sdk._redact import protect_logs
+        from bota_sdk._api.client_state import ClientState
+        from bota_sdk._api.translate import response_guard
         from bota_sdk._settings import resolve_settings
+        from bota_sdk._shared.redact import protect_logs
+        from bota_sdk._wire.httpx_bridge import sync_api
 
         protect_logs()
         self._settings: Settings = resolve_settings(
@@ -125,7 +125,7 @@ class Bota(Resources):
 
     @property
     def _io(self) -> SyncIO:
-        from bota_sdk._upload_io import SyncIO
+        from bota_sdk._upload.upload_io import SyncIO
 
         with self._opening:
             if self._open_io is None:
@@ -141,8 +141,8 @@ class Bota(Resources):
         end_user_id: str | None = None,
         name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
-        verify: Verify = "after",
-        timeout: float | None = None,
+        checksum: Checksum = "sha256",
+        deadline: float | None = None,
         cancel: CancelToken | None = None,
         on_progress: OnProgress | None = None,
     ) -> Receipt:
@@ -161,10 +161,10 @@ class Bota(Resources):
             end_user_id: whose recording it is; needed to create one with a secret key.
             name: a name for the new recording.
             metadata: free keys and values for the new recording.
-            verify: `after` compares hashes of what was sent with what S3 and the service say they
-                stored; `before` reads the source once more, first, and has S3 itself refuse a
+            checksum: `sha256` compares hashes of what was sent with what S3 and the service say
+                they stored; `md5` reads the source once more, first, and has S3 itself refuse a
                 damaged body (Content-MD5, RFC 1864).
-            timeout: seconds for the whole upload, whatever its size; None for no limit.
+            deadline: seconds for the whole upload, whatever its size; None for no limit.
             cancel: a token that stops it from another thread or task.
             on_progress: called with a `Progress` at each phase and about every MiB, and with a
                 `Rewind` when bytes have to be sent again.
@@ -176,11 +176,11 @@ class Bota(Resources):
             StorageError, StorageConnectionError: S3 refused or gave no answer, after all retries.
             IntegrityError: the service holds other bytes than were sent.
             VerificationTimeoutError: stored, but not verified in time.
-            UploadCancelledError, UploadTimeoutError: stopped by `cancel` or `timeout`.
+            UploadCancelledError, DeadlineExceededError: stopped by `cancel` or `deadline`.
 
         """
-        from bota_sdk._upload_request import UploadOptions
-        from bota_sdk._upload_sync import upload
+        from bota_sdk._upload.options import UploadOptions
+        from bota_sdk._upload.upload_sync import upload
 
         options = UploadOptions(
             recording_id=recording_id,
@@ -188,8 +188,8 @@ class Bota(Resources):
             end_user_id=end_user_id,
             name=name,
             metadata=metadata,
-            verify=verify,
-            timeout=timeout,
+            checksum=checksum,
+            deadline=deadline,
             cancel=cancel,
             on_progress=on_progress,
         )
@@ -204,7 +204,7 @@ class Bota(Resources):
         journal: str | os.PathLike[str] | None = None,
         allow_duplicates: bool = False,
         max_failures: int | None = None,
-        verify: Verify = "after",
+        checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
     ) -> BulkReport:
@@ -225,7 +225,7 @@ class Bota(Resources):
                 which one whose creation got no answer is found again.
             allow_duplicates: upload the same bytes as often as they come.
             max_failures: start no more items after so many have failed.
-            verify: as for `upload`.
+            checksum: as for `upload`.
             cancel: `cancel()` stops what is under way within about a second, `drain()` lets it
                 end; both start nothing more.
             on_progress: called with an `ItemProgress` and an `ItemResult`, one at a time, in the
@@ -240,7 +240,7 @@ class Bota(Resources):
             JournalError: the journal is damaged, of another service, or cannot be written.
 
         """
-        from bota_sdk._bulk import BulkOptions, upload_many
+        from bota_sdk._bulk.run import BulkOptions, upload_many
 
         options = BulkOptions(
             end_user_id=end_user_id,
@@ -248,7 +248,7 @@ class Bota(Resources):
             journal=journal,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
-            verify=verify,
+            checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,
         )
@@ -271,7 +271,7 @@ class Bota(Resources):
             BotaError: as the operation raises.
 
         """
-        from bota_sdk._pages import PagePosition
+        from bota_sdk._api.pagination import PagePosition
 
         position = PagePosition(dict(kwargs))
         while True:
@@ -316,11 +316,11 @@ class AsyncBota(AsyncResources):
         timeout: float = DEFAULT_TIMEOUT,
         storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
     ) -> None:
-        from bota_sdk._client_state import ClientState
-        from bota_sdk._guard import response_guard
-        from bota_sdk._http import async_api
-        from bota_sdk._redact import protect_logs
+        from bota_sdk._api.client_state import ClientState
+        from bota_sdk._api.translate import response_guard
         from bota_sdk._settings import resolve_settings
+        from bota_sdk._shared.redact import protect_logs
+        from bota_sdk._wire.httpx_bridge import async_api
 
         protect_logs()
         self._settings: Settings = resolve_settings(
@@ -343,7 +343,7 @@ class AsyncBota(AsyncResources):
 
     @cached_property
     def _io(self) -> AsyncIO:
-        from bota_sdk._upload_io import AsyncIO
+        from bota_sdk._upload.upload_io import AsyncIO
 
         return AsyncIO(self, self._storage)
 
@@ -355,9 +355,9 @@ class AsyncBota(AsyncResources):
     @cached_property
     def _blocking_io(self) -> SyncIO:
         # A bulk upload runs in threads, which have no use for an event loop's connections.
-        from bota_sdk._guard import response_guard
-        from bota_sdk._http import sync_api
-        from bota_sdk._upload_io import SyncIO
+        from bota_sdk._api.translate import response_guard
+        from bota_sdk._upload.upload_io import SyncIO
+        from bota_sdk._wire.httpx_bridge import sync_api
 
         api, self._open_blocking = sync_api(self._settings, self._state)
         return SyncIO(Resources(api, response_guard), self._storage)
@@ -371,8 +371,8 @@ class AsyncBota(AsyncResources):
         end_user_id: str | None = None,
         name: str | None = None,
         metadata: Mapping[str, Any] | None = None,
-        verify: Verify = "after",
-        timeout: float | None = None,  # noqa: ASYNC109 - the same words as Bota.upload
+        checksum: Checksum = "sha256",
+        deadline: float | None = None,
         cancel: CancelToken | None = None,
         on_progress: OnProgress | None = None,
     ) -> Receipt:
@@ -381,8 +381,8 @@ class AsyncBota(AsyncResources):
         The source may also be an asynchronous iterable of bytes. `on_progress` is called in the
         event loop's thread. Cancelling the task stops the upload.
         """
-        from bota_sdk._upload_async import upload
-        from bota_sdk._upload_request import UploadOptions
+        from bota_sdk._upload.options import UploadOptions
+        from bota_sdk._upload.upload_async import upload
 
         options = UploadOptions(
             recording_id=recording_id,
@@ -390,8 +390,8 @@ class AsyncBota(AsyncResources):
             end_user_id=end_user_id,
             name=name,
             metadata=metadata,
-            verify=verify,
-            timeout=timeout,
+            checksum=checksum,
+            deadline=deadline,
             cancel=cancel,
             on_progress=on_progress,
         )
@@ -406,7 +406,7 @@ class AsyncBota(AsyncResources):
         journal: str | os.PathLike[str] | None = None,
         allow_duplicates: bool = False,
         max_failures: int | None = None,
-        verify: Verify = "after",
+        checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
     ) -> BulkReport:
@@ -415,8 +415,8 @@ class AsyncBota(AsyncResources):
         The items may also come from an asynchronous iterable, and so may their bytes. Both, and
         `on_progress`, run in the event loop's thread. Cancelling the task stops the uploads.
         """
-        from bota_sdk._bulk import BulkOptions
-        from bota_sdk._bulk_async import upload_many_async
+        from bota_sdk._bulk.run import BulkOptions
+        from bota_sdk._bulk.run_async import upload_many_async
 
         options = BulkOptions(
             end_user_id=end_user_id,
@@ -424,7 +424,7 @@ class AsyncBota(AsyncResources):
             journal=journal,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
-            verify=verify,
+            checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,
         )
@@ -436,7 +436,7 @@ class AsyncBota(AsyncResources):
         self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[T]:
         """Yield the items of all pages of a list operation. See `Bota.iterate`."""
-        from bota_sdk._pages import PagePosition
+        from bota_sdk._api.pagination import PagePosition
 
         position = PagePosition(dict(kwargs))
         while True:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from bota_sdk._redact import Secret
+from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"

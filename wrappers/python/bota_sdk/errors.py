@@ -5,17 +5,21 @@ BotaError
 ├── SourceError                   what was given to upload; also a ValueError
 │   └── SourceChangedError        it changed while it was being sent
 ├── ClientClosedError             the client was used after close()
-├── ApiConnectionError            no answer from the API
-│   └── ApiTimeoutError
+├── ConnectionFailedError         no response
+│   ├── ApiConnectionError        … from the API
+│   └── StorageConnectionError    … from S3
+├── TimedOutError                 not in time
+│   ├── ApiTimeoutError           … a response from the API; also an ApiConnectionError
+│   ├── StorageTimeoutError       … a response from S3; also a StorageConnectionError
+│   ├── DeadlineExceededError     … the whole upload
+│   └── VerificationTimeoutError  … the service's verification of the stored bytes
 ├── ApiError                      the API refused; one child for each status
 ├── InvalidResponseError          a success status with a body that breaks the contract
-├── StorageError                  S3 refused the PUT
+│   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
+├── StorageError                  S3 refused the PUT or the download
 │   └── UploadUrlExpiredError
-├── StorageConnectionError        no answer from S3
 ├── UploadCancelledError          its CancelToken was used
-├── UploadTimeoutError            it took longer than its `timeout`
 ├── IntegrityError                stored bytes differ from the source
-├── VerificationTimeoutError      the service was still verifying at the deadline
 └── JournalError                  the journal of a bulk upload cannot be used
 """
 
@@ -61,36 +65,48 @@ class ClientClosedError(BotaError):
     """The client was used after it was closed."""
 
 
-class ApiConnectionError(BotaError):
-    """The API gave no answer: no connection, or it broke. What the request did is unknown."""
+class ConnectionFailedError(BotaError):
+    """There was no response: no connection, or it broke."""
 
 
-class ApiTimeoutError(ApiConnectionError):
-    """The API gave no answer in time. What the request did is unknown."""
+class TimedOutError(BotaError):
+    """Something was not done in time; the class and the text say what."""
+
+
+class ApiConnectionError(ConnectionFailedError):
+    """The API gave no response: no connection, or it broke. What the request did is unknown."""
+
+
+class ApiTimeoutError(ApiConnectionError, TimedOutError):
+    """The API gave no response in time. What the request did is unknown."""
 
 
 class InvalidResponseError(BotaError):
-    """The API answered with success, but with a body that is not what the contract says."""
+    """The API responded with success, but with a body that is not what the contract says."""
+
+
+class SignedUrlError(InvalidResponseError):
+    """The service signed an upload URL whose PUT S3 would refuse; nothing was sent to S3."""
 
 
 class ApiError(BotaError):
-    """The API answered with a status that is not a success.
+    """The API responded with a status that is not a success.
 
     Attributes:
-        status: the HTTP status, 300 to 999.
-        code: the error code of the answer, such as `invalid_request`; None when it gave none.
-        message: the answer's own words; a short excerpt of the body when it had no envelope.
+        status_code: the HTTP status, 300 to 999.
+        code: the error code of the response, such as `invalid_request`; None when it gave none.
+        message: the response's own words; a short excerpt of the body when it had no envelope.
         request_id: the service's id of the request, for its support; None when it gave none.
-        param: the field or parameter that was wrong; None when the answer named none.
-        details: further fields of the answer.
-        headers: the answer's headers, names in lower case.
+        param: the field or parameter that was wrong; None when the response named none.
+        details: further fields of the response.
+        headers: the response's headers, names in lower case.
 
     """
 
     def __init__(
         self,
         *,
-        status: int,
+        status_code: int,
         message: str,
         code: str | None = None,
         request_id: str | None = None,
@@ -98,14 +114,14 @@ class ApiError(BotaError):
         details: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        self.status = status
+        self.status_code = status_code
         self.code = code
         self.message = message
         self.request_id = request_id
         self.param = param
         self.details: Mapping[str, Any] = dict(details or {})
         self.headers: Mapping[str, str] = dict(headers or {})
-        parts = [str(status), *([code] if code else [])]
+        parts = [str(status_code), *([code] if code else [])]
         about = f" (about {param})" if param else ""
         ticket = f" [request {request_id}]" if request_id else ""
         super().__init__(f"{' '.join(parts)}: {message}{about}{ticket}")
@@ -140,7 +156,14 @@ class TooEarlyError(ApiError):
 
 
 class RateLimitError(ApiError):
-    """429: over the rate limit, after all retries."""
+    """429: over the rate limit, after all retries; or a wait for it that is longer than `max_wait`.
+
+    Attributes:
+        retry_after: seconds after which the request may be sent; None when nothing tells.
+
+    """
+
+    retry_after: float | None = None
 
 
 class ServerError(ApiError):
@@ -148,13 +171,14 @@ class ServerError(ApiError):
 
 
 class StorageError(BotaError):
-    """S3 refused the PUT.
+    """S3 refused the request.
 
     Attributes:
-        status: the HTTP status.
-        code: S3's error code, such as `SignatureDoesNotMatch`; None when the answer had none.
+        status_code: the HTTP status.
+        code: S3's error code, such as `SignatureDoesNotMatch`; None when the response had none.
         message: S3's own words.
-        request_id, host_id: S3's ids of the request (`x-amz-request-id`, `x-amz-id-2`).
+        request_id: S3's id of the request (`x-amz-request-id`).
+        host_id: S3's id of its host (`x-amz-id-2`).
 
     """
 
@@ -162,13 +186,13 @@ class StorageError(BotaError):
         self,
         text: str,
         *,
-        status: int,
+        status_code: int,
         code: str | None,
         message: str,
         request_id: str | None = None,
         host_id: str | None = None,
     ) -> None:
-        self.status = status
+        self.status_code = status_code
         self.code = code
         self.message = message
         self.request_id = request_id
@@ -180,24 +204,28 @@ class UploadUrlExpiredError(StorageError):
     """S3 said that the upload URL had expired, and so were those asked for in its place."""
 
 
-class StorageConnectionError(BotaError):
-    """S3 gave no answer, after all retries."""
+class StorageConnectionError(ConnectionFailedError):
+    """S3 gave no response, after all retries."""
+
+
+class StorageTimeoutError(StorageConnectionError, TimedOutError):
+    """S3 gave no response in time, after all retries."""
 
 
 class UploadCancelledError(BotaError):
     """The upload was stopped by its `CancelToken`; the text says what state the recording is in."""
 
 
-class UploadTimeoutError(BotaError):
-    """The upload was not done in time; the text says what state the recording is in."""
+class DeadlineExceededError(TimedOutError):
+    """The upload was not done by its deadline; the text says what state the recording is in."""
 
 
 class IntegrityError(BotaError):
     """The service holds other bytes than were sent, also after a second full upload."""
 
 
-class VerificationTimeoutError(BotaError):
-    """The bytes are stored, but the service had not verified them at the deadline."""
+class VerificationTimeoutError(TimedOutError):
+    """The bytes are stored, but the service had not verified them in time."""
 
 
 class JournalError(BotaError):
@@ -216,8 +244,8 @@ _BY_STATUS: Mapping[int, type[ApiError]] = {
 }
 
 
-def error_class_for(status: int) -> type[ApiError]:
+def error_class_for(status_code: int) -> type[ApiError]:
     """Return the class of error for an HTTP status."""
-    if status >= 500:
+    if status_code >= 500:
         return ServerError
-    return _BY_STATUS.get(status, ApiError)
+    return _BY_STATUS.get(status_code, ApiError)

@@ -8,7 +8,7 @@ progress  a file is under way (at each change of phase, else about every half a 
           attempt, bytes_sent, total_bytes; bytes_lost where bytes have to be sent again
 result    a file has ended: file, outcome (uploaded, skipped, failed, not_started), reason,
           recording_id, bytes, sha256, verified, attempts, seconds;
-          error (type, message; status and code where a service answered) of a failed one
+          error (type, message; status_code and code where a service answered) of a failed one
 plan      with --dry-run, in place of both: file, outcome (would_upload, would_fail), reason,
           content_type, bytes
 summary   the last line: uploaded, verified (how many of those the service has confirmed), skipped,

@@ -8,7 +8,7 @@ from pathlib import PurePath
 import click
 
 from bota_sdk import SourceError
-from bota_sdk._audio_type import (
+from bota_sdk._upload.audio_type import (
     _from_name,  # pyright: ignore[reportPrivateUsage]
     content_type_of,
 )

@@ -11,8 +11,8 @@ from contextlib import closing
 from typing import Final
 from urllib.parse import urlsplit
 
-from bota_sdk._http import _proxy_for, _ssl_context  # pyright: ignore[reportPrivateUsage]
-from bota_sdk._redact import Secret
+from bota_sdk._shared.redact import Secret
+from bota_sdk._wire.httpx_bridge import _proxy_for, _ssl_context  # pyright: ignore[reportPrivateUsage]
 from bota_sdk.cli.check import Check
 from bota_sdk.errors import ConfigurationError
 

@@ -9,8 +9,8 @@ from typing import Final
 from bota_api.api.recordings import list_recordings
 
 from bota_sdk import ApiError, AuthenticationError, BotaError, PermissionDeniedError
-from bota_sdk._guard import response_guard
-from bota_sdk._retry import parse_http_date
+from bota_sdk._api.translate import response_guard
+from bota_sdk._shared.retry import parse_http_date
 from bota_sdk.cli.check import Check
 from bota_sdk.cli.settings import Invocation
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from bota_sdk._redact import Secret
 from bota_sdk._settings import is_loopback, resolve_settings, why_not_safe
+from bota_sdk._shared.redact import Secret
 from bota_sdk.cli.check import Check
 from bota_sdk.cli.settings import Invocation
 from bota_sdk.errors import ConfigurationError

@@ -12,8 +12,8 @@ from typing import Final
 import attrs
 import click
 
-from bota_sdk._bulk import MAX_CONCURRENCY
-from bota_sdk._redact import Secret
+from bota_sdk._bulk.run import MAX_CONCURRENCY
+from bota_sdk._shared.redact import Secret
 
 _KINDS: Final[Mapping[str, type]] = {
     "api_key": str,

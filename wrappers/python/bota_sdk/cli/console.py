@@ -10,7 +10,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bota_sdk._redact import redact
+from bota_sdk._shared.redact import redact
 
 
 def printable(text: str) -> str:

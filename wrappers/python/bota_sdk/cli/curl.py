@@ -14,8 +14,8 @@ import click
 from bota_api.types import Unset
 
 from bota_sdk import SourceError
-from bota_sdk._audio_type import content_type_of
-from bota_sdk._source import open_source
+from bota_sdk._upload.audio_type import content_type_of
+from bota_sdk._upload.source import open_source
 from bota_sdk.cli.audio_names import checked_content_type, type_by_name
 from bota_sdk.cli.console import say
 from bota_sdk.cli.settings import Invocation
@@ -97,8 +97,8 @@ def _audio(path: str, given: str | None) -> _Audio:
     try:
         content_type = content_type_of(name=source.name, given=given, head=source.head())
         digest = hashlib.sha256()
-        for piece in source.pieces():
-            digest.update(piece)
+        for chunk in source.chunks():
+            digest.update(chunk)
         return _Audio(path, content_type, source.size, digest.hexdigest())
     finally:
         source.close()

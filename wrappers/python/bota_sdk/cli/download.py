@@ -18,7 +18,7 @@ from bota_api.models import DownloadUrl, Recording
 
 from bota_sdk import IntegrityError
 from bota_sdk.cli.console import printable, say, size_text
-from bota_sdk.cli.download_stream import opened, pieces_of
+from bota_sdk.cli.download_stream import chunks_of, opened
 from bota_sdk.cli.settings import Invocation
 
 _ENDINGS: Final = {
@@ -151,10 +151,10 @@ def _name_it(temporary: Path, target: Path) -> None:
 
 def _copy(stream: BinaryIO, file: BinaryIO, expected: _Expected) -> int:
     size, digest = 0, hashlib.sha256()
-    for piece in pieces_of(stream):
-        size += len(piece)
-        digest.update(piece)
-        file.write(piece)
+    for chunk in chunks_of(stream):
+        size += len(chunk)
+        digest.update(chunk)
+        file.write(chunk)
     if expected.size is not None and size != expected.size:
         raise IntegrityError(
             f"the download has {size} bytes, but the service says {expected.size}; try again"

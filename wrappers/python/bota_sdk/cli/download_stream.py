@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 
 from bota_sdk import InvalidResponseError, StorageConnectionError, StorageError
 from bota_sdk._settings import why_not_safe
-from bota_sdk._source import PIECE
+from bota_sdk._upload.source import CHUNK
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -52,7 +52,7 @@ def opened(url: str, timeout: float) -> Generator[BinaryIO]:
         yield cast("BinaryIO", answer)
 
 
-def pieces_of(stream: BinaryIO) -> Iterator[bytes]:
+def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
     """Yield the bytes of a stream to its end.
 
     Raises:
@@ -61,12 +61,12 @@ def pieces_of(stream: BinaryIO) -> Iterator[bytes]:
     """
     while True:
         try:
-            piece = stream.read(PIECE)
+            chunk = stream.read(CHUNK)
         except (OSError, http.client.HTTPException) as error:
             raise _broken(error) from None
-        if not piece:
+        if not chunk:
             return
-        yield piece
+        yield chunk
 
 
 def _broken(error: Exception) -> StorageConnectionError:
@@ -82,4 +82,4 @@ def _refusal(error: HTTPError) -> StorageError:
         text = f"the storage redirects the download ({error.code}), which is not followed"
     else:
         text = f"the storage refused the download: {error.code} {code or error.reason}"
-    return StorageError(text, status=error.code, code=code, message=str(error.reason))
+    return StorageError(text, status_code=error.code, code=code, message=str(error.reason))

@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 from bota_sdk import SourceError, unfinished_items
-from bota_sdk._audio_type import content_type_of
-from bota_sdk._bulk_item import path_key
-from bota_sdk._source import open_source
+from bota_sdk._bulk.items import path_key
+from bota_sdk._upload.audio_type import content_type_of
+from bota_sdk._upload.source import open_source
 from bota_sdk.cli import exit_codes
 from bota_sdk.cli.console import printable, safe, say, size_text
 from bota_sdk.cli.files import STDIN, Finder

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
-from bota_sdk._cancel import CancelToken
+from bota_sdk._shared.cancel import CancelToken
 
 
 class Interrupts:

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from bota_sdk._redact import redact
+from bota_sdk._shared.redact import redact
 
 
 def write_line(fields: dict[str, Any]) -> None:
@@ -29,7 +29,7 @@ def error_fields(error: BaseException | None, reason: str | None) -> dict[str, A
         "type": type(error).__name__,
         "message": redact(reason or str(error)),
     }
-    for name in ("status", "code"):
+    for name in ("status_code", "code"):
         if getattr(error, name, None) is not None:
             fields[name] = getattr(error, name)
     return fields

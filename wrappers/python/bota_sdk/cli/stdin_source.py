@@ -7,11 +7,11 @@ import select
 import sys
 from collections.abc import Iterator
 
-from bota_sdk._cancel import POLL, CancelToken
-from bota_sdk._source import PIECE
+from bota_sdk._shared.cancel import POLL, CancelToken
+from bota_sdk._upload.source import CHUNK
 
 
-def stdin_pieces(cancel: CancelToken) -> Iterator[bytes]:
+def stdin_chunks(cancel: CancelToken) -> Iterator[bytes]:
     """Yield the bytes of the standard input to its end.
 
     Args:
@@ -26,7 +26,7 @@ def stdin_pieces(cancel: CancelToken) -> Iterator[bytes]:
         # Windows can wait for sockets only.
         while os.name == "posix" and not select.select([file], [], [], POLL)[0]:
             cancel.check()
-        piece = os.read(file, PIECE)
-        if not piece:
+        chunk = os.read(file, CHUNK)
+        if not chunk:
             return
-        yield piece
+        yield chunk

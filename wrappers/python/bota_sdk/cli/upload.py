@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from bota_sdk._bulk import MAX_CONCURRENCY
-from bota_sdk._upload import Verify
+from bota_sdk._bulk.run import MAX_CONCURRENCY
+from bota_sdk._upload.upload import Checksum
 from bota_sdk.cli.audio_names import checked_content_type
 from bota_sdk.cli.dry_run import dry_run
 from bota_sdk.cli.files import STDIN, is_pattern
@@ -86,9 +86,9 @@ def _metadata(
 )
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be uploaded.")
 @click.option(
-    "--verify",
-    type=click.Choice(["after", "before"]),
-    default="after",
+    "--checksum",
+    type=click.Choice(["sha256", "md5"]),
+    default="sha256",
     show_default=True,
     help="Compare hashes after the upload, or have S3 itself refuse a damaged body.",
 )
@@ -103,7 +103,7 @@ def upload(
     context: click.Context,
     /,
     files: tuple[str, ...],
-    verify: Verify,
+    checksum: Checksum,
     as_json: bool,
     quiet: bool,
     **options: Any,
@@ -114,14 +114,14 @@ def upload(
     is missing or fails stops no other. `-` is the standard input.
     """
     invocation: Invocation = context.obj
-    request = _request(invocation, files, verify, options)
+    request = _request(invocation, files, checksum, options)
     style = Style.chosen(json=as_json, quiet=quiet)
     command = dry_run if options["dry_run"] else run_upload
     context.exit(command(invocation, request, style))
 
 
 def _request(
-    invocation: Invocation, files: tuple[str, ...], verify: Verify, options: dict[str, Any]
+    invocation: Invocation, files: tuple[str, ...], checksum: Checksum, options: dict[str, Any]
 ) -> UploadRequest:
     """Return what was asked for.
 
@@ -177,7 +177,7 @@ def _request(
         content_type=options["content_type"],
         concurrency=invocation.concurrency(options["concurrency"]),
         journal=None if journal is None else journal.value,
-        verify=verify,
+        checksum=checksum,
         allow_duplicates=options["allow_duplicates"],
         max_failures=options["max_failures"],
     )

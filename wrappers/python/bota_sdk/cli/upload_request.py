@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from bota_sdk._upload import Verify
+from bota_sdk._upload.upload import Checksum
 
 
 @attrs.frozen
@@ -24,7 +24,7 @@ class UploadRequest:
     content_type: str | None
     concurrency: int
     journal: str | None
-    verify: Verify
+    checksum: Checksum
     allow_duplicates: bool
     max_failures: int | None
 

@@ -18,16 +18,16 @@ from bota_sdk import (
     UploadItem,
     unfinished_items,
 )
-from bota_sdk._bulk_item import path_key
-from bota_sdk._cancel import CancelToken
-from bota_sdk._journal import remember_command, remembered_commands
-from bota_sdk._redact import redact
+from bota_sdk._bulk.items import path_key
+from bota_sdk._bulk.journal import remember_command, remembered_commands
+from bota_sdk._shared.cancel import CancelToken
+from bota_sdk._shared.redact import redact
 from bota_sdk.cli import exit_codes
 from bota_sdk.cli.console import say
 from bota_sdk.cli.files import STDIN, Finder
 from bota_sdk.cli.interrupts import Interrupts
 from bota_sdk.cli.settings import Invocation
-from bota_sdk.cli.stdin_source import stdin_pieces
+from bota_sdk.cli.stdin_source import stdin_chunks
 from bota_sdk.cli.summary import Summary, show_summary
 from bota_sdk.cli.upload_request import UploadRequest
 from bota_sdk.cli.view import Style, UploadView
@@ -106,7 +106,7 @@ def _upload_many(
         journal=request.journal,
         allow_duplicates=request.allow_duplicates,
         max_failures=request.max_failures,
-        verify=request.verify,
+        checksum=request.checksum,
         cancel=cancel,
         on_progress=view.take,
     )
@@ -171,7 +171,7 @@ class _Items:
 def _item(path: str, request: UploadRequest, cancel: CancelToken) -> UploadItem:
     is_stdin = path == STDIN
     return UploadItem(
-        stdin_pieces(cancel) if is_stdin else path,
+        stdin_chunks(cancel) if is_stdin else path,
         recording_id=request.recording_id,
         content_type=request.content_type,
         end_user_id=request.end_user_id,

@@ -14,8 +14,8 @@ from typing import Any, Final, Self
 import attrs
 
 from bota_sdk import ItemProgress, ItemResult, Outcome, Rewind, SourceError
-from bota_sdk._bulk_item import BulkEvent, path_key
-from bota_sdk._redact import redact
+from bota_sdk._bulk.items import BulkEvent, path_key
+from bota_sdk._shared.redact import redact
 from bota_sdk.cli.bars import Bars
 from bota_sdk.cli.console import is_terminal, printable, say
 from bota_sdk.cli.json_lines import error_fields, write_line

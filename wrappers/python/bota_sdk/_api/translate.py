@@ -1,0 +1,48 @@
+"""Turns what the generated code raises over a bad answer into our errors, at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from bota_sdk._shared.redact import redact
+from bota_sdk._shared.requests import record_requests
+from bota_sdk.errors import BotaError, ClientClosedError, InvalidResponseError
+
+
+@contextmanager
+def response_guard() -> Generator[None]:
+    """Guard one generated call.
+
+    Raises:
+        TypeError, ValueError: an argument cannot be sent; no request was made.
+        InvalidResponseError: the API answered with success, but not as the contract says.
+        ClientClosedError: the client was closed before.
+
+    """
+    with record_requests() as requests:
+        try:
+            yield
+        except BotaError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            if requests:
+                last = requests[-1]
+                raise InvalidResponseError(
+                    f"{last.method} {last.target} answered {last.status_code}, but the body is not "
+                    f"what the contract says: {_what(error)}",
+                ) from None  # it and its frames hold the answer, signed URL and all
+            if isinstance(error, AttributeError):
+                raise TypeError(f"an argument has the wrong type: {error}") from error
+            raise
+        except RuntimeError as error:
+            if "closed" in str(error):
+                raise ClientClosedError("the client was closed; make a new one") from None
+            raise
+
+
+def _what(error: Exception) -> str:
+    from bota_api.reading import AnswerError
+
+    kind = "" if isinstance(error, AnswerError) else f"{type(error).__name__}: "
+    return f"{kind}{redact(str(error))}"

@@ -1,0 +1,217 @@
+"""What `upload_many` takes and what it tells: items, their progress, their results, the report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+import attrs
+
+from bota_sdk._upload.progress import Progress
+from bota_sdk._upload.source import AsyncUploadSource
+
+MAX_KEPT_FAILURES: Final = 100
+"""Failed items that a report keeps in memory; all of them are among its results."""
+
+Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
+
+
+@attrs.frozen
+class UploadItem:
+    """One of the things that `upload_many` uploads. The fields are those of `Bota.upload`.
+
+    Attributes:
+        source: a path, bytes, a binary file or an iterable of bytes (with AsyncBota also an
+            asynchronous one).
+        recording_id: an existing recording to upload the audio of.
+        content_type: one of the contract's audio types; else told from name and first bytes.
+        end_user_id: whose recording it is; else the `end_user_id` of `upload_many`.
+        name: a name for the new recording.
+        metadata: free keys and values for the new recording.
+        key: what names the item in the journal and in results. Else its absolute path, or the
+            SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+
+    """
+
+    source: AsyncUploadSource = attrs.field(repr=lambda source: _label(source))
+    recording_id: str | None = None
+    content_type: str | None = None
+    end_user_id: str | None = None
+    name: str | None = None
+    metadata: Mapping[str, Any] | None = None
+    key: str | None = None
+
+
+@attrs.frozen
+class ItemProgress:
+    """Where one item of a bulk upload stands.
+
+    Attributes:
+        key: names the item.
+        progress: as a single upload tells it.
+
+    """
+
+    key: str
+    progress: Progress
+
+
+@attrs.frozen
+class ItemResult:
+    """How one item of a bulk upload ended.
+
+    Attributes:
+        key: names the item.
+        outcome: `uploaded`, `skipped`, `failed` or `not_started`.
+        reason: why it was skipped or not started; the error's text when it failed.
+        recording_id: its recording, also one that a failed upload has left; None if there is none.
+        bytes: size of the audio; None when it could not be read.
+        sha256: of the stored bytes, 64 lower-case hex digits; None when nothing is stored.
+        verified: whether the service confirmed that SHA-256.
+        attempts: PUTs made in this run.
+        seconds: from the item's start to its end in this run.
+        error: what made it fail. One of a report's `results` has its class, text and numbers, but
+            not its traceback.
+
+    """
+
+    key: str
+    outcome: Outcome
+    reason: str | None = None
+    recording_id: str | None = None
+    bytes: int | None = None
+    sha256: str | None = None
+    verified: bool = False
+    attempts: int = 0
+    seconds: float = 0.0
+    error: Exception | None = None
+
+
+BulkSource: TypeAlias = str | os.PathLike[str] | UploadItem
+"""What `upload_many` takes: a path, or an item."""
+
+BulkEvent: TypeAlias = ItemProgress | ItemResult
+OnBulkProgress: TypeAlias = Callable[[BulkEvent], object]
+
+
+class Results:
+    """The results of a run, in a temporary file: a million of them take no memory."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="bota-results-")  # noqa: SIM115
+        # Gone with the report that reads it, whenever that is.
+        weakref.finalize(self, self._file.close)
+
+    def add(self, result: ItemResult) -> None:
+        """Keep one more."""
+        fields = attrs.asdict(result, filter=lambda field, _: field.name != "error")
+        error = result.error
+        if error is not None:
+            fields["error"] = {"type": type(error).__name__, "state": _plain(vars(error))}
+        self._file.write(json.dumps(fields) + "\n")
+
+    def __iter__(self) -> Iterator[ItemResult]:
+        position = 0
+        while True:
+            # Another iteration may have moved it.
+            self._file.seek(position)
+            line = self._file.readline()
+            position = self._file.tell()
+            if not line:
+                return
+            fields = json.loads(line)
+            error = fields.pop("error", None)
+            if error is not None:
+                fields["error"] = _error(error["type"], fields["reason"], error["state"])
+            yield ItemResult(**fields)
+
+
+@attrs.frozen
+class BulkReport:
+    """How a bulk upload ended.
+
+    Attributes:
+        uploaded: items that this run uploaded.
+        skipped: items that needed no upload: finished before or elsewhere, or the bytes of another.
+        failed: items that could not be uploaded.
+        not_started: items that were left when the run was stopped, as far as their number is known:
+            of an iterable without a length, those that it had given out.
+        bytes: of the items that this run uploaded.
+        seconds: of the whole run.
+        stopped: why it ended before its items did; None when it did not.
+        failures: the first MAX_KEPT_FAILURES failed items.
+
+    """
+
+    uploaded: int
+    skipped: int
+    failed: int
+    not_started: int
+    bytes: int
+    seconds: float
+    stopped: str | None
+    failures: tuple[ItemResult, ...] = attrs.field(repr=False)
+    _results: Results = attrs.field(repr=False, eq=False, alias="_results")
+
+    @property
+    def ok(self) -> bool:
+        """Whether every item is in the service."""
+        return not self.failed and not self.not_started and self.stopped is None
+
+    def results(self) -> Iterator[ItemResult]:
+        """Yield the result of every item, in the order in which they ended."""
+        return iter(self._results)
+
+
+def key_of(item: UploadItem) -> str | None:
+    """Return what names an item; None when it has neither a key nor a path nor bytes."""
+    source: Any = item.source
+    if item.key is not None:
+        return item.key
+    if isinstance(source, str) or hasattr(source, "__fspath__"):
+        path: Any = os.fspath(source)
+        return path_key(path) if isinstance(path, str) else None
+    if isinstance(item.source, bytes | bytearray | memoryview):
+        return f"sha256:{hashlib.sha256(source).hexdigest()}"
+    return None
+
+
+def path_key(path: str) -> str:
+    r"""Return what names a path: absolute, so that another working directory finds it again.
+
+    Bytes of a name that are no text are shown as `\xNN`, so that every name can be printed.
+    """
+    absolute = os.path.abspath(path)  # noqa: PTH100 - without following links
+    return absolute.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _label(source: object) -> str:
+    if isinstance(source, str) or hasattr(source, "__fspath__"):
+        return repr(source)
+    return type(source).__name__
+
+
+def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    # The numbers and words of an error; headers and notes stay where it was raised.
+    return {
+        name: value
+        for name, value in state.items()
+        if isinstance(value, str | int | float | None) and not name.startswith("_")
+    }
+
+
+def _error(kind: str, text: str, state: dict[str, Any]) -> Exception:
+    from bota_sdk import errors
+
+    found = getattr(errors, kind, None) or {"TypeError": TypeError, "ValueError": ValueError}.get(
+        kind, errors.BotaError
+    )
+    error: Exception = found.__new__(found, text)
+    error.args = (text,)
+    error.__dict__.update(state)
+    return error

@@ -1,0 +1,55 @@
+"""The requests of all processes that share a journal, so that together they keep the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from bota_sdk._api.rate_limit import ANSWER_WITHIN, WINDOW, RateClass
+from bota_sdk._bulk.database import JournalFile
+
+
+@attrs.frozen
+class _Rows:
+    ids: list[int | None]
+
+
+class JournalRateLog:
+    """A RateLog in a journal; monotonic seconds are the same in every process of a machine."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
+        """Count one more request. See RateLog."""
+        last = now + ANSWER_WITHIN + WINDOW
+        with self._file.transaction() as db:
+            # Ends that lie further ahead than any can are from before the machine's last start;
+            # a little further are those of whoever looked at the clock later, but came first.
+            db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
+            for kind, limit in limits.items():
+                count, first = db.execute(
+                    "SELECT count(*), min(ends) FROM requests WHERE kind=?", (kind,)
+                ).fetchone()
+                if count >= limit:
+                    return None, max(first - now, 0.0)
+            inserted = [
+                db.execute("INSERT INTO requests (kind, ends) VALUES (?, ?)", (kind, last))
+                for kind in limits
+            ]
+            return _Rows([cursor.lastrowid for cursor in inserted]), 0.0
+
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
+        if isinstance(ticket, _Rows):
+            with self._file.transaction() as db:
+                db.executemany(
+                    "UPDATE requests SET ends=? WHERE id=?",
+                    [(end, row) for row in ticket.ids],
+                )
+
+    def count(self, kind: RateClass, now: float) -> int:
+        """Return how many requests of a class count."""
+        found = self._file.rows("SELECT count(*) FROM requests WHERE kind=? AND ends>?", kind, now)
+        return int(found[0][0])

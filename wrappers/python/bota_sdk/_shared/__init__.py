@@ -1,0 +1,1 @@
+"""What every room uses: stopping, redaction, retries, clocks, the record of requests."""

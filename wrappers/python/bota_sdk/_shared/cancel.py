@@ -1,0 +1,98 @@
+"""Stopping an upload from outside: a token, a deadline, and the place that both are looked at."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+from bota_sdk.errors import DeadlineExceededError, UploadCancelledError
+
+POLL: Final = 0.25
+"""Seconds: nothing that waits does so for longer without a look at whether it should stop."""
+
+Check = Callable[[], None]
+
+_checks: Final[ContextVar[tuple[Check, ...]]] = ContextVar("bota_sdk_cancel_checks", default=())
+
+
+class CancelToken:
+    """Stops the uploads that it was passed to: `upload(..., cancel=token)`, then `token.cancel()`.
+
+    May be used from any thread, before, during and after an upload, and for several uploads.
+    """
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._draining = threading.Event()
+
+    def cancel(self) -> None:
+        """Stop the uploads within about a second; they raise `UploadCancelledError`."""
+        self._event.set()
+
+    def drain(self) -> None:
+        """Let `upload_many` finish what is under way and start nothing more."""
+        self._draining.set()
+
+    @property
+    def draining(self) -> bool:
+        """Whether nothing more is started: `drain` or `cancel` was called."""
+        return self._draining.is_set() or self.cancelled
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Return if the work may go on.
+
+        Raises:
+            UploadCancelledError: `cancel` was called.
+
+        """
+        if self.cancelled:
+            raise UploadCancelledError("the upload was cancelled")
+
+    def __repr__(self) -> str:
+        return f"CancelToken(cancelled={self.cancelled})"
+
+
+def ends_after(seconds: float) -> Check:
+    """Return a check that raises `DeadlineExceededError` once so many seconds have passed."""
+    end = time.monotonic() + seconds
+
+    def check() -> None:
+        if time.monotonic() >= end:
+            raise DeadlineExceededError(f"the upload was not done after {seconds:g} seconds")
+
+    return check
+
+
+@contextmanager
+def stoppable(*checks: Check) -> Generator[None]:
+    """Let these checks stop whatever waits in this context, and in threads that copy it."""
+    token = _checks.set((*_checks.get(), *checks))
+    try:
+        yield
+    finally:
+        _checks.reset(token)
+
+
+def is_stoppable() -> bool:
+    """Tell whether anything could stop the work of this context."""
+    return bool(_checks.get())
+
+
+def stop_if_asked() -> None:
+    """Return if the work of this context may go on.
+
+    Raises:
+        UploadCancelledError, DeadlineExceededError: it may not.
+
+    """
+    for check in _checks.get():
+        check()

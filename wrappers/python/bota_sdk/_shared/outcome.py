@@ -1,0 +1,33 @@
+"""What came of one HTTP request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Response(NamedTuple):
+    """An HTTP answer, read to its end: status, headers (names in lower case), body."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        # A body or a Location can hold a signed URL.
+        return f"Response({self.status_code}, {len(self.body)} bytes)"
+
+
+class NoResponse(NamedTuple):
+    """Why there was no answer.
+
+    Attributes:
+        reason: a sentence for people, free of secrets.
+        timed_out: whether time ran out.
+        sent: False when the request certainly never reached the server.
+
+    """
+
+    reason: str
+    timed_out: bool
+    sent: bool

@@ -1,0 +1,99 @@
+"""When a request to the API is repeated, and after how long: decisions only, no I/O."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+MAX_ATTEMPTS: Final = 4
+"""Requests sent for one call at most: the first and three retries."""
+
+BACKOFF_BASE: Final = 0.5
+"""Seconds: the first retry waits up to this long, each further one up to twice as long."""
+
+BACKOFF_CAP: Final = 20.0
+"""Seconds: the longest wait that we choose ourselves."""
+
+SERVER_WAIT_CAP: Final = 65.0
+"""Seconds: the longest wait that a server can ask of us; the documented window is a minute."""
+
+# 408 is also what a server says that closes an idle connection, whatever came over it just then.
+_RETRIED_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
+# RFC 9110, section 9.2.2.
+_IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
+
+
+def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether sending a request twice does no more than sending it once.
+
+    Args:
+        method: the HTTP method.
+        headers: the request's headers, names in lower case.
+
+    """
+    return method.upper() in _IDEMPOTENT_METHODS or "idempotency-key" in headers
+
+
+def is_transient(status: int) -> bool:
+    """Tell whether a status is one that may be gone at the next try."""
+    return status in _RETRIED_STATUSES
+
+
+def backoff(attempt: int, random: Callable[[], float]) -> float:
+    """Return the seconds to wait after failed attempt number `attempt` (from 1).
+
+    Exponential with full jitter: evenly between nothing and min(cap, base * 2^(attempt-1)).
+    """
+    return random() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+
+
+def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool) -> float | None:
+    """Return the seconds that an answer asks to wait; None when it asks nothing.
+
+    `Retry-After` (RFC 9110, section 10.2.3) in seconds or as a date counts first, then, for a 429,
+    `X-RateLimit-Reset` (the contract: epoch seconds). Never more than SERVER_WAIT_CAP.
+
+    Args:
+        headers: the answer's headers, names in lower case.
+        now: the server's time in epoch seconds; None when unknown, and then no date counts.
+        limited: whether the answer was a 429.
+
+    """
+    wait = _retry_after(headers.get("retry-after", ""), now)
+    if wait is None and limited:
+        reset = header_number(headers.get("x-ratelimit-reset", ""))
+        wait = None if reset is None or now is None else reset - now
+    return None if wait is None else min(max(wait, 0.0), SERVER_WAIT_CAP)
+
+
+def _retry_after(value: str, now: float | None) -> float | None:
+    seconds = header_number(value)
+    if seconds is not None:
+        return seconds
+    date = parse_http_date(value)
+    return None if date is None or now is None else date - now
+
+
+def header_number(value: str) -> float | None:
+    """Return the number that a header's value is; None if it is none."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+@functools.lru_cache(16)  # a server names the same second in many answers
+def parse_http_date(value: str) -> float | None:
+    """Return the epoch seconds of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
+    if not value:
+        return None
+    try:
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""What happens to one PUT, and what follows its response."""

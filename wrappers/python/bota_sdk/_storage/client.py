@@ -1,0 +1,77 @@
+"""The client for S3: no key, no cookies, no redirects, nothing on the wire but what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.redact import Secret
+from bota_sdk._wire.connection import Headers, Target, Timeouts
+from bota_sdk._wire.httpx_bridge import CONNECT_TIMEOUT
+from bota_sdk._wire.pool import Pool
+
+EXPECT_FROM: Final = 1 << 20
+"""Bytes: a larger body waits for `100 Continue`, so that a refusal costs none of it."""
+
+
+class StorageClient:
+    """The bare, blocking, long-lived client for S3. Safe to share over threads.
+
+    Args:
+        pool: its connections.
+        timeout: seconds that may pass without S3 accepting a byte, and until it answers after the
+            last one, which can be long for a large object.
+
+    """
+
+    def __init__(self, pool: Pool, timeout: float) -> None:
+        self._pool = pool
+        self._timeouts = Timeouts(CONNECT_TIMEOUT, timeout, timeout)
+
+    def put(
+        self, url: Secret, headers: Mapping[str, str], body: Iterator[bytes], size: int
+    ) -> Response | NoResponse:
+        """PUT a body and return S3's answer, also when it comes before the body's end.
+
+        Exactly these headers are sent, beside `Host`, `Content-Length` and, for a large body,
+        `Expect`. An exception that `body` raises passes through; the object is then not stored.
+
+        Args:
+            url: the pre-signed URL; goes on the wire byte for byte.
+            headers: the headers.
+            body: the chunks.
+            size: bytes of the body; without a Content-Length S3 refuses it.
+
+        """
+        target = _target(url)
+        fields = [("Host", target.origin), ("Content-Length", str(size)), *headers.items()]
+        if size > EXPECT_FROM and target.origin not in self._pool.silent_hosts:
+            fields.append(("Expect", "100-continue"))
+        answer = self._pool.send(
+            "PUT",
+            target,
+            Headers((name.encode("latin-1"), value.encode("latin-1")) for name, value in fields),
+            body,
+            self._timeouts,
+        )
+        if isinstance(answer, Response) and answer.status_code == 417:
+            # RFC 9110, section 15.5.18: the expectation is refused, not the request.
+            self._pool.silent_hosts.add(target.origin)
+        return answer
+
+    def close(self) -> None:
+        """Close all connections. The client cannot be used any more."""
+        self._pool.close()
+
+
+def _target(url: Secret) -> Target:
+    parts = urlsplit(url.reveal())
+    path = parts.path or "/"
+    return Target(
+        parts.scheme.encode(),
+        (parts.hostname or "").encode(),
+        parts.port,
+        (f"{path}?{parts.query}" if parts.query else path).encode(),
+    )

@@ -1,0 +1,101 @@
+"""S3's answer to a PUT, in its own terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from html import unescape
+from typing import Final
+
+import attrs
+
+from bota_sdk._shared.redact import redact
+from bota_sdk._shared.retry import parse_http_date, server_wait
+
+_MD5 = re.compile(r"[0-9a-f]{32}")
+
+
+@attrs.frozen
+class StorageResponse:
+    """S3's answer (AWS, Amazon S3 API Reference: "Error responses").
+
+    Attributes:
+        status_code: the HTTP status.
+        code, message: of the XML body; None and "" when there was none.
+        request_id, host_id: S3's ids of the request.
+        etag: without its quotes; None when absent.
+        md5: the MD5 of what S3 stored, 32 hex digits; None when the ETag is no MD5.
+        server_time: S3's time in epoch seconds, from the XML or the `Date` header; None without.
+        retry_after: seconds that it asks to wait; None when it asks nothing.
+        unsigned_headers: names that were sent without being signed, as S3 lists them.
+        canonical_headers: the signed headers as S3 saw them; empty when it does not say.
+
+    """
+
+    status_code: int
+    code: str | None
+    message: str
+    request_id: str | None
+    host_id: str | None
+    etag: str | None
+    md5: str | None
+    server_time: float | None
+    retry_after: float | None
+    unsigned_headers: str | None
+    canonical_headers: Mapping[str, str]
+
+
+def parse_response(status_code: int, headers: Mapping[str, str], body: bytes) -> StorageResponse:
+    """Return S3's answer from its status, headers (names in lower case) and body of any kind."""
+    text = body[:16384].decode("utf-8", "replace")
+    etag = headers.get("etag", "").strip('"') or None
+    server_time = _instant(_element(text, "ServerTime")) or parse_http_date(headers.get("date", ""))
+    return StorageResponse(
+        status_code=status_code,
+        code=_element(text, "Code"),
+        message=redact(_element(text, "Message") or ""),
+        request_id=headers.get("x-amz-request-id") or _element(text, "RequestId"),
+        host_id=headers.get("x-amz-id-2") or _element(text, "HostId"),
+        etag=etag,
+        md5=etag if etag and _MD5.fullmatch(etag) and _etag_is_md5(headers) else None,
+        server_time=server_time,
+        retry_after=server_wait(headers, now=server_time, limited=False),
+        unsigned_headers=_element(text, "HeadersNotSigned"),
+        canonical_headers=_canonical_headers(_element(text, "CanonicalRequest") or ""),
+    )
+
+
+def _etag_is_md5(headers: Mapping[str, str]) -> bool:
+    # AWS, "Common response headers": not with SSE-KMS or with a key of the customer's.
+    encryption = headers.get("x-amz-server-side-encryption", "AES256")
+    customer = "x-amz-server-side-encryption-customer-algorithm" in headers
+    return encryption == "AES256" and not customer
+
+
+def _element(text: str, name: str) -> str | None:
+    # A few flat elements of a small document that may be damaged: no reason for an XML parser,
+    # which would also have to be hardened against hostile documents.
+    found = re.search(rf"<{name}>([^<]*)</{name}>", text) if text else None
+    return unescape(found.group(1)).strip() or None if found else None
+
+
+def _instant(text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.timestamp() if moment.tzinfo else None
+
+
+_CANONICAL_HEADER: Final = re.compile(r"^([a-z0-9-]+):(.*)$", re.MULTILINE)
+
+
+def _canonical_headers(request: str) -> Mapping[str, str]:
+    # AWS, "Create a signed AWS API request": method, path and query have a line each, then follow
+    # the headers, one to a line, up to an empty line.
+    lines = request.split("\n", 3)
+    block = lines[3].partition("\n\n")[0] if len(lines) == 4 else ""
+    return dict(_CANONICAL_HEADER.findall(block))

@@ -1,0 +1,1 @@
+"""How one source becomes a verified recording."""

@@ -1,0 +1,115 @@
+"""Completing an upload: a state of its own, in which no byte is ever sent again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bota_sdk._shared.retry import backoff, server_wait
+from bota_sdk._shared.server_clock import ServerClock
+from bota_sdk._upload.progress import Phase
+from bota_sdk.errors import (
+    BadRequestError,
+    BotaError,
+    ConflictError,
+    TooEarlyError,
+    UnprocessableContentError,
+    VerificationTimeoutError,
+)
+
+if TYPE_CHECKING:
+    from bota_api.models import Recording
+
+VERIFICATION_DEADLINE: Final = 300.0
+"""Seconds of waiting for the service to verify the stored bytes."""
+
+VERIFICATION_PAUSE: Final = 0.5
+"""Seconds: the shortest wait between two askings."""
+
+_SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
+
+
+class CompletionIO(Protocol):
+    """The operations that a completion needs."""
+
+    async def complete_upload(self, recording_id: str, sha256: str | None) -> Recording:
+        """Say that the PUT is done."""
+        ...
+
+    async def get_recording(self, recording_id: str) -> Recording:
+        """Read the recording."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+async def complete(
+    io: CompletionIO,
+    clock: ServerClock,
+    recording_id: str,
+    sha256: str,
+    tell: Callable[[Phase], None],
+) -> Recording | None:
+    """Complete an upload and wait until the service has verified it.
+
+    Contract: a 425 means that the service still verifies, and the identical request is repeated;
+    a service that knows no `content_sha256` gets the documented request without a body.
+
+    Returns:
+        The recording; None when the service holds other bytes than were sent.
+
+    Raises:
+        VerificationTimeoutError: still 425 after VERIFICATION_DEADLINE seconds of waiting.
+        BotaError: as completeUpload raises.
+
+    """
+    tell("completing")
+    waited = 0.0
+    attempt = 0
+    proof: str | None = sha256
+    while True:
+        attempt += 1
+        try:
+            recording = await io.complete_upload(recording_id, proof)
+        except TooEarlyError as pending:
+            if waited >= VERIFICATION_DEADLINE:
+                raise VerificationTimeoutError(
+                    f"the bytes are stored, but the service has not verified them in "
+                    f"{VERIFICATION_DEADLINE:.0f} seconds; ask for the recording later",
+                ) from pending
+            tell("verifying")
+            asked = server_wait(pending.headers, now=clock.now(), limited=False)
+            pause = max(VERIFICATION_PAUSE, asked or backoff(attempt, random.random))
+            await io.sleep(pause)
+            waited += pause
+        except (BadRequestError, UnprocessableContentError) as refused:
+            if proof is None or refused.param != "content_sha256":
+                raise
+            proof = None
+        except ConflictError as conflict:
+            return await _settle(io, recording_id, sha256, conflict)
+        else:
+            return None if _is_damaged(recording, sha256) else recording
+
+
+def _is_damaged(recording: Recording, sha256: str) -> bool:
+    stored = recording.content_sha256
+    return recording.status == "integrity_failure" or bool(stored and stored != sha256)
+
+
+async def _settle(
+    io: CompletionIO, recording_id: str, sha256: str, conflict: ConflictError
+) -> Recording | None:
+    # A completion that went through, but whose answer was lost, can answer 409 the second time.
+    try:
+        recording = await io.get_recording(recording_id)
+    except BotaError:
+        raise conflict from None
+    if _is_damaged(recording, sha256):
+        return None
+    if recording.status not in _SETTLED:
+        raise conflict
+    return recording
