@@ -25,7 +25,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
     add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
     add("--rate-limits", choices=get_args(RateLimits), default="off")
-    add("--clock-speed", type=float, default=1.0, help="let its time pass so many times as fast; 0: not at all")
+    add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
     add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
     add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
     add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
