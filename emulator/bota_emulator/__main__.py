@@ -20,6 +20,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    add("--public-host", metavar="NAME", help="what clients call it, in its URLs (default: --host)")
     add("--port", type=int, default=8080, help="the API's port, 0 for a free one (%(default)s)")
     add("--storage-port", type=int, default=0, help="the storage's port (default: a free one)")
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")

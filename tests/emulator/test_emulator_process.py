@@ -34,7 +34,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         try:
             line = process.stdout.readline()
             found = re.fullmatch(
-                r"Bota emulator ready: base URL (http://127\.0\.0\.1:\d+/v1)\n", line
+                r"Bota emulator ready: base URL (http://[a-z0-9.]+:\d+/v1)\n", line
             )
             assert found, line + process.stderr.read()
             yield process, found.group(1)
@@ -196,6 +196,42 @@ def test_stopping_ends_an_answer_held_back_without_a_traceback(
             with contextlib.suppress(ConnectionResetError):
                 assert held.recv(1) == b""
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.mark.parametrize("public_host", ["localhost", "127.0.0.2"])
+def test_a_service_for_others_gives_urls_that_they_can_use(public_host: str) -> None:
+    if public_host != "localhost" and sys.platform != "linux":
+        pytest.skip("has one loopback address")
+    with (
+        serving("--host", "0.0.0.0", "--public-host", public_host) as (_, url),
+        client("sk_test_emulator") as http,
+    ):
+        assert url.startswith(f"http://{public_host}:")
+        body = b"RIFF\0\0\0\0WAVE"
+        made = http.post(f"{url}/recordings", json={"end_user_id": "a"}, timeout=30).json()
+        here = f"{url}/recordings/{made['id']}"
+        json = {"content_type": "audio/wav"}
+        signed = http.post(f"{here}/upload-url", json=json, timeout=30).json()["upload_url"]
+        assert signed.startswith(f"http://{public_host}:")
+        # The signature is for this name, and for no other by which it can be reached.
+        assert put(signed.replace(public_host, "127.0.0.1"), body).status_code == 403
+        assert put(signed, body).status_code == 200
+        assert http.post(f"{here}/upload-complete", timeout=30).json()["status"] == "uploaded"
+        link = http.get(f"{here}/download-url", timeout=30).json()["download_url"]
+        assert link.startswith(f"http://{public_host}:")
+        assert requests.get(link, timeout=30).content == body
+
+
+@pytest.mark.parametrize("name", ["", "http://bota", "bota:8080", "a b", "bota/v1"])
+def test_a_public_host_is_a_name_or_an_address(name: str) -> None:
+    with pytest.raises(ValueError, match="the public host must be a name or an address"):
+        Emulator(public_host=name)
+
+
+def test_a_public_host_of_ipv6() -> None:
+    with Emulator(public_host="fd00::1") as emulator:
+        assert emulator.base_url.startswith("http://[fd00::1]:")
+        assert emulator.storage_url.startswith("http://[fd00::1]:")
 
 
 def test_state_outlives_the_object(tmp_path: pathlib.Path) -> None:
