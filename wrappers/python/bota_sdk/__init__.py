@@ -73,10 +73,8 @@ _EXPORTS: Final = {
         "UploadItem",
     ),
     "_bulk.journal": ("unfinished_items",),
-    "_client": (
-        "AsyncBota",
-        "Bota",
-    ),
+    "_async_client": ("AsyncBota",),
+    "_client": ("Bota",),
     "_shared.cancel": ("CancelToken",),
     "_shared.requests": (
         "RequestRecord",
