@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import ssl
 import sys
-import urllib.request
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,59 +16,18 @@ from bota_sdk._api.client_state import ClientState
 from bota_sdk._settings import Settings
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._shared.redact import REDACTED, Secret, redact
+from bota_sdk._shared.redact import REDACTED, redact
 from bota_sdk._upload.run_sync import run_sync
 from bota_sdk._version import __version__
 from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import KEEPALIVE, MAX_IDLE, Pool
-from bota_sdk.errors import ConfigurationError
+from bota_sdk._wire.proxy import proxy_for as _proxy_for
+from bota_sdk._wire.tls import default_ssl_context as _ssl_context
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
 
 USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
-
-
-@functools.cache
-def _ssl_context() -> ssl.SSLContext:
-    # Reading the certificate store takes 17 to 20 ms: once, for the API and the storage.
-    context = httpx.create_ssl_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
-def _proxy_for(scheme: str, authority: str) -> Secret | None:
-    # httpx reads the proxy variables only for transports that it makes itself.
-    host = urlsplit(f"//{authority}").hostname or ""
-    if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
-        return None
-    proxy, problem = _environment_proxy(scheme)
-    if problem is not None:
-        raise ConfigurationError(
-            f"the environment names {problem} for {host}, which is not supported; name a proxy "
-            "as http://HOST:PORT, or except the host in NO_PROXY"
-        )
-    return proxy
-
-
-def _environment_proxy(scheme: str) -> tuple[Secret | None, str | None]:
-    """Return the proxy that the environment names, or what is wrong with it, without its login."""
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    if not proxy:
-        return None, None
-    # As curl and most programs take it.
-    url = proxy if "://" in proxy else f"http://{proxy}"
-    unreadable = "a proxy whose address cannot be read"
-    try:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.port == 0:
-            return None, unreadable
-    except ValueError:
-        return None, unreadable
-    if parts.scheme != "http":
-        return None, f"a proxy of the kind {parts.scheme}"
-    return Secret(url), None
 
 
 def _no_answer(error: Exception) -> NoResponse:
