@@ -12,7 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.proxy import default_ssl_context, proxy_for
+from bota_sdk._wire.proxy import proxy_for
+from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.cli.check import Check
 from bota_sdk.errors import ConfigurationError
 
