@@ -112,7 +112,9 @@ class ListeningSocket:
             except _BLOCKED as blocked:
                 if (left := end - time.monotonic()) <= 0:
                     raise WireError("no TLS handshake in time", timed_out=True) from None
-                wait = wait_for_write if isinstance(blocked, ssl.SSLWantWriteError) else wait_for_read
+                wait = (
+                    wait_for_write if isinstance(blocked, ssl.SSLWantWriteError) else wait_for_read
+                )
                 wait(tls, min(left, POLL))
 
     def send(self, data: bytes) -> None:
