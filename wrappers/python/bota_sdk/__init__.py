@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bota_sdk._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
     from bota_sdk._bulk.items import BulkReport as BulkReport
     from bota_sdk._bulk.items import BulkSource as BulkSource
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.items import Outcome as Outcome
     from bota_sdk._bulk.items import UploadItem as UploadItem
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
-    from bota_sdk._client import AsyncBota as AsyncBota
     from bota_sdk._client import Bota as Bota
     from bota_sdk._shared.cancel import CancelToken as CancelToken
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
@@ -73,10 +73,8 @@ _EXPORTS: Final = {
         "UploadItem",
     ),
     "_bulk.journal": ("unfinished_items",),
-    "_client": (
-        "AsyncBota",
-        "Bota",
-    ),
+    "_async_client": ("AsyncBota",),
+    "_client": ("Bota",),
     "_shared.cancel": ("CancelToken",),
     "_shared.requests": (
         "RequestRecord",

@@ -13,8 +13,8 @@ import attrs
 import click
 
 from bota_sdk import Bota
-from bota_sdk._client import DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT
-from bota_sdk._settings import DEFAULT_BASE_URL
+from bota_sdk._client import DEFAULT_CONCURRENCY
+from bota_sdk._settings import DEFAULT_BASE_URL, DEFAULT_TIMEOUT
 from bota_sdk._shared.redact import Secret
 from bota_sdk.cli.config_file import ConfigFile, default_path, read_config
 from bota_sdk.cli.console import say
