@@ -7,29 +7,23 @@ given as a URL it rewrites (`%2f` becomes `%2F`) and logs, and the signature hol
 
 from __future__ import annotations
 
-import errno
 import itertools
-import os
 import re
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, NamedTuple
 
 import attrs
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.response import HTTPResponse
-from urllib3.util.wait import wait_for_write
 
 from bota_sdk._shared.cancel import POLL, stop_if_asked
 from bota_sdk._wire.listening_socket import BrokenOffError, ListeningSocket, WireError
 from bota_sdk._wire.response import ResponseBody, read_head
-from bota_sdk.errors import ConfigurationError
-
-T = TypeVar("T")
+from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
@@ -98,7 +92,7 @@ class Target(NamedTuple):
 
 
 class BodyError(Exception):
-    """What the iterator of a request's body raised, kept from those who would treat it as theirs."""
+    """What the iterator of a body raised, kept from those who would take it for their own."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__()
@@ -156,14 +150,37 @@ class Request:
             raise BodyError(error) from None
 
 
-class Sockets(Protocol):
-    """Where the sockets in use are known, to whoever ends them from another thread."""
+class OpenSockets:
+    """The open sockets of a pool, to end them from another thread. Without a lock, for forks."""
+
+    def __init__(self) -> None:
+        self._open: set[ListeningSocket] = set()
+        self._closed = False
+
+    def need_open(self) -> None:
+        """Raise ClientClosedError if the pool was closed."""
+        if self._closed:
+            raise ClientClosedError("the client was closed; make a new one")
 
     def add(self, sock: ListeningSocket) -> None:
-        """Add one."""
+        """Add one. Raises as `need_open` does."""
+        self._open.add(sock)
+        self.need_open()
 
     def discard(self, sock: ListeningSocket) -> None:
         """Take one out."""
+        self._open.discard(sock)
+
+    def shut_down(self) -> None:
+        """End all under whoever uses them, and let no more be opened."""
+        self._closed = True
+        for sock in list(self._open):
+            sock.shut_down()
+
+    def let_go(self) -> None:
+        """Close all in this process, and say nothing on them: they are another's."""
+        while self._open:
+            self._open.pop().close()
 
 
 class ListeningConnection(HTTPConnection):
@@ -171,7 +188,6 @@ class ListeningConnection(HTTPConnection):
 
     Args:
         sockets: where its socket is known.
-        resolve: what looks names up, as `socket.getaddrinfo` does.
 
     Attributes:
         idle_since: monotonic seconds.
@@ -179,26 +195,13 @@ class ListeningConnection(HTTPConnection):
     """
 
     sock: Any
+    ssl_context: Any  # urllib3's class for https has it
+    _tunnel_headers: Mapping[str, str]
     idle_since = 0.0
 
-    def __init__(
-        self, *args: Any, sockets: Sockets, resolve: Callable[..., Any], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, sockets: OpenSockets, **options: Any) -> None:
         super().__init__(*args, **options)
         self._sockets = sockets
-        self._resolve = resolve
-        self._tunnel_to: tuple[str, int, Mapping[str, str]] = ("", 0, {})
-
-    def set_tunnel(
-        self,
-        host: str,
-        port: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        scheme: str = "http",
-    ) -> None:
-        """Remember what the proxy will be asked for."""
-        super().set_tunnel(host, port, headers, scheme)
-        self._tunnel_to = (host, port or 443, headers or {})
 
     def connect(self) -> None:
         """Connect, also through proxies, with TLS where it belongs.
@@ -211,24 +214,25 @@ class ListeningConnection(HTTPConnection):
         """
         timeout = float(self.timeout)  # type: ignore[arg-type]
         try:
-            self.sock = ListeningSocket(self._reach(timeout))
+            self.sock = ListeningSocket(self._reached(timeout))
             self._sockets.add(self.sock)
             self.sock.set_timeouts(timeout, timeout)
             is_secured = isinstance(self, HTTPSConnection)
             if is_secured and (self.proxy is None or self.proxy.scheme == "https"):
                 self.sock.secure(self.ssl_context, self.host, timeout)
             if self.proxy_is_tunneling:
-                self._open_tunnel()
-                self.sock.secure(self.ssl_context, self._tunnel_to[0].strip("[]"), timeout)
+                host = (self._tunnel_host or "").strip("[]")
+                self._open_tunnel(f"[{host}]" if ":" in host else host)
+                self.sock.secure(self.ssl_context, host, timeout)
         except (OSError, BrokenOffError) as error:
             raise WireError(str(error)) from error
         # Whether certificates are looked at is the given context's to say; urllib3 need not warn.
         self.is_verified = True
 
-    def request(
+    def request(  # type: ignore[override]  # as urllib3's own
         self,
-        method: str,
-        url: str,
+        method: str,  # noqa: ARG002
+        url: str,  # noqa: ARG002
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         **_options: Any,
@@ -253,7 +257,7 @@ class ListeningConnection(HTTPConnection):
         except BrokenOffError:
             body.is_broken_off = True
 
-    def getresponse(self) -> HTTPResponse:
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3's own
         """Read the head of the response; its body is read from what is returned."""
         request = self._request
         head = read_head(self.sock)
@@ -278,7 +282,8 @@ class ListeningConnection(HTTPConnection):
 
     def close(self) -> None:
         """Close it; urllib3 may connect it again."""
-        self._sockets.discard(self.sock)
+        if self.sock is not None:
+            self._sockets.discard(self.sock)
         super().close()
 
     def _end(self, may_stay: bool) -> None:
@@ -286,36 +291,29 @@ class ListeningConnection(HTTPConnection):
         if not may_stay or self._request.is_broken_off:
             self.close()
 
-    def _reach(self, timeout: float) -> socket.socket:
+    def _reached(self, timeout: float) -> socket.socket:
         """Return a socket that is connected to the server, or to the first proxy."""
-        if hasattr(self, "_socks_options"):
-            try:
-                plain = wait_in_thread(self._new_conn, 2 * timeout, "the SOCKS proxy")
-            except NewConnectionError as error:
-                if "authentication" in str(error):
-                    raise _wrong_login() from None
-                raise
-            # PySocks has done its work; its class has ways of its own with timeouts.
-            sock = socket.socket(fileno=plain.detach())
-            sock.setblocking(False)
-            return sock
-        problem: OSError | None = None
-        for address in wait_in_thread(
-            lambda: self._resolve(self._dns_host, self.port, type=socket.SOCK_STREAM),
-            timeout,
-            f"the address of {self.host}",
-        ):
-            try:
-                return _connected(address, timeout)
-            except OSError as error:
-                problem = error
-        raise problem or OSError(f"{self.host} has no address")
+        try:
+            # A name may have several addresses, each with the whole time to be reached.
+            sock = wait_in_thread(self._new_conn, 2 * timeout)
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            # The one is a child of the other, whether time ran out or not.
+            timed_out = not isinstance(error, NewConnectionError)
+            reason = str(error).partition(": ")[2]
+            if "authentication" in reason:  # PySocks has no better word for it
+                raise _wrong_login() from None
+            raise WireError(reason, timed_out=timed_out) from None
+        # PySocks has done its work; its class has ways of its own with timeouts.
+        plain = socket.socket(fileno=sock.detach())
+        plain.setblocking(False)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return plain
 
-    def _open_tunnel(self) -> None:
+    def _open_tunnel(self, host: str) -> None:
         """Ask a proxy for a connection to the server (RFC 9110, section 9.3.6)."""
-        host, port, headers = self._tunnel_to
-        lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
+        authority = f"{host}:{self._tunnel_port}"
+        headers = {"Host": authority, **self._tunnel_headers}
+        lines = [f"CONNECT {authority} HTTP/1.1", *map(": ".join, headers.items())]
         self.sock.send("\r\n".join([*lines, "", ""]).encode())
         need_proxy(read_head(self.sock).status_code)
 
@@ -334,40 +332,14 @@ def _wrong_login() -> ConfigurationError:
     )
 
 
-def _connected(address: tuple[Any, ...], timeout: float) -> socket.socket:
-    family, kind, protocol, _, where = address
-    sock = socket.socket(family, kind, protocol)
-    try:
-        sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        code = sock.connect_ex(where)
-        end = time.monotonic() + timeout
-        while code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
-            stop_if_asked()
-            if (left := end - time.monotonic()) <= 0:
-                raise TimeoutError("no connection in time")
-            if wait_for_write(sock, min(left, POLL)):
-                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if code:
-            raise OSError(code, os.strerror(code))
-    except BaseException:
-        sock.close()
-        raise
-    return sock
+def wait_in_thread(call: Callable[[], socket.socket], timeout: float) -> socket.socket:
+    """Connect in a thread, because a look-up can neither be stopped nor waited for in steps.
 
-
-def wait_in_thread(call: Callable[[], T], timeout: float, what: str) -> T:
-    """Call in a thread what can neither be stopped nor waited for in steps.
-
-    Args:
-        call: what is called; its result is closed, if it can be, when nobody waits any more.
-        timeout: seconds.
-        what: its name, for the error.
-
+    Raises what `call` raises, and what waiting raises; then a late connection is closed.
     """
     from concurrent.futures import Future, wait
 
-    future: Future[T] = Future()
+    future: Future[socket.socket] = Future()
 
     def run() -> None:
         try:
@@ -375,8 +347,8 @@ def wait_in_thread(call: Callable[[], T], timeout: float, what: str) -> T:
         except BaseException as error:
             future.set_exception(error)
 
-    def close(late: Future[T]) -> None:
-        if late.exception() is None and isinstance(late.result(), socket.socket):
+    def close(late: Future[socket.socket]) -> None:
+        if late.exception() is None:
             late.result().close()
 
     threading.Thread(target=run, name="bota-sdk connect", daemon=True).start()
@@ -385,9 +357,9 @@ def wait_in_thread(call: Callable[[], T], timeout: float, what: str) -> T:
         while not future.done():
             stop_if_asked()
             if (left := end - time.monotonic()) <= 0:
-                raise WireError(f"{what} did not come in time", timed_out=True)
+                raise WireError("no connection in time", timed_out=True)
             wait([future], min(left, POLL))
+        return future.result()
     except BaseException:
         future.add_done_callback(close)
         raise
-    return future.result()

@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from urllib3.util.ssltransport import SSLTransport
 from urllib3.util.wait import wait_for_read, wait_for_socket, wait_for_write
@@ -59,22 +59,22 @@ class BrokenOffError(Exception):
 class ListeningSocket:
     """Sends bytes, and gives what comes back. For one thread at a time.
 
-    Args:
-        sock: what it sends over; does not block.
+    What waits raises WireError when the connection breaks or time runs out, and
+    UploadCancelledError or DeadlineExceededError when the upload shall stop.
 
-    Raises (all methods that wait):
-        WireError: the connection broke, or time ran out.
-        UploadCancelledError, DeadlineExceededError: the upload shall stop.
+    Args:
+        sock: what it sends over; must not block.
 
     """
 
-    def __init__(self, sock: socket.socket | SSLTransport) -> None:
+    def __init__(self, sock: socket.socket) -> None:
         self._sock: Any = sock
-        self._carrier: ListeningSocket | None = None
-        self._is_secured = False
-        self._write_timeout = self._read_timeout = 0.0
         self._received = bytearray()
         self._ended = False
+        self._write_timeout = self._read_timeout = 0.0
+        # The TLS to a proxy that carries the TLS to the server; and, of that: whether it carries.
+        self._carrier: ListeningSocket | None = None
+        self._carries = False
 
     def set_timeouts(self, write: float, read: float) -> None:
         """Set the seconds that may pass without a byte accepted, and without one received."""
@@ -86,34 +86,26 @@ class ListeningSocket:
         """Put TLS over what is connected, which may have TLS already (to a proxy)."""
         if self._received:  # or it would count as what came over TLS
             raise WireError("something came before the TLS handshake")
+        # A response that ends with its connection is whole only if TLS says that it ended.
+        options: dict[str, Any] = {"server_hostname": host, "suppress_ragged_eofs": False}
         if isinstance(self._sock, ssl.SSLSocket):
-            self._carrier = ListeningSocket(self._sock)
-            self._carrier.set_timeouts(timeout, timeout)
-            self._sock = SSLTransport(
-                self._carrier,  # type: ignore[arg-type]
-                context,
-                server_hostname=host,
-                suppress_ragged_eofs=False,
-            )
-            self._carrier._is_secured = True
+            self._carrier = carrier = ListeningSocket(self._sock)
+            carrier.set_timeouts(timeout, timeout)
+            self._sock = SSLTransport(cast("socket.socket", carrier), context, **options)
+            carrier._carries = True
             return
-        self._sock = tls = context.wrap_socket(
-            self._sock,
-            server_hostname=host,
-            do_handshake_on_connect=False,
-            # A response that ends with its connection is whole only if TLS says that it ended.
-            suppress_ragged_eofs=False,
-        )
+        self._sock = context.wrap_socket(self._sock, do_handshake_on_connect=False, **options)
         end = time.monotonic() + timeout
         while True:
             stop_if_asked()
             try:
-                return tls.do_handshake()
+                self._sock.do_handshake()
+                return
             except _BLOCKED as blocked:
-                if (left := end - time.monotonic()) <= 0:
+                if time.monotonic() >= end:
                     raise WireError("no TLS handshake in time", timed_out=True) from None
-                wait = wait_for_write if isinstance(blocked, ssl.SSLWantWriteError) else wait_for_read
-                wait(tls, min(left, POLL))
+                writes = isinstance(blocked, ssl.SSLWantWriteError)
+                wait_for_socket(self._sock, read=not writes, write=writes, timeout=self._poll())
 
     def send(self, data: bytes) -> None:
         """Send all of it. Raises BrokenOffError too."""
@@ -132,7 +124,8 @@ class ListeningSocket:
                 else:
                     self.listen()
                     if time.monotonic() - progress >= self._write_timeout:
-                        raise self._stalled() from None
+                        reason = f"the server accepted no byte for {self._write_timeout:g} seconds"
+                        raise WireError(reason, timed_out=True) from None
             except OSError as error:
                 raise BrokenOffError(str(error)) from error
 
@@ -143,6 +136,10 @@ class ListeningSocket:
             BrokenOffError: the response has begun, or the connection has ended.
 
         """
+        if self._carries:  # what came can be read only by the TLS inside
+            if wait_for_read(self._sock, 0):
+                raise BrokenOffError("something came before the end of the body")
+            return False
         continues = False
         for _ in range(_LOOKS):
             try:
@@ -203,50 +200,29 @@ class ListeningSocket:
 
     def shut_down(self) -> None:
         """End the connection under whoever uses it in another thread."""
-        if self._carrier is not None:
-            return self._carrier.shut_down()
+        sock = self._sock if self._carrier is None else self._carrier._sock
         with suppress(OSError):  # it has ended already
             # Not SSLSocket's own, which first makes of it a plain one, for the other thread too.
-            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Close the connection."""
         self._sock.close()
 
-    # What urllib3's SSLTransport, the second TLS, asks of the first.
-
     def sendall(self, data: bytes) -> None:
-        """Send all of it; raises BrokenOffError where nothing is accepted and something comes."""
-        rest = memoryview(data)
-        progress = time.monotonic()
-        while rest:
-            stop_if_asked()
-            try:
-                rest = rest[self._sock.send(rest) :]
-                progress = time.monotonic()
-            except _BLOCKED:
-                if wait_for_write(self._sock, self._poll()):
-                    progress = time.monotonic()
-                elif wait_for_read(self._sock, 0):
-                    raise BrokenOffError("something came before the end of the body") from None
-                elif time.monotonic() - progress >= self._write_timeout:
-                    raise self._stalled() from None
+        """Send all of it, for the TLS inside."""
+        self.send(data)
 
     def recv(self, most: int) -> bytes:
-        """Receive; waits only during the handshake."""
-        return self._sock.recv(most) if self._is_secured else self.read(most)  # type: ignore[no-any-return]
+        """Receive for the TLS inside; waits only during its handshake."""
+        return cast("bytes", self._sock.recv(most)) if self._carries else self._receive(most)
 
     def fileno(self) -> int:
         """Return the descriptor."""
-        return self._sock.fileno()  # type: ignore[no-any-return]
+        return cast("int", self._sock.fileno())
 
     def _poll(self) -> float:
         return min(POLL, self._write_timeout, self._read_timeout)
-
-    def _stalled(self) -> WireError:
-        return WireError(
-            f"the server accepted no byte for {self._write_timeout:g} seconds", timed_out=True
-        )
 
     def _taken(self, most: int) -> bytes:
         taken = bytes(self._received[:most])

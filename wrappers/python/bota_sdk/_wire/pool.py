@@ -5,14 +5,13 @@ from __future__ import annotations
 import functools
 import os
 import queue
-import socket
 import ssl
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 import urllib3
@@ -26,15 +25,16 @@ from bota_sdk._wire.connection import (
     BodyError,
     Headers,
     ListeningConnection,
+    OpenSockets,
     Request,
     Target,
     Timeouts,
     need_proxy,
 )
-from bota_sdk._wire.listening_socket import ListeningSocket, WireError
+from bota_sdk._wire.listening_socket import WireError
 from bota_sdk._wire.proxy import Proxy
 from bota_sdk._wire.response import MAX_BODY
-from bota_sdk.errors import BotaError, ClientClosedError
+from bota_sdk.errors import BotaError
 
 MAX_IDLE: Final = 64
 """Connections to one server that are kept while nothing is sent over them."""
@@ -46,6 +46,8 @@ CHUNK: Final = 256 << 10
 """Bytes of a chunk of a download."""
 
 _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
+
+T = TypeVar("T")
 
 _Origin: TypeAlias = tuple[bytes, bytes, int]
 
@@ -76,7 +78,6 @@ class Pool:
     Args:
         ssl_context: gives the TLS settings; called when the first connection with TLS is made.
         proxy_for: gives the proxy's URL for a scheme and a host with its port, or None.
-        resolve: looks names up, as `socket.getaddrinfo` does.
 
     Attributes:
         silent_hosts: those that do not answer `Expect: 100-continue`, as `Host` names them.
@@ -87,13 +88,11 @@ class Pool:
         self,
         ssl_context: Callable[[], ssl.SSLContext],
         proxy_for: Callable[[str, str], Secret | None],
-        resolve: Callable[..., Any] | None = None,
     ) -> None:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
-        self._resolve = resolve or socket.getaddrinfo
         self._pools: dict[_Origin, HTTPConnectionPool] = {}
-        self._sockets = _Sockets()
+        self._sockets = OpenSockets()
         self._process = os.getpid()
         self._forking = threading.Lock()
         self.silent_hosts: set[str] = set()
@@ -161,7 +160,7 @@ class Pool:
         for pool in list(self._pools.values()):
             pool.close()
 
-    def _guarded(self, request: Request, call: Callable[[], Any]) -> Any:
+    def _guarded(self, request: Request, call: Callable[[], T]) -> T | NoResponse:
         """Call; return NoResponse for what the network does, and show no secret in a traceback."""
         if not request.is_sendable:
             return NoResponse("a header holds a line break", timed_out=False, sent=False)
@@ -217,8 +216,7 @@ class Pool:
                     self._pools.clear()
                     self._sockets.let_go()
                     self._process = os.getpid()
-        if self._sockets.closed:
-            raise _closed()
+        self._sockets.need_open()
         origin = (target.scheme, target.host, target.port)
         pool = self._pools.get(origin)
         return pool or self._pools.setdefault(origin, self._new_pool(target))
@@ -235,7 +233,7 @@ class Pool:
             scheme: _listening(base) for scheme, base in manager.pool_classes_by_scheme.items()
         }
         pool = manager.connection_from_host(target.name, target.port, scheme)
-        pool.conn_kw.update(sockets=self._sockets, resolve=self._resolve)
+        pool.conn_kw["sockets"] = self._sockets
         return pool
 
     def _drop_outdated(self) -> None:
@@ -244,7 +242,7 @@ class Pool:
                 pool.pool.drop_outdated()
 
 
-def _whole(request: Request, response: HTTPResponse) -> Response | NoResponse:
+def _whole(request: Request, response: HTTPResponse) -> Response:
     headers = request.response_headers
     codings = {each.strip().lower() for each in headers.get("content-encoding", "").split(",")}
     is_known = codings.issubset(HTTPResponse.CONTENT_DECODERS)
@@ -270,31 +268,6 @@ def _no_response(error: Exception, *, sent: bool) -> NoResponse:
     return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent)
 
 
-class _Sockets:
-    """The sockets of a pool that are open. Without a lock, for the sake of forks."""
-
-    def __init__(self) -> None:
-        self._open: set[ListeningSocket] = set()
-        self.closed = False
-
-    def add(self, sock: ListeningSocket) -> None:
-        self._open.add(sock)
-        if self.closed:
-            raise _closed()
-
-    def discard(self, sock: ListeningSocket) -> None:
-        self._open.discard(sock)
-
-    def shut_down(self) -> None:
-        self.closed = True
-        for sock in list(self._open):
-            sock.shut_down()
-
-    def let_go(self) -> None:
-        while self._open:
-            self._open.pop().close()
-
-
 class _Idle:
     """The idle connections to one server, as urllib3 has them: something like queue.LifoQueue.
 
@@ -305,11 +278,11 @@ class _Idle:
     def __init__(self, _size: int) -> None:
         self._kept: deque[ListeningConnection] = deque()
 
-    def put(self, connection: ListeningConnection | None, block: bool = True) -> None:
+    def put(self, connection: ListeningConnection | None, **_: object) -> None:
         if connection is not None and connection.sock is not None:
             self._kept.append(connection)
 
-    def get(self, block: bool = True, timeout: float | None = None) -> ListeningConnection:
+    def get(self, **_: object) -> ListeningConnection:
         self.drop_outdated()
         with suppress(IndexError):
             # The one last used: the others may end of age.
@@ -328,7 +301,3 @@ def _listening(base: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
     """Return one of urllib3's classes of pool, with a connection that listens while it sends."""
     connection = type("Connection", (ListeningConnection, base.ConnectionCls), {})
     return type(base.__name__, (base,), {"ConnectionCls": connection, "QueueCls": _Idle})
-
-
-def _closed() -> ClientClosedError:
-    return ClientClosedError("the client was closed; make a new one")

@@ -63,9 +63,7 @@ class Proxy(NamedTuple):
         host = f"[{host}]" if ":" in host else host
         user = unquote(parts.username) if parts.username else None
         password = Secret(unquote(parts.password or ""))
-        return cls(
-            parts.scheme, f"{host}:{port or _DEFAULT_PORTS[parts.scheme]}", user, password
-        )
+        return cls(parts.scheme, f"{host}:{port or _DEFAULT_PORTS[parts.scheme]}", user, password)
 
     def manager(self, **options: Any) -> urllib3.PoolManager:
         """Return what makes urllib3's pools of connections through it."""
