@@ -8,23 +8,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import (
-    AsyncIterable,
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-    Mapping,
-)
+from collections.abc import AsyncIterable, Iterable, Mapping
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from bota_api.resources import AsyncResources, Resources
 
 if TYPE_CHECKING:
-    from bota_sdk._api.pagination import Page
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._settings import Settings
     from bota_sdk._shared.cancel import CancelToken
@@ -33,9 +24,6 @@ if TYPE_CHECKING:
     from bota_sdk._upload.source import AsyncUploadSource, UploadSource
     from bota_sdk._upload.upload import Checksum
     from bota_sdk._upload.upload_io import AsyncIO, SyncIO
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one read or write of an API request."""
@@ -254,32 +242,6 @@ class Bota(Resources):
         )
         return upload_many(self._settings, self._io, self._state, items, options)
 
-    def iterate(
-        self, list_page: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[T]:
-        """Yield the items of all pages of a list operation.
-
-        Example: `for recording in bota.iterate(bota.recordings.list, status="uploaded"): ...`
-
-        Args:
-            list_page: a list operation of this client.
-            *args: its positional arguments.
-            **kwargs: its keyword arguments.
-
-        Raises:
-            InvalidResponseError: the pages lead nowhere.
-            BotaError: as the operation raises.
-
-        """
-        from bota_sdk._api.pagination import PagePosition
-
-        position = PagePosition(dict(kwargs))
-        while True:
-            page = list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]
-            yield from page.data
-            if not position.advance(page):
-                return
-
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
         self._connections.close()
@@ -431,20 +393,6 @@ class AsyncBota(AsyncResources):
         return await upload_many_async(
             self._settings, self._blocking_io, self._state, items, options
         )
-
-    async def iterate(
-        self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[T]:
-        """Yield the items of all pages of a list operation. See `Bota.iterate`."""
-        from bota_sdk._api.pagination import PagePosition
-
-        position = PagePosition(dict(kwargs))
-        while True:
-            page = await list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]
-            for item in page.data:
-                yield item
-            if not position.advance(page):
-                return
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""

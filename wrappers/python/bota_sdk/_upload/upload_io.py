@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from bota_api.resources import AsyncResources, Resources
 from bota_api.types import UNSET
 
-from bota_sdk._api.pagination import PagePosition
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, stoppable
 from bota_sdk._storage.client import StorageClient
@@ -98,14 +97,16 @@ class SyncIO:
 
     def newest_recordings(self, pages: int, end_user_id: str | None) -> Iterator[Recording]:
         """Yield the recordings without audio of an end user, newest first, of so many pages."""
-        position = PagePosition({"limit": 100, "status": "pending"})
-        for _ in range(pages):
-            page = self._api.recordings.list(
-                **position.arguments(), end_user_id=end_user_id or UNSET
-            )
-            yield from page.data
-            if not position.advance(page):
+        page = self._api.recordings.list(
+            limit=100, status="pending", end_user_id=end_user_id or UNSET
+        )
+        yield from page.data
+        for _ in range(pages - 1):
+            following = page.next_page()
+            if following is None:
                 return
+            page = following
+            yield from page.data
 
     @asynccontextmanager
     async def slot(self) -> AsyncGenerator[None]:

@@ -90,7 +90,7 @@ def list_(
     given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
     with invocation.client() as bota:
         page = min(limit or _PAGE, _PAGE)
-        found = islice(bota.iterate(bota.recordings.list, limit=page, **given), limit)
+        found = islice(bota.recordings.list(limit=page, **given), limit)
         if as_json or not sys.stdout.isatty():
             for recording in found:
                 write_line(recording.to_dict())
