@@ -39,7 +39,8 @@ class Api:
 
         client = AuthenticatedClient(base_url="https://x/v1", token="t")
         mock = httpx.MockTransport(transport)
-        options: dict[str, Any] = {"base_url": "https://x/v1", "timeout": 30, "transport": mock}
+        options: dict[str, Any] = {"base_url": "https://x/v1", "transport": mock}
+        options["timeout"] = httpx.Timeout(30, connect=10)
         client.set_httpx_client(httpx.Client(**options))
         client.set_async_httpx_client(httpx.AsyncClient(**options))
         self.client = client
@@ -63,12 +64,14 @@ def answers(*bodies: object) -> Answer:
 
 
 def timeouts(request: httpx.Request) -> set[float]:
-    return set(request.extensions["timeout"].values())
+    given = request.extensions["timeout"]
+    assert (given["connect"], given["pool"]) == (min(10, given["read"]), 30)
+    return {given["read"], given["write"]}
 
 
 def test_options_of_one_call_are_of_that_call_alone() -> None:
     api = Api(answers(*[ROW] * 6))
-    options: dict[str, Any] = {"timeout": 5, "extra_headers": {"X-Trace": "a"}}
+    options: dict[str, Any] = {"timeout": 5.0, "extra_headers": {"X-Trace": "a"}}
     api.sync.recordings.get("rec_1", **options)
     api.sync.recordings.get("rec_1")
     mine = {"idempotency-key": "mine"}  # before the argument's, whatever its case
@@ -84,7 +87,7 @@ def test_options_of_one_call_are_of_that_call_alone() -> None:
     assert api.sent[2].headers.get_list("Idempotency-Key") == ["mine"]
     assert json.loads(api.sent[2].content) == {"name": "n"}
     assert api.sent[2].headers["Content-Type"] == "application/json"
-    assert api.client.get_httpx_client().timeout == httpx.Timeout(30)
+    assert api.client.get_httpx_client().timeout == httpx.Timeout(30, connect=10)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])

@@ -36,8 +36,9 @@ class Resource(Holder):
         extra_headers: Mapping[str, str] | None,
     ) -> Response[Any]:
         client = self._resource_client
-        options = _with_options(request, timeout, extra_headers)
-        response = note(client.get_httpx_client().request(**options))
+        http = client.get_httpx_client()
+        options = _with_options(request, http.timeout, timeout, extra_headers)
+        response = note(http.request(**options))
         return operation._build_response(client=client, response=response)
 
     def _pages(
@@ -70,8 +71,9 @@ class AsyncResource(Holder):
         extra_headers: Mapping[str, str] | None,
     ) -> Response[Any]:
         client = self._resource_client
-        options = _with_options(request, timeout, extra_headers)
-        response = note(await client.get_async_httpx_client().request(**options))
+        http = client.get_async_httpx_client()
+        options = _with_options(request, http.timeout, timeout, extra_headers)
+        response = note(await http.request(**options))
         return operation._build_response(client=client, response=response)
 
     def _pages(
@@ -97,14 +99,19 @@ class AsyncResource(Holder):
 
 
 def _with_options(
-    request: dict[str, Any], timeout: float | None, extra_headers: Mapping[str, str] | None
+    request: dict[str, Any],
+    usual: httpx.Timeout,
+    timeout: float | None,
+    extra_headers: Mapping[str, str] | None,
 ) -> dict[str, Any]:
     """Return the arguments of httpx's `request` for one call with options of its own."""
     options = dict(request)
     if timeout is not None:
         if not 0 < timeout < math.inf:
             raise ValueError(f"timeout is {timeout!r}, not a number of seconds above 0")
-        options["timeout"] = httpx.Timeout(timeout)
+        # To connect takes no longer because a response may.
+        connect = timeout if usual.connect is None else min(timeout, usual.connect)
+        options["timeout"] = httpx.Timeout(timeout, connect=connect, pool=usual.pool)
     if extra_headers:
         # Whatever the case of their names, they come before those that an argument gives.
         options["headers"] = httpx.Headers(request.get("headers"))

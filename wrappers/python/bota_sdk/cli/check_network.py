@@ -12,7 +12,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.httpx_bridge import _proxy_for, _ssl_context  # pyright: ignore[reportPrivateUsage]
+from bota_sdk._wire.proxy import proxy_for
+from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.cli.check import Check
 from bota_sdk.errors import ConfigurationError
 
@@ -30,7 +31,7 @@ def network_checks(base_url: str, timeout: float) -> Iterator[Check]:
     parts = urlsplit(base_url)
     host = parts.hostname or ""
     try:
-        proxy = _proxy_for(parts.scheme, parts.netloc)
+        proxy = proxy_for(parts.scheme, parts.netloc)
     except ConfigurationError as error:
         yield Check("proxy", "problem", str(error), "change HTTPS_PROXY, or add it to NO_PROXY")
         return
@@ -83,7 +84,7 @@ def _proxy(scheme: str, host: str, proxy: Secret | None) -> Check:
 
 def _tls(connection: socket.socket, host: str) -> Check:
     try:
-        with _ssl_context().wrap_socket(connection, server_hostname=host) as secured:
+        with default_ssl_context().wrap_socket(connection, server_hostname=host) as secured:
             version, certificate = secured.version(), secured.getpeercert() or {}
     except ssl.SSLCertVerificationError as error:
         return Check(

@@ -38,7 +38,7 @@ def dry_run(_invocation: Invocation, request: UploadRequest, style: Style) -> in
             plan.look_at(path, request.content_type)
     elif request.journal is not None:
         for item in unfinished_items(request.journal):
-            plan.look_at(str(item.source), item.content_type)
+            plan.look_at(str(item.audio), item.content_type)
     return plan.end(finder.ignored)
 
 

@@ -13,8 +13,8 @@ import attrs
 import click
 
 from bota_sdk import Bota
-from bota_sdk._client import DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT
-from bota_sdk._settings import DEFAULT_BASE_URL
+from bota_sdk._client import DEFAULT_CONCURRENCY
+from bota_sdk._settings import DEFAULT_BASE_URL, DEFAULT_TIMEOUT
 from bota_sdk._shared.redact import Secret
 from bota_sdk.cli.config_file import ConfigFile, default_path, read_config
 from bota_sdk.cli.console import say
@@ -82,12 +82,13 @@ class Invocation:
 
         Raises:
             click.UsageError: `--api-key -` was given and the standard input has no key.
+            click.Abort: the person at the terminal was asked for it and pressed Ctrl-C.
 
         """
         if self.api_key_flag is not None:
             return Setting(self.api_key_flag, "--api-key")
         if self.reads_key:
-            line = sys.stdin.readline().strip()
+            line = (_ask_for_key() if sys.stdin.isatty() else sys.stdin.readline()).strip()
             if not line:
                 raise click.UsageError("--api-key -: the standard input holds no key")
             return Setting(Secret(line), "the standard input")
@@ -142,6 +143,11 @@ class Invocation:
             return Setting(value, ENVIRONMENT[name])
         kept: str | None = getattr(self.config, name)
         return None if kept is None else Setting(kept, str(self.config.path))
+
+
+def _ask_for_key() -> str:
+    key: str = click.prompt("API key", default="", show_default=False, hide_input=True, err=True)
+    return key
 
 
 def invocation(

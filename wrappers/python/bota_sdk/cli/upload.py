@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bota_sdk._bulk.run import MAX_CONCURRENCY
-from bota_sdk._upload.upload import Checksum
+from bota_sdk._upload.options import Checksum
 from bota_sdk.cli.audio_names import checked_content_type
 from bota_sdk.cli.dry_run import dry_run
 from bota_sdk.cli.files import STDIN, is_pattern

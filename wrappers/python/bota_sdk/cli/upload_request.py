@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from bota_sdk._upload.upload import Checksum
+from bota_sdk._upload.options import Checksum
 
 
 @attrs.frozen

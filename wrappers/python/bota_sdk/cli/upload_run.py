@@ -7,6 +7,7 @@ import shlex
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from bota_sdk import (
     AuthenticationError,
@@ -101,7 +102,7 @@ def _upload_many(
 ) -> BulkReport:
     return bota.upload_many(
         iter(items),
-        end_user_id=request.end_user_id,
+        **({"end_user_id": request.end_user_id} if request.end_user_id else {}),
         concurrency=request.concurrency,
         journal=request.journal,
         allow_duplicates=request.allow_duplicates,
@@ -174,11 +175,14 @@ def _item(path: str, request: UploadRequest, cancel: CancelToken) -> UploadItem:
         stdin_chunks(cancel) if is_stdin else path,
         recording_id=request.recording_id,
         content_type=request.content_type,
-        end_user_id=request.end_user_id,
-        name=request.name,
-        metadata=request.metadata,
         key=STDIN if is_stdin else None,
+        **_recording(request),
     )
+
+
+def _recording(request: UploadRequest) -> Any:
+    given = {name: getattr(request, name) for name in ("end_user_id", "name", "metadata")}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _count(requests: list[UploadRequest], view: UploadView) -> None:
