@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
@@ -12,8 +12,6 @@ import click
 from bota_api.models import Recording
 from rich.table import Table
 
-from bota_sdk import Bota
-from bota_sdk._api.pagination import PagePosition
 from bota_sdk.cli import exit_codes
 from bota_sdk.cli.console import console_for, printable, say, text
 from bota_sdk.cli.download import download
@@ -92,7 +90,7 @@ def list_(
     given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
     with invocation.client() as bota:
         page = min(limit or _PAGE, _PAGE)
-        found = islice(walk(bota, limit=page, **given), limit)
+        found = islice(bota.recordings.list(limit=page, **given), limit)
         if as_json or not sys.stdout.isatty():
             for recording in found:
                 write_line(recording.to_dict())
@@ -158,13 +156,3 @@ def _show_table(found: list[Recording]) -> None:
         fields = recording.to_dict()
         table.add_row(*(text(column.cell(fields)) for column in columns))
     console.print(table)
-
-
-def walk(bota: Bota, **arguments: Any) -> Iterator[Recording]:
-    """Yield the recordings of all pages."""
-    position = PagePosition(arguments)
-    while True:
-        page = bota.recordings.list(**position.arguments())
-        yield from page.data
-        if not position.advance(page):
-            return
