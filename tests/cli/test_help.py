@@ -20,9 +20,6 @@ COMMANDS = [
     ["recordings", "delete"],
     ["recordings", "download"],
     ["doctor"],
-    ["curl"],
-    ["emulator"],
-    ["version"],
     ["completion"],
 ]
 
@@ -72,7 +69,7 @@ def test_without_its_libraries_one_line_says_what_to_install() -> None:
 
 
 def test_version(bare_botactl: Botactl) -> None:
-    done = bare_botactl("version")
+    done = bare_botactl("--version")
     assert done.code == 0
     assert done.out.startswith("bota-sdk ")
     assert "\nhttpx " in done.out

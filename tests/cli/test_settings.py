@@ -57,11 +57,11 @@ def test_xdg_config_home(bare_botactl: Botactl, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("colour = 1", "the key 'colour' is unknown"),
-        ("api_key = 5", "api_key is a text, not a number"),
-        ("concurrency = true", "concurrency is a number, not true or false"),
-        ("concurrency = 100", "concurrency is 100; it must be from 1 to 64"),
-        ("base_url = ''", "base_url is empty"),
+        ("colour = 1", "the unknown key 'colour'"),
+        ("api_key = 5", "a wrong api_key: it must be a text"),
+        ("concurrency = true", "a wrong concurrency: it must be a whole number"),
+        ("concurrency = 100", "concurrency = 100; it must be from 1 to 64"),
+        ("base_url = ''", "an empty base_url"),
         ("api_key = ", "is no TOML"),
     ],
 )
@@ -71,7 +71,7 @@ def test_a_wrong_config_file_is_named(bare_botactl: Botactl, text: str, problem:
     assert done.code == 2
     assert problem in done.err
     assert str(path) in done.err
-    assert bare_botactl("version").code == 0
+    assert bare_botactl("--version").code == 0
 
 
 def test_a_config_file_that_is_named_must_be_there(bare_botactl: Botactl) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Final, TextIO
 
 from rich.console import Group, RenderableType
 from rich.live import Live
@@ -21,7 +19,7 @@ from rich.progress import (
 from rich.text import Text
 
 from bota_sdk import ItemProgress, ItemResult
-from bota_sdk.cli.console import console_for, size_text, text
+from bota_sdk.cli.output import console_for, size_text, text
 
 _NAME_WIDTH: Final = 20
 
@@ -30,24 +28,15 @@ _BESIDE_BAR: Final = 72
 
 
 class _RateColumn(ProgressColumn):
-    """Bytes a second, lately, in the units of the other columns."""
+    """Bytes a second since the start: of one file there are too few events for a rate of late."""
 
     def render(self, task: Task) -> Text:
-        return self._text(task.finished_speed or task.speed)
-
-    def _text(self, speed: float | None) -> Text:
+        speed = task.completed / task.elapsed if task.elapsed else 0.0
         return Text(f"{size_text(speed)}/s" if speed else "", style="progress.data.speed")
 
 
-class _FileRateColumn(_RateColumn):
-    """Bytes a second since the file's start: too few events for a rate of late."""
-
-    def render(self, task: Task) -> Text:
-        return self._text(task.completed / task.elapsed if task.elapsed else None)
-
-
 class Bars:
-    """Draws itself eight times a second until it is closed.
+    """The bars, drawn eight times a second until they are stopped.
 
     Args:
         stream: the terminal.
@@ -65,7 +54,7 @@ class Bars:
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=width),
             DownloadColumn(binary_units=True),
-            _FileRateColumn(),
+            _RateColumn(),
             TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[phase]}", markup=False),
             console=self._console,
@@ -84,9 +73,7 @@ class Bars:
         self._sent: dict[str, int] = {}
         self._ended_bytes = 0
         self._ended = 0
-        self._lock = threading.Lock()
-        self._known_files: int | None = None
-        self._known_bytes: int | None = None
+        self._known: tuple[int, int] | None = None
         self._live = Live(
             get_renderable=self._drawn,
             console=self._console,
@@ -95,16 +82,12 @@ class Bars:
             redirect_stderr=False,
         )
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Show them."""
         self._live.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def stop(self) -> None:
+        """Leave them as they stand."""
         self._live.stop()
 
     def under_way(self, event: ItemProgress) -> None:
@@ -133,24 +116,21 @@ class Bars:
         self._show_total()
 
     def known(self, files: int, total_bytes: int) -> None:
-        """Take how much there is in all. May be called from another thread."""
-        with self._lock:
-            self._known_files, self._known_bytes = files, total_bytes
+        """Show how much there is in all. May be called from another thread."""
+        self._known = files, total_bytes
 
     def say(self, message: str, style: str = "") -> None:
         """Write a line above the bars."""
         self._console.print(text(message, style), soft_wrap=True)
 
     def _show_total(self) -> None:
-        with self._lock:
-            files, total_bytes = self._known_files, self._known_bytes
-        known = "" if files is None else f"/{max(files, self._ended)}"
         done = self._ended_bytes + sum(self._sent.values())
+        known, total_bytes = "", None
+        if self._known is not None:
+            files, total_bytes = self._known
+            known, total_bytes = f"/{max(files, self._ended)}", max(total_bytes, done)
         self._total.update(
-            self._all,
-            completed=done,
-            total=None if total_bytes is None else max(total_bytes, done),
-            files=f"{self._ended}{known} files",
+            self._all, completed=done, total=total_bytes, files=f"{self._ended}{known} files"
         )
 
     def _drawn(self) -> RenderableType:

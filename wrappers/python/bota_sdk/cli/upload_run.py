@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import os
-import shlex
+import signal
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from bota_sdk import (
     AuthenticationError,
     Bota,
     BotaError,
     BulkReport,
+    CancelToken,
     ConfigurationError,
     PermissionDeniedError,
     UploadItem,
+    path_key,
+    redact,
+    remember_command,
+    remembered_commands,
     unfinished_items,
 )
-from bota_sdk._bulk.items import path_key
-from bota_sdk._bulk.journal import remember_command, remembered_commands
-from bota_sdk._shared.cancel import CancelToken
-from bota_sdk._shared.redact import redact
-from bota_sdk.cli import exit_codes
-from bota_sdk.cli.console import say
-from bota_sdk.cli.files import STDIN, Finder
-from bota_sdk.cli.interrupts import Interrupts
-from bota_sdk.cli.settings import Invocation
-from bota_sdk.cli.stdin_source import stdin_chunks
-from bota_sdk.cli.summary import Summary, show_summary
-from bota_sdk.cli.upload_request import UploadRequest
+from bota_sdk.cli.config import Invocation
+from bota_sdk.cli.find_files import STDIN, Finder, stdin_chunks
+from bota_sdk.cli.output import ExitCode, exit_code_for, say
+from bota_sdk.cli.upload import UploadRequest
 from bota_sdk.cli.view import Style, UploadView
 
 
@@ -49,41 +47,79 @@ def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> 
         OSError: the standard output cannot be written.
 
     """
-    started = time.monotonic()
+    items: _Items | None = None
     with invocation.client() as bota, UploadView(style) as view:
-        interrupts = Interrupts(view.finishing, view.stopping)
-        items: _Items | None = None
+        interrupts = _Interrupts(view)
         with interrupts.watched():
             try:
                 requests = _with_journal(bota, request)
                 items = _Items(requests, request, view, interrupts)
-                if view.bars is not None and requests:
+                if view.bars is not None:
                     threading.Thread(target=_count, args=(requests, view), daemon=True).start()
-                report = _upload_many(bota, items, request, view, interrupts.cancel)
+                report = bota.upload_many(
+                    iter(items),
+                    journal=request.journal,
+                    cancel=interrupts.cancel,
+                    on_progress=view.take,
+                    **request.options,
+                )
                 stopped, not_started = report.stopped, report.not_started + items.count_left()
                 code = _exit_code(report, view, not_started, interrupts)
             except BotaError as error:
                 # Of the journal, most likely: what was done before stays done.
                 stopped, not_started = redact(str(error)), 0
-                code = exit_codes.exit_code_for(error)
-    summary = Summary(
-        uploaded=view.outcomes["uploaded"],
-        verified=view.verified,
-        skipped=view.outcomes["skipped"],
-        failed=view.outcomes["failed"],
+                code = exit_code_for(error)
+    view.end(
         not_started=not_started,
         ignored=items.ignored if items else 0,
-        bytes=view.bytes,
-        seconds=round(time.monotonic() - started, 3),
         stopped=stopped,
         exit_code=code,
     )
-    show_summary(summary, style, view.last if view.outcomes.total() == 1 else None)
-    if code == exit_codes.INTERRUPTED:
+    if code == ExitCode.INTERRUPTED:
         _say_how_to_resume(request)
     elif stopped:
         say(f"stopped: {stopped}")
     return code
+
+
+class _Interrupts:
+    """Ctrl-C and SIGTERM: once to finish what is under way, twice to stop it, thrice to leave.
+
+    Attributes:
+        cancel: the token for `upload_many`.
+        count: how often somebody has asked to stop.
+
+    """
+
+    def __init__(self, view: UploadView) -> None:
+        self.cancel = CancelToken()
+        self.count = 0
+        self._view = view
+
+    @contextmanager
+    def watched(self) -> Generator[None]:
+        """Take the signals inside the `with` block."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = [signal.signal(number, self._handle) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in zip(numbers, before, strict=True):
+                signal.signal(number, handler)
+
+    def _handle(self, *_: Any) -> None:
+        self.count += 1
+        if self.count == 1:
+            self._view.finishing()
+            self.cancel.drain()
+        elif self.count == 2:
+            self._view.stopping()
+            self.cancel.cancel()
+        else:
+            raise KeyboardInterrupt
 
 
 def _with_journal(bota: Bota, request: UploadRequest) -> list[UploadRequest]:
@@ -93,23 +129,7 @@ def _with_journal(bota: Bota, request: UploadRequest) -> list[UploadRequest]:
     if request.files:
         remember_command(request.journal, bota.base_url, request.to_journal())
         return [request]
-    return [request.resumed(asked) for asked in remembered_commands(request.journal)]
-
-
-def _upload_many(
-    bota: Bota, items: _Items, request: UploadRequest, view: UploadView, cancel: CancelToken
-) -> BulkReport:
-    return bota.upload_many(
-        iter(items),
-        end_user_id=request.end_user_id,
-        concurrency=request.concurrency,
-        journal=request.journal,
-        allow_duplicates=request.allow_duplicates,
-        max_failures=request.max_failures,
-        checksum=request.checksum,
-        cancel=cancel,
-        on_progress=view.take,
-    )
+    return [request.resumed(kept) for kept in remembered_commands(request.journal)]
 
 
 class _Items:
@@ -120,14 +140,14 @@ class _Items:
         requests: list[UploadRequest],
         request: UploadRequest,
         view: UploadView,
-        interrupts: Interrupts,
+        interrupts: _Interrupts,
     ) -> None:
         self._interrupts = interrupts
         self._enough = 1
         self._finders = [
             Finder(
                 each.files,
-                recursive=each.recursive,
+                each.recursive,
                 on_missing=view.cannot_have,
                 on_note=view.note,
                 should_stop=lambda: interrupts.count >= self._enough,
@@ -153,12 +173,19 @@ class _Items:
 
     def __iter__(self) -> Iterator[UploadItem]:
         for path, request in self._found:
-            if self._interrupts.asked():
+            if self._interrupts.count:
                 self._held += 1
                 return
             self._begun.pop(path_key(path), None)
-            yield _item(path, request, self._interrupts.cancel)
-        if not self._interrupts.asked():
+            is_stdin = path == STDIN
+            yield UploadItem(
+                stdin_chunks(self._interrupts.cancel) if is_stdin else path,
+                recording_id=request.recording_id,
+                content_type=request.content_type,
+                key=STDIN if is_stdin else None,
+                **request.recording,
+            )
+        if not self._interrupts.count:
             yield from self._begun.values()
 
     def count_left(self) -> int:
@@ -168,31 +195,17 @@ class _Items:
         return self._held + sum(1 for _ in self._found)
 
 
-def _item(path: str, request: UploadRequest, cancel: CancelToken) -> UploadItem:
-    is_stdin = path == STDIN
-    return UploadItem(
-        stdin_chunks(cancel) if is_stdin else path,
-        recording_id=request.recording_id,
-        content_type=request.content_type,
-        end_user_id=request.end_user_id,
-        name=request.name,
-        metadata=request.metadata,
-        key=STDIN if is_stdin else None,
-    )
-
-
 def _count(requests: list[UploadRequest], view: UploadView) -> None:
-    """Tell the bars how much there is in all, while the first files are on their way."""
+    """Show the bars how much there is in all, while the first files are on their way."""
     files = total_bytes = 0
     for request in requests:
         if STDIN in request.files:
             return
         finder = Finder(
             request.files,
-            recursive=request.recursive,
+            request.recursive,
             on_missing=lambda _path, _reason: None,
-            on_note=lambda _: None,
-            should_stop=view.should_stop_counting,
+            should_stop=view.has_ended.is_set,
         )
         for path in finder:
             files += 1
@@ -205,24 +218,23 @@ def _count(requests: list[UploadRequest], view: UploadView) -> None:
 
 
 def _exit_code(
-    report: BulkReport, view: UploadView, not_started: int, interrupts: Interrupts
-) -> int:
+    report: BulkReport, view: UploadView, not_started: int, interrupts: _Interrupts
+) -> ExitCode:
     errors = [result.error for result in report.failures]
-    if interrupts.asked() and (not_started or interrupts.cancel.cancelled):
-        return exit_codes.INTERRUPTED
+    if interrupts.count and (not_started or interrupts.cancel.cancelled):
+        return ExitCode.INTERRUPTED
     if any(isinstance(error, AuthenticationError | PermissionDeniedError) for error in errors):
-        return exit_codes.AUTH
+        return ExitCode.AUTH
     if not report.uploaded and any(isinstance(error, ConfigurationError) for error in errors):
-        return exit_codes.USAGE
-    return exit_codes.FAILED if view.outcomes["failed"] or not_started else exit_codes.OK
+        return ExitCode.USAGE
+    return ExitCode.FAILED if view.outcomes["failed"] or not_started else ExitCode.OK
 
 
 def _say_how_to_resume(request: UploadRequest) -> None:
     if request.journal is not None:
         say("to go on, give the same command again: the journal knows what is done")
         return
-    again = shlex.join(["botactl", "upload", "…", "--journal", "FILE"])
     say(
-        "the same command would upload the finished files again; "
-        f"next time keep a journal ({again}), and the same command goes on where it ended"
+        "the same command would upload the finished files again; next time keep a journal "
+        "(botactl upload … --journal FILE), and the same command goes on where it ended"
     )

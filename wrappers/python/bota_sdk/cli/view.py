@@ -7,21 +7,40 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
 import attrs
+from rich.table import Table
 
-from bota_sdk import ItemProgress, ItemResult, Outcome, Rewind, SourceError
-from bota_sdk._bulk.items import BulkEvent, path_key
-from bota_sdk._shared.redact import redact
+from bota_sdk import (
+    BulkEvent,
+    ItemProgress,
+    ItemResult,
+    Outcome,
+    Rewind,
+    SourceError,
+    path_key,
+    redact,
+)
 from bota_sdk.cli.bars import Bars
-from bota_sdk.cli.console import is_terminal, printable, say
-from bota_sdk.cli.json_lines import error_fields, write_line
+from bota_sdk.cli.output import (
+    console_for,
+    error_fields,
+    is_terminal,
+    printable,
+    say,
+    size_text,
+    text,
+    write_line,
+)
 
 _BETWEEN: Final = 0.5
 """Seconds between two JSON lines about a file whose phase is the same."""
+
+_LISTED: Final = 20
+"""Files whose recordings the summary lists; of more it would be no summary."""
 
 
 @attrs.frozen
@@ -56,27 +75,26 @@ class UploadView:
         style: how to show them.
 
     Attributes:
-        last: the last result.
+        bars: the live bars, where there are some.
+        has_ended: set when nothing more is shown.
         outcomes: how many files ended how; those that could not be had are failed.
-        verified: uploaded files whose SHA-256 the service has confirmed.
-        bytes: of the uploaded files.
 
     """
 
     def __init__(self, style: Style) -> None:
-        self.last: ItemResult | None = None
+        self.bars = Bars(sys.stderr) if style.has_bars else None
+        self.has_ended = threading.Event()
         self.outcomes: Counter[Outcome] = Counter()
-        self.verified = 0
-        self.bytes = 0
         self._style = style
-        self._bars = Bars(sys.stderr) if style.has_bars else None
+        self._verified = 0
+        self._bytes = 0
+        self._stored: list[ItemResult] = []
         self._under_way: dict[str, tuple[str, float]] = {}
-        self._stack = ExitStack()
-        self._count_ends = threading.Event()
+        self._started = time.monotonic()
 
     def __enter__(self) -> Self:
-        if self._bars is not None:
-            self._stack.enter_context(self._bars)
+        if self.bars is not None:
+            self.bars.start()
         return self
 
     def __exit__(
@@ -85,8 +103,9 @@ class UploadView:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._count_ends.set()
-        self._stack.close()
+        self.has_ended.set()
+        if self.bars is not None:
+            self.bars.stop()
 
     def take(self, event: BulkEvent) -> None:
         """Show one event of `upload_many`.
@@ -102,41 +121,31 @@ class UploadView:
 
     def cannot_have(self, path: str, reason: str) -> None:
         """Show a path that cannot be had; it counts as failed."""
-        key = path_key(path) if path != "-" else path
-        self._result(ItemResult(key, "failed", reason, error=SourceError(reason)))
+        self._result(ItemResult(path_key(path), "failed", reason, error=SourceError(reason)))
 
-    def note(self, message: str) -> None:
+    def note(self, message: str, style: str = "yellow") -> None:
         """Show a line that people should see."""
-        if self._bars is not None:
-            self._bars.say(message, "yellow")
+        if self.bars is not None:
+            self.bars.say(message, style)
         else:
             say(message)
 
-    def note_interrupt(self, message: str) -> None:
-        """Show a line from within a signal's handler."""
-        if self._bars is not None:
-            self._bars.note = message
-        else:
-            # A handler may have interrupted a write to sys.stderr, which must not be entered again.
-            with suppress(OSError):
-                os.write(2, f"botactl: {message}\n".encode())
-
     def finishing(self) -> None:
         """Say that what is under way is finished; for a signal's handler."""
-        self.note_interrupt(f"finishing {len(self._under_way)} under way, Ctrl-C again to stop now")
+        self._interrupted(f"finishing {len(self._under_way)} under way, Ctrl-C again to stop now")
 
     def stopping(self) -> None:
         """Say that what is under way is stopped; for a signal's handler."""
-        self.note_interrupt("stopping now")
+        self._interrupted("stopping now")
 
-    @property
-    def bars(self) -> Bars | None:
-        """The bars, where there are some."""
-        return self._bars
-
-    def should_stop_counting(self) -> bool:
-        """Tell whether nobody needs the number of all files any more."""
-        return self._count_ends.is_set()
+    def _interrupted(self, message: str) -> None:
+        if self.bars is not None:
+            self.bars.note = message
+        else:
+            # The handler may have interrupted a write to sys.stderr, which must not be entered
+            # again.
+            with suppress(OSError):
+                os.write(2, f"botactl: {message}\n".encode())
 
     def _progress(self, event: ItemProgress) -> None:
         progress = event.progress
@@ -144,41 +153,74 @@ class UploadView:
         now = time.monotonic()
         due = progress.phase != phase or isinstance(progress, Rewind) or now - shown_at >= _BETWEEN
         self._under_way[event.key] = (progress.phase, now if due else shown_at)
-        if self._bars is not None:
-            self._bars.under_way(event)
+        if self.bars is not None:
+            self.bars.under_way(event)
         if due and self._style.json and not self._style.quiet:
             write_line({"event": "progress", "file": event.key, **attrs.asdict(progress)})
 
     def _result(self, result: ItemResult) -> None:
-        self.last = result
         self.outcomes[result.outcome] += 1
         if result.outcome == "uploaded":
-            self.verified += result.verified
-            self.bytes += result.bytes or 0
+            self._verified += result.verified
+            self._bytes += result.bytes or 0
+        if result.outcome != "failed" and result.recording_id and len(self._stored) <= _LISTED:
+            self._stored.append(result)
         self._under_way.pop(result.key, None)
-        if self._bars is not None:
-            self._bars.ended(result)
+        if self.bars is not None:
+            self.bars.ended(result)
+        reason = None if result.reason is None else redact(result.reason)
         if result.outcome == "failed":
-            self._failure(result)
+            # One line, whatever a file is called.
+            self.note(f"failed: {printable(result.key)}: {printable(reason or 'failed')}", "red")
         if self._style.json:
-            write_line(_result_fields(result))
+            kept = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
+            kept |= {"reason": reason, "error": error_fields(result.error, reason)}
+            write_line({"event": "result", "file": result.key, **kept})
 
-    def _failure(self, result: ItemResult) -> None:
-        # One line, whatever a file is called.
-        message = f"{printable(result.key)}: {printable(redact(result.reason or 'failed'))}"
-        if self._bars is not None:
-            self._bars.say(f"failed: {message}", "red")
+    def end(self, **known: Any) -> None:
+        """Show the summary.
+
+        Args:
+            **known: its fields that no event shows: `not_started`, `ignored`, `stopped` and
+                `exit_code`.
+
+        """
+        seconds = round(time.monotonic() - self._started, 3)
+        summary = {
+            "uploaded": self.outcomes["uploaded"],
+            "verified": self._verified,
+            "skipped": self.outcomes["skipped"],
+            "failed": self.outcomes["failed"],
+            "bytes": self._bytes,
+            "seconds": seconds,
+            **known,
+        }
+        if self._style.json:
+            write_line({"event": "summary", **summary})
+        if self._style.quiet:
+            return
+        rate = self._bytes / seconds if seconds else 0.0
+        rows: list[tuple[str, Any, str]] = [
+            ("uploaded", f"{summary['uploaded']} ({self._verified} verified)", "green"),
+            ("skipped", summary["skipped"], ""),
+            ("failed", summary["failed"], "red"),
+            ("not started", summary["not_started"], "yellow"),
+            ("ignored (no audio)", summary["ignored"], ""),
+            ("bytes", f"{self._bytes:,} ({size_text(self._bytes)})", ""),
+            ("time", f"{seconds:.1f} s, {size_text(rate)}/s", ""),
+        ]
+        rows = [row for row in rows if row[1]]
+        if not is_terminal(sys.stderr):
+            say(", ".join(f"{name} {value}" for name, value, _ in rows))
+            return
+        if len(self._stored) > _LISTED:
+            rows.append(("recordings", "with --json, and in the journal: which file is which", ""))
         else:
-            say(f"failed: {message}")
-
-
-def _result_fields(result: ItemResult) -> dict[str, Any]:
-    fields = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
-    if result.reason is not None:
-        fields["reason"] = redact(result.reason)
-    return {
-        "event": "result",
-        "file": result.key,
-        **fields,
-        "error": error_fields(result.error, result.reason),
-    }
+            here = path_key(".") + os.sep
+            rows += [(each.key.removeprefix(here), each.recording_id, "") for each in self._stored]
+        if self.outcomes.total() == len(self._stored) == 1:
+            rows.append(("sha256", self._stored[0].sha256, ""))
+        table = Table(show_header=False, box=None, pad_edge=False)
+        for name, value, style in rows:
+            table.add_row(text(name, "bold"), text(str(value), style))
+        console_for(sys.stderr).print(table)
