@@ -14,7 +14,7 @@ from generator.contract import (
     parameters_of,
     resolve,
 )
-from generator.naming import identifier, method_of, tag_module
+from generator.naming import class_name, identifier, method_of, tag_module
 from generator.schema_view import fields, kinds
 
 
@@ -28,6 +28,7 @@ class OperationFacts:
             contract.
         answer: the description of its success.
         errors: status and description of each answer that is none.
+        params: the name of the TypedDict of its body's fields.
 
     """
 
@@ -35,17 +36,24 @@ class OperationFacts:
     arguments: Mapping[str, str]
     answer: str
     errors: tuple[tuple[str, str], ...]
+    params: str
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
     """Return the facts of each operation of a contract without traps, by its module's name."""
-    return {
-        identifier(operation.node["operationId"]): _facts(document, operation)
-        for operation in operations(document)
-    }
+    taken = {class_name(name) for name in component(document, "schemas")}
+    found: dict[str, OperationFacts] = {}
+    for operation in operations(document):
+        name = identifier(operation.node["operationId"])
+        params = f"{class_name(operation.node['operationId'])}Params"
+        # A schema or another operation may have that name; no two operations are called the same.
+        params = f"{name}_params" if params in taken else params
+        taken.add(params)
+        found[name] = _facts(document, operation, params)
+    return found
 
 
-def _facts(document: Mapping[str, Any], operation: Operation) -> OperationFacts:
+def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> OperationFacts:
     node = operation.node
     tag = node["tags"][0]
     method = f"{tag_module(tag)}.{method_of(node['operationId'], tag)}"
@@ -61,6 +69,7 @@ def _facts(document: Mapping[str, Any], operation: Operation) -> OperationFacts:
         },
         answer=next(text for status, text in answers if status.startswith("2")),
         errors=tuple(answer for answer in answers if not answer[0].startswith("2")),
+        params=params,
     )
 
 

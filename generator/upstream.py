@@ -33,6 +33,9 @@ _INVALID: Final = re.compile(r"^(\S+)\n  (.+?) \[type=", re.MULTILINE)
 # What pydantic writes between the keys: the name of an alternative.
 _NO_KEY: Final = re.compile(r"\.(?:other|reference|[\w-]*\[\S*)(?=\.|$)")
 _LONGEST: Final = 400
+_OWN_MODULES: Final = ("params.py",)
+"""Modules beside those of openapi-python-client, made by templates that are ours alone."""
+
 _OBJECT: Final = re.compile(r"<openapi_python_client\S+ object at 0x[0-9a-f]+>")
 
 
@@ -83,7 +86,12 @@ def _build(
         return [data]
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     project.env.globals.update(facts=facts)
-    return project.build()
+    errors = project.build()
+    if not errors:
+        for name in _OWN_MODULES:
+            source = project.env.get_template(f"ours/{name}.jinja").render()
+            (output / name).write_text(source, "utf-8")
+    return errors
 
 
 def tidy(output: Path) -> None:

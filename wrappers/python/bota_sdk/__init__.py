@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bota_sdk._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
     from bota_sdk._bulk.items import BulkReport as BulkReport
     from bota_sdk._bulk.items import BulkSource as BulkSource
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
-    from bota_sdk._client import AsyncBota as AsyncBota
     from bota_sdk._client import Bota as Bota
     from bota_sdk._shared.cancel import CancelToken as CancelToken
     from bota_sdk._shared.redact import Secret as Secret

@@ -1,4 +1,4 @@
-"""`Bota` and `AsyncBota`: what people import.
+"""`Bota`: what people import.
 
 What only a client needs is imported by the first one, and what only an upload needs by the first
 upload: both together would double the cost of the import.
@@ -7,66 +7,29 @@ upload: both together would double the cost of the import.
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import (
-    AsyncIterable,
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-    Mapping,
-)
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self, Unpack
 
-from bota_api.resources import AsyncResources, Resources
+from bota_api.resources import Resources
 
 if TYPE_CHECKING:
-    from bota_sdk._api.pagination import Page
+    import ssl
+
+    import httpx
+    from bota_api.client import AuthenticatedClient
+    from bota_api.params import CreateRecordingParams
+
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
-    from bota_sdk._settings import Settings
+    from bota_sdk._core import Core
     from bota_sdk._shared.cancel import CancelToken
-    from bota_sdk._storage.client import StorageClient
+    from bota_sdk._storage.download import Download, OnDownload
+    from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
-    from bota_sdk._upload.source import AsyncUploadSource, UploadSource
-    from bota_sdk._upload.upload import Checksum
-    from bota_sdk._upload.upload_io import AsyncIO, SyncIO
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-DEFAULT_TIMEOUT: Final = 30.0
-"""Seconds for one read or write of an API request."""
-
-DEFAULT_STORAGE_TIMEOUT: Final = 60.0
-"""Seconds in which S3 has to accept a byte, or to answer after the last one."""
-
+    from bota_sdk._upload.source import UploadSource
 
 DEFAULT_CONCURRENCY: Final = 10
 """Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
-
-
-class Closeable(Protocol):
-    """What a client lets go of when it is closed."""
-
-    def close(self) -> None:
-        """Let go."""
-        ...
-
-
-def _shown(client: Bota | AsyncBota) -> str:
-    # A crash report shows also a client whose settings were refused.
-    settings: Settings | None = getattr(client, "_settings", None)
-    return f"{type(client).__name__}(base_url={settings.base_url if settings else None!r})"
-
-
-def _storage_client(settings: Settings) -> StorageClient:
-    from bota_sdk._storage.client import StorageClient
-    from bota_sdk._wire.httpx_bridge import blocking_pool
-
-    return StorageClient(blocking_pool(), settings.storage_timeout)
 
 
 class Bota(Resources):
@@ -80,14 +43,32 @@ class Bota(Resources):
         base_url: the API's URL with its version; `BOTA_BASE_URL`, then the live service, when left
             out.
         api_version: a date for the `Bota-Version` header, to pin the service's behaviour.
-        timeout: seconds that one read or write of an API request may take.
-        storage_timeout: seconds that may pass without S3 accepting a byte, and until it answers
-            after the last one. No limit on the whole upload, which may be slow.
+        timeout: seconds that one read or write of an API request may take; 30 when left out.
+        storage_timeout: seconds that may pass without S3 accepting a byte, and until it responds
+            after the last one; 60 when left out. No limit on a whole upload, which may be slow.
+        max_retries: requests that may follow the first one of a call; 3 when left out.
+        max_wait: seconds that a single call may be held back, by the rate limits that the client
+            keeps or by what the service asks; its timeout when left out. A longer wait raises at
+            once. Inside an upload nothing but its deadline and its token ends a wait.
+        default_headers: sent with every request to the API.
+        http_client: an `httpx.Client` of yours that API calls go over as it is, with its proxies,
+            certificates, hooks, mounts and mocks. It stays yours to close; uploads to S3 do not go
+            over it.
+        proxy: the URL of a proxy for the API and for S3: http, https or, with the extra
+            `bota-sdk[socks]`, SOCKS. The environment's proxies (`HTTPS_PROXY`, `NO_PROXY`) count
+            when it is left out.
+        ssl_context: the TLS settings for the API and for S3; certifi's certificates or those of
+            `SSL_CERT_FILE` count when it is left out.
+        allow_plain_http: whether plain http may go to a host that is not this machine, such as one
+            of a compose network; `BOTA_ALLOW_PLAIN_HTTP=1` when left out.
 
     Raises:
         ConfigurationError: no key, or a setting that cannot be used.
+        TypeError: an argument has the wrong type.
 
     """
+
+    api: AuthenticatedClient
 
     def __init__(
         self,
@@ -95,56 +76,91 @@ class Bota(Resources):
         api_key: str | None = None,
         base_url: str | None = None,
         api_version: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
+        timeout: float | None = None,
+        storage_timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        http_client: httpx.Client | None = None,
+        proxy: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        allow_plain_http: bool | None = None,
     ) -> None:
-        from bota_sdk._api.client_state import ClientState
-        from bota_sdk._api.translate import response_guard
-        from bota_sdk._settings import resolve_settings
-        from bota_sdk._shared.redact import protect_logs
-        from bota_sdk._wire.httpx_bridge import sync_api
+        from bota_sdk._core import new_core
+        from bota_sdk._wire.httpx_bridge import check_blocking_client
 
-        protect_logs()
-        self._settings: Settings = resolve_settings(
-            api_key=api_key,
-            base_url=base_url,
-            api_version=api_version,
-            timeout=timeout,
-            storage_timeout=storage_timeout,
+        check_blocking_client(http_client)
+        self._use(
+            new_core(
+                api_key=api_key,
+                base_url=base_url,
+                api_version=api_version,
+                timeout=timeout,
+                storage_timeout=storage_timeout,
+                max_retries=max_retries,
+                max_wait=max_wait,
+                default_headers=default_headers,
+                http_client=http_client,
+                proxy=proxy,
+                ssl_context=ssl_context,
+                allow_plain_http=allow_plain_http,
+            )
         )
-        self._state = ClientState()
-        self._opening = threading.Lock()
-        self._open_io: SyncIO | None = None
-        self.api, self._connections = sync_api(self._settings, self._state)
+
+    def _use(self, core: Core) -> None:
+        from bota_sdk._api.translate import response_guard
+
+        self._core = core
+        self.api = core.api
         super().__init__(self.api, response_guard)
 
     @property
     def base_url(self) -> str:
         """The API's URL with its version, without a slash at the end."""
-        return self._settings.base_url
+        return self._core.settings.base_url
 
-    @property
-    def _io(self) -> SyncIO:
-        from bota_sdk._upload.upload_io import SyncIO
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        storage_timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options that shares this one's connections and limits.
 
-        with self._opening:
-            if self._open_io is None:
-                self._open_io = SyncIO(self, _storage_client(self._settings))
-            return self._open_io
+        What is left out stays as it is; `default_headers` are added to those that there are.
+        Closing either of the two closes both.
+
+        Raises:
+            ConfigurationError, TypeError: as the class raises.
+
+        """
+        other = object.__new__(type(self))
+        other._use(
+            self._core.with_options(
+                timeout=timeout,
+                storage_timeout=storage_timeout,
+                max_retries=max_retries,
+                max_wait=max_wait,
+                default_headers=default_headers,
+            )
+        )
+        return other
 
     def upload(
         self,
-        source: UploadSource,
+        audio: UploadSource,
+        /,
         *,
         recording_id: str | None = None,
         content_type: str | None = None,
-        end_user_id: str | None = None,
-        name: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
         checksum: Checksum = "sha256",
         deadline: float | None = None,
         cancel: CancelToken | None = None,
         on_progress: OnProgress | None = None,
+        **recording: Unpack[CreateRecordingParams],
     ) -> Receipt:
         """Upload one audio file and return when the service has it, whole.
 
@@ -152,54 +168,51 @@ class Bota(Resources):
         bytes to S3, completes the upload with their SHA-256 and waits for its verification.
 
         Args:
-            source: a path, bytes, a binary file, read from where it stands, or an iterable of
+            audio: a path, bytes, a binary file, read from where it stands, or an iterable of
                 bytes; 1 byte to 5 GiB. What can be read only once (an iterable, a pipe) is first
                 read to its end and kept: up to 1 MiB in memory, else in a temporary file.
             recording_id: an existing recording to upload the audio of.
-            content_type: one of the contract's audio types; else told from the name and checked
+            content_type: one of the contract's audio types; else known by the name and checked
                 against the first bytes.
-            end_user_id: whose recording it is; needed to create one with a secret key.
-            name: a name for the new recording.
-            metadata: free keys and values for the new recording.
             checksum: `sha256` compares hashes of what was sent with what S3 and the service say
-                they stored; `md5` reads the source once more, first, and has S3 itself refuse a
+                they stored; `md5` reads the audio once more, first, and has S3 itself refuse a
                 damaged body (Content-MD5, RFC 1864).
             deadline: seconds for the whole upload, whatever its size; None for no limit.
             cancel: a token that stops it from another thread or task.
             on_progress: called with a `Progress` at each phase and about every MiB, and with a
                 `Rewind` when bytes have to be sent again.
+            **recording: the fields of the new recording, as createRecording of the contract has
+                them, such as `end_user_id` (needed with a secret key), `name` (the file's name when
+                left out) and `metadata`.
 
         Raises:
             TypeError, ValueError: an argument is wrong; nothing was sent.
-            SourceError: the source cannot be uploaded (nothing was sent), or changed under way.
-            ApiError, ApiConnectionError: the API refused or gave no answer, after all retries.
-            StorageError, StorageConnectionError: S3 refused or gave no answer, after all retries.
+            SourceError: the audio cannot be uploaded (nothing was sent), or changed under way.
+            ApiError, ApiConnectionError: the API refused or gave no response, after all retries.
+            StorageError, StorageConnectionError: S3 refused or gave no response, after all retries.
             IntegrityError: the service holds other bytes than were sent.
             VerificationTimeoutError: stored, but not verified in time.
             UploadCancelledError, DeadlineExceededError: stopped by `cancel` or `deadline`.
 
         """
         from bota_sdk._upload.options import UploadOptions
-        from bota_sdk._upload.upload_sync import upload
+        from bota_sdk._upload.upload import upload
 
         options = UploadOptions(
             recording_id=recording_id,
             content_type=content_type,
-            end_user_id=end_user_id,
-            name=name,
-            metadata=metadata,
             checksum=checksum,
             deadline=deadline,
             cancel=cancel,
             on_progress=on_progress,
+            recording=recording,
         )
-        return upload(self._settings, self._io, self._state, source, options)
+        return upload(self._core.runtime, audio, options)
 
     def upload_many(
         self,
         items: Iterable[BulkSource],
         *,
-        end_user_id: str | None = None,
         concurrency: int = DEFAULT_CONCURRENCY,
         journal: str | os.PathLike[str] | None = None,
         allow_duplicates: bool = False,
@@ -207,22 +220,21 @@ class Bota(Resources):
         checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
+        **recording: Unpack[CreateRecordingParams],
     ) -> BulkReport:
         """Upload many audio files, several at a time, and return how each of them ended.
 
-        One that fails stops no other. Requests keep to the service's rate limits; as many uploads
-        run at a time as make it faster. Of items with the same bytes one is uploaded.
+        One that fails stops no other. Requests keep to the service's rate limits; fewer uploads run
+        at a time while the service or S3 asks for it. Of items with the same bytes one is uploaded.
 
         Args:
             items: paths or `UploadItem`s; read as uploads get free, in the caller's thread, so
                 that a million of them take no memory.
-            end_user_id: of the items that name none; needed to create recordings with a secret
-                key.
             concurrency: uploads at a time at most, 1 to 64; the service documents 10.
             journal: a file, made when missing, that keeps what is done and under way. The same call
                 goes on where an earlier one ended, be it by `kill -9`; several processes may share
                 it. Recordings that it creates carry `bota_sdk_create_key` in their metadata, by
-                which one whose creation got no answer is found again.
+                which one whose creation got no response is found again.
             allow_duplicates: upload the same bytes as often as they come.
             max_failures: start no more items after so many have failed.
             checksum: as for `upload`.
@@ -230,10 +242,12 @@ class Bota(Resources):
                 end; both start nothing more.
             on_progress: called with an `ItemProgress` and an `ItemResult`, one at a time, in the
                 caller's thread.
+            **recording: the fields of the new recordings, as for `upload`, where an item has none
+                of its own.
 
         Returns:
-            The report: how many items ended how, and `results()` of them all. A key that the
-            service refuses ends the run early, which `stopped` says.
+            The report: how many items ended how, and the failures. A key that the service refuses
+            ends the run early, which `stopped` says.
 
         Raises:
             TypeError, ValueError: an argument is wrong; nothing was sent.
@@ -243,7 +257,6 @@ class Bota(Resources):
         from bota_sdk._bulk.run import BulkOptions, upload_many
 
         options = BulkOptions(
-            end_user_id=end_user_id,
             concurrency=concurrency,
             journal=journal,
             allow_duplicates=allow_duplicates,
@@ -251,40 +264,54 @@ class Bota(Resources):
             checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,
+            recording=recording,
         )
-        return upload_many(self._settings, self._io, self._state, items, options)
+        return upload_many(self._core.runtime, items, options)
 
-    def iterate(
-        self, list_page: Callable[P, Page[T]], *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[T]:
-        """Yield the items of all pages of a list operation.
+    def download(
+        self,
+        recording_id: str,
+        target: str | os.PathLike[str] | BinaryIO,
+        *,
+        overwrite: bool = False,
+        deadline: float | None = None,
+        cancel: CancelToken | None = None,
+        on_progress: OnDownload | None = None,
+    ) -> Download:
+        """Download the audio of a recording, and return when it is whole and checked.
 
-        Example: `for recording in bota.iterate(bota.recordings.list, status="uploaded"): ...`
+        Its length and, where the service knows it, its SHA-256 are compared. A connection that
+        breaks is gone on from where it broke. A file gets its name only when it is whole and right.
 
         Args:
-            list_page: a list operation of this client.
-            *args: its positional arguments.
-            **kwargs: its keyword arguments.
+            recording_id: the recording.
+            target: a file's path, a folder (the file is then named for the recording and its
+                type), or a binary file to write to.
+            overwrite: whether to replace a file that is there.
+            deadline: seconds for all of it; None for no limit.
+            cancel: a token that stops it from another thread or task.
+            on_progress: called about every MiB with the bytes that have come, and with those that
+                there are in all, or None while that is not known.
 
         Raises:
-            InvalidResponseError: the pages lead nowhere.
-            BotaError: as the operation raises.
+            TypeError, ValueError: an argument is wrong; nothing was sent.
+            FileExistsError: there is such a file, and `overwrite` is false.
+            OSError: the target cannot be written.
+            ApiError, ApiConnectionError: the API refused or gave no response, after all retries.
+            StorageError, StorageConnectionError: S3 refused or gave no response, after all retries.
+            IntegrityError: the bytes are not those that the service says it has.
+            UploadCancelledError, DeadlineExceededError: stopped by `cancel` or `deadline`.
 
         """
-        from bota_sdk._api.pagination import PagePosition
+        from bota_sdk._storage.download import DownloadOptions, download
 
-        position = PagePosition(dict(kwargs))
-        while True:
-            page = list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]
-            yield from page.data
-            if not position.advance(page):
-                return
+        options = DownloadOptions(overwrite, deadline, cancel, on_progress)
+        runtime = self._core.runtime
+        return download(runtime.api, runtime.storage, recording_id, target, options)
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
-        self._connections.close()
-        if self._open_io is not None:
-            self._open_io.storage.close()
+        self._core.close()
 
     def __enter__(self) -> Self:
         return self
@@ -298,172 +325,6 @@ class Bota(Resources):
         self.close()
 
     def __repr__(self) -> str:
-        return _shown(self)
-
-
-class AsyncBota(AsyncResources):
-    """`Bota` with `await`: the same arguments, methods, results and errors.
-
-    Runs on asyncio and trio. The PUT to S3 runs in a worker thread.
-    """
-
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        base_url: str | None = None,
-        api_version: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        storage_timeout: float = DEFAULT_STORAGE_TIMEOUT,
-    ) -> None:
-        from bota_sdk._api.client_state import ClientState
-        from bota_sdk._api.translate import response_guard
-        from bota_sdk._settings import resolve_settings
-        from bota_sdk._shared.redact import protect_logs
-        from bota_sdk._wire.httpx_bridge import async_api
-
-        protect_logs()
-        self._settings: Settings = resolve_settings(
-            api_key=api_key,
-            base_url=base_url,
-            api_version=api_version,
-            timeout=timeout,
-            storage_timeout=storage_timeout,
-        )
-        self._state = ClientState()
-        self._open_storage: StorageClient | None = None
-        self._open_blocking: Closeable | None = None
-        self.api, self._connections = async_api(self._settings, self._state)
-        super().__init__(self.api, response_guard)
-
-    @property
-    def base_url(self) -> str:
-        """The API's URL with its version, without a slash at the end."""
-        return self._settings.base_url
-
-    @cached_property
-    def _io(self) -> AsyncIO:
-        from bota_sdk._upload.upload_io import AsyncIO
-
-        return AsyncIO(self, self._storage)
-
-    @cached_property
-    def _storage(self) -> StorageClient:
-        self._open_storage = _storage_client(self._settings)
-        return self._open_storage
-
-    @cached_property
-    def _blocking_io(self) -> SyncIO:
-        # A bulk upload runs in threads, which have no use for an event loop's connections.
-        from bota_sdk._api.translate import response_guard
-        from bota_sdk._upload.upload_io import SyncIO
-        from bota_sdk._wire.httpx_bridge import sync_api
-
-        api, self._open_blocking = sync_api(self._settings, self._state)
-        return SyncIO(Resources(api, response_guard), self._storage)
-
-    async def upload(
-        self,
-        source: AsyncUploadSource,
-        *,
-        recording_id: str | None = None,
-        content_type: str | None = None,
-        end_user_id: str | None = None,
-        name: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        checksum: Checksum = "sha256",
-        deadline: float | None = None,
-        cancel: CancelToken | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> Receipt:
-        """Upload one audio file and return when the service has it, whole. See `Bota.upload`.
-
-        The source may also be an asynchronous iterable of bytes. `on_progress` is called in the
-        event loop's thread. Cancelling the task stops the upload.
-        """
-        from bota_sdk._upload.options import UploadOptions
-        from bota_sdk._upload.upload_async import upload
-
-        options = UploadOptions(
-            recording_id=recording_id,
-            content_type=content_type,
-            end_user_id=end_user_id,
-            name=name,
-            metadata=metadata,
-            checksum=checksum,
-            deadline=deadline,
-            cancel=cancel,
-            on_progress=on_progress,
-        )
-        return await upload(self._settings, self._io, self._state, source, options)
-
-    async def upload_many(
-        self,
-        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
-        *,
-        end_user_id: str | None = None,
-        concurrency: int = DEFAULT_CONCURRENCY,
-        journal: str | os.PathLike[str] | None = None,
-        allow_duplicates: bool = False,
-        max_failures: int | None = None,
-        checksum: Checksum = "sha256",
-        cancel: CancelToken | None = None,
-        on_progress: OnBulkProgress | None = None,
-    ) -> BulkReport:
-        """Upload many audio files and return how each of them ended. See `Bota.upload_many`.
-
-        The items may also come from an asynchronous iterable, and so may their bytes. Both, and
-        `on_progress`, run in the event loop's thread. Cancelling the task stops the uploads.
-        """
-        from bota_sdk._bulk.run import BulkOptions
-        from bota_sdk._bulk.run_async import upload_many_async
-
-        options = BulkOptions(
-            end_user_id=end_user_id,
-            concurrency=concurrency,
-            journal=journal,
-            allow_duplicates=allow_duplicates,
-            max_failures=max_failures,
-            checksum=checksum,
-            cancel=cancel,
-            on_progress=on_progress,
-        )
-        return await upload_many_async(
-            self._settings, self._blocking_io, self._state, items, options
-        )
-
-    async def iterate(
-        self, list_page: Callable[P, Awaitable[Page[T]]], *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[T]:
-        """Yield the items of all pages of a list operation. See `Bota.iterate`."""
-        from bota_sdk._api.pagination import PagePosition
-
-        position = PagePosition(dict(kwargs))
-        while True:
-            page = await list_page(*args, **position.arguments())  # pyright: ignore[reportCallIssue]
-            for item in page.data:
-                yield item
-            if not position.advance(page):
-                return
-
-    async def aclose(self) -> None:
-        """Close all connections. The client cannot be used any more."""
-        await self._connections.aclose()
-        if self._open_blocking is not None:
-            self._open_blocking.close()
-        if self._open_storage is not None:
-            self._open_storage.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    def __repr__(self) -> str:
-        return _shown(self)
+        # A crash report shows also a client whose settings were refused.
+        core: Any = self.__dict__.get("_core")
+        return f"{type(self).__name__}(base_url={core.settings.base_url if core else None!r})"

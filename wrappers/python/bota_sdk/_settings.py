@@ -4,55 +4,98 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlsplit
+
+import attrs
 
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"
 
-_VISIBLE_ASCII = r"[!-~]+"
+DEFAULT_TIMEOUT: Final = 30.0
+"""Seconds for one read or write of an API request."""
+
+DEFAULT_STORAGE_TIMEOUT: Final = 60.0
+"""Seconds in which S3 has to accept a byte, or to respond after the last one."""
+
+DEFAULT_MAX_RETRIES: Final = 3
+"""Requests that may follow the first one of a call."""
+
+_VISIBLE_ASCII: Final = r"[!-~]+"
+_HEADER_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEADER_VALUE: Final = r"[\t -~\x80-\xff]*"
+
+# Ours to set on a request to the API.
+_RESERVED_HEADERS: Final = frozenset(
+    {"authorization", "connection", "content-length", "content-type", "host", "transfer-encoding"}
+)
 
 
-class Settings(NamedTuple):
-    """Where the service is, and who asks.
+@attrs.frozen
+class Settings:
+    """Where the service is, who asks, and how patiently.
 
     Attributes:
         api_key: the key or token.
         base_url: the API's URL with its version, without a slash at the end.
         api_version: the date sent as `Bota-Version`, if any.
         timeout: seconds that one read or write of an API request may take.
-        storage_timeout: seconds in which S3 has to accept a byte or to answer.
+        storage_timeout: seconds in which S3 has to accept a byte or to respond.
+        max_retries: requests that may follow the first one of a call.
+        max_wait: seconds that a single call may be held back; None for its timeout.
+        default_headers: sent with every request to the API.
+        allow_plain_http: whether plain http may go to another machine.
 
     """
 
     api_key: Secret
     base_url: str
-    api_version: str | None
-    timeout: float
-    storage_timeout: float
+    api_version: str | None = None
+    timeout: float = DEFAULT_TIMEOUT
+    storage_timeout: float = DEFAULT_STORAGE_TIMEOUT
+    max_retries: int = DEFAULT_MAX_RETRIES
+    max_wait: float | None = None
+    default_headers: Mapping[str, str] = attrs.field(factory=dict, repr=lambda found: str([*found]))
+    allow_plain_http: bool = False
 
     @property
     def key_kind(self) -> str:
         """The key's prefix, such as `sk`, `rk`, `dtok` or `up` (contract: hosts, keys, headers)."""
         return self.api_key.reveal().partition("_")[0]
 
+    def with_options(self, **options: Any) -> Settings:
+        """Return these settings with the options that are not None.
+
+        Raises:
+            ConfigurationError, TypeError: as `resolve_settings`.
+
+        """
+        given = {name: value for name, value in options.items() if value is not None}
+        _check(given)
+        headers = {**self.default_headers, **given.get("default_headers", {})}
+        return attrs.evolve(self, **{**given, "default_headers": headers})
+
 
 def resolve_settings(
     *,
-    api_key: str | None,
-    base_url: str | None,
-    api_version: str | None,
-    timeout: float,
-    storage_timeout: float,
+    api_key: str | None = None,
+    base_url: str | None = None,
+    api_version: str | None = None,
+    allow_plain_http: bool | None = None,
+    **options: Any,
 ) -> Settings:
-    """Return the settings from arguments, with `BOTA_API_KEY` and `BOTA_BASE_URL` in their place.
+    """Return the settings from arguments, else from the environment, else the defaults.
+
+    The variables are `BOTA_API_KEY`, `BOTA_BASE_URL` and `BOTA_ALLOW_PLAIN_HTTP` (`1`).
 
     Raises:
-        ConfigurationError: there is no key, it cannot stand in a header, the URL is none, or it is
-            plain http to another machine, which would send the key in clear text.
+        ConfigurationError: there is no key, it cannot stand in a header, the URL is none, it is
+            plain http to another machine, which would send the key in clear text, or a number is
+            out of its range.
         TypeError: an argument has the wrong type.
 
     """
@@ -61,13 +104,8 @@ def resolve_settings(
             raise TypeError(f"{name} is a str, not {type(text).__name__}")
     if api_version is not None and not re.fullmatch(_VISIBLE_ASCII, api_version):
         raise ConfigurationError(f"api_version is {api_version!r}; it is a date, as 2025-01-15")
-    for name, seconds in (("timeout", timeout), ("storage_timeout", storage_timeout)):
-        if not isinstance(seconds, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"{name} is a number of seconds, not {type(seconds).__name__}")
-        if not seconds > 0:
-            raise ConfigurationError(
-                f"{name} is {seconds!r}; it must be a number of seconds above 0"
-            )
+    given = {name: value for name, value in options.items() if value is not None}
+    _check(given)
     key = (api_key if api_key is not None else os.environ.get("BOTA_API_KEY", "")).strip()
     if not key:
         raise ConfigurationError("no API key: pass api_key=… or set BOTA_API_KEY")
@@ -76,18 +114,46 @@ def resolve_settings(
             "the API key holds a space, a line break or a character outside ASCII; "
             "copy it again as it was issued",
         )
+    if allow_plain_http is None:
+        allow_plain_http = os.environ.get("BOTA_ALLOW_PLAIN_HTTP", "") == "1"
     url = base_url or os.environ.get("BOTA_BASE_URL") or DEFAULT_BASE_URL
     return Settings(
         api_key=Secret(key),
-        base_url=_checked_url(url.strip().rstrip("/")),
+        base_url=_checked_url(url.strip().rstrip("/"), allow_plain_http=bool(allow_plain_http)),
         api_version=api_version,
-        timeout=timeout,
-        storage_timeout=storage_timeout,
+        allow_plain_http=bool(allow_plain_http),
+        **given,
     )
 
 
-def _checked_url(url: str) -> str:
-    problem = why_not_safe(url)
+def _check(options: Mapping[str, Any]) -> None:
+    for name in ("timeout", "storage_timeout", "max_wait"):
+        seconds = options.get(name, 1.0)
+        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
+            raise TypeError(f"{name} is a number of seconds, not {type(seconds).__name__}")
+        if not (seconds > 0 or (name == "max_wait" and seconds == 0)):
+            raise ConfigurationError(
+                f"{name} is {seconds!r}; it must be a number of seconds above 0"
+            )
+    retries = options.get("max_retries", 0)
+    if not isinstance(retries, int) or isinstance(retries, bool):
+        raise TypeError(f"max_retries is a whole number, not {type(retries).__name__}")
+    if retries < 0:
+        raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
+    headers = options.get("default_headers", {})
+    if not isinstance(headers, Mapping):
+        raise TypeError(f"default_headers is a mapping of names to values, not {type(headers)}")
+    for name, value in headers.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError("default_headers maps names to values, both of them str")
+        if not re.fullmatch(_HEADER_NAME, name) or not re.fullmatch(_HEADER_VALUE, value):
+            raise ConfigurationError(f"the default header {name!r} cannot be sent")
+        if name.lower() in _RESERVED_HEADERS:
+            raise ConfigurationError(f"the header {name} is the client's to set; leave it out")
+
+
+def _checked_url(url: str, *, allow_plain_http: bool) -> str:
+    problem = why_not_safe(url, allow_plain_http=allow_plain_http)
     if problem is None and urlsplit(url).query:
         problem = "has a query"
     if problem:
@@ -98,10 +164,10 @@ def _checked_url(url: str) -> str:
     return url
 
 
-def why_not_safe(url: str) -> str | None:
+def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:
     """Return what makes a URL unfit to send data to, without repeating the URL; None if nothing.
 
-    https goes anywhere; plain http only to this machine.
+    https goes anywhere; plain http only to this machine, unless it is allowed by name.
     """
     if url and not re.fullmatch(_VISIBLE_ASCII, url):
         return "holds a space, a control character or a character outside ASCII"
@@ -115,8 +181,11 @@ def why_not_safe(url: str) -> str | None:
         return "is not an https URL"
     if parts.username is not None or parts.password is not None:
         return "holds a user name or a password"
-    if parts.scheme == "http" and not is_loopback(host):
-        return f"is plain http to {host}, which is not this machine; use https"
+    if parts.scheme == "http" and not is_loopback(host) and not allow_plain_http:
+        return (
+            f"is plain http to {host}, which is not this machine; use https, or allow it by name "
+            "(allow_plain_http=True or BOTA_ALLOW_PLAIN_HTTP=1)"
+        )
     return None
 
 

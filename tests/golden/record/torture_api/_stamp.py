@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "3434544ffefdac0db51053a10bca767423ad4dde7a8d9cdf64c6218ba7d76c8a"
+SPEC_SHA256 = "4dd0ca954e4e1ae74d779c9fb2953294e69073babaa188f2bbc08e90e899e1b2"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol
+
+import attrs
 
 from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.error_body import api_error
@@ -13,15 +16,23 @@ from bota_sdk._api.rate_limit import RateClass
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._shared.retry import MAX_ATTEMPTS, backoff, is_transient, may_repeat, server_wait
+from bota_sdk._shared.retry import backoff, is_transient, may_repeat, server_wait
 from bota_sdk._shared.retry_quota import PRICE, TIMEOUT_PRICE
-from bota_sdk.errors import ApiConnectionError, ApiTimeoutError
+from bota_sdk.errors import (
+    ApiConnectionError,
+    ApiTimeoutError,
+    BotaError,
+    ClientClosedError,
+    RateLimitError,
+)
 
 if TYPE_CHECKING:
     from bota_api.response_headers import ResponseHeaders
 
 # The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
 _UPLOAD_URL_PATH: Final = "/upload-url"
+
+_log = logging.getLogger("bota_sdk")
 
 
 class Exchange(Protocol):
@@ -33,7 +44,7 @@ class Exchange(Protocol):
         ...
 
     @property
-    def target(self) -> str:
+    def path(self) -> str:
         """The path, without a query."""
         ...
 
@@ -42,113 +53,154 @@ class Exchange(Protocol):
         """The request's headers, names in lower case."""
         ...
 
-    async def send(self) -> Response | NoResponse:
-        """Send the request once and read the whole answer."""
+    @property
+    def timeout(self) -> float:
+        """Seconds that one read or write may take."""
         ...
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
+    def send(self) -> Response | NoResponse:
+        """Send the request once and read the whole response."""
         ...
 
 
-async def call_api(exchange: Exchange, state: ClientState) -> None:
-    """Send a request until it succeeds, cannot succeed, or has been tried MAX_ATTEMPTS times.
+@attrs.frozen
+class ApiCaller:
+    """Sends requests until they succeed, cannot succeed, or have been tried often enough.
 
-    Returns when the exchange's last answer is a success (2xx).
-
-    Args:
-        exchange: the request.
+    Attributes:
         state: the client's: learns the server's time and limits, pays for retries, paces.
-
-    Raises:
-        ApiError: the last answer was a refusal.
-        ApiConnectionError: there was no answer to the last attempt.
+        max_retries: requests that may follow the first one.
+        max_wait: seconds that a call may be held back, by the rate limits that are kept or by what
+            a response asks; None for the call's own timeout. Inside an upload nothing is too long:
+            its deadline and its token end it.
 
     """
-    clock, quota = state.clocks.api, state.quota
-    kinds = _rate_classes(exchange)
-    spent = 0
-    repeatable = may_repeat(exchange.method, exchange.headers)
-    attempt = 0
-    while True:
-        attempt += 1
-        ticket = await _turn(exchange, state, kinds)
+
+    state: ClientState
+    max_retries: int
+    max_wait: float | None
+
+    def call(self, exchange: Exchange) -> None:
+        """Send a request; return when its last response is a success (2xx).
+
+        Raises:
+            ApiError: the last response was a refusal.
+            RateLimitError: also when the limits would hold the request back for too long.
+            ApiConnectionError: there was no response to the last attempt.
+            ClientClosedError: the client was closed.
+
+        """
+        quota = self.state.quota
+        classes = _rate_classes(exchange)
+        repeatable = may_repeat(exchange.method, exchange.headers)
+        spent = attempt = 0
+        while True:
+            attempt += 1
+            outcome = self._attempt(exchange, classes)
+            asked = None
+            if isinstance(outcome, Response):
+                status_code = outcome.status_code
+                if 200 <= status_code < 300:
+                    quota.refund(spent)
+                    return
+                limited = status_code == 429
+                transient = is_transient(status_code) and (repeatable or limited)
+                now = self.state.clocks.api.now()
+                asked = server_wait(outcome.headers, now=now, limited=limited)
+                if limited:
+                    self.state.pacer.refused(classes, asked or 0.0, waiting.monotonic())
+            else:
+                transient = repeatable or not outcome.sent
+            price = (
+                TIMEOUT_PRICE if isinstance(outcome, NoResponse) and outcome.timed_out else PRICE
+            )
+            if (
+                not transient
+                or attempt > self.max_retries
+                or self._is_too_long(asked, exchange)
+                or not quota.take(price)
+            ):
+                raise _error(outcome, exchange, attempt, asked)
+            spent = price
+            wait = backoff(attempt, random.random)
+            # A little more than was asked, so that a crowd of clients does not come back at once.
+            wait = wait if asked is None else asked + min(wait, 1.0)
+            _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
+            waiting.wait_blocking(wait)
+
+    def _attempt(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> Response | NoResponse:
+        pacer, clock = self.state.pacer, self.state.clocks.api
+        ticket = self._turn(exchange, classes)
         started = time.monotonic()
+        headers: Mapping[str, str] = {}
         try:
-            outcome = await exchange.send()
-        except BaseException:
-            state.pacer.answered(ticket, kinds, {}, now=waiting.monotonic(), server_now=None)
-            raise
+            outcome = exchange.send()
+            if isinstance(outcome, Response):
+                headers = outcome.headers
+                clock.learn(headers)
+        finally:
+            pacer.answered(
+                ticket, classes, headers, now=waiting.monotonic(), server_now=clock.now()
+            )
         add_request(
             RequestRecord(
                 method=exchange.method,
-                target=exchange.target,
+                target=exchange.path,
                 status_code=outcome.status_code if isinstance(outcome, Response) else None,
                 seconds=time.monotonic() - started,
-                headers=_documented(outcome) if isinstance(outcome, Response) else None,
+                headers=_documented(headers) if isinstance(outcome, Response) else None,
             ),
         )
-        asked_wait = None
-        if isinstance(outcome, Response):
-            clock.learn(outcome.headers)
-        state.pacer.answered(
-            ticket,
-            kinds,
-            outcome.headers if isinstance(outcome, Response) else {},
-            now=waiting.monotonic(),
-            server_now=clock.now(),
-        )
-        if isinstance(outcome, Response):
-            if 200 <= outcome.status_code < 300:
-                quota.refund(spent)
-                return
-            passing = is_transient(outcome.status_code) and (
-                repeatable or outcome.status_code == 429
-            )
-            asked_wait = server_wait(
-                outcome.headers,
-                now=clock.now(),
-                limited=outcome.status_code == 429,
-            )
-            if outcome.status_code == 429:
-                state.pacer.refused(kinds, asked_wait or 0.0, waiting.monotonic())
-        else:
-            passing = repeatable or not outcome.sent
-        price = TIMEOUT_PRICE if isinstance(outcome, NoResponse) and outcome.timed_out else PRICE
-        if not passing or attempt == MAX_ATTEMPTS or not quota.take(price):
-            raise _error(outcome, exchange, attempt)
-        spent = price
-        wait = backoff(attempt, random.random)
-        # A little more than was asked, so that a crowd of clients does not come back at once.
-        await exchange.sleep(wait if asked_wait is None else asked_wait + min(wait, 1.0))
+        return outcome
+
+    def _turn(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> object:
+        held = 0.0
+        while True:
+            if self.state.closed:
+                raise ClientClosedError("the client was closed; make a new one")
+            ticket, wait = self.state.pacer.take(classes, waiting.monotonic())
+            if ticket is not None:
+                return ticket
+            if self._is_too_long(held + wait, exchange):
+                error = RateLimitError(
+                    status_code=429,
+                    code="rate_limit_exceeded",
+                    message=f"nothing was sent: the rate limit has room again in {wait:.0f} "
+                    "seconds, which is longer than max_wait",
+                )
+                error.retry_after = wait
+                raise error
+            _log.debug("%s %s: held for %.1f s", exchange.method, exchange.path, wait)
+            waiting.wait_blocking(wait)
+            held += wait
+
+    def _is_too_long(self, wait: float | None, exchange: Exchange) -> bool:
+        most = exchange.timeout if self.max_wait is None else self.max_wait
+        return wait is not None and wait > most and not waiting.is_patient()
 
 
-def _documented(answer: Response) -> ResponseHeaders:
+def _documented(headers: Mapping[str, str]) -> ResponseHeaders:
     from bota_api.response_headers import ResponseHeaders
 
-    return ResponseHeaders(answer.headers)
+    return ResponseHeaders(headers)
 
 
 def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:
-    if exchange.method == "POST" and exchange.target.endswith(_UPLOAD_URL_PATH):
+    if exchange.method == "POST" and exchange.path.endswith(_UPLOAD_URL_PATH):
         return ("requests", "upload_urls")
     return ("requests",)
 
 
-async def _turn(exchange: Exchange, state: ClientState, kinds: tuple[RateClass, ...]) -> object:
-    while True:
-        ticket, wait = state.pacer.take(kinds, waiting.monotonic())
-        if ticket is not None:
-            return ticket
-        await exchange.sleep(wait)
-
-
-def _error(outcome: Response | NoResponse, exchange: Exchange, attempts: int) -> Exception:
+def _error(
+    outcome: Response | NoResponse, exchange: Exchange, attempts: int, asked: float | None
+) -> BotaError:
     tries = f" after {attempts} attempts" if attempts > 1 else ""
     if isinstance(outcome, Response):
-        error: Exception = api_error(outcome.status_code, outcome.headers, outcome.body)
+        error: BotaError = api_error(outcome.status_code, outcome.headers, outcome.body)
+        if isinstance(error, RateLimitError):
+            error.retry_after = asked
         if tries:
             error.add_note(f"given up{tries}")
         return error
     kind = ApiTimeoutError if outcome.timed_out else ApiConnectionError
-    return kind(f"{exchange.method} {exchange.target}: {outcome.reason}{tries}")
+    return kind(f"{exchange.method} {exchange.path}: {outcome.reason}{tries}")

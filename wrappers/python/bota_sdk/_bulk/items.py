@@ -8,12 +8,15 @@ import os
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
 
 import attrs
 
 from bota_sdk._upload.progress import Progress
 from bota_sdk._upload.source import AsyncUploadSource
+
+if TYPE_CHECKING:
+    from bota_api.params import CreateRecordingParams
 
 MAX_KEPT_FAILURES: Final = 100
 """Failed items that a report keeps in memory; all of them are among its results."""
@@ -21,30 +24,43 @@ MAX_KEPT_FAILURES: Final = 100
 Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
 
 
-@attrs.frozen
+@attrs.frozen(init=False)
 class UploadItem:
-    """One of the things that `upload_many` uploads. The fields are those of `Bota.upload`.
+    """One of the things that `upload_many` uploads. The arguments are those of `Bota.upload`.
 
-    Attributes:
-        source: a path, bytes, a binary file or an iterable of bytes (with AsyncBota also an
+    Args:
+        audio: a path, bytes, a binary file or an iterable of bytes (with AsyncBota also an
             asynchronous one).
         recording_id: an existing recording to upload the audio of.
-        content_type: one of the contract's audio types; else told from name and first bytes.
-        end_user_id: whose recording it is; else the `end_user_id` of `upload_many`.
-        name: a name for the new recording.
-        metadata: free keys and values for the new recording.
+        content_type: one of the contract's audio types; else known by name and first bytes.
         key: what names the item in the journal and in results. Else its absolute path, or the
             SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+        **recording: the fields of the new recording, as createRecording of the contract has them;
+            else those of `upload_many`.
+
+    Attributes:
+        recording: the fields that were given.
 
     """
 
-    source: AsyncUploadSource = attrs.field(repr=lambda source: _label(source))
-    recording_id: str | None = None
-    content_type: str | None = None
-    end_user_id: str | None = None
-    name: str | None = None
-    metadata: Mapping[str, Any] | None = None
-    key: str | None = None
+    audio: AsyncUploadSource = attrs.field(repr=lambda audio: _label(audio))
+    recording_id: str | None
+    content_type: str | None
+    key: str | None
+    recording: CreateRecordingParams
+
+    def __init__(
+        self,
+        audio: AsyncUploadSource,
+        /,
+        *,
+        recording_id: str | None = None,
+        content_type: str | None = None,
+        key: str | None = None,
+        **recording: Unpack[CreateRecordingParams],
+    ) -> None:
+        given: Any = {name: value for name, value in recording.items() if value is not None}
+        self.__attrs_init__(audio, recording_id, content_type, key, given)
 
 
 @attrs.frozen
@@ -170,13 +186,13 @@ class BulkReport:
 
 def key_of(item: UploadItem) -> str | None:
     """Return what names an item; None when it has neither a key nor a path nor bytes."""
-    source: Any = item.source
+    source: Any = item.audio
     if item.key is not None:
         return item.key
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         path: Any = os.fspath(source)
         return path_key(path) if isinstance(path, str) else None
-    if isinstance(item.source, bytes | bytearray | memoryview):
+    if isinstance(item.audio, bytes | bytearray | memoryview):
         return f"sha256:{hashlib.sha256(source).hexdigest()}"
     return None
 

@@ -8,7 +8,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -147,7 +148,7 @@ class Journal:
         key: str,
         item: UploadItem,
         recording_id: str | None,
-        end_user_id: str | None,
+        recording: Mapping[str, Any],
         *,
         is_named: bool = True,
     ) -> Claim:
@@ -157,11 +158,12 @@ class Journal:
             key: names the item.
             item: the item.
             recording_id: the recording that the caller names for it.
-            end_user_id: whose it is.
+            recording: the fields of its recording.
             is_named: whether the key is the item's own; else no other item has it.
 
         """
         # The same file for another end user is another upload.
+        end_user_id = recording.get("end_user_id")
         identity = json.dumps([key if is_named else [key], recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if recording_id else json.dumps(end_user_id)
@@ -169,10 +171,9 @@ class Journal:
             {
                 "recording_id": recording_id,
                 "content_type": item.content_type,
-                "end_user_id": end_user_id,
-                "name": item.name,
-                "metadata": None if item.metadata is None else dict(item.metadata),
-            }
+                "recording": dict(recording),
+            },
+            default=_to_json,
         )
         with self.file.transaction() as db:
             made = db.execute(
@@ -423,7 +424,13 @@ def _bind(file: JournalFile, service: str) -> None:
 
 def _item(row: sqlite3.Row) -> UploadItem:
     fields: dict[str, Any] = json.loads(row["fields"])
-    return UploadItem(os.fsdecode(row["path"]), key=row["key"], **fields)
+    return UploadItem(
+        os.fsdecode(row["path"]),
+        key=row["key"],
+        recording_id=fields["recording_id"],
+        content_type=fields["content_type"],
+        **from_json(fields["recording"]),
+    )
 
 
 def _columns(fingerprint: Fingerprint) -> dict[str, int]:
@@ -441,7 +448,24 @@ def _fingerprint(row: sqlite3.Row) -> Fingerprint:
 
 def path_of(item: UploadItem) -> bytes | None:
     """Return the absolute path of an item that is a file, in bytes; None for any other."""
-    source: Any = item.source
+    source: Any = item.audio
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         return os.fsencode(os.path.abspath(source))  # noqa: PTH100 - without following links
     return None
+
+
+def _to_json(value: object) -> object:
+    # What JSON has no word for: date-times, and models of the contract.
+    if isinstance(value, datetime):
+        return {"$date-time": value.isoformat()}
+    return value.to_dict()  # type: ignore[attr-defined]
+
+
+def from_json(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a recording as they were before they were written down."""
+    return {
+        name: datetime.fromisoformat(value["$date-time"])
+        if isinstance(value, dict) and value.keys() == {"$date-time"}
+        else value
+        for name, value in fields.items()
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from bota_sdk._settings import Settings
-from bota_sdk._upload.upload_io import SyncIO
+from bota_api.types import UNSET
+
+from bota_sdk._api.pagination import PagePosition
+from bota_sdk._upload.runtime import Runtime
 
 CREATE_KEY: Final = "bota_sdk_create_key"
 """In the metadata of a recording: what finds it again. Its Idempotency-Key helps, but proves
@@ -16,14 +18,11 @@ PAGES: Final = 10
 """Pages of 100 recordings, newest first, that are looked through."""
 
 
-def find_lost_recording(
-    io: SyncIO, settings: Settings, create_key: str, fields: Mapping[str, Any]
-) -> str | None:
+def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, Any]) -> str | None:
     """Return the id of the recording that was created with a key; None if there is none.
 
     Args:
-        io: the client's.
-        settings: the client's; device and upload tokens cannot list.
+        runtime: what it runs on; device and upload tokens cannot list.
         create_key: the value of CREATE_KEY.
         fields: that it was created with.
 
@@ -31,10 +30,21 @@ def find_lost_recording(
         BotaError: as listRecordings raises.
 
     """
-    if settings.key_kind in ("dtok", "up"):
+    if runtime.settings.key_kind in ("dtok", "up"):
         return None
-    for recording in io.newest_recordings(PAGES, fields.get("end_user_id")):
+    position = PagePosition(
+        {"limit": 100, "status": "pending", "end_user_id": fields.get("end_user_id", UNSET)}
+    )
+    for recording in _newest(runtime, position):
         metadata = recording.metadata
         if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
             return recording.id
     return None
+
+
+def _newest(runtime: Runtime, position: PagePosition) -> Iterator[Any]:
+    for _ in range(PAGES):
+        page = runtime.api.recordings.list(**position.arguments())
+        yield from page.data
+        if not position.advance(page):
+            return

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import Any, Final, get_args
 
 import attrs
 
-from bota_sdk._api.client_state import ClientState
 from bota_sdk._bulk.concurrency import AdaptiveConcurrency
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
@@ -32,13 +31,13 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from bota_sdk._bulk.worker import Deferred, Worker
-from bota_sdk._settings import Settings
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import POLL, CancelToken, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
+from bota_sdk._upload.options import Checksum
+from bota_sdk._upload.recording_fields import checked_fields
+from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import open_source
-from bota_sdk._upload.upload import Checksum
-from bota_sdk._upload.upload_io import SyncIO
 from bota_sdk.errors import (
     AuthenticationError,
     ClientClosedError,
@@ -72,7 +71,6 @@ _FATAL: Final = (
 class BulkOptions:
     """What `upload_many` was called with, beside the items. See `Bota.upload_many`."""
 
-    end_user_id: str | None
     concurrency: int
     journal: str | os.PathLike[str] | None
     allow_duplicates: bool
@@ -80,6 +78,7 @@ class BulkOptions:
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
+    recording: Mapping[str, Any] = attrs.field(factory=dict)
 
     def check(self) -> None:
         """Return if all of it can be used.
@@ -105,14 +104,11 @@ class BulkOptions:
             raise TypeError(f"cancel is a CancelToken, not {type(self.cancel).__name__}")
         if self.on_progress is not None and not callable(self.on_progress):
             raise TypeError("on_progress must be callable with one argument")
-        if self.end_user_id is not None and not isinstance(self.end_user_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"end_user_id is a str, not {type(self.end_user_id).__name__}")
+        checked_fields(self.recording)
 
 
 def upload_many(
-    settings: Settings,
-    io: SyncIO,
-    state: ClientState,
+    runtime: Runtime,
     items: Iterable[Any],
     options: BulkOptions,
     opener: Any = open_source,
@@ -120,9 +116,7 @@ def upload_many(
     """Upload all items. See `Bota.upload_many`.
 
     Args:
-        settings: the client's.
-        io: the client's.
-        state: the client's.
+        runtime: what it runs on.
         items: paths or UploadItems.
         options: the rest.
         opener: gives the Source for what is in an item.
@@ -140,12 +134,12 @@ def upload_many(
             path = Path(folder, "journal")
         else:
             path = Path(options.journal)
-        journal = Journal(path, settings.base_url, durable=options.journal is not None)
+        journal = Journal(path, runtime.settings.base_url, durable=options.journal is not None)
         stack.callback(journal.close)
-        state.pacer.assume_documented()
+        runtime.state.pacer.assume_documented()
         if options.journal is not None:
-            stack.enter_context(state.pacer.sharing(JournalRateLog(journal.file)))
-        return _Run(settings, io, state, journal, options, opener).run(items)
+            stack.enter_context(runtime.state.pacer.sharing(JournalRateLog(journal.file)))
+        return _Run(runtime, journal, options, opener).run(items)
 
 
 @attrs.frozen
@@ -157,9 +151,7 @@ class _Ended:
 class _Run:
     def __init__(
         self,
-        settings: Settings,
-        io: SyncIO,
-        state: ClientState,
+        runtime: Runtime,
         journal: Journal,
         options: BulkOptions,
         opener: Any,
@@ -170,12 +162,10 @@ class _Run:
             _WAITING_EVENTS
         )
         self._worker = Worker(
-            settings=settings,
-            io=io,
-            state=state,
+            runtime=runtime,
             journal=journal,
             keeps_journal=options.journal is not None,
-            end_user_id=options.end_user_id,
+            recording=options.recording,
             checksum=options.checksum,
             allow_duplicates=options.allow_duplicates,
             tell=self._put,
@@ -349,7 +339,7 @@ class _Run:
         for later in self._later:
             item = self._journal.item(later) if isinstance(later, int) else later
             self._end(
-                ItemResult(item.key or repr(item.source), "not_started", "left to another worker")
+                ItemResult(item.key or repr(item.audio), "not_started", "left to another worker")
             )
         if length is not None:
             # A list may have grown since.

@@ -9,21 +9,18 @@ import attrs
 from anyio import CancelScope, create_task_group, sleep_forever, to_thread
 from anyio.from_thread import BlockingPortal
 
-from bota_sdk._api.client_state import ClientState
 from bota_sdk._bulk.items import BulkEvent, BulkReport
 from bota_sdk._bulk.run import BulkOptions, upload_many
-from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import CancelToken
+from bota_sdk._shared.threads import through_portal
+from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import MAX_BYTES, Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
-from bota_sdk._upload.upload_io import SyncIO
 
 _END = object()
 
 
-async def upload_many_async(
-    settings: Settings, io: SyncIO, state: ClientState, items: Any, options: BulkOptions
-) -> BulkReport:
+async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) -> BulkReport:
     """Upload all items. See `AsyncBota.upload_many`.
 
     Cancelling the task stops it as `CancelToken.cancel` does, and waits until it has ended.
@@ -47,14 +44,13 @@ async def upload_many_async(
         )
 
         def work() -> BulkReport:
-            return upload_many(
-                settings, io, state, _iterated(portal, items), inner, _opener(portal)
-            )
+            return upload_many(runtime, _iterated(portal, items), inner, _opener(portal))
 
         async def run() -> None:
             with CancelScope(shield=True):
                 try:
-                    reports.append(await to_thread.run_sync(work))
+                    with through_portal(portal):
+                        reports.append(await to_thread.run_sync(work))
                 except BaseException as error:
                     # Not through the group, which would wrap it.
                     errors.append(error)

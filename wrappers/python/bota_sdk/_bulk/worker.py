@@ -13,21 +13,18 @@ from typing import Any, Final
 
 import attrs
 
-from bota_sdk._api.client_state import ClientState
 from bota_sdk._bulk.items import ItemProgress, ItemResult, UploadItem, key_of
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, Peer, path_of
 from bota_sdk._bulk.recovery import CREATE_KEY, find_lost_recording
-from bota_sdk._settings import Settings
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._storage.put import hash_source
 from bota_sdk._upload.completion import complete
-from bota_sdk._upload.options import UploadOptions, check_options, make_upload
+from bota_sdk._upload.options import Checksum, UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt
-from bota_sdk._upload.run_sync import run_sync
+from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Fingerprint, Source
-from bota_sdk._upload.upload import Checksum, Upload
-from bota_sdk._upload.upload_io import SyncIO
+from bota_sdk._upload.upload import Upload, make_upload
 from bota_sdk.errors import (
     BotaError,
     ConflictError,
@@ -57,12 +54,10 @@ class Worker:
     """Works on items, one in each thread.
 
     Attributes:
-        settings: the client's.
-        io: the client's.
-        state: the client's.
+        runtime: what it runs on.
         journal: the run's.
         keeps_journal: whether another run may read it.
-        end_user_id: of items that name none.
+        recording: fields of the recordings of items that name none.
         checksum: as for a single upload.
         allow_duplicates: upload the same bytes as often as they come.
         tell: takes the progress.
@@ -70,12 +65,10 @@ class Worker:
 
     """
 
-    settings: Settings
-    io: SyncIO
-    state: ClientState
+    runtime: Runtime
     journal: Journal
     keeps_journal: bool
-    end_user_id: str | None
+    recording: Mapping[str, Any]
     checksum: Checksum
     allow_duplicates: bool
     tell: Callable[[ItemProgress], object]
@@ -125,11 +118,11 @@ class Worker:
 
     def _claimed(self, key: str, item: UploadItem, *, is_named: bool) -> ItemResult | Deferred:
         options = self._options(key, item)
-        fields = check_options(self.settings, options)
+        fields = check_options(self.runtime.settings, options)
 
         def claim() -> Claim:
             return self.journal.claim(
-                key, item, options.recording_id, options.end_user_id, is_named=is_named
+                key, item, options.recording_id, options.recording, is_named=is_named
             )
 
         claimed = claim()
@@ -155,9 +148,9 @@ class Worker:
             raise
 
     def _options(self, key: str, item: UploadItem) -> UploadOptions:
-        end_user_id = item.end_user_id
-        if end_user_id is None and item.recording_id is None:
-            end_user_id = self.end_user_id
+        recording: dict[str, Any] = {**item.recording}
+        if item.recording_id is None:
+            recording = {**self.recording, **recording}
 
         def on_progress(progress: Progress) -> None:
             self.tell(ItemProgress(key, progress))
@@ -165,9 +158,7 @@ class Worker:
         return UploadOptions(
             recording_id=item.recording_id,
             content_type=item.content_type,
-            end_user_id=end_user_id,
-            name=item.name,
-            metadata=item.metadata,
+            recording=recording,
             checksum=self.checksum,
             deadline=None,
             cancel=None,
@@ -190,7 +181,7 @@ class Worker:
                     raise _later_change(entry)
                 return done
         fingerprint = _fingerprint(item)
-        source = self.open_source(item.source)
+        source = self.open_source(item.audio)
         ours = False
         try:
             while (
@@ -212,14 +203,14 @@ class Worker:
             if not ours:
                 source.close()
         try:
-            receipt = self._upload(source, entry, options, fields)
+            receipt = self._upload(item.audio, source, entry, options, fields)
         except NotFoundError:
             if entry.recording_id is None or options.recording_id is not None:
                 raise
             # Somebody has deleted the recording that an earlier run had created.
             self.journal.write(entry.id, state="new", create_key=None, recording_id=None)
             entry = attrs.evolve(entry, state="new", create_key=None, recording_id=None)
-            receipt = self._upload(self.open_source(item.source), entry, options, fields)
+            receipt = self._upload(item.audio, self.open_source(item.audio), entry, options, fields)
         self.journal.release(
             entry.id,
             state="uploaded",
@@ -248,9 +239,7 @@ class Worker:
                 options.on_progress(Progress(phase, recording_id, 0, size, size))
 
         try:
-            recording = run_sync(
-                complete(self.io, self.state.clocks.api, recording_id, sha256, tell)
-            )
+            recording = complete(self.runtime, recording_id, sha256, tell)
         except (NotFoundError, ConflictError, UnprocessableContentError):
             return None
         if recording is None:
@@ -292,13 +281,18 @@ class Worker:
         return self.journal.note_bytes(entry.id, source.size, sample, sha256, same)
 
     def _upload(
-        self, source: Source, entry: Entry, options: UploadOptions, fields: Mapping[str, Any]
+        self,
+        audio: object,
+        source: Source,
+        entry: Entry,
+        options: UploadOptions,
+        fields: Mapping[str, Any],
     ) -> Receipt:
         recording_id = entry.recording_id or options.recording_id
         create_key = entry.create_key or secrets.token_hex(16)
         try:
             if recording_id is None and entry.create_key is not None:
-                recording_id = find_lost_recording(self.io, self.settings, create_key, fields)
+                recording_id = find_lost_recording(self.runtime, create_key, fields)
         except BaseException:
             source.close()
             raise
@@ -306,7 +300,7 @@ class Worker:
             marked = {**fields.get("metadata", {}), CREATE_KEY: create_key}
             fields = {**fields, "metadata": marked, "idempotency_key": create_key}
         upload = make_upload(
-            self.io, self.state, source, attrs.evolve(options, recording_id=recording_id), fields
+            self.runtime, audio, source, attrs.evolve(options, recording_id=recording_id), fields
         )
 
         def on_stage(upload: Upload) -> None:
@@ -319,7 +313,7 @@ class Worker:
 
         if self.keeps_journal:
             upload.on_stage = on_stage
-        return run_sync(upload.run())
+        return upload.run()
 
 
 def _finished(key: str, item: UploadItem, entry: Entry) -> ItemResult:
@@ -354,7 +348,7 @@ def _later_change(entry: Entry) -> SourceChangedError:
 
 
 def _path(item: UploadItem) -> Path | None:
-    source: Any = item.source
+    source: Any = item.audio
     return Path(source) if isinstance(source, str) or hasattr(source, "__fspath__") else None
 
 
@@ -367,8 +361,8 @@ def _fingerprint(item: UploadItem) -> Fingerprint | None:
 
 
 def _has_changed(item: UploadItem, entry: Entry) -> bool:
-    if isinstance(item.source, bytes | bytearray | memoryview):
-        return hashlib.sha256(item.source).hexdigest() != entry.sha256
+    if isinstance(item.audio, bytes | bytearray | memoryview):
+        return hashlib.sha256(item.audio).hexdigest() != entry.sha256
     path, now = _path(item), _fingerprint(item)
     # A file that is gone cannot be uploaded again: what was uploaded of it stands.
     if path is None or now is None or now == entry.fingerprint:

@@ -1,10 +1,31 @@
-"""The only place that waits for time to pass. A wait ends early when the upload shall stop."""
+"""The only place that waits for time to pass. A wait ends early when the upload is to stop."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
 
 from bota_sdk._shared.cancel import POLL, is_stoppable, stop_if_asked
+
+_patient: Final[ContextVar[bool]] = ContextVar("bota_sdk_patient", default=False)
+
+
+@contextmanager
+def patient() -> Generator[None]:
+    """Let calls of this context wait as long as the service asks: a deadline or token ends them."""
+    token = _patient.set(True)
+    try:
+        yield
+    finally:
+        _patient.reset(token)
+
+
+def is_patient() -> bool:
+    """Tell whether calls of this context wait as long as the service asks."""
+    return _patient.get()
 
 
 def monotonic() -> float:
@@ -19,10 +40,3 @@ def wait_blocking(seconds: float) -> None:
         stop_if_asked()
         time.sleep(min(POLL, left))
     time.sleep(max(end - time.monotonic(), 0.0))
-
-
-async def wait_async(seconds: float) -> None:
-    """Let other tasks run for some seconds; whoever stops this one cancels it."""
-    import anyio  # here, since a blocking program has no use for it
-
-    await anyio.sleep(seconds)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from bota_api.types import UNSET
+
+from bota_sdk._shared import waiting
 from bota_sdk._shared.retry import backoff, server_wait
-from bota_sdk._shared.server_clock import ServerClock
 from bota_sdk._upload.progress import Phase
+from bota_sdk._upload.runtime import Runtime
 from bota_sdk.errors import (
     BadRequestError,
     BotaError,
@@ -30,25 +33,8 @@ VERIFICATION_PAUSE: Final = 0.5
 _SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
 
 
-class CompletionIO(Protocol):
-    """The operations that a completion needs."""
-
-    async def complete_upload(self, recording_id: str, sha256: str | None) -> Recording:
-        """Say that the PUT is done."""
-        ...
-
-    async def get_recording(self, recording_id: str) -> Recording:
-        """Read the recording."""
-        ...
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait."""
-        ...
-
-
-async def complete(
-    io: CompletionIO,
-    clock: ServerClock,
+def complete(
+    runtime: Runtime,
     recording_id: str,
     sha256: str,
     tell: Callable[[Phase], None],
@@ -73,7 +59,7 @@ async def complete(
     while True:
         attempt += 1
         try:
-            recording = await io.complete_upload(recording_id, proof)
+            recording = runtime.api.uploads.complete(recording_id, content_sha256=proof or UNSET)
         except TooEarlyError as pending:
             if waited >= VERIFICATION_DEADLINE:
                 raise VerificationTimeoutError(
@@ -81,16 +67,16 @@ async def complete(
                     f"{VERIFICATION_DEADLINE:.0f} seconds; ask for the recording later",
                 ) from pending
             tell("verifying")
-            asked = server_wait(pending.headers, now=clock.now(), limited=False)
+            asked = server_wait(pending.headers, now=runtime.state.clocks.api.now(), limited=False)
             pause = max(VERIFICATION_PAUSE, asked or backoff(attempt, random.random))
-            await io.sleep(pause)
+            waiting.wait_blocking(pause)
             waited += pause
         except (BadRequestError, UnprocessableContentError) as refused:
             if proof is None or refused.param != "content_sha256":
                 raise
             proof = None
         except ConflictError as conflict:
-            return await _settle(io, recording_id, sha256, conflict)
+            return _settle(runtime, recording_id, sha256, conflict)
         else:
             return None if _is_damaged(recording, sha256) else recording
 
@@ -100,12 +86,12 @@ def _is_damaged(recording: Recording, sha256: str) -> bool:
     return recording.status == "integrity_failure" or bool(stored and stored != sha256)
 
 
-async def _settle(
-    io: CompletionIO, recording_id: str, sha256: str, conflict: ConflictError
+def _settle(
+    runtime: Runtime, recording_id: str, sha256: str, conflict: ConflictError
 ) -> Recording | None:
     # A completion that went through, but whose answer was lost, can answer 409 the second time.
     try:
-        recording = await io.get_recording(recording_id)
+        recording = runtime.api.recordings.get(recording_id)
     except BotaError:
         raise conflict from None
     if _is_damaged(recording, sha256):

@@ -1,39 +1,41 @@
-"""Checks what a caller asks to upload, before anything is sent."""
+"""What an upload is called with: checked before anything is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 
-from bota_sdk._api.client_state import ClientState
 from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import CancelToken, Check, ends_after
-from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.progress import OnProgress
-from bota_sdk._upload.source import Source
-from bota_sdk._upload.upload import Checksum, Upload
-from bota_sdk._upload.upload_io import UploadIO
+from bota_sdk._upload.recording_fields import check_complete, checked_fields
 from bota_sdk.errors import ConfigurationError
+
+Checksum = Literal["sha256", "md5"]
+"""How a damaged body is found: by the service's SHA-256 of what is stored, or also by S3's MD5."""
 
 
 @attrs.frozen
 class UploadOptions:
-    """What `upload` was called with, beside the source. See `Bota.upload`."""
+    """What `upload` was called with, beside the audio. See `Bota.upload`.
+
+    Attributes:
+        recording: the fields to create the recording with, as the caller gave them.
+
+    """
 
     recording_id: str | None
     content_type: str | None
-    end_user_id: str | None
-    name: str | None
-    metadata: Mapping[str, Any] | None
     checksum: Checksum
     deadline: float | None
     cancel: CancelToken | None
     on_progress: OnProgress | None
+    recording: Mapping[str, Any] = attrs.field(factory=dict)
 
     def checks(self) -> tuple[Check, ...]:
-        """Return what can stop the upload.
+        """Return what can stop the upload. The deadline begins now.
 
         Raises:
             TypeError, ValueError: `deadline` or `cancel` is wrong.
@@ -53,93 +55,70 @@ class UploadOptions:
         return tuple(checks)
 
 
-def check_options(settings: Settings, options: UploadOptions) -> Mapping[str, Any]:
-    """Return the fields to create the recording with.
+def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
+    """Return the fields to create the recording with; none when there is one already.
 
     Raises:
         TypeError, ValueError: an argument has the wrong type, or some do not go together.
-        SourceError: the content type is unknown.
         ConfigurationError: the kind of key cannot do this (contract: createRecording).
 
     """
-    if options.checksum not in get_args(Checksum):
-        raise ValueError(f"checksum is {options.checksum!r}; it must be 'sha256' or 'md5'")
-    for name in ("recording_id", "content_type", "end_user_id", "name"):
+    check_checksum(options.checksum)
+    for name in ("recording_id", "content_type"):
         value = getattr(options, name)
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} is a str, not {type(value).__name__}")
-    if options.on_progress is not None and not callable(options.on_progress):
-        raise TypeError("on_progress must be callable with one argument")
-    return _fields(
-        settings, options.recording_id, options.end_user_id, options.name, options.metadata
-    )
+    check_callback(options.on_progress)
+    fields = checked_fields(options.recording)
+    if options.recording_id is None:
+        fields = _for_key(settings.key_kind, fields)
+        check_complete(fields)
+        return fields
+    if not options.recording_id:
+        raise ValueError("recording_id is empty; leave it out to create a new recording")
+    if fields:
+        raise ValueError(
+            f"{', '.join(fields)} would be ignored: a recording_id was given, and they are only "
+            "used to create a new recording",
+        )
+    return {}
 
 
-def make_upload(
-    io: UploadIO,
-    state: ClientState,
-    source: Source,
-    options: UploadOptions,
-    fields: Mapping[str, Any],
-) -> Upload:
-    """Return the upload of an opened source, which it closes; also when this raises.
+def check_checksum(checksum: object) -> None:
+    """Return if a checksum is one of those that there are.
 
     Raises:
-        SourceError: the source is of an unknown type.
+        ValueError: it is not.
 
     """
-    try:
-        content_type = content_type_of(
-            name=source.name, given=options.content_type, head=source.head()
-        )
-    except BaseException:
-        source.close()
-        raise
-    return Upload(
-        io=io,
-        state=state,
-        source=source,
-        content_type=content_type,
-        recording_id=options.recording_id,
-        fields=fields,
-        checksum=options.checksum,
-        on_progress=options.on_progress,
-    )
+    if checksum not in get_args(Checksum):
+        raise ValueError(f"checksum is {checksum!r}; it must be 'sha256' or 'md5'")
 
 
-def _fields(
-    settings: Settings,
-    recording_id: str | None,
-    end_user_id: str | None,
-    name: str | None,
-    metadata: Mapping[str, Any] | None,
-) -> dict[str, Any]:
-    given = {"end_user_id": end_user_id, "name": name, "metadata": metadata}
-    fields: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-    if recording_id is not None:
-        if not recording_id:
-            raise ValueError("recording_id is empty; leave it out to create a new recording")
-        if fields:
-            raise ValueError(
-                f"{', '.join(fields)} would be ignored: a recording_id was given, and they are "
-                "only used to create a new recording",
-            )
-        return {}
-    if metadata is not None and not isinstance(metadata, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"metadata is a mapping of keys to values, not {type(metadata).__name__}")
-    if settings.key_kind == "up":
+def check_callback(on_progress: object) -> None:
+    """Return if a callback can be called, or is None.
+
+    Raises:
+        TypeError: it cannot.
+
+    """
+    if on_progress is not None and not callable(on_progress):
+        raise TypeError("on_progress must be callable with one argument")
+
+
+def _for_key(key_kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    if key_kind == "up":
         raise ConfigurationError(
             "an upload token is for one existing recording: pass its recording_id",
         )
-    if settings.key_kind == "dtok":
-        if end_user_id is not None:
-            raise ConfigurationError(
-                "a device token names its own end user: leave end_user_id out",
-            )
+    if key_kind == "dtok":
+        for name in ("end_user_id", "device_id"):
+            if name in fields:
+                raise ConfigurationError(f"a device token names its own {name}: leave it out")
         return fields
-    if not end_user_id:
+    if not fields.get("end_user_id"):
         raise ConfigurationError(
             "end_user_id is missing: with a secret or restricted key the service needs to know "
             "whose recording it is",
         )
-    return {**fields, "source": "api_upload", "upload_method": "import"}
+    return {"source": "api_upload", "upload_method": "import", **fields}

@@ -1,4 +1,4 @@
-"""The upload from source to verified recording, written once for sync and async."""
+"""The upload of one source, from its recording to the verified audio."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
-from bota_sdk._api.client_state import ClientState
-from bota_sdk._shared.cancel import stop_if_asked
+from bota_sdk._shared import waiting
+from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.requests import record_requests
 from bota_sdk._shared.retry import MAX_ATTEMPTS, backoff
@@ -22,10 +22,13 @@ from bota_sdk._storage.put import Sent, hash_source, put_once
 from bota_sdk._storage.put_error import is_damaged, put_error
 from bota_sdk._storage.response import StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, plan, read_signed_url
+from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
+from bota_sdk._upload.options import Checksum, UploadOptions, check_options
 from bota_sdk._upload.progress import OnProgress, Phase, Progress, Receipt, Rewind
-from bota_sdk._upload.source import Source
-from bota_sdk._upload.upload_io import UploadIO
+from bota_sdk._upload.recording_fields import named
+from bota_sdk._upload.runtime import Runtime
+from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
     BotaError,
     DeadlineExceededError,
@@ -37,8 +40,6 @@ from bota_sdk.errors import (
 
 if TYPE_CHECKING:
     from bota_api.models import Recording
-
-Checksum = Literal["sha256", "md5"]
 
 Stage = Literal["nothing", "creating", "created", "sending", "stored"]
 """What an upload has left in the service, as far as is known."""
@@ -53,13 +54,66 @@ MAX_ROUNDS: Final = 2
 """Full rounds from URL to completion: a second one after an integrity failure."""
 
 
+def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
+    """Check, open and upload audio. See `Bota.upload`.
+
+    Args:
+        runtime: what it runs on.
+        audio: what the caller gave.
+        options: the other arguments.
+
+    """
+    checks = options.checks()
+    fields = check_options(runtime.settings, options)
+    with stoppable(*checks):
+        stop_if_asked()
+        return make_upload(runtime, audio, open_source(audio), options, fields).run()
+
+
+def make_upload(
+    runtime: Runtime,
+    audio: object,
+    source: Source,
+    options: UploadOptions,
+    fields: Mapping[str, Any],
+) -> Upload:
+    """Return the upload of an opened source, which it closes; also when this raises.
+
+    Args:
+        runtime: what it runs on.
+        audio: what the caller gave.
+        source: the same, opened.
+        options: the other arguments.
+        fields: what `check_options` returned for them.
+
+    Raises:
+        SourceError: the source is of an unknown type.
+
+    """
+    try:
+        content_type = content_type_of(
+            name=source.name, given=options.content_type, head=source.head()
+        )
+    except BaseException:
+        source.close()
+        raise
+    return Upload(
+        runtime=runtime,
+        source=source,
+        content_type=content_type,
+        recording_id=options.recording_id,
+        fields=named(audio, fields),
+        checksum=options.checksum,
+        on_progress=options.on_progress,
+    )
+
+
 @attrs.define
 class Upload:
     """One upload under way.
 
     Attributes:
-        io: the world.
-        state: what the uploads of the client share.
+        runtime: what it runs on.
         source: what is uploaded.
         content_type: as which type.
         recording_id: the recording; None until it is created.
@@ -73,8 +127,7 @@ class Upload:
 
     """
 
-    io: UploadIO
-    state: ClientState
+    runtime: Runtime
     source: Source
     content_type: str
     recording_id: str | None
@@ -91,7 +144,7 @@ class Upload:
     _first_reading: Digests | None = None
     _bytes_sent: int = 0
 
-    async def run(self) -> Receipt:
+    def run(self) -> Receipt:
         """Do all of it.
 
         Raises:
@@ -99,16 +152,16 @@ class Upload:
 
         """
         started = time.monotonic()
-        with record_requests() as requests:
+        with record_requests() as requests, waiting.patient():
             try:
-                recording, etag, sha256 = await self._all_rounds()
+                recording, etag, sha256 = self._all_rounds()
             except BaseException as error:
                 self.describe(error)
                 raise
             finally:
                 self.source.close()
         verified = recording.content_sha256 == sha256 and bool(recording.content_sha256_verified_at)
-        self.state.sha256_is_verified |= verified
+        self.runtime.state.sha256_is_verified |= verified
         return Receipt(
             recording=recording,
             bytes=self.source.size,
@@ -123,37 +176,21 @@ class Upload:
 
     def describe(self, error: BaseException) -> None:
         """Add to whatever ended the upload which recording it leaves, and in what state."""
-        where = {
-            "nothing": "no recording was created",
-            "creating": "a recording may have been created; its answer is not known",
-            "created": f"the recording {self.recording_id} is there, without its audio",
-            "sending": f"the recording {self.recording_id} is there; its audio may be stored or "
-            "not, but is not completed",
-            "stored": f"the recording {self.recording_id} has its audio stored, but its completion "
-            "is not known",
-        }[self.stage]
-        if isinstance(error, UploadCancelledError | DeadlineExceededError):
-            error.args = (f"{error}; {where}",)
-        else:
-            error.add_note(where)
-        if isinstance(error, BotaError):
-            error.recording_id = self.recording_id
+        describe(error, self.stage, self.recording_id)
 
-    async def _all_rounds(self) -> tuple[Recording, str | None, str]:
+    def _all_rounds(self) -> tuple[Recording, str | None, str]:
         self._tell("preparing")
         if self.checksum == "md5":
-            self._first_reading = await self.io.blocking(
-                lambda: hash_source(self.source, with_md5=True)
-            )
+            self._first_reading = hash_source(self.source, with_md5=True)
         if self.recording_id is None:
             self._reach("creating")
-            self.recording_id = _checked_id(await self.io.create_recording(self.fields))
+            self.recording_id = _checked_id(self.runtime.api.recordings.create(**self.fields))
         self._reach("created")
         for _ in range(MAX_ROUNDS):
-            sent = await self._put()
-            sha256 = self.sha256 = await self._sha256(sent)
+            sent = self._put()
+            sha256 = self.sha256 = self._sha256(sent)
             self._reach("stored")
-            recording = await complete(self.io, self.state.clocks.api, self._id, sha256, self._tell)
+            recording = complete(self.runtime, self._id, sha256, self._tell)
             if recording is not None:
                 etag = sent.outcome.etag if isinstance(sent.outcome, StorageResponse) else None
                 return recording, etag, sha256
@@ -162,25 +199,24 @@ class Upload:
             f"{MAX_ROUNDS} times in a row",
         )
 
-    async def _put(self) -> Sent:
+    def _put(self) -> Sent:
         signed_url: SignedUrl | None = None
         spent = 0
         while True:
-            async with self.io.slot():
-                stop_if_asked()
-                self.attempt += 1
-                if self._bytes_sent:
-                    self._rewind()
-                self._tell("uploading")
-                # Looked at as late as possible: whatever took time since it was signed is over.
-                now = self.state.clocks.judge()
-                if signed_url is None or plan(signed_url.expires_at, now) == "refresh":
-                    signed_url = await self._ask_for_url()
-                sent = await self._send(signed_url)
+            stop_if_asked()
+            self.attempt += 1
+            if self._bytes_sent:
+                self._rewind()
+            self._tell("uploading")
+            # Looked at as late as possible: whatever took time since it was signed is over.
+            now = self.runtime.state.clocks.judge()
+            if signed_url is None or plan(signed_url.expires_at, now) == "refresh":
+                signed_url = self._ask_for_url()
+            sent = self._send(signed_url)
             price = TIMEOUT_PRICE if getattr(sent.outcome, "timed_out", False) else PRICE
             verdict = self._verdict(sent)
             if verdict is Verdict.DONE:
-                self.state.quota.refund(spent)
+                self.runtime.state.quota.refund(spent)
                 return sent
             if verdict is Verdict.REFRESH and self._refreshes:
                 self._refreshes -= 1
@@ -188,47 +224,50 @@ class Upload:
             elif verdict is Verdict.REFRESH_ONCE and self._doubtful_refreshes:
                 self._doubtful_refreshes -= 1
                 signed_url = None
-            elif verdict is Verdict.RETRY and self._retries and self.state.quota.take(price):
+            elif (
+                verdict is Verdict.RETRY and self._retries and self.runtime.state.quota.take(price)
+            ):
                 self._retries -= 1
                 spent = price
-                await self._wait(sent)
+                self._wait(sent)
             else:
                 raise put_error(
-                    sent, signed_url, attempts=self.attempt, api_time=self.state.clocks.api.now()
+                    sent,
+                    signed_url,
+                    attempts=self.attempt,
+                    api_time=self.runtime.state.clocks.api.now(),
                 )
 
-    async def _ask_for_url(self) -> SignedUrl:
-        answer = await self.io.create_upload_url(
-            self._id, content_type=self.content_type, size=self.source.size
+    def _ask_for_url(self) -> SignedUrl:
+        answer = self.runtime.api.uploads.create_url(
+            self._id, content_type=self.content_type, file_size_bytes=self.source.size
         )
         signed_url = read_signed_url(answer, content_type=self.content_type, size=self.source.size)
-        if signed_url.signed_at is not None and self.state.clocks.api.now() is None:
+        if signed_url.signed_at is not None and self.runtime.state.clocks.api.now() is None:
             # An API that names no date has just told it in its signature.
-            self.state.clocks.api.learn_time(signed_url.signed_at)
+            self.runtime.state.clocks.api.learn_time(signed_url.signed_at)
         return signed_url
 
-    async def _send(self, signed_url: SignedUrl) -> Sent:
+    def _send(self, signed_url: SignedUrl) -> Sent:
         def on_bytes(count: int) -> None:
-            self.io.from_blocking(lambda: self._tell("uploading", count))
+            self._tell("uploading", count)
 
         first = self._first_reading
         self._reach("sending")
-        sent = await self.io.blocking(
-            lambda: put_once(
-                self.io.storage,
-                signed_url,
-                self.source,
-                with_md5=not self.state.sha256_is_verified,
-                content_md5=_base64(first.md5) if first and first.md5 else None,
-                on_bytes=on_bytes if self.on_progress else None,
-            ),
+        sent = put_once(
+            self.runtime.storage,
+            signed_url,
+            self.source,
+            with_md5=not self.runtime.state.sha256_is_verified,
+            content_md5=_base64(first.md5) if first and first.md5 else None,
+            on_bytes=on_bytes if self.on_progress else None,
         )
         self._bytes_sent = sent.bytes_sent
         if isinstance(sent.outcome, StorageResponse):
             if sent.outcome.status_code >= 300:
                 self._reach("created")
             if sent.outcome.server_time is not None:
-                self.state.clocks.storage.learn_time(sent.outcome.server_time)
+                self.runtime.state.clocks.storage.learn_time(sent.outcome.server_time)
         if first and sent.digests and sent.digests.sha256 != first.sha256:
             raise SourceChangedError(
                 "the source changed between its first reading and its upload; nothing was "
@@ -241,17 +280,17 @@ class Upload:
             return Verdict.RETRY
         return classify(sent.outcome, sent.phase)
 
-    async def _wait(self, sent: Sent) -> None:
+    def _wait(self, sent: Sent) -> None:
         self._tell("waiting")
         asked = sent.outcome.retry_after if isinstance(sent.outcome, StorageResponse) else None
         wait = backoff(MAX_ATTEMPTS - 1 - self._retries, random.random)
         # A little more than was asked, so that a crowd of clients does not come back at once.
-        await self.io.sleep(wait if asked is None else asked + min(wait, 1.0))
+        waiting.wait_blocking(wait if asked is None else asked + min(wait, 1.0))
 
-    async def _sha256(self, sent: Sent) -> str:
+    def _sha256(self, sent: Sent) -> str:
         if sent.digests is None:
             # S3 had the object already, and refused this body before its end.
-            return (await self.io.blocking(lambda: hash_source(self.source))).sha256
+            return hash_source(self.source).sha256
         return sent.digests.sha256
 
     @property
@@ -267,32 +306,54 @@ class Upload:
 
     def _rewind(self) -> None:
         lost, self._bytes_sent = self._bytes_sent, 0
-        if self.on_progress is not None:
-            self.on_progress(
-                Rewind(
-                    phase="waiting",
-                    recording_id=self.recording_id,
-                    attempt=self.attempt,
-                    bytes_sent=0,
-                    total_bytes=self.source.size,
-                    bytes_lost=lost,
-                ),
+        self._notify(
+            Rewind(
+                phase="waiting",
+                recording_id=self.recording_id,
+                attempt=self.attempt,
+                bytes_sent=0,
+                total_bytes=self.source.size,
+                bytes_lost=lost,
             )
+        )
 
     def _tell(self, phase: Phase, bytes_sent: int | None = None) -> None:
-        if self.on_progress is not None:
-            if bytes_sent is None:
-                bytes_sent = self.source.size if phase in ("completing", "verifying") else 0
-            self.on_progress(
-                Progress(
-                    phase=phase,
-                    recording_id=self.recording_id,
-                    attempt=self.attempt,
-                    bytes_sent=bytes_sent,
-                    total_bytes=self.source.size,
-                ),
+        if bytes_sent is None:
+            bytes_sent = self.source.size if phase in ("completing", "verifying") else 0
+        self._notify(
+            Progress(
+                phase=phase,
+                recording_id=self.recording_id,
+                attempt=self.attempt,
+                bytes_sent=bytes_sent,
+                total_bytes=self.source.size,
             )
+        )
         stop_if_asked()
+
+    def _notify(self, progress: Progress) -> None:
+        on_progress = self.on_progress
+        if on_progress is not None:
+            self.runtime.notify(lambda: on_progress(progress))
+
+
+def describe(error: BaseException, stage: Stage, recording_id: str | None) -> None:
+    """Add to what ended an upload which recording it leaves, and in what state."""
+    state = {
+        "nothing": "no recording was created",
+        "creating": "a recording may have been created; no response says so",
+        "created": f"the recording {recording_id} is there, without its audio",
+        "sending": f"the recording {recording_id} is there; its audio may be stored or not, but "
+        "is not completed",
+        "stored": f"the recording {recording_id} has its audio stored, but its completion is not "
+        "known",
+    }[stage]
+    if isinstance(error, UploadCancelledError | DeadlineExceededError):
+        error.args = (f"{error}; {state}",)
+    else:
+        error.add_note(state)
+    if isinstance(error, BotaError):
+        error.recording_id = recording_id
 
 
 def _checked_id(recording: Recording) -> str:

@@ -1,98 +1,125 @@
-"""The only module that knows httpx: the transport under the generated client."""
+"""The only module that knows httpx: what the generated client talks to.
+
+A request of the generated client becomes attempts over the pool of connections, or over an httpx
+client of the caller's own; what happens around them is not decided here.
+"""
 
 from __future__ import annotations
 
-import functools
 import os
-import ssl
 import sys
-import urllib.request
-from collections.abc import Mapping
-from typing import Any, Final
-from urllib.parse import urlsplit
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol, Self, TypeAlias
 
 import httpx
 from bota_api.client import AuthenticatedClient
 
-from bota_sdk._api.call import call_api
-from bota_sdk._api.client_state import ClientState
 from bota_sdk._settings import Settings
-from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._shared.redact import REDACTED, Secret, redact
-from bota_sdk._upload.run_sync import run_sync
+from bota_sdk._shared.redact import REDACTED, redact
+from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
 from bota_sdk._wire.connection import Headers, Target, Timeouts
-from bota_sdk._wire.pool import KEEPALIVE, MAX_IDLE, Pool
-from bota_sdk.errors import ConfigurationError
+from bota_sdk._wire.pool import Pool
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
 
+MAX_CALLS: Final = 64
+"""API calls of one asynchronous client at a time: as many as the connections that are kept."""
+
 USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
 
+HttpClient: TypeAlias = httpx.Client | httpx.AsyncClient
+"""An httpx client of the caller's own."""
 
-@functools.cache
-def _ssl_context() -> ssl.SSLContext:
-    # Reading the certificate store takes 17 to 20 ms: once, for the API and the storage.
-    context = httpx.create_ssl_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+_Send: TypeAlias = Callable[[httpx.Request], Response | NoResponse]
 
 
-def _proxy_for(scheme: str, authority: str) -> Secret | None:
-    # httpx reads the proxy variables only for transports that it makes itself.
-    host = urlsplit(f"//{authority}").hostname or ""
-    if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
-        return None
-    proxy, problem = _environment_proxy(scheme)
-    if problem is not None:
-        raise ConfigurationError(
-            f"the environment names {problem} for {host}, which is not supported; name a proxy "
-            "as http://HOST:PORT, or except the host in NO_PROXY"
+def over_pool(pool: Pool) -> _Send:
+    """Return what sends a request over the pool of connections."""
+
+    def send(request: httpx.Request) -> Response | NoResponse:
+        url, timeout = request.url, _seconds(request)
+        outcome = pool.send(
+            request.method,
+            Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
+            Headers(request.headers.raw),
+            iter([request.content]),
+            Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
         )
-    return proxy
+        if isinstance(outcome, NoResponse):
+            return outcome
+        try:
+            # Undoes the compression that httpx offered. As bytes: httpx takes no text outside
+            # ASCII, but a server may send it.
+            headers = [
+                (name.encode("ascii"), value.encode("latin-1"))
+                for name, value in outcome.headers.items()
+            ]
+            return _read(httpx.Response(outcome.status_code, headers=headers, content=outcome.body))
+        except httpx.DecodingError as error:
+            return _no_response(error)
+
+    return send
 
 
-def _environment_proxy(scheme: str) -> tuple[Secret | None, str | None]:
-    """Return the proxy that the environment names, or what is wrong with it, without its login."""
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    if not proxy:
-        return None, None
-    # As curl and most programs take it.
-    url = proxy if "://" in proxy else f"http://{proxy}"
-    unreadable = "a proxy whose address cannot be read"
-    try:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.port == 0:
-            return None, unreadable
-    except ValueError:
-        return None, unreadable
-    if parts.scheme != "http":
-        return None, f"a proxy of the kind {parts.scheme}"
-    return Secret(url), None
+def over_client(client: HttpClient) -> _Send:
+    """Return what sends a request over a client of the caller's, with all that is set there."""
+
+    def send(request: httpx.Request) -> Response | NoResponse:
+        inner = client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.content,
+            timeout=httpx.Timeout(**request.extensions["timeout"]),
+        )
+        options: dict[str, Any] = {"auth": None, "follow_redirects": False}
+        try:
+            if isinstance(client, httpx.AsyncClient):
+                # The caller's own connections live in the caller's own event loop.
+                return _read(in_loop(lambda: client.send(inner, **options)))
+            return _read(client.send(inner, **options))
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            return _no_response(error)
+
+    return send
 
 
-def _no_answer(error: Exception) -> NoResponse:
+def _seconds(request: httpx.Request) -> dict[str, float]:
+    # httpx says None for no limit; a day is one that nobody meets.
+    timeout: dict[str, float | None] = request.extensions["timeout"]
+    return {name: 86_400.0 if value is None else value for name, value in timeout.items()}
+
+
+def _read(response: httpx.Response) -> Response:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    headers.pop("content-encoding", None)  # it is decoded
+    return Response(response.status_code, headers, response.content)
+
+
+def _no_response(error: Exception) -> NoResponse:
     timed_out = isinstance(error, httpx.TimeoutException)
     unsent = isinstance(
         error,
         httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol,
     )
-    what = "no answer in time" if timed_out else "the connection failed"
+    what = "no response in time" if timed_out else "the connection failed"
     detail = redact(str(error)) or type(error).__name__
     return NoResponse(reason=f"{what} ({detail})", timed_out=timed_out, sent=not unsent)
 
 
-class _HttpxExchange:
+class Exchange:
     """A request of the generated client, with what the service wants on every one."""
 
-    def __init__(self, request: httpx.Request, settings: Settings) -> None:
-        self.request = request
-        self.response: httpx.Response | None = None
+    def __init__(self, request: httpx.Request, settings: Settings, send: _Send) -> None:
+        self._request = request
+        self._send = send
+        self._last: Response | None = None
         self.method = request.method
-        self.target = request.url.path
+        self.path = request.url.path
+        self.timeout = _seconds(request)["read"]
         headers = request.headers
         headers["User-Agent"] = USER_AGENT
         headers["Accept"] = "application/json"
@@ -107,155 +134,168 @@ class _HttpxExchange:
         self.headers: Mapping[str, str] = {name.lower(): value for name, value in headers.items()}
         headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
 
-    def answer(self, response: httpx.Response) -> Response:
-        self.response = response
-        response.request = self.request
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Response(response.status_code, headers, response.content)
+    def send(self) -> Response | NoResponse:
+        """Send the request once and read the whole response."""
+        outcome = self._send(self._request)
+        self._last = outcome if isinstance(outcome, Response) else None
+        return outcome
 
     def result(self) -> httpx.Response:
-        if self.response is None:
-            raise AssertionError("a call ended well without an answer")
-        # The key stays in this module: answers carry their request to whoever holds them.
-        self.request.headers["Authorization"] = REDACTED
-        return self.response
-
-
-class _SyncExchange(_HttpxExchange):
-    def __init__(self, request: httpx.Request, settings: Settings, pool: Pool) -> None:
-        super().__init__(request, settings)
-        self._pool = pool
-        self._timeout = settings.timeout
-
-    async def send(self) -> Response | NoResponse:
-        url = self.request.url
-        answer = self._pool.send(
-            self.method,
-            Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
-            Headers(self.request.headers.raw),
-            iter([self.request.content]),
-            Timeouts(CONNECT_TIMEOUT, self._timeout, self._timeout),
+        """Return the last response, without the key: it carries its request to whoever holds it."""
+        if self._last is None:
+            raise AssertionError("a call ended well without a response")
+        self._request.headers["Authorization"] = REDACTED
+        headers = [
+            (name.encode("ascii"), value.encode("latin-1"))
+            for name, value in self._last.headers.items()
+        ]
+        return httpx.Response(
+            self._last.status_code,
+            headers=headers,
+            content=self._last.body,
+            request=self._request,
         )
-        if isinstance(answer, NoResponse):
-            return answer
-        try:
-            # Undoes the compression that httpx offered.
-            # As bytes: httpx takes no text outside ASCII, but a server may send it.
-            headers = [
-                (name.encode("ascii"), value.encode("latin-1"))
-                for name, value in answer.headers.items()
-            ]
-            return self.answer(
-                httpx.Response(answer.status_code, headers=headers, content=answer.body)
-            )
-        except httpx.DecodingError as error:
-            return _no_answer(error)
-
-    async def sleep(self, seconds: float) -> None:
-        waiting.wait_blocking(seconds)
 
 
-class _AsyncExchange(_HttpxExchange):
-    def __init__(
-        self, request: httpx.Request, settings: Settings, wire: httpx.AsyncBaseTransport
-    ) -> None:
-        super().__init__(request, settings)
-        self._wire = wire
+class Caller(Protocol):
+    """What decides about retries, waits and errors."""
 
-    async def send(self) -> Response | NoResponse:
-        try:
-            response = await self._wire.handle_async_request(self.request)
-            response.request = self.request
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-            return _no_answer(error)
-        return self.answer(response)
-
-    async def sleep(self, seconds: float) -> None:
-        await waiting.wait_async(seconds)
+    def call(self, exchange: Exchange) -> None:
+        """Send until there is a success, or raise."""
+        ...
 
 
-class ApiTransport(httpx.BaseTransport):
-    """Under the generated client: adds the key, retries, and lets only a success through."""
+class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """What is under the generated client: lets only a success through.
 
-    def __init__(self, settings: Settings, state: ClientState) -> None:
+    Under an asynchronous client the same calls run in worker threads.
+
+    Args:
+        settings: the client's settings.
+        send: sends one attempt.
+        caller: decides about the attempts.
+
+    """
+
+    def __init__(self, settings: Settings, send: _Send, caller: Caller) -> None:
         self._settings = settings
-        self._state = state
-        self._pool = blocking_pool()
+        self._send = send
+        self._caller = caller
+        self._threads = WorkerThreads(MAX_CALLS)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one call of the generated client; see `call_api` for what is raised."""
-        exchange = _SyncExchange(request, self._settings, self._pool)
-        run_sync(call_api(exchange, self._state))
+        """Send one call of the generated client; the caller says what is raised."""
+        exchange = Exchange(request, self._settings, self._send)
+        self._caller.call(exchange)
         return exchange.result()
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
-
-
-class AsyncApiTransport(httpx.AsyncBaseTransport):
-    """ApiTransport for `await`."""
-
-    def __init__(self, settings: Settings, state: ClientState) -> None:
-        self._settings = settings
-        self._state = state
-        proxy = _proxy_for(*urlsplit(settings.base_url)[:2])
-        self._wire = httpx.AsyncHTTPTransport(
-            verify=_ssl_context(),
-            limits=httpx.Limits(
-                # httpcore counts all connections against the number that it keeps alive.
-                max_connections=MAX_IDLE,
-                max_keepalive_connections=MAX_IDLE,
-                keepalive_expiry=KEEPALIVE,
-            ),
-            proxy=proxy.reveal() if proxy else None,
-        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one call of the generated client; see `call_api` for what is raised."""
-        exchange = _AsyncExchange(request, self._settings, self._wire)
-        await call_api(exchange, self._state)
-        return exchange.result()
+        """Send one call of the generated client from an event loop."""
+        return await self._threads.run(lambda: self.handle_request(request))
 
+
+class _SharedClient(httpx.Client):
+    # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+class _SharedAsyncClient(httpx.AsyncClient):
     async def aclose(self) -> None:
-        """Close all connections."""
-        await self._wire.aclose()
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
 
 
-def blocking_pool() -> Pool:
-    """Return a new pool of blocking connections that goes by the environment's proxies."""
-    return Pool(_ssl_context, _proxy_for)
+class ApiClient(AuthenticatedClient):
+    """The generated client over our transport, blocking and awaited.
+
+    What `with_headers`, `with_cookies` and `with_timeout` return keeps the key, the retries and the
+    errors; closing any of them closes no connection.
+
+    Args:
+        transport: sends the calls.
+        base_url: the API's URL.
+        options: of the httpx clients.
+
+    """
+
+    def __init__(self, transport: ApiTransport, base_url: str, options: dict[str, Any]) -> None:
+        # The parent's repr prints its token, so it gets none: the transport holds the key.
+        super().__init__(base_url=base_url, token=REDACTED)
+        self._transport = transport
+        self._options = options
+        shared: dict[str, Any] = {
+            "transport": transport,
+            "base_url": base_url,
+            "follow_redirects": False,
+            "trust_env": False,  # no password from ~/.netrc in place of the key
+            **options,
+        }
+        self.set_httpx_client(_SharedClient(**shared))
+        self.set_async_httpx_client(_SharedAsyncClient(**shared))
+
+    def with_headers(self, headers: Mapping[str, str]) -> ApiClient:
+        """Return this client with additional headers."""
+        return self._with(headers={**self._options["headers"], **headers})
+
+    def with_cookies(self, cookies: Mapping[str, str]) -> ApiClient:
+        """Return this client with additional cookies."""
+        return self._with(cookies={**self._options.get("cookies", {}), **cookies})
+
+    def with_timeout(self, timeout: float | httpx.Timeout) -> ApiClient:
+        """Return this client with another timeout, in seconds for one read or write."""
+        if not isinstance(timeout, httpx.Timeout):
+            timeout = timeout_of(timeout)
+        return self._with(timeout=timeout)
+
+    def _with(self, **options: Any) -> ApiClient:
+        return ApiClient(self._transport, self._base_url, {**self._options, **options})
 
 
-def _client_options(settings: Settings) -> dict[str, Any]:
-    return {
-        "base_url": settings.base_url,
-        "timeout": httpx.Timeout(settings.timeout, connect=CONNECT_TIMEOUT, pool=None),
-        "follow_redirects": False,
-        "trust_env": False,  # no password from ~/.netrc in place of the key
+def timeout_of(seconds: float) -> httpx.Timeout:
+    """Return a timeout of so many seconds for one read or write."""
+    return httpx.Timeout(seconds, connect=min(CONNECT_TIMEOUT, seconds), pool=None)
+
+
+def api_client(settings: Settings, send: _Send, caller: Caller) -> ApiClient:
+    """Return the generated client whose requests `send` sends, as `caller` decides."""
+    options = {
+        "headers": dict(settings.default_headers),
+        "timeout": timeout_of(settings.timeout),
     }
+    return ApiClient(ApiTransport(settings, send, caller), settings.base_url, options)
 
 
-def _generated_client(settings: Settings) -> AuthenticatedClient:
-    # Its repr prints its token, so it gets none: the transport holds the key.
-    return AuthenticatedClient(base_url=settings.base_url, token=REDACTED)
+def check_blocking_client(client: object) -> None:
+    """Return if a caller's own client is one that `Bota` can use, or None.
+
+    Raises:
+        TypeError: it is not.
+
+    """
+    if client is not None and not isinstance(client, httpx.Client):
+        raise TypeError(f"http_client of Bota is an httpx.Client, not {type(client).__name__}")
 
 
-def sync_api(settings: Settings, state: ClientState) -> tuple[AuthenticatedClient, httpx.Client]:
-    """Return the generated client over our transport, and what closes it."""
-    client = httpx.Client(transport=ApiTransport(settings, state), **_client_options(settings))
-    return _generated_client(settings).set_httpx_client(client), client
+def check_async_client(client: object) -> None:
+    """Return if a caller's own client is one that `AsyncBota` can use, or None.
 
+    Raises:
+        TypeError: it is not.
 
-def async_api(
-    settings: Settings, state: ClientState
-) -> tuple[AuthenticatedClient, httpx.AsyncClient]:
-    """Return the generated client over our asynchronous transport, and what closes it."""
-    client = httpx.AsyncClient(
-        transport=AsyncApiTransport(settings, state), **_client_options(settings)
-    )
-    return _generated_client(settings).set_async_httpx_client(client), client
+    """
+    if client is not None and not isinstance(client, httpx.AsyncClient):
+        raise TypeError(
+            f"http_client of AsyncBota is an httpx.AsyncClient, not {type(client).__name__}"
+        )

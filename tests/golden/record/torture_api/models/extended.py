@@ -24,6 +24,7 @@ class Extended:
         client (str):
         lat (float | Unset):
         lon (float | Unset):
+        items (int | Unset): A name that a dict has too.
         headers (Map | Unset):
         list_ (list[str] | Unset):
         when (datetime.datetime | None | Unset):
@@ -34,6 +35,7 @@ class Extended:
     client: str
     lat: float | Unset = UNSET
     lon: float | Unset = UNSET
+    items: int | Unset = UNSET
     headers: Map | Unset = UNSET
     list_: list[str] | Unset = UNSET
     when: datetime.datetime | None | Unset = UNSET
@@ -47,6 +49,8 @@ class Extended:
         lat = self.lat
 
         lon = self.lon
+
+        items = self.items
 
         headers: dict[str, Any] | Unset = UNSET
         if not isinstance(self.headers, Unset):
@@ -86,6 +90,8 @@ class Extended:
             field_dict["lat"] = lat
         if lon is not UNSET:
             field_dict["lon"] = lon
+        if items is not UNSET:
+            field_dict["items"] = items
         if headers is not UNSET:
             field_dict["headers"] = headers
         if list_ is not UNSET:
@@ -109,6 +115,8 @@ class Extended:
         lat = d.pop("lat", UNSET)
 
         lon = d.pop("lon", UNSET)
+
+        items = d.pop("items", UNSET)
 
         _headers = d.pop("headers", UNSET)
         headers: Map | Unset
@@ -156,6 +164,7 @@ class Extended:
             client=client,
             lat=lat,
             lon=lon,
+            items=items,
             headers=headers,
             list_=list_,
             when=when,

@@ -22,6 +22,7 @@ class More:
     """
     Attributes:
         client (str):
+        items (int | Unset): A name that a dict has too.
         headers (Map | Unset):
         list_ (list[str] | Unset):
         when (datetime.datetime | None | Unset):
@@ -30,6 +31,7 @@ class More:
     """
 
     client: str
+    items: int | Unset = UNSET
     headers: Map | Unset = UNSET
     list_: list[str] | Unset = UNSET
     when: datetime.datetime | None | Unset = UNSET
@@ -39,6 +41,8 @@ class More:
 
     def to_dict(self) -> dict[str, Any]:
         client = self.client
+
+        items = self.items
 
         headers: dict[str, Any] | Unset = UNSET
         if not isinstance(self.headers, Unset):
@@ -74,6 +78,8 @@ class More:
                 "client": client,
             }
         )
+        if items is not UNSET:
+            field_dict["items"] = items
         if headers is not UNSET:
             field_dict["headers"] = headers
         if list_ is not UNSET:
@@ -93,6 +99,8 @@ class More:
 
         d = dict(src_dict)
         client = d.pop("client")
+
+        items = d.pop("items", UNSET)
 
         _headers = d.pop("headers", UNSET)
         headers: Map | Unset
@@ -138,6 +146,7 @@ class More:
 
         more = cls(
             client=client,
+            items=items,
             headers=headers,
             list_=list_,
             when=when,

@@ -216,6 +216,7 @@ class Things:
         client: str,
         lat: float | Unset = UNSET,
         lon: float | Unset = UNSET,
+        items: int | Unset = UNSET,
         headers: Map | Mapping[str, Any] | Unset = UNSET,
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
@@ -230,6 +231,7 @@ class Things:
             client: `client` of the request.
             lat: `lat` of the request.
             lon: `lon` of the request.
+            items: A name that a dict has too.
             headers: `headers` of the request.
             list_: `list` of the request.
             when: `when` of the request.
@@ -249,6 +251,7 @@ class Things:
                 client=client,
                 lat=lat,
                 lon=lon,
+                items=items,
                 headers=Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
                 list_=list_,
                 when=when,
@@ -583,6 +586,7 @@ class AsyncThings:
         client: str,
         lat: float | Unset = UNSET,
         lon: float | Unset = UNSET,
+        items: int | Unset = UNSET,
         headers: Map | Mapping[str, Any] | Unset = UNSET,
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
@@ -597,6 +601,7 @@ class AsyncThings:
             client: `client` of the request.
             lat: `lat` of the request.
             lon: `lon` of the request.
+            items: A name that a dict has too.
             headers: `headers` of the request.
             list_: `list` of the request.
             when: `when` of the request.
@@ -616,6 +621,7 @@ class AsyncThings:
                 client=client,
                 lat=lat,
                 lon=lon,
+                items=items,
                 headers=Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
                 list_=list_,
                 when=when,

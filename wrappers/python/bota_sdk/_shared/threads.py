@@ -1,0 +1,112 @@
+"""Blocking calls of an asynchronous client: in worker threads, with a way back to the event loop.
+
+anyio is imported at the first use: a blocking program has no use for it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from bota_sdk._shared.cancel import POLL, CancelToken, is_stoppable, stop_if_asked, stoppable
+
+if TYPE_CHECKING:
+    from anyio import CapacityLimiter
+    from anyio.from_thread import BlockingPortal
+    from anyio.lowlevel import RunVar
+
+T = TypeVar("T")
+
+_portal: Final[ContextVar[BlockingPortal | None]] = ContextVar("bota_sdk_portal", default=None)
+
+
+class WorkerThreads:
+    """Runs blocking calls, so many at a time in each event loop that uses it.
+
+    Args:
+        most: calls at a time; the others wait for their turn.
+
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._limiters: RunVar[CapacityLimiter] | None = None
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run a call in a worker thread and return what it returns.
+
+        When the task is cancelled, the call is abandoned, and stops by itself within about a
+        quarter of a second, at its next look at `stop_if_asked`.
+
+        Raises:
+            UploadCancelledError, DeadlineExceededError: it was stopped before its turn came.
+            BaseException: whatever the call raises.
+
+        """
+        from anyio import CapacityLimiter, move_on_after, to_thread
+
+        limiter, borrower, abandoned = self._limiter(), object(), CancelToken()
+
+        def work() -> T:
+            with stoppable(abandoned.check):
+                return call()
+
+        while True:
+            with move_on_after(POLL if is_stoppable() else None):
+                await limiter.acquire_on_behalf_of(borrower)
+                break
+            stop_if_asked()
+        try:
+            # The turn has been waited for: these threads have no limit of their own.
+            return await to_thread.run_sync(
+                work, abandon_on_cancel=True, limiter=CapacityLimiter(1)
+            )
+        finally:
+            abandoned.cancel()
+            limiter.release_on_behalf_of(borrower)
+
+    def _limiter(self) -> CapacityLimiter:
+        # One for each event loop: a client may serve several, one after the other or at once.
+        from anyio import CapacityLimiter
+        from anyio.lowlevel import RunVar
+
+        if self._limiters is None:
+            self._limiters = RunVar("bota_sdk_worker_threads")
+        try:
+            return self._limiters.get()
+        except LookupError:
+            limiter = CapacityLimiter(self._most)
+            self._limiters.set(limiter)
+            return limiter
+
+
+def in_loop(call: Callable[[], Any]) -> Any:
+    """Run a call in the event loop's thread, and await what it returns, from a worker thread.
+
+    Raises:
+        BaseException: whatever the call raises.
+
+    """
+    from anyio import from_thread
+
+    portal = _portal.get()
+    run = from_thread.run if portal is None else portal.call
+    return run(_awaited, call)
+
+
+@contextmanager
+def through_portal(portal: BlockingPortal) -> Generator[None]:
+    """Let `in_loop` use a portal inside the `with` block, in threads that anyio did not start."""
+    token = _portal.set(portal)
+    try:
+        yield
+    finally:
+        _portal.reset(token)
+
+
+async def _awaited(call: Callable[[], Any]) -> Any:
+    result = call()
+    return await result if inspect.isawaitable(result) else result
