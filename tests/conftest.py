@@ -77,13 +77,9 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that the clients would have waited, in order; nothing waits for real."""
     waited: list[float] = []
 
-    async def wait_async(seconds: float) -> None:
-        waited.append(seconds)
-
     real = waiting.monotonic
     monkeypatch.setattr(waiting, "monotonic", lambda: real() + sum(waited))
     monkeypatch.setattr(waiting, "wait_blocking", waited.append)
-    monkeypatch.setattr(waiting, "wait_async", wait_async)
     return waited
 
 

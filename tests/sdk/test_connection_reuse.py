@@ -21,7 +21,7 @@ from bota_sdk import (
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire import httpx_bridge
+from bota_sdk._wire.proxy import proxy_for
 from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import MAX_IDLE, Pool
 
@@ -345,7 +345,7 @@ def test_a_proxy_that_cannot_be_used_is_refused(
     monkeypatch.setenv("https_proxy", proxy)
     monkeypatch.delenv("no_proxy", raising=False)
     with pytest.raises(ConfigurationError, match=words) as caught:
-        httpx_bridge._proxy_for("https", "api.bota.dev:443")
+        proxy_for("https", "api.bota.dev:443")
     assert secrets_in(shown(caught.value)) == []
 
 
@@ -364,7 +364,7 @@ def test_what_the_environment_says_of_proxies(
 ) -> None:
     monkeypatch.setenv("https_proxy", "proxy:3128")  # as curl takes it
     monkeypatch.setenv("no_proxy", exceptions)
-    found = httpx_bridge._proxy_for("https", "api.bota.dev:8443")
+    found = proxy_for("https", "api.bota.dev:8443")
     assert (found and found.reveal()) == proxy
 
 

@@ -10,7 +10,7 @@ import pytest
 import trustme
 from bota_emulator import Emulator, StorageEarlyReset
 from bota_sdk import AsyncBota, Bota, Receipt, StorageConnectionError
-from bota_sdk._wire import httpx_bridge
+from bota_sdk._wire.proxy import default_ssl_context
 
 TIMES = 20
 LARGE = b"RIFF\0\0\0\0WAVE" + bytes(4 << 20)
@@ -32,12 +32,12 @@ def service(
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
-        httpx_bridge._ssl_context.cache_clear()
+        default_ssl_context.cache_clear()
         with Emulator(
             storage_certificate=folder / "cert.pem", storage_key=folder / "key.pem"
         ) as emulator:
             yield emulator
-    httpx_bridge._ssl_context.cache_clear()
+    default_ssl_context.cache_clear()
 
 
 def uploads(service: Emulator, kind: str) -> list[Receipt]:
@@ -78,8 +78,8 @@ def test_tls_is_what_it_says(service: Emulator) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("SSL_CERT_FILE")
         patch.setattr("bota_sdk._shared.waiting.wait_blocking", lambda _: None)
-        httpx_bridge._ssl_context.cache_clear()
+        default_ssl_context.cache_clear()
         with Bota(base_url=service.base_url, api_key=service.api_key) as bota:
             with pytest.raises(StorageConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
                 bota.upload(LARGE, end_user_id="eu_1")
-    httpx_bridge._ssl_context.cache_clear()
+    default_ssl_context.cache_clear()

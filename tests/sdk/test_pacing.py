@@ -116,6 +116,6 @@ def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, b
     # The first answer names the limit, and from then on each counts.
     for _ in range(2):
         bota.uploads.create_url(recording.id, content_type="audio/wav")
-    pacer = bota._state.pacer
+    pacer = bota._core.state.pacer
     assert pacer.log.count("upload_urls", waiting.monotonic()) == 1
     assert pacer.log.count("requests", waiting.monotonic()) >= 1

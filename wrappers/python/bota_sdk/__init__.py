@@ -88,10 +88,8 @@ _EXPORTS: Final = {
         "unfinished_items",
     ),
     "_bulk.run": ("MAX_CONCURRENCY",),
-    "_client": (
-        "AsyncBota",
-        "Bota",
-    ),
+    "_async_client": ("AsyncBota",),
+    "_client": ("Bota",),
     "_shared.cancel": ("CancelToken",),
     "_shared.redact": (
         "Secret",
