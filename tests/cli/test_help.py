@@ -20,7 +20,6 @@ COMMANDS = [
     ["recordings", "delete"],
     ["recordings", "download"],
     ["doctor"],
-    ["completion"],
 ]
 
 
@@ -82,7 +81,7 @@ def test_version(bare_botactl: Botactl) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_script(bare_botactl: Botactl, shell: str) -> None:
-    done = bare_botactl("completion", shell)
+    done = bare_botactl(_BOTACTL_COMPLETE=f"{shell}_source")
     assert done.code == 0
     assert "_BOTACTL_COMPLETE" in done.out
 

@@ -77,7 +77,7 @@ def test_a_wrong_config_file_is_named(bare_botactl: Botactl, text: str, problem:
 def test_a_config_file_that_is_named_must_be_there(bare_botactl: Botactl) -> None:
     done = bare_botactl("--config", "none.toml", "recordings", "list")
     assert done.code == 2
-    assert "there is no config file 'none.toml'" in done.err
+    assert "the config file 'none.toml' is not there" in done.err
 
 
 def test_no_key(bare_botactl: Botactl) -> None:

@@ -30,7 +30,7 @@ def end(process: subprocess.Popen[bytes]) -> Ended:
 
 def stored(bota: Bota, emulator: Emulator) -> Counter[str]:
     return Counter(
-        emulator.object_sha256(recording.id) for recording in bota.iterate(bota.recordings.list)
+        emulator.object_sha256(recording.id) for recording in bota.recordings.list(limit=100).data
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import bota_api
 import click
-from click.shell_completion import get_completion_class
 
 from bota_sdk import __version__
 from bota_sdk.cli.config import Invocation
@@ -35,6 +34,9 @@ Examples:
 Settings, the first that is there: flag, environment (BOTA_API_KEY, BOTA_BASE_URL,
 BOTA_JOURNAL, BOTA_END_USER_ID), ~/.config/bota/config.toml (api_key, base_url,
 journal, end_user_id, concurrency).
+\b
+Completion of words, for ~/.bashrc (or zsh_source, fish_source):
+  eval "$(_BOTACTL_COMPLETE=bash_source botactl)"
 
 {EXIT_CODES}
 """
@@ -88,6 +90,13 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
     metavar="SECONDS",
     help="For one read or write of a request to the API.  [default: 30]",
 )
+@click.option("--proxy", metavar="URL", help="For the API and for S3.  [HTTPS_PROXY, NO_PROXY]")
+@click.option(
+    "--allow-plain-http",
+    is_flag=True,
+    default=None,
+    help="Let plain http leave this machine, with the key.  [BOTA_ALLOW_PLAIN_HTTP=1]",
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -97,30 +106,12 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
     help="Show the versions of all parts and of the contract, and exit.",
 )
 @click.pass_context
-def botactl(
-    context: click.Context, /, api_key: str | None, base_url: str | None, **options: Any
-) -> None:
+def botactl(context: click.Context, /, **options: Any) -> None:
     """Get audio into the Bota recordings API, whole, once and verified."""
-    context.obj = Invocation.of(api_key=api_key, base_url=base_url, **options)
+    context.obj = Invocation(**options)
 
 
-@click.command(
-    epilog="\b\nExample:\n"
-    "  botactl completion bash > ~/.local/share/bash-completion/completions/botactl"
-)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-@click.pass_context
-def completion(context: click.Context, shell: str) -> None:
-    """Print the script that lets a shell complete botactl's words."""
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise click.UsageError(f"click has no completion for {shell}")
-    script = kind(context.find_root().command, {}, "botactl", "_BOTACTL_COMPLETE")
-    # Without `source()`, which runs bash to see whether it is new enough.
-    click.echo(script.source_template % script.source_vars())
-
-
-for _command in (upload, recordings, doctor, completion):
+for _command in (upload, recordings, doctor):
     botactl.add_command(_command)
 
 

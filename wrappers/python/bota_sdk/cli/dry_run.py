@@ -9,16 +9,14 @@ from typing import Any
 from bota_sdk import SourceError, inspect_audio, path_key, unfinished_items
 from bota_sdk.cli.find_files import STDIN, Finder
 from bota_sdk.cli.output import ExitCode, printable, safe, say, size_text, write_line
-from bota_sdk.cli.upload import UploadRequest
-from bota_sdk.cli.view import Style
+from bota_sdk.cli.upload_request import UploadRequest
 
 
-def dry_run(request: UploadRequest, style: Style) -> int:
+def dry_run(request: UploadRequest) -> int:
     """Show what `upload` would do with each file. Looks at no key, and not into the journal.
 
     Args:
         request: what would be uploaded.
-        style: how to show it.
 
     Returns:
         The exit code: 1 where something would fail.
@@ -33,9 +31,9 @@ def dry_run(request: UploadRequest, style: Style) -> int:
         key = path if path == STDIN else path_key(path)
         if outcome == "would_fail":
             say(f"would fail: {printable(key)}: {printable(fields['reason'])}")
-        if style.json:
+        if request.json:
             write_line({"event": "plan", "file": key, "outcome": outcome, **fields})
-        elif outcome == "would_upload" and not style.quiet:
+        elif outcome == "would_upload" and not request.quiet:
             size = "? bytes" if fields["bytes"] is None else f"{fields['bytes']:,} bytes"
             kind = safe(fields["content_type"] or "?")
             sys.stdout.write(f"would upload {kind:11} {size:>20}  {printable(path)}\n")
@@ -62,7 +60,7 @@ def dry_run(request: UploadRequest, style: Style) -> int:
         look_at(path, request.content_type)
     if request.journal is not None and not request.files:
         for item in unfinished_items(request.journal):
-            look_at(str(item.source), item.content_type)
+            look_at(str(item.audio), item.content_type)
     summary = {
         "would_upload": counts["would_upload"],
         "would_fail": counts["would_fail"],
@@ -70,9 +68,9 @@ def dry_run(request: UploadRequest, style: Style) -> int:
         "bytes": counts["bytes"],
         "exit_code": ExitCode.FAILED if counts["would_fail"] else ExitCode.OK,
     }
-    if style.json:
+    if request.json:
         write_line({"event": "summary", **summary})
-    if not style.quiet:
+    if not request.quiet:
         say(
             f"dry run, nothing was sent: {summary['would_upload']} would be uploaded "
             f"({size_text(summary['bytes'])}), {summary['would_fail']} would fail, "

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-import inspect
-import json
 import os
-import re
-from collections.abc import Mapping
+import sys
 from pathlib import Path
-from types import UnionType
-from typing import Any, Final, Literal, Self, Union, get_args, get_origin
+from typing import Any
 
-import attrs
 import click
-from bota_api.api.recordings import Recordings
 
 from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio
 from bota_sdk.cli.config import Invocation
+from bota_sdk.cli.dry_run import dry_run
 from bota_sdk.cli.find_files import STDIN, is_pattern
+from bota_sdk.cli.upload_request import FIELD, UploadRequest, recording_options
+from bota_sdk.cli.upload_run import run_upload
 
 _EPILOG = """
 \b
@@ -46,138 +42,13 @@ standard input. What is not known is null. New fields and events may appear.
 """
 
 
-class _DateTime(click.ParamType[datetime.datetime]):
-    name = "date-time"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.datetime:
-        try:
-            moment = datetime.datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not of the form 2026-05-31T09:30:00Z", param, ctx)
-        # What a person gives without an offset is the time of this machine.
-        return moment if moment.tzinfo else moment.astimezone()
-
-
-def _pairs(
-    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str] | None:
-    pairs: dict[str, str] = {}
-    for pair in values:
-        name, separator, value = pair.partition("=")
-        if not separator or not name:
-            raise click.BadParameter(f"{pair!r} is not of the form key=value")
-        pairs[name] = value
-    return pairs or None
-
-
-def recording_fields() -> dict[str, Any]:
-    """Return the fields of a new recording and their types (contract: createRecording)."""
-    parameters = inspect.signature(Recordings.create, eval_str=True).parameters
-    others = ("self", "idempotency_key", "timeout", "extra_headers")
-    return {name: found.annotation for name, found in parameters.items() if name not in others}
-
-
-def _parts(hint: Any) -> list[Any]:
-    """Return the types and literals that a type is a union of."""
-    if get_origin(hint) in (Union, UnionType, Literal):
-        return [part for argument in get_args(hint) for part in _parts(argument)]
-    return [hint]
-
-
-_TYPES: Final[Mapping[Any, click.ParamType[Any]]] = {
-    datetime.datetime: _DateTime(),
-    bool: click.BOOL,
-    int: click.INT,
-    float: click.FLOAT,
-}
-
-
-def _type_of(hint: Any) -> click.ParamType[Any]:
-    return next((_TYPES[part] for part in _TYPES if part in _parts(hint)), click.STRING)
-
-
-class _FieldOption(click.Option):
-    """A flag for a field of a new recording."""
-
-    def __init__(self, field: str, hint: Any, text: str, *, taken: set[str]) -> None:
-        self.field = field
-        flag = f"--{field.replace('_', '-')}"
-        flag = f"--recording{flag[1:]}" if flag in taken else flag
-        parts = _parts(hint)
-        options: dict[str, Any] = {"type": _type_of(hint)}
-        if any(get_origin(part) is Mapping for part in parts) or Mapping in parts:
-            options = {"multiple": True, "metavar": "KEY=VALUE", "callback": _pairs}
-        # The words that the contract names; the service may take others.
-        words = [part for part in parts if isinstance(part, str)]
-        if words:
-            options["metavar"] = "|".join([*words, "…"])
-        super().__init__([flag, f"field_{field}"], help=text, **options)
-
-
-def _field_options(taken: set[str]) -> list[click.Parameter]:
-    described = re.findall(
-        r"^    (\w+): (.+(?:\n {8}.+)*)", inspect.getdoc(Recordings.create) or "", re.MULTILINE
-    )
-    texts = {name: re.sub(r"\s+", " ", text) for name, text in described}
-    texts["end_user_id"] = f"{texts.get('end_user_id', '')}  [BOTA_END_USER_ID]"
-    return [
-        _FieldOption(name, hint, texts.get(name, ""), taken=taken)
-        for name, hint in recording_fields().items()
-    ]
-
-
-@attrs.frozen
-class UploadRequest:
-    """The arguments and flags, after their check.
-
-    Attributes:
-        files: files, directories and patterns; empty to go on with all that the journal knows.
-        recursive: whether to take the directories in a directory.
-        recording_id: an existing recording for the one file.
-        content_type: of every file.
-        recording: the fields of each new recording.
-        journal: the file that keeps what is done.
-        options: further arguments of `Bota.upload_many`.
-
-    """
-
-    files: tuple[str, ...]
-    recursive: bool
-    recording_id: str | None
-    content_type: str | None
-    recording: Mapping[str, Any]
-    journal: str | None
-    options: Mapping[str, Any]
-
-    def to_journal(self) -> str:
-        """Return which files it means and what becomes of them, for another working directory."""
-        kept = attrs.asdict(self, filter=lambda field, _: field.name not in ("journal", "options"))
-        # Bytes of a name that are no text are kept as JSON keeps them.
-        kept["files"] = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
-        return json.dumps(kept, default=lambda moment: moment.isoformat())
-
-    def resumed(self, kept: str) -> Self:
-        """Return this request for the files of an earlier one, from its `to_journal`."""
-        fields: dict[str, Any] = json.loads(kept)
-        hints = recording_fields()
-        recording: dict[str, Any] = {
-            name: _type_of(hints.get(name))(value) if isinstance(value, str) else value
-            for name, value in fields["recording"].items()
-        }
-        fields |= {"files": tuple(fields["files"]), "recording": recording}
-        return attrs.evolve(self, **fields)
-
-
 def _content_type(
     _context: click.Context, _parameter: click.Parameter, given: str | None
 ) -> str | None:
-    if given is not None:
-        try:
-            inspect_audio(b"\0", content_type=given)
-        except SourceError as error:
-            raise click.BadParameter(str(error)) from None
+    try:
+        inspect_audio(b"\0", content_type=given or "audio/wav")
+    except SourceError as error:
+        raise click.BadParameter(str(error)) from None
     return given
 
 
@@ -206,7 +77,7 @@ def _content_type(
     is_flag=True,
     help="Go on with an existing journal; without FILE: with all that was asked for.",
 )
-@click.option("--dry-run", is_flag=True, help="Send nothing; say what would be uploaded.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Send nothing; say what would be uploaded.")
 @click.option(
     "--checksum",
     type=click.Choice(["sha256", "md5"]),
@@ -218,65 +89,62 @@ def _content_type(
 @click.option(
     "--max-failures", type=click.IntRange(1), metavar="N", help="Start no more after N failed."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, also on a terminal.")
+@click.option("--json", is_flag=True, help="JSON lines, also on a terminal.")
 @click.option("-q", "--quiet", is_flag=True, help="No bars and no progress; errors and results.")
 @click.pass_context
-def upload(
-    context: click.Context, /, dry_run: bool, as_json: bool, quiet: bool, **given: Any
-) -> None:
+def upload(context: click.Context, /, is_dry: bool, **given: Any) -> None:
     """Upload audio files, whole, once and verified.
 
     A DIR stands for the audio files in it, by their names; a FILE is taken whatever its name. What
     is missing or fails stops no other. `-` is the standard input.
     """
-    from bota_sdk.cli.dry_run import dry_run as plan
-    from bota_sdk.cli.upload_run import run_upload
-    from bota_sdk.cli.view import Style
-
-    request = _request(context.obj, given, dry_run=dry_run)
-    style = Style.chosen(json=as_json, quiet=quiet)
-    context.exit(plan(request, style) if dry_run else run_upload(context.obj, request, style))
+    request = _request(context.obj, given, is_dry=is_dry)
+    context.exit(dry_run(request) if is_dry else run_upload(context.obj, request))
 
 
-_flags = {flag for parameter in upload.params for flag in parameter.opts}
-upload.params[3:3] = _field_options(_flags)
+upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
 
 
-def _request(invocation: Invocation, given: dict[str, Any], *, dry_run: bool) -> UploadRequest:
+def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> UploadRequest:
     """Return what was asked for.
 
     Raises:
         click.UsageError: it does not go together.
 
     """
-    recording = {
-        name.removeprefix("field_"): given.pop(name)
-        for name in list(given)
-        if name.startswith("field_")
-    }
-    recording = {name: value for name, value in recording.items() if value is not None}
+    recording: dict[str, Any] = {}
+    for name in [name for name in given if name.startswith(FIELD)]:
+        value = given.pop(name)
+        if value not in (None, ()):
+            value = dict(value) if isinstance(value, tuple) else value
+            recording[name.removeprefix(FIELD)] = value
     files: tuple[str, ...] = given.pop("files")
     recording_id: str | None = given.pop("recording_id")
     content_type: str | None = given.pop("content_type")
-    recursive: bool = given.pop("recursive")
     journal = _journal(invocation, files, given.pop("journal"), resume=given.pop("resume"))
     if not files and (content_type or recording):
-        raise click.UsageError(
-            "--content-type and what describes a recording go with FILEs; the journal has its own"
-        )
+        raise click.UsageError("the flags for a recording go with FILEs; the journal has its own")
     for name, value in (("recording-id", recording_id), ("name", recording.get("name"))):
         if value is not None and not _is_one_source(files):
             raise click.UsageError(f"--{name} goes with exactly one FILE")
     if recording_id is not None and recording:
-        names = ", ".join(f"--{name.replace('_', '-')}" for name in recording)
         raise click.UsageError(
-            f"{names}: only for a new recording; --recording-id names an existing one"
+            f"{', '.join(recording)}: for a new recording; --recording-id names an existing one"
         )
-    if recording_id is None and not dry_run and "end_user_id" not in recording:
+    if recording_id is None and not is_dry and "end_user_id" not in recording:
         recording |= _default_end_user(invocation, is_needed=bool(files))
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
-    options = {name: value for name, value in given.items() if value is not None}
-    return UploadRequest(files, recursive, recording_id, content_type, recording, journal, options)
+    return UploadRequest(
+        files=files,
+        recursive=given.pop("recursive"),
+        recording_id=recording_id,
+        content_type=content_type,
+        recording=recording,
+        journal=journal,
+        json=given.pop("json") or not sys.stdout.isatty(),
+        quiet=given.pop("quiet"),
+        options={name: value for name, value in given.items() if value is not None},
+    )
 
 
 def _journal(
@@ -292,16 +160,15 @@ def _journal(
         if files.count(STDIN) > 1:
             raise click.UsageError("- may be given once")
         if flag is not None or resume:
-            raise click.UsageError(
-                "what comes on the standard input cannot be resumed by a journal"
-            )
+            raise click.UsageError("the standard input cannot be resumed by a journal")
         return None
-    journal = invocation.journal(flag)
+    found = invocation.journal(flag)
+    journal = found and found.value
     if resume and journal is None:
         raise click.UsageError("--resume needs --journal FILE")
-    if resume and journal is not None and not Path(journal.value).is_file():
-        raise click.UsageError(f"--resume: there is no journal {journal.value!r}")
-    return None if journal is None else journal.value
+    if resume and not Path(journal or "").is_file():
+        raise click.UsageError(f"--resume: there is no journal {journal!r}")
+    return journal
 
 
 def _default_end_user(invocation: Invocation, *, is_needed: bool) -> dict[str, str]:
@@ -309,14 +176,12 @@ def _default_end_user(invocation: Invocation, *, is_needed: bool) -> dict[str, s
     if invocation.key_kind not in ("sk", "rk"):
         return {}
     found = invocation.text("end_user_id")
-    if found is not None:
-        return {"end_user_id": found.value}
-    if is_needed:
+    if found is None and is_needed:
         raise click.UsageError(
             "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or end_user_id "
             "in the config file"
         )
-    return {}
+    return {} if found is None else {"end_user_id": found.value}
 
 
 def _is_one_source(files: tuple[str, ...]) -> bool:

@@ -7,7 +7,6 @@ import signal
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from bota_sdk import (
     AuthenticationError,
@@ -27,20 +26,12 @@ from bota_sdk import (
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.find_files import STDIN, Finder, stdin_chunks
 from bota_sdk.cli.output import ExitCode, exit_code_for, say
-from bota_sdk.cli.upload import UploadRequest
-from bota_sdk.cli.view import Style, UploadView
+from bota_sdk.cli.upload_request import UploadRequest
+from bota_sdk.cli.view import UploadView
 
 
-def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> int:
-    """Upload what was asked for.
-
-    Args:
-        invocation: the global settings.
-        request: what to upload.
-        style: how to show it.
-
-    Returns:
-        The exit code.
+def run_upload(invocation: Invocation, request: UploadRequest) -> ExitCode:
+    """Upload what was asked for, and return the exit code.
 
     Raises:
         ConfigurationError: the settings cannot be used.
@@ -48,78 +39,66 @@ def run_upload(invocation: Invocation, request: UploadRequest, style: Style) -> 
 
     """
     items: _Items | None = None
-    with invocation.client() as bota, UploadView(style) as view:
-        interrupts = _Interrupts(view)
-        with interrupts.watched():
-            try:
-                requests = _with_journal(bota, request)
-                items = _Items(requests, request, view, interrupts)
-                if view.bars is not None:
-                    threading.Thread(target=_count, args=(requests, view), daemon=True).start()
-                report = bota.upload_many(
-                    iter(items),
-                    journal=request.journal,
-                    cancel=interrupts.cancel,
-                    on_progress=view.take,
-                    **request.options,
-                )
-                stopped, not_started = report.stopped, report.not_started + items.count_left()
-                code = _exit_code(report, view, not_started, interrupts)
-            except BotaError as error:
-                # Of the journal, most likely: what was done before stays done.
-                stopped, not_started = redact(str(error)), 0
-                code = exit_code_for(error)
-    view.end(
-        not_started=not_started,
-        ignored=items.ignored if items else 0,
-        stopped=stopped,
-        exit_code=code,
-    )
-    if code == ExitCode.INTERRUPTED:
-        _say_how_to_resume(request)
+    cancel = CancelToken()
+    view = UploadView(json=request.json, quiet=request.quiet)
+    with invocation.client() as bota, _stoppable(cancel, view), view.shown():
+        try:
+            requests = _with_journal(bota, request)
+            items = _Items(requests, request, view, cancel)
+            if view.bars is not None:
+                threading.Thread(target=_count, args=(requests, view), daemon=True).start()
+            report = bota.upload_many(
+                iter(items),
+                journal=request.journal,
+                cancel=cancel,
+                on_progress=view.take,
+                **request.options,
+            )
+            stopped, not_started = report.stopped, report.not_started + items.count_left()
+            code = _exit_code(report, view, not_started, cancel)
+        except BotaError as error:
+            # Of the journal, most likely: what was done before stays done.
+            stopped, not_started = redact(str(error)), 0
+            code = exit_code_for(error)
+    ignored = items.ignored if items else 0
+    view.end(not_started=not_started, ignored=ignored, stopped=stopped, exit_code=code)
+    if code == ExitCode.INTERRUPTED and request.journal is not None:
+        say("to go on, give the same command again: the journal knows what is done")
+    elif code == ExitCode.INTERRUPTED:
+        say(
+            "the same command would upload the finished files again; next time keep a journal "
+            "(botactl upload … --journal FILE), and the same command goes on where it ended"
+        )
     elif stopped:
         say(f"stopped: {stopped}")
     return code
 
 
-class _Interrupts:
-    """Ctrl-C and SIGTERM: once to finish what is under way, twice to stop it, thrice to leave.
+@contextmanager
+def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
+    """Take Ctrl-C and SIGTERM: once to finish what is under way, twice to stop, thrice to leave."""
 
-    Attributes:
-        cancel: the token for `upload_many`.
-        count: how often somebody has asked to stop.
-
-    """
-
-    def __init__(self, view: UploadView) -> None:
-        self.cancel = CancelToken()
-        self.count = 0
-        self._view = view
-
-    @contextmanager
-    def watched(self) -> Generator[None]:
-        """Take the signals inside the `with` block."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        numbers = (signal.SIGINT, signal.SIGTERM)
-        before = [signal.signal(number, self._handle) for number in numbers]
-        try:
-            yield
-        finally:
-            for number, handler in zip(numbers, before, strict=True):
-                signal.signal(number, handler)
-
-    def _handle(self, *_: Any) -> None:
-        self.count += 1
-        if self.count == 1:
-            self._view.finishing()
-            self.cancel.drain()
-        elif self.count == 2:
-            self._view.stopping()
-            self.cancel.cancel()
+    def handle(*_: object) -> None:
+        if not cancel.draining:
+            view.note_interrupt(
+                f"finishing {len(view.under_way)} under way, Ctrl-C again to stop now"
+            )
+            cancel.drain()
+        elif not cancel.cancelled:
+            view.note_interrupt("stopping now")
+            cancel.cancel()
         else:
             raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _with_journal(bota: Bota, request: UploadRequest) -> list[UploadRequest]:
@@ -140,58 +119,59 @@ class _Items:
         requests: list[UploadRequest],
         request: UploadRequest,
         view: UploadView,
-        interrupts: _Interrupts,
+        cancel: CancelToken,
     ) -> None:
-        self._interrupts = interrupts
-        self._enough = 1
+        self._cancel = cancel
+        self._only_counts = False
+        self._held = 0
         self._finders = [
             Finder(
                 each.files,
                 each.recursive,
                 on_missing=view.cannot_have,
                 on_note=view.note,
-                should_stop=lambda: interrupts.count >= self._enough,
+                should_stop=self._should_stop,
             )
             for each in requests
         ]
-        self._found = self._find(requests)
+        self._found = (
+            (path, each)
+            for each, finder in zip(requests, self._finders, strict=True)
+            for path in finder
+        )
         # What was begun and is not found again: its file is gone, or a program has begun it. In
         # the journal is what was under way or failed, not all that was asked for.
         self._begun: dict[str | None, UploadItem] = {}
         if request.journal is not None and not request.files:
             self._begun = {item.key: item for item in unfinished_items(request.journal)}
-        self._held = 0
 
     @property
     def ignored(self) -> int:
         return sum(finder.ignored for finder in self._finders)
 
-    def _find(self, requests: list[UploadRequest]) -> Iterator[tuple[str, UploadRequest]]:
-        for request, finder in zip(requests, self._finders, strict=True):
-            for path in finder:
-                yield path, request
+    def _should_stop(self) -> bool:
+        return self._cancel.cancelled if self._only_counts else self._cancel.draining
 
     def __iter__(self) -> Iterator[UploadItem]:
         for path, request in self._found:
-            if self._interrupts.count:
+            if self._cancel.draining:
                 self._held += 1
                 return
             self._begun.pop(path_key(path), None)
             is_stdin = path == STDIN
             yield UploadItem(
-                stdin_chunks(self._interrupts.cancel) if is_stdin else path,
+                stdin_chunks(self._cancel) if is_stdin else path,
                 recording_id=request.recording_id,
                 content_type=request.content_type,
                 key=STDIN if is_stdin else None,
                 **request.recording,
             )
-        if not self._interrupts.count:
+        if not self._cancel.draining:
             yield from self._begun.values()
 
     def count_left(self) -> int:
         """Return how many files were found, or are there still, but were never given out."""
-        # Another request to stop is one for not counting, too.
-        self._enough = max(2, self._interrupts.count + 1)
+        self._only_counts = True
         return self._held + sum(1 for _ in self._found)
 
 
@@ -214,27 +194,17 @@ def _count(requests: list[UploadRequest], view: UploadView) -> None:
             except OSError:
                 continue
     if view.bars is not None:
-        view.bars.known(files, total_bytes)
+        view.bars.known = files, total_bytes
 
 
 def _exit_code(
-    report: BulkReport, view: UploadView, not_started: int, interrupts: _Interrupts
+    report: BulkReport, view: UploadView, not_started: int, cancel: CancelToken
 ) -> ExitCode:
     errors = [result.error for result in report.failures]
-    if interrupts.count and (not_started or interrupts.cancel.cancelled):
+    if cancel.cancelled or (cancel.draining and not_started):
         return ExitCode.INTERRUPTED
     if any(isinstance(error, AuthenticationError | PermissionDeniedError) for error in errors):
         return ExitCode.AUTH
     if not report.uploaded and any(isinstance(error, ConfigurationError) for error in errors):
         return ExitCode.USAGE
     return ExitCode.FAILED if view.outcomes["failed"] or not_started else ExitCode.OK
-
-
-def _say_how_to_resume(request: UploadRequest) -> None:
-    if request.journal is not None:
-        say("to go on, give the same command again: the journal knows what is done")
-        return
-    say(
-        "the same command would upload the finished files again; next time keep a journal "
-        "(botactl upload … --journal FILE), and the same command goes on where it ended"
-    )

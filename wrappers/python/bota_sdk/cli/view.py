@@ -7,9 +7,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
-from types import TracebackType
-from typing import Any, Final, Self
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any, Final
 
 import attrs
 from rich.table import Table
@@ -43,69 +43,41 @@ _LISTED: Final = 20
 """Files whose recordings the summary lists; of more it would be no summary."""
 
 
-@attrs.frozen
-class Style:
-    """How a command shows what it does.
-
-    Attributes:
-        json: whether JSON lines go to the standard output.
-        quiet: whether to leave out bars and progress.
-
-    """
-
-    json: bool
-    quiet: bool
-
-    @classmethod
-    def chosen(cls, *, json: bool, quiet: bool) -> Style:
-        """Return the style for the flags and for what the standard output is."""
-        return cls(json=json or not sys.stdout.isatty(), quiet=quiet)
-
-    @property
-    def has_bars(self) -> bool:
-        """Whether live bars are shown; not where JSON lines go to the same terminal."""
-        shares = self.json and sys.stdout.isatty()
-        return is_terminal(sys.stderr) and not self.quiet and not shares
-
-
 class UploadView:
     """Takes the events of an upload, one at a time.
 
     Args:
-        style: how to show them.
+        json: whether JSON lines go to the standard output.
+        quiet: whether to leave out bars and progress.
 
     Attributes:
         bars: the live bars, where there are some.
         has_ended: set when nothing more is shown.
         outcomes: how many files ended how; those that could not be had are failed.
+        under_way: the phase of each file under way, and when it was last shown.
 
     """
 
-    def __init__(self, style: Style) -> None:
-        self.bars = Bars(sys.stderr) if style.has_bars else None
+    def __init__(self, *, json: bool, quiet: bool) -> None:
+        shares_terminal = json and sys.stdout.isatty()
+        has_bars = is_terminal(sys.stderr) and not quiet and not shares_terminal
+        self.bars = Bars(sys.stderr) if has_bars else None
         self.has_ended = threading.Event()
         self.outcomes: Counter[Outcome] = Counter()
-        self._style = style
+        self._json = json
+        self._quiet = quiet
         self._verified = 0
         self._bytes = 0
         self._stored: list[ItemResult] = []
-        self._under_way: dict[str, tuple[str, float]] = {}
+        self.under_way: dict[str, tuple[str, float]] = {}
         self._started = time.monotonic()
 
-    def __enter__(self) -> Self:
-        if self.bars is not None:
-            self.bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    @contextmanager
+    def shown(self) -> Generator[None]:
+        """Draw the bars, if there are some, during the `with` block."""
+        with self.bars or nullcontext():
+            yield
         self.has_ended.set()
-        if self.bars is not None:
-            self.bars.stop()
 
     def take(self, event: BulkEvent) -> None:
         """Show one event of `upload_many`.
@@ -130,32 +102,24 @@ class UploadView:
         else:
             say(message)
 
-    def finishing(self) -> None:
-        """Say that what is under way is finished; for a signal's handler."""
-        self._interrupted(f"finishing {len(self._under_way)} under way, Ctrl-C again to stop now")
-
-    def stopping(self) -> None:
-        """Say that what is under way is stopped; for a signal's handler."""
-        self._interrupted("stopping now")
-
-    def _interrupted(self, message: str) -> None:
+    def note_interrupt(self, message: str) -> None:
+        """Show a line from within a signal's handler."""
         if self.bars is not None:
             self.bars.note = message
         else:
-            # The handler may have interrupted a write to sys.stderr, which must not be entered
-            # again.
+            # A handler may have interrupted a write to sys.stderr, which must not be entered again.
             with suppress(OSError):
                 os.write(2, f"botactl: {message}\n".encode())
 
     def _progress(self, event: ItemProgress) -> None:
         progress = event.progress
-        phase, shown_at = self._under_way.get(event.key, ("", 0.0))
+        phase, shown_at = self.under_way.get(event.key, ("", 0.0))
         now = time.monotonic()
         due = progress.phase != phase or isinstance(progress, Rewind) or now - shown_at >= _BETWEEN
-        self._under_way[event.key] = (progress.phase, now if due else shown_at)
+        self.under_way[event.key] = (progress.phase, now if due else shown_at)
         if self.bars is not None:
             self.bars.under_way(event)
-        if due and self._style.json and not self._style.quiet:
+        if due and self._json and not self._quiet:
             write_line({"event": "progress", "file": event.key, **attrs.asdict(progress)})
 
     def _result(self, result: ItemResult) -> None:
@@ -165,14 +129,14 @@ class UploadView:
             self._bytes += result.bytes or 0
         if result.outcome != "failed" and result.recording_id and len(self._stored) <= _LISTED:
             self._stored.append(result)
-        self._under_way.pop(result.key, None)
+        self.under_way.pop(result.key, None)
         if self.bars is not None:
             self.bars.ended(result)
         reason = None if result.reason is None else redact(result.reason)
         if result.outcome == "failed":
             # One line, whatever a file is called.
             self.note(f"failed: {printable(result.key)}: {printable(reason or 'failed')}", "red")
-        if self._style.json:
+        if self._json:
             kept = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
             kept |= {"reason": reason, "error": error_fields(result.error, reason)}
             write_line({"event": "result", "file": result.key, **kept})
@@ -195,9 +159,9 @@ class UploadView:
             "seconds": seconds,
             **known,
         }
-        if self._style.json:
+        if self._json:
             write_line({"event": "summary", **summary})
-        if self._style.quiet:
+        if self._quiet:
             return
         rate = self._bytes / seconds if seconds else 0.0
         rows: list[tuple[str, Any, str]] = [
