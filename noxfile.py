@@ -189,10 +189,12 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Lint and check the format of all that is written by hand."""
+    """Lint and check the format of all that is written by hand, and which room imports which."""
     _install_group(session, "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    sources = {"PYTHONPATH": str(ROOT / "wrappers" / "python")}
+    session.run("lint-imports", "--no-cache", env=sources)
 
 
 @nox.session

@@ -14,6 +14,7 @@ from bota_sdk._shared import waiting
 from tests.emulator.s3_servers import SERVERS
 from tests.emulator.storage_cases import Target
 from tests.secret_scan import SecretScan
+from tests.ticks import Ticks
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
@@ -81,6 +82,13 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(waiting, "monotonic", lambda: real() + sum(waited))
     monkeypatch.setattr(waiting, "wait_blocking", waited.append)
     return waited
+
+
+@pytest.fixture
+def ticks() -> Iterator[Ticks]:
+    """Seconds for a bound that must hold on a busy machine too: `ticks() - started < 1`."""
+    with Ticks() as clock:
+        yield clock
 
 
 @pytest.fixture

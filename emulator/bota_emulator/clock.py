@@ -20,7 +20,7 @@ class Clock:
         self._advanced = 0.0
         self._skew = 0.0
         self._speed = 1.0
-        self._sped_since = 0.0
+        self._since = time.time()
 
     def __repr__(self) -> str:
         return f"Clock(offset={self.offset:+.1f} s)"
@@ -28,11 +28,15 @@ class Clock:
     @property
     def offset(self) -> float:
         """Seconds by which this clock is ahead of the machine's (negative: behind)."""
-        return self._advanced + self._skew + self._gained
+        with self._lock:
+            return self._advanced + self._skew + self._gained(time.time())
 
     def time(self) -> float:
         """Return the seconds since the epoch by this clock."""
-        return time.time() + self.offset
+        with self._lock:
+            # In this order a clock that stands still gives the same number each time.
+            passed = (time.time() - self._since) * self._speed
+            return self._since + passed + self._advanced + self._skew
 
     def now(self) -> datetime.datetime:
         """Return the present moment by this clock, in UTC."""
@@ -73,24 +77,27 @@ class Clock:
         return self._speed
 
     def set_speed(self, speed: float) -> None:
-        """Let time pass faster from now on.
+        """Let time pass faster from now on, or stand still.
 
         Args:
-            speed: Seconds on this clock in one of the machine's, 1 to 1000.
+            speed: Seconds on this clock in one of the machine's, 1 to 1000; or 0, and then only
+                `advance` and `set_skew` move it.
 
         Raises:
             ValueError: It is out of range.
 
         """
-        if not 1 <= speed <= MAX_SPEED:
-            raise ValueError(f"the clock's speed must be from 1 to {MAX_SPEED}, not {speed!r}")
+        if speed != 0 and not 1 <= speed <= MAX_SPEED:
+            raise ValueError(
+                f"the clock's speed must be from 1 to {MAX_SPEED}, or 0, not {speed!r}"
+            )
         with self._lock:
-            self._advanced += self._gained
-            self._speed, self._sped_since = float(speed), time.time()
+            now = time.time()
+            self._advanced += self._gained(now)
+            self._speed, self._since = float(speed), now
 
-    @property
-    def _gained(self) -> float:
-        return (time.time() - self._sped_since) * (self._speed - 1)
+    def _gained(self, now: float) -> float:
+        return (now - self._since) * (self._speed - 1)
 
     def _check(self, advanced: float, skew: float) -> None:
         if not -MAX_SKEW <= advanced + skew <= MAX_SKEW:
@@ -100,7 +107,7 @@ class Clock:
         """Go back to the machine's clock."""
         with self._lock:
             self._advanced = self._skew = 0.0
-            self._speed = 1.0
+            self._speed, self._since = 1.0, time.time()
 
 
 def rfc3339(moment: datetime.datetime) -> str:

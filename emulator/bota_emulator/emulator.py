@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import shutil
 import ssl
 import tempfile
@@ -35,6 +36,8 @@ from bota_emulator.uploads import Uploads
 
 DEFAULT_API_KEY = "sk_test_emulator"
 _LOOPBACK = ("127.0.0.1", "::1")
+# Names as RFC 952 and containers have them, and addresses of IPv4 and IPv6.
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 
 
 class Emulator:
@@ -47,6 +50,8 @@ class Emulator:
         rate_limits: `off` or `documented`.
         error_envelope: `details`, `param` or `type`; see `Settings`.
         host: The address to listen on.
+        public_host: The name or address by which clients reach it, in `base_url` and in upload
+            and download URLs, such as the name of its container; None takes `host`.
         storage_port: The storage's port; 0 takes a free one.
         contract: Another openapi.yaml.
         s3_endpoint: The URL of a real S3-compatible server, which then stores the audio instead.
@@ -83,6 +88,7 @@ class Emulator:
         s3_region: str = "us-east-1",
         storage_certificate: str | os.PathLike[str] | None = None,
         storage_key: str | os.PathLike[str] | None = None,
+        public_host: str | None = None,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
@@ -90,12 +96,17 @@ class Emulator:
             raise ValueError("a key of the storage needs its certificate")
         if storage_certificate is not None and s3_endpoint:
             raise ValueError("a certificate is for the emulator's own storage")
+        if public_host is not None and not _HOST.fullmatch(public_host):
+            raise ValueError(
+                f"the public host must be a name or an address, without a port, not {public_host!r}"
+            )
         self.api_key = api_key
         self.clock = Clock()
         self.settings = Settings(rate_limits=rate_limits, error_envelope=error_envelope)
         self._initial = Settings(rate_limits=rate_limits, error_envelope=error_envelope)
         self._contract = Contract(None if contract is None else pathlib.Path(contract))
         self._host, self._port, self._storage_port = host, port, storage_port
+        self._public_host = public_host or host
         self._data = data
         self._certificate, self._certificate_key = storage_certificate, storage_key
         self._identity = S3Identity(s3_access_key, s3_secret_key, s3_region)
@@ -144,7 +155,7 @@ class Emulator:
             service = self._assemble(state, folder)
             tls = self._tls_context()
             sockets = [listen(self._host, self._port)]
-            self._base_url = f"{_url(self._host, sockets[0].getsockname()[1])}{PREFIX}"
+            self._base_url = f"{_url(self._public_host, sockets[0].getsockname()[1])}{PREFIX}"
             if isinstance(service.storage, LocalStorage):
                 try:
                     sockets.append(listen(self._host, self._storage_port))
@@ -152,7 +163,7 @@ class Emulator:
                     sockets[0].close()
                     raise
                 port = sockets[1].getsockname()[1]
-                self._storage_url = _url(self._host, port, tls=tls is not None)
+                self._storage_url = _url(self._public_host, port, tls=tls is not None)
                 service.storage.endpoint = self._storage_url
                 server = StorageServer(
                     service.storage, self.clock, self._faults, self._recorder, self.settings, tls

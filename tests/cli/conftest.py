@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bota_emulator import Emulator
 
 COMMAND = [sys.executable, "-m", "bota_sdk.cli"]
-SECONDS = 30
+SECONDS = 60
+"""Long enough on any machine: what hangs fails."""
 
 
 @attrs.frozen

@@ -38,8 +38,10 @@ def test_each_file_is_uploaded_by_one_of_them(
     botactl: Botactl, bota: Bota, bota_emulator: Emulator
 ) -> None:
     made = folder_of(botactl.home / "a", FILES)
-    bota_emulator.add_fault(ApiDelay(before=0.2, operation="createRecording", times=FILES))
-    with botactl.started(*UPLOAD) as one, botactl.started(*UPLOAD) as other:
+    # Alone one of them would take ten seconds, in which the other has begun too.
+    bota_emulator.add_fault(ApiDelay(before=0.5, operation="createRecording", times=FILES))
+    two = (*UPLOAD, "--concurrency", "2")
+    with botactl.started(*two) as one, botactl.started(*two) as other:
         ended = [end(one), end(other)]
     assert [each.code for each in ended] == [0, 0], ended
     summaries = [each.of("summary")[0] for each in ended]

@@ -33,7 +33,13 @@ class Outcome:
 
 
 def run(
-    scenario: Scenario, kind: str, emulator: Emulator, folder: Path, sleeps: list[float]
+    scenario: Scenario,
+    kind: str,
+    emulator: Emulator,
+    folder: Path,
+    sleeps: list[float],
+    *,
+    real_s3: bool,
 ) -> Outcome:
     """Play a scenario and return what happened.
 
@@ -43,9 +49,12 @@ def run(
         emulator: The service, empty.
         folder: An empty folder for the source.
         sleeps: Where the client's waits are noted.
+        real_s3: Whether the emulator's URLs point at a real server.
 
     """
     emulator.settings.update(scenario.settings)
+    if not real_s3:  # whose own clock runs on
+        emulator.clock.set_speed(0)
     emulator.clock.set_skew(scenario.skew)
     options = {"base_url": emulator.base_url, "api_key": emulator.api_key, **scenario.client}
     play = _play_sync if kind == "sync" else _play_async

@@ -21,6 +21,7 @@ from tests.conformance.scenario import Scenario, load_scenarios
 from tests.emulator.s3_servers import SERVERS
 from tests.emulator.storage_cases import Target
 from tests.secret_scan import secrets_in, shown
+from tests.ticks import Ticks
 
 SCENARIOS = load_scenarios()
 KINDS = ("sync", "async")
@@ -36,7 +37,7 @@ def greatest_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_stays_open(tmp_path: Path) -> Iterator[None]:
+def nothing_stays_open(tmp_path: Path, ticks: Ticks) -> Iterator[None]:
     """No thread of the client, and no file of the source."""
 
     def open_now() -> set[str]:
@@ -47,8 +48,8 @@ def nothing_stays_open(tmp_path: Path) -> Iterator[None]:
         }
 
     yield
-    end = time.monotonic() + 1
-    while open_now() and time.monotonic() < end:
+    end = ticks() + 1
+    while open_now() and ticks() < end:
         gc.collect()
         time.sleep(0.01)
     assert open_now() == set()
@@ -64,7 +65,7 @@ def check(
     *,
     server: str = "",
 ) -> None:
-    outcome = run(scenario, kind, emulator, folder, sleeps)
+    outcome = run(scenario, kind, emulator, folder, sleeps, real_s3=bool(server))
     label = f"{kind} {server}".strip()
     requests = ", ".join(
         name if count == 1 else f"{name} x{count}"

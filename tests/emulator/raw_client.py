@@ -21,7 +21,7 @@ class RawClient:
         self.parts = urllib.parse.urlsplit(url)
         self._reset = False
         host = self.parts.hostname or ""
-        self.sock = socket.create_connection((host, self.parts.port), timeout=10)
+        self.sock = socket.create_connection((host, self.parts.port), timeout=30)
         self._tls = None
         if self.parts.scheme == "https":
             assert context
@@ -90,7 +90,7 @@ class RawClient:
             self._reset = True
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 3.0) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
     """Whether something becomes true that a server does after its answer."""
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:

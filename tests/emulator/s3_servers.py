@@ -16,10 +16,11 @@ import pytest
 from bota_emulator.signing import S3Identity
 
 from tests.emulator.storage_cases import Target, send
+from tests.guard import guarded
 
 BUCKET = "probe-bucket"
 IDENTITY = S3Identity("test", "testsecret123", "us-east-1")
-_READY_SECONDS = 30.0
+_READY_SECONDS = 90.0
 
 
 def free_ports(count: int) -> list[int]:
@@ -41,7 +42,14 @@ def _binary(name: str, wheel: str) -> str:
 @contextlib.contextmanager
 def _running(command: list[str], log: pathlib.Path, target: Target) -> Iterator[Target]:
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=log.parent)
+        process = subprocess.Popen(
+            guarded(command),
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=log.parent,
+        )
+    assert process.stdin is not None
     try:
         end = time.monotonic() + _READY_SECONDS
         while True:
@@ -53,12 +61,8 @@ def _running(command: list[str], log: pathlib.Path, target: Target) -> Iterator[
             time.sleep(0.05)
         yield target
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.stdin.close()
+        process.wait()
 
 
 @contextlib.contextmanager

@@ -153,7 +153,7 @@ def test_a_delay_parts_head_and_body(api: Api, bota_emulator: Emulator) -> None:
         f"{bota_emulator.base_url}/recordings",
         headers={"Authorization": f"Bearer {api.token}"},
         stream=True,
-        timeout=10,
+        timeout=30,
     ) as answer:
         assert time.monotonic() - begin >= 0.1
         assert answer.json()["data"] == []

@@ -119,7 +119,7 @@ def test_numbers_that_are_none(api: Api) -> None:
     for number in ("NaN", "Infinity", "1e999"):
         body = f'{{"kind": "storage_stall", "seconds": {number}}}'
         url = api.emulator.base_url.replace("/v1", "/_control/faults")
-        assert api.session.post(url, data=body, timeout=10).status_code == 400
+        assert api.session.post(url, data=body, timeout=30).status_code == 400
 
 
 def test_every_fault_can_be_imported_from_the_package() -> None:
@@ -239,9 +239,9 @@ def test_faults_on_the_command_line() -> None:
     with process.stdout, process.stderr:
         try:
             url = process.stdout.readline().split()[-1]
-            found = [requests.get(f"{url}/recordings", timeout=10).status_code for _ in range(3)]
+            found = [requests.get(f"{url}/recordings", timeout=30).status_code for _ in range(3)]
             process.send_signal(signal.SIGTERM)
-            assert (found, process.wait(10)) == ([502, 503, 401], 0)
+            assert (found, process.wait(30)) == ([502, 503, 401], 0)
             assert process.stderr.read() == ""
         finally:
             process.kill()

@@ -20,6 +20,8 @@ import requests
 from bota_emulator import ApiDelay, Emulator
 from bota_emulator.__main__ import main
 
+from tests.emulator.raw_client import eventually
+
 KEY = "sk_test_a_users_own_key"
 
 
@@ -32,7 +34,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         try:
             line = process.stdout.readline()
             found = re.fullmatch(
-                r"Bota emulator ready: base URL (http://127\.0\.0\.1:\d+/v1)\n", line
+                r"Bota emulator ready: base URL (http://[a-z0-9.]+:\d+/v1)\n", line
             )
             assert found, line + process.stderr.read()
             yield process, found.group(1)
@@ -57,7 +59,7 @@ def test_the_command_prints_how_to_use_it_and_stops_cleanly(number: signal.Signa
         assert process.stdout
         assert process.stdout.readline() == f"  export BOTA_BASE_URL={url}\n"
         assert process.stdout.readline() == "  export BOTA_API_KEY=sk_test_emulator\n"
-        assert requests.get(f"{url}/recordings", timeout=10).status_code == 401
+        assert requests.get(f"{url}/recordings", timeout=30).status_code == 401
         process.send_signal(number)
         assert process.wait(15) == 0
         assert process.stderr
@@ -66,7 +68,7 @@ def test_the_command_prints_how_to_use_it_and_stops_cleanly(number: signal.Signa
 
 def test_a_users_key_is_not_printed() -> None:
     with serving("--api-key", KEY) as (process, url), client() as http:
-        assert http.get(f"{url}/recordings", timeout=10).status_code == 200
+        assert http.get(f"{url}/recordings", timeout=30).status_code == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
         assert process.stdout and process.stderr
@@ -99,16 +101,16 @@ def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
     sha256 = hashlib.sha256(body).hexdigest()
     arguments = ("--data", str(tmp_path), "--api-key", KEY)
     with serving(*arguments) as (process, url), client() as http:
-        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
         here = f"/recordings/{made['id']}"
         json = {"content_type": "audio/wav"}
         keyed = {"Idempotency-Key": "k"}
-        grant = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=10).json()
+        grant = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=30).json()
         assert put(grant["upload_url"], body).status_code == 200
 
         # Another upload is half-way when the process dies.
-        other = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
-        link = http.post(f"{url}/recordings/{other['id']}/upload-url", json=json, timeout=10)
+        other = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
+        link = http.post(f"{url}/recordings/{other['id']}/upload-url", json=json, timeout=30)
         parts = urllib.parse.urlsplit(link.json()["upload_url"])
         with socket.create_connection((parts.hostname, parts.port)) as sock:
             head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
@@ -124,9 +126,9 @@ def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
             f"{url}{here}/upload-complete", json={"content_sha256": sha256}, timeout=10
         )
         assert (done.status_code, done.json()["status"]) == (200, "uploaded")
-        again = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=10)
+        again = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=30)
         assert again.json() == grant
-        short = http.post(f"{url}/recordings/{other['id']}/upload-complete", timeout=10)
+        short = http.post(f"{url}/recordings/{other['id']}/upload-complete", timeout=30)
         assert short.status_code == 422
         assert len(list((tmp_path / "objects").iterdir())) == 1
         kept = b"".join(p.read_bytes() for p in tmp_path.glob("state.sqlite3*"))
@@ -142,12 +144,12 @@ def test_200_mib_are_streamed(tmp_path: pathlib.Path) -> None:
         serving("--data", str(tmp_path / "data"), "--api-key", KEY) as (process, url),
         client() as http,
     ):
-        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=10).json()
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
         here = f"{url}/recordings/{made['id']}"
         json = {"content_type": "audio/wav", "file_size_bytes": size}
         before = psutil.Process(process.pid).memory_info().rss
         with source.open("rb") as file:
-            grant = http.post(f"{here}/upload-url", json=json, timeout=10).json()
+            grant = http.post(f"{here}/upload-url", json=json, timeout=30).json()
             assert put(grant["upload_url"], file).status_code == 200
         status = pathlib.Path(f"/proc/{process.pid}/status")
         if status.exists():
@@ -157,7 +159,7 @@ def test_200_mib_are_streamed(tmp_path: pathlib.Path) -> None:
         else:
             peak = psutil.Process(process.pid).memory_info().rss
         assert peak - before < 20 << 20
-        assert http.post(f"{here}/upload-complete", timeout=10).json()["file_size_bytes"] == size
+        assert http.post(f"{here}/upload-complete", timeout=30).json()["file_size_bytes"] == size
 
 
 def test_stopping_leaves_no_thread_socket_or_file() -> None:
@@ -167,7 +169,7 @@ def test_stopping_leaves_no_thread_socket_or_file() -> None:
     before = (threading.active_count(), me.num_fds())
     for _ in range(3):
         with Emulator() as emulator, client("sk_test_emulator") as http:
-            http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=10)
+            http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=30)
             parts = urllib.parse.urlsplit(emulator.storage_url)
             with socket.create_connection((parts.hostname, parts.port)) as idle:
                 idle.sendall(b"PUT / HTTP/1.1\r\n")
@@ -187,16 +189,53 @@ def test_stopping_ends_an_answer_held_back_without_a_traceback(
         with socket.create_connection((parts.hostname, parts.port), timeout=20) as held:
             held.sendall(b"GET /v1/recordings HTTP/1.1\r\nHost: a\r\n")
             held.sendall(b"Authorization: Bearer sk_test_emulator\r\n\r\n")
+            assert eventually(lambda: len(emulator.requests) == 1)
             # Answered, so the delay is under way for the one before.
-            assert http.get(f"{emulator.base_url}/recordings", timeout=10).status_code == 200
+            assert http.get(f"{emulator.base_url}/recordings", timeout=30).status_code == 200
             emulator.stop()
             with contextlib.suppress(ConnectionResetError):
                 assert held.recv(1) == b""
     assert [record for record in caplog.records if record.exc_info] == []
 
 
+@pytest.mark.parametrize("public_host", ["localhost", "127.0.0.2"])
+def test_a_service_for_others_gives_urls_that_they_can_use(public_host: str) -> None:
+    if public_host != "localhost" and sys.platform != "linux":
+        pytest.skip("has one loopback address")
+    with (
+        serving("--host", "0.0.0.0", "--public-host", public_host) as (_, url),
+        client("sk_test_emulator") as http,
+    ):
+        assert url.startswith(f"http://{public_host}:")
+        body = b"RIFF\0\0\0\0WAVE"
+        made = http.post(f"{url}/recordings", json={"end_user_id": "a"}, timeout=30).json()
+        here = f"{url}/recordings/{made['id']}"
+        json = {"content_type": "audio/wav"}
+        signed = http.post(f"{here}/upload-url", json=json, timeout=30).json()["upload_url"]
+        assert signed.startswith(f"http://{public_host}:")
+        # The signature is for this name, and for no other by which it can be reached.
+        assert put(signed.replace(public_host, "127.0.0.1"), body).status_code == 403
+        assert put(signed, body).status_code == 200
+        assert http.post(f"{here}/upload-complete", timeout=30).json()["status"] == "uploaded"
+        link = http.get(f"{here}/download-url", timeout=30).json()["download_url"]
+        assert link.startswith(f"http://{public_host}:")
+        assert requests.get(link, timeout=30).content == body
+
+
+@pytest.mark.parametrize("name", ["", "http://bota", "bota:8080", "a b", "bota/v1"])
+def test_a_public_host_is_a_name_or_an_address(name: str) -> None:
+    with pytest.raises(ValueError, match="the public host must be a name or an address"):
+        Emulator(public_host=name)
+
+
+def test_a_public_host_of_ipv6() -> None:
+    with Emulator(public_host="fd00::1") as emulator:
+        assert emulator.base_url.startswith("http://[fd00::1]:")
+        assert emulator.storage_url.startswith("http://[fd00::1]:")
+
+
 def test_state_outlives_the_object(tmp_path: pathlib.Path) -> None:
     with Emulator(data=tmp_path) as emulator, client("sk_test_emulator") as http:
-        made = http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=10)
+        made = http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=30)
     with Emulator(data=tmp_path) as emulator:
         assert emulator.recording(made.json()["id"]) == made.json()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import calendar
 import dataclasses
 import hashlib
 import os
@@ -193,7 +194,7 @@ CASES = {
         stored="whole",
     ),
     "no continue for who does not wait": Case(
-        StorageContinue(mode="late", seconds=9), WHOLE, stored="whole", status=200
+        StorageContinue(mode="late", seconds=60), WHOLE, stored="whole", status=200
     ),
 }
 
@@ -283,11 +284,10 @@ def test_a_late_100_continue(storage: Storage) -> None:
 
 
 def test_a_late_100_continue_does_not_delay_a_refusal(storage: Storage) -> None:
-    storage.emulator.add_fault(StorageContinue(mode="late", seconds=9))
+    storage.emulator.add_fault(StorageContinue(mode="late", seconds=60))
     with storage.connect() as client:
         storage.emulator.clock.advance(3600)
         client.head("PUT", SIZE, EXPECT, CLOSE)
-        client.sock.settimeout(2)
         assert client.piece().startswith(b"HTTP/1.1 403 ")
 
 
@@ -390,6 +390,7 @@ def test_tls_needs_a_certificate(arguments: dict[str, str], error: type[Exceptio
 
 
 def test_the_storages_own_clock(bota_emulator: Emulator, emulated: Target) -> None:
+    bota_emulator.clock.set_speed(0)
     url = emulated.sign("k", expires=600)
     bota_emulator.settings.storage_skew_seconds = 500
     good = send("PUT", url, b"abc")
@@ -407,9 +408,7 @@ def test_the_storages_own_clock(bota_emulator: Emulator, emulated: Target) -> No
     assert b"not yet valid" in early.body
     shown = re.search(rb"<ServerTime>(.*?)</ServerTime>", late.body)
     assert shown
-    ahead = time.mktime(time.strptime(shown[1].decode(), "%Y-%m-%dT%H:%M:%SZ")) - time.mktime(
-        time.gmtime()
-    )
-    assert 690 <= ahead <= 702
-    dated = time.mktime(time.strptime(late.headers["date"], "%a, %d %b %Y %H:%M:%S GMT"))
-    assert 690 <= dated - time.mktime(time.gmtime()) <= 702
+    storages = int(bota_emulator.clock.time()) + 700
+    assert calendar.timegm(time.strptime(shown[1].decode(), "%Y-%m-%dT%H:%M:%SZ")) == storages
+    dated = time.strptime(late.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")
+    assert calendar.timegm(dated) == storages

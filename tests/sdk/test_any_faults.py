@@ -37,6 +37,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sdk.scripted_server import scripted
+from tests.ticks import Ticks
 
 OPERATIONS = ("createRecording", "createUploadUrl", "completeUpload")
 AUDIO = b"RIFF\0\0\0\0WAVE" + bytes(range(256)) * (3 << 12)
@@ -127,7 +128,12 @@ def handles() -> tuple[int, int]:
 )
 @given(ordered=st.lists(faults, max_size=6), size=st.integers(12, 3 << 20))
 def test_whole_or_one_typed_error(
-    kind: str, bota_emulator: Emulator, sleeps: list[float], ordered: list[Fault], size: int
+    kind: str,
+    bota_emulator: Emulator,
+    sleeps: list[float],
+    ticks: Ticks,
+    ordered: list[Fault],
+    size: int,
 ) -> None:
     bota_emulator.reset()
     before = handles()
@@ -146,8 +152,8 @@ def test_whole_or_one_typed_error(
         assert str(outcome)
     assert len(bota_emulator.requests) <= MAX_REQUESTS
     assert sum(sleeps) < 2000
-    end = time.monotonic() + 2
-    while (left := handles()) > before and time.monotonic() < end:
+    end = ticks() + 2
+    while (left := handles()) > before and ticks() < end:
         time.sleep(0.01)
     assert left <= before
 

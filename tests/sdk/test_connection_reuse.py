@@ -21,9 +21,9 @@ from bota_sdk import (
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.proxy import proxy_for
 from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import MAX_IDLE, Pool
+from bota_sdk._wire.proxy import proxy_for
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import itertools
 import os
 import subprocess
 import sys
@@ -11,15 +12,37 @@ from pathlib import Path
 
 import pytest
 from bota_emulator import Emulator
+from bota_emulator.limits import (
+    ALL_PER_WINDOW,
+    UPLOAD_URL_OPERATION,
+    UPLOAD_URLS_PER_WINDOW,
+    WINDOW_SECONDS,
+)
 from bota_sdk import Bota
 from bota_sdk._shared import waiting
 
-SPEED = 20
+SPEED = 10
+
+
+@pytest.fixture
+def waited(bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits, in order; time passes, for the service and the client, only while one waits."""
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        bota_emulator.clock.advance(seconds)
+
+    monkeypatch.setattr(waiting, "monotonic", bota_emulator.clock.time)
+    monkeypatch.setattr(waiting, "wait_blocking", wait)
+    bota_emulator.settings.rate_limits = "documented"
+    bota_emulator.clock.set_speed(0)
+    return waited
 
 
 @pytest.fixture
 def sped_up(bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
-    """A minute takes three seconds, for the service and for what waits for it."""
+    """A minute takes six seconds, for the service and for what waits for it."""
     monkeypatch.setattr(waiting, "monotonic", lambda: time.monotonic() * SPEED)
     monkeypatch.setattr(waiting, "wait_blocking", lambda seconds: time.sleep(seconds / SPEED))
     bota_emulator.settings.rate_limits = "documented"
@@ -34,16 +57,35 @@ def audio(count: int, folder: Path) -> list[Path]:
     return paths
 
 
+def assert_within_limits(emulator: Emulator) -> None:
+    """None was refused, and in no minute, whenever it began, were there more than allowed."""
+    assert 429 not in statuses(emulator)
+    records = [record for record in emulator.requests if record.side == "api"]
+    urls = [record for record in records if record.operation == UPLOAD_URL_OPERATION]
+    assert len(records) > ALL_PER_WINDOW
+    for counted, limit in ((records, ALL_PER_WINDOW), (urls, UPLOAD_URLS_PER_WINDOW)):
+        moments = sorted(record.at for record in counted)
+        for first, over in zip(moments, itertools.islice(moments, limit, None), strict=False):
+            # The client's clock is another one of the machine's, which may run a little faster.
+            assert over - first > WINDOW_SECONDS * 0.999
+
+
 def test_200_uploads_at_the_documented_limits(
-    sped_up: Emulator, bota: Bota, tmp_path: Path
+    bota_emulator: Emulator, bota: Bota, tmp_path: Path, waited: list[float]
 ) -> None:
-    began = sped_up.clock.time()
-    report = bota.upload_many(audio(200, tmp_path), end_user_id="eu_1")
+    report = bota.upload_many(audio(200, tmp_path), end_user_id="eu_1", concurrency=1)
     assert (report.uploaded, report.ok) == (200, True)
-    assert statuses(sped_up) == {200: 400, 201: 200}
-    minutes = (sped_up.clock.time() - began) / 60
+    assert statuses(bota_emulator) == {200: 400, 201: 200}
+    assert_within_limits(bota_emulator)
     # The first 30 go at once, and the last 20 when the seventh minute has begun.
-    assert 6 <= minutes <= 6 * 1.05
+    assert sum(waited) == pytest.approx(6 * 60, abs=0.001)
+
+
+def test_uploads_at_once_share_the_limits(sped_up: Emulator, bota: Bota, tmp_path: Path) -> None:
+    report = bota.upload_many(audio(70, tmp_path), end_user_id="eu_1")
+    assert (report.uploaded, report.ok) == (70, True)
+    assert statuses(sped_up) == {200: 140, 201: 70}
+    assert_within_limits(sped_up)
 
 
 PROCESS = f"""
@@ -83,6 +125,7 @@ def test_two_processes_with_one_journal_share_the_limits(sped_up: Emulator, tmp_
     assert sum(uploaded for uploaded, _, _ in counts) == 70
     assert all(uploaded + skipped == 70 for uploaded, skipped, _ in counts)
     assert statuses(sped_up) == {200: 140, 201: 70}
+    assert_within_limits(sped_up)
 
 
 def statuses(emulator: Emulator) -> dict[int | None, int]:
@@ -92,22 +135,14 @@ def statuses(emulator: Emulator) -> dict[int | None, int]:
 
 
 def test_a_single_call_waits_for_the_next_window(
-    bota_emulator: Emulator, bota: Bota, sleeps: list[float]
+    bota_emulator: Emulator, bota: Bota, waited: list[float]
 ) -> None:
-    bota_emulator.settings.rate_limits = "documented"
     for _ in range(100):
         bota.recordings.list(limit=1)
-    assert sleeps == []
-
-    def wait(seconds: float) -> None:
-        sleeps.append(seconds)
-        bota_emulator.clock.advance(seconds)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(waiting, "wait_blocking", wait)
-        bota.recordings.list(limit=1)
-    assert 58 < sum(sleeps) <= 60
-    assert 429 not in statuses(bota_emulator)
+    assert waited == []
+    bota.recordings.list(limit=1)
+    assert sum(waited) == pytest.approx(60, abs=0.001)
+    assert_within_limits(bota_emulator)
 
 
 def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, bota: Bota) -> None:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import AsyncBota, Bota, BotaError, InvalidResponseError, Progress
@@ -96,10 +97,12 @@ def test_no_secret_is_ever_shown(
 def test_a_signed_url_in_a_redirect_is_not_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    # httpx's own connections, which AsyncBota has for the API, log what comes.
+    # A client of the caller's own logs what comes over its connections.
     async def get(base_url: str) -> None:
-        async with AsyncBota(base_url=base_url, api_key="sk_test_emulator") as bota:
-            await bota.recordings.get("rec_1")
+        async with httpx.AsyncClient() as http_client:
+            options = {"base_url": base_url, "api_key": "sk_test_emulator"}
+            async with AsyncBota(**options, http_client=http_client) as bota:
+                await bota.recordings.get("rec_1")
 
     caplog.set_level(logging.DEBUG)
     location = "Location: https://b.s3.amazonaws.com/k?X-Amz-Signature=0123456789abcdef"

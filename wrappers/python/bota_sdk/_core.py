@@ -18,7 +18,8 @@ from bota_sdk._storage.client import StorageClient
 from bota_sdk._upload.runtime import Notify, Runtime, notify_here
 from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, over_client, over_pool
 from bota_sdk._wire.pool import Pool
-from bota_sdk._wire.proxy import default_ssl_context, explicit_proxy, proxy_for
+from bota_sdk._wire.proxy import explicit_proxy, proxy_for
+from bota_sdk._wire.tls import default_ssl_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Response(NamedTuple):
-    """An HTTP answer, read to its end: status, headers (names in lower case), body."""
+    """An HTTP response, read to its end: status, headers (names in lower case), body."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -19,7 +19,7 @@ class Response(NamedTuple):
 
 
 class NoResponse(NamedTuple):
-    """Why there was no answer.
+    """Why there was no response.
 
     Attributes:
         reason: a sentence for people, free of secrets.

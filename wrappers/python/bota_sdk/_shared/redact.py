@@ -82,8 +82,8 @@ def without_frames_of(*modules: str, traceback: TracebackType | None) -> Traceba
 class RedactingFilter(logging.Filter):
     """Rewrites a record whose text holds a secret; lets every record pass.
 
-    httpx logs the whole URL of each request at INFO and httpcore logs answer headers (a redirect's
-    `Location` among them) at DEBUG.
+    httpx logs the whole URL of each request at INFO, httpcore logs response headers (a redirect's
+    `Location` among them) and urllib3 whole URLs at DEBUG.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -101,6 +101,11 @@ _LOGGERS_OF_THE_WIRE: Final = (
     "httpcore.http11",
     "httpcore.http2",
     "httpcore.proxy",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
 )
 
 

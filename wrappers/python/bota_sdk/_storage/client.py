@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Headers, Target, Timeouts
-from bota_sdk._wire.httpx_bridge import CONNECT_TIMEOUT
 from bota_sdk._wire.pool import Pool
+
+CONNECT_TIMEOUT: Final = 10.0
+"""Seconds to reach the storage."""
 
 EXPECT_FROM: Final = 1 << 20
 """Bytes: a larger body waits for `100 Continue`, so that a refusal costs none of it."""
@@ -21,7 +23,7 @@ class StorageClient:
 
     Args:
         pool: its connections.
-        timeout: seconds that may pass without S3 accepting a byte, and until it answers after the
+        timeout: seconds that may pass without S3 accepting a byte, and until it responds after the
             last one, which can be long for a large object.
 
     """
@@ -33,7 +35,7 @@ class StorageClient:
     def put(
         self, url: Secret, headers: Mapping[str, str], body: Iterator[bytes], size: int
     ) -> Response | NoResponse:
-        """PUT a body and return S3's answer, also when it comes before the body's end.
+        """PUT a body and return S3's response, also when it comes before the body's end.
 
         Exactly these headers are sent, beside `Host`, `Content-Length` and, for a large body,
         `Expect`. An exception that `body` raises passes through; the object is then not stored.
@@ -49,17 +51,17 @@ class StorageClient:
         fields = [("Host", target.origin), ("Content-Length", str(size)), *headers.items()]
         if size > EXPECT_FROM and target.origin not in self._pool.silent_hosts:
             fields.append(("Expect", "100-continue"))
-        answer = self._pool.send(
+        response = self._pool.send(
             "PUT",
             target,
             Headers((name.encode("latin-1"), value.encode("latin-1")) for name, value in fields),
             body,
             self._timeouts,
         )
-        if isinstance(answer, Response) and answer.status_code == 417:
+        if isinstance(response, Response) and response.status_code == 417:
             # RFC 9110, section 15.5.18: the expectation is refused, not the request.
             self._pool.silent_hosts.add(target.origin)
-        return answer
+        return response
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""

@@ -1,27 +1,35 @@
-"""One blocking connection to a server: a request goes out, its answer comes back."""
+"""The connection class that urllib3 is given: it listens while it sends, and stops when asked to.
+
+urllib3 calls `connect`, `request`, `getresponse`, `is_connected` and `close`, and keeps the pools
+and the proxies around it. The request itself is passed in the place of the body: what urllib3 is
+given as a URL it rewrites (`%2f` becomes `%2F`) and logs, and the signature holds for each byte.
+"""
 
 from __future__ import annotations
 
-import base64
+import errno
+import itertools
+import os
 import re
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterator
-from typing import Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from bota_sdk._shared.cancel import stop_if_asked
-from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._shared.redact import Secret, redact
-from bota_sdk._wire.listening_socket import BrokenOffError, ListeningSocket
-from bota_sdk._wire.response_reader import MalformedAnswerError, read_answer
+import attrs
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
+from urllib3.response import HTTPResponse
+from urllib3.util.wait import wait_for_write
 
-_READ_FAILURES: Final = (OSError, EOFError, MalformedAnswerError)
+from bota_sdk._shared.cancel import POLL, stop_if_asked
+from bota_sdk._wire.listening_socket import BrokenOffError, ListeningSocket, WireError
+from bota_sdk._wire.response import ResponseBody, read_head
+from bota_sdk.errors import ConfigurationError
 
-CONNECT_FAILURES: Final = (*_READ_FAILURES, BrokenOffError, ValueError)
-"""What connecting raises when the network, the proxy or the server fails; ValueError is for a name
-that can be none of a server."""
+T = TypeVar("T")
 
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
@@ -39,7 +47,7 @@ class Headers(tuple[tuple[bytes, bytes], ...]):
 
 
 class Timeouts(NamedTuple):
-    """Seconds to wait for a connection, for a byte to be accepted, and for a byte of the answer."""
+    """Seconds to wait for a connection, for a byte to be accepted, and for a byte to come."""
 
     connect: float
     write: float
@@ -72,192 +80,314 @@ class Target(NamedTuple):
         return self.given_port or _DEFAULT_PORTS[self.scheme]
 
     @property
+    def name(self) -> str:
+        """The host, in brackets where it is an IPv6 address."""
+        host = self.host.decode()
+        return f"[{host}]" if ":" in host else host
+
+    @property
     def origin(self) -> str:
         """Host and port, as `Host` names them: without the port where it is the scheme's own."""
         own = self.port == _DEFAULT_PORTS[self.scheme]
-        return self._name if own else self.authority
+        return self.name if own else self.authority
 
     @property
     def authority(self) -> str:
         """Host and port, as a proxy wants them."""
-        return f"{self._name}:{self.port}"
-
-    @property
-    def _name(self) -> str:
-        host = self.host.decode()
-        return f"[{host}]" if ":" in host else host
+        return f"{self.name}:{self.port}"
 
 
-class Proxy(NamedTuple):
-    """A plain http proxy.
+class BodyError(Exception):
+    """What the iterator of a request's body raised, kept from those who would treat it as theirs."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+@attrs.define(repr=False, eq=False)
+class Request:
+    """One request on its way through urllib3, and what is known of it.
 
     Attributes:
-        host: its name.
-        port: its port.
-        authorization: what it wants to know of us; None for nothing.
+        limit: bytes that the response's body may have; None for any number.
+        is_sent: whether any byte of it may have reached the server.
+        is_broken_off: whether its body was not sent to its end.
+        is_unheard: whether the server kept silent when it was asked for `100 Continue`.
+        response_headers: of its response, names in lower case.
 
     """
 
-    host: str
-    port: int
-    authorization: Secret | None
+    method: str
+    target: Target
+    headers: Headers
+    body: Iterator[bytes]
+    timeouts: Timeouts
+    limit: int | None
+    is_sent: bool = False
+    is_broken_off: bool = False
+    is_unheard: bool = False
+    response_headers: Mapping[str, str] = attrs.field(factory=dict)
 
-    @classmethod
-    def of(cls, url: Secret) -> Proxy:
-        """Return the proxy that a URL names, with a user and a password in it or none."""
-        parts = urlsplit(url.reveal())
-        authorization = None
-        if parts.username:
-            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            authorization = Secret(f"Basic {base64.b64encode(login.encode()).decode()}")
-        return cls(parts.hostname or "", parts.port or _DEFAULT_PORTS[b"http"], authorization)
+    @property
+    def is_sendable(self) -> bool:
+        """Whether nothing in its head could be taken for the end of a line."""
+        parts = (self.method.encode(), self.target.path, *itertools.chain(*self.headers))
+        return _UNSENDABLE.search(b"".join(parts)) is None
+
+    @property
+    def awaits_continue(self) -> bool:
+        """Whether its body waits for the server's word."""
+        return any(name.lower() == b"expect" for name, _ in self.headers)
+
+    def head(self, proxy_headers: Mapping[str, str], *, is_forwarded: bool) -> bytes:
+        """Return its head; a proxy that forwards it is given the whole URL."""
+        origin = b"http://" + self.target.origin.encode() if is_forwarded else b""
+        added = [(name.encode(), value.encode()) for name, value in proxy_headers.items()]
+        lines = [b"%s %s%s HTTP/1.1" % (self.method.encode(), origin, self.target.path)]
+        lines += [b"%s: %s" % header for header in (*self.headers, *added)]
+        return b"\r\n".join([*lines, b"", b""])
+
+    def next_chunk(self) -> bytes | None:
+        """Return the next chunk of its body; None after the last."""
+        try:
+            return next(self.body, None)
+        except Exception as error:
+            raise BodyError(error) from None
 
 
-class Connection:
-    """A connection to one server. For one thread at a time.
+class Sockets(Protocol):
+    """Where the sockets in use are known, to whoever ends them from another thread."""
+
+    def add(self, sock: ListeningSocket) -> None:
+        """Add one."""
+
+    def discard(self, sock: ListeningSocket) -> None:
+        """Take one out."""
+
+
+class ListeningConnection(HTTPConnection):
+    """A connection that listens while it sends, to mix with one of urllib3's own classes.
 
     Args:
-        target: the server.
-        proxy: what lies between, if anything does.
-        ssl_context: the TLS settings; None for plain http.
-        timeout: seconds to connect.
+        sockets: where its socket is known.
+        resolve: what looks names up, as `socket.getaddrinfo` does.
 
     Attributes:
         idle_since: monotonic seconds.
-        is_reusable: whether another request may follow.
-
-    Raises:
-        OSError and the others of CONNECT_FAILURES: it could not be reached; nothing was sent.
 
     """
 
+    sock: Any
+    idle_since = 0.0
+
     def __init__(
-        self,
-        target: Target,
-        proxy: Proxy | None,
-        ssl_context: ssl.SSLContext | None,
-        timeout: float,
+        self, *args: Any, sockets: Sockets, resolve: Callable[..., Any], **options: Any
     ) -> None:
-        stop_if_asked()
-        self._forwarder = proxy if target.scheme == b"http" else None
-        self._wire = ListeningSocket(_connect(target, proxy, ssl_context, timeout))
-        self.idle_since = time.monotonic()
-        self.is_reusable = True
+        super().__init__(*args, **options)
+        self._sockets = sockets
+        self._resolve = resolve
+        self._tunnel_to: tuple[str, int, Mapping[str, str]] = ("", 0, {})
 
-    def exchange(
+    def set_tunnel(
         self,
-        method: str,
-        target: Target,
-        headers: Headers,
-        body: Iterator[bytes],
-        timeouts: Timeouts,
-    ) -> tuple[Response | NoResponse, bool]:
-        """Send one request and read its answer, also one that comes before the body's end.
+        host: str,
+        port: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        scheme: str = "http",
+    ) -> None:
+        """Remember what the proxy will be asked for."""
+        super().set_tunnel(host, port, headers, scheme)
+        self._tunnel_to = (host, port or 443, headers or {})
 
-        Args:
-            method: the HTTP method.
-            target: where to.
-            headers: all of them, `Host` and `Content-Length` too; with `Expect: 100-continue` the
-                body waits for the server's word.
-            body: the chunks; an exception that it raises passes through.
-            timeouts: seconds.
-
-        Returns:
-            The answer, and whether the server kept silent when it was asked for its word.
+    def connect(self) -> None:
+        """Connect, also through proxies, with TLS where it belongs.
 
         Raises:
+            WireError: it could not; nothing was sent.
+            ConfigurationError: the proxy wants another login.
             UploadCancelledError, DeadlineExceededError: the upload shall stop.
 
         """
-        self.is_reusable = False  # until it has come to a good end
-        self._wire.set_timeouts(timeouts.write, timeouts.read)
-        head = self._head(method, target, headers)
-        if head is None:
-            return NoResponse("a header holds a line break", timed_out=False, sent=False), False
-        waits = any(name.lower() == b"expect" for name, _ in headers)
-        silent = False
-        broken: BrokenOffError | None = None
+        timeout = float(self.timeout)  # type: ignore[arg-type]
         try:
-            # In one chunk where it may be: half the packets, and half the waits for the next one.
-            self._wire.send(head if waits else head + next(body, b""))
-            silent = waits and not self._wire.await_continue()
-            for number, chunk in enumerate(body):
-                if number or not waits:
-                    self._wire.listen()
-                self._wire.send(chunk)
-        except BrokenOffError as error:
-            broken = error
-            if broken.timed_out:
-                return no_response(broken, timed_out=True), silent
+            self.sock = ListeningSocket(self._reach(timeout))
+            self._sockets.add(self.sock)
+            self.sock.set_timeouts(timeout, timeout)
+            is_secured = isinstance(self, HTTPSConnection)
+            if is_secured and (self.proxy is None or self.proxy.scheme == "https"):
+                self.sock.secure(self.ssl_context, self.host, timeout)
+            if self.proxy_is_tunneling:
+                self._open_tunnel()
+                self.sock.secure(self.ssl_context, self._tunnel_to[0].strip("[]"), timeout)
+        except (OSError, BrokenOffError) as error:
+            raise WireError(str(error)) from error
+        # Whether certificates are looked at is the given context's to say; urllib3 need not warn.
+        self.is_verified = True
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **_options: Any,
+    ) -> None:
+        """Send the request that `body` is, up to its end or to a response that comes before."""
+        self._request: Request = body
+        head = body.head(headers or {}, is_forwarded=self.proxy_is_forwarding)
+        if self.sock is None:
+            self.connect()
+        self.sock.set_timeouts(body.timeouts.write, body.timeouts.read)
+        body.is_sent = True
         try:
-            answer, stays = read_answer(self._wire, method)
-        except _READ_FAILURES as error:
-            return no_response(error, timed_out=isinstance(error, TimeoutError)), silent
-        self.is_reusable = stays and broken is None
-        self.idle_since = time.monotonic()
-        return answer, silent
+            if body.awaits_continue:
+                self.sock.send(head)
+                body.is_unheard = not self.sock.await_continue()
+            else:
+                # In one piece where it may be: half the packets, and half the waits for the next.
+                self.sock.send(head + (body.next_chunk() or b""))
+            while (chunk := body.next_chunk()) is not None:
+                self.sock.listen()
+                self.sock.send(chunk)
+        except BrokenOffError:
+            body.is_broken_off = True
 
-    def is_fresh(self) -> bool:
-        """Tell whether the server has neither left nor said anything since its last answer."""
-        return self._wire.is_quiet()
+    def getresponse(self) -> HTTPResponse:
+        """Read the head of the response; its body is read from what is returned."""
+        request = self._request
+        head = read_head(self.sock)
+        request.response_headers = head.headers
+        body = ResponseBody(self.sock, request.method, head, request.limit, self._end)
+        return HTTPResponse(
+            body=body,  # type: ignore[arg-type]
+            headers=head.headers,
+            status=head.status_code,
+            version=11,
+            version_string="HTTP/1.1",
+            preload_content=False,
+            original_response=body,  # type: ignore[arg-type]
+            enforce_content_length=False,  # the body does
+            request_method=request.method,
+        )
 
-    def shut_down(self) -> None:
-        """End the connection under whoever uses it in another thread."""
-        self._wire.shut_down()
+    @property
+    def is_connected(self) -> bool:
+        """Whether it is open, and the server has neither left nor said anything."""
+        return self.sock is not None and self.sock.is_quiet()
 
     def close(self) -> None:
-        """Close the connection."""
-        self._wire.close()
+        """Close it; urllib3 may connect it again."""
+        self._sockets.discard(self.sock)
+        super().close()
 
-    def _head(self, method: str, target: Target, headers: Headers) -> bytes | None:
-        path = target.path
-        if self._forwarder is not None:
-            path = b"http://" + target.origin.encode() + path
-            if self._forwarder.authorization is not None:
-                login = self._forwarder.authorization.reveal().encode()
-                headers = Headers((*headers, (b"Proxy-Authorization", login)))
-        lines = [b"%s %s HTTP/1.1" % (method.encode(), path)]
-        lines += [b"%s: %s" % header for header in headers]
-        if any(map(_UNSENDABLE.search, lines)):
-            return None
-        return b"\r\n".join([*lines, b"", b""])
+    def _end(self, may_stay: bool) -> None:
+        self.idle_since = time.monotonic()
+        if not may_stay or self._request.is_broken_off:
+            self.close()
 
-
-def no_response(error: Exception, *, timed_out: bool = False, sent: bool = True) -> NoResponse:
-    """Return why there was no answer, from what was raised."""
-    what = "no answer in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
-    return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent)
-
-
-def _connect(
-    target: Target, proxy: Proxy | None, ssl_context: ssl.SSLContext | None, timeout: float
-) -> socket.socket:
-    host = target.host.decode()
-    reached = (proxy.host, proxy.port) if proxy else (host, target.port)
-    sock = socket.create_connection(reached, timeout)
-    try:
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if ssl_context is None:
+    def _reach(self, timeout: float) -> socket.socket:
+        """Return a socket that is connected to the server, or to the first proxy."""
+        if hasattr(self, "_socks_options"):
+            try:
+                plain = wait_in_thread(self._new_conn, 2 * timeout, "the SOCKS proxy")
+            except NewConnectionError as error:
+                if "authentication" in str(error):
+                    raise _wrong_login() from None
+                raise
+            # PySocks has done its work; its class has ways of its own with timeouts.
+            sock = socket.socket(fileno=plain.detach())
+            sock.setblocking(False)
             return sock
-        if proxy is not None:
-            _open_tunnel(sock, target, proxy, timeout)
-            sock.settimeout(timeout)
-        # An answer that ends with its connection is whole only where TLS says that it ended.
-        return ssl_context.wrap_socket(sock, server_hostname=host, suppress_ragged_eofs=False)
+        problem: OSError | None = None
+        for address in wait_in_thread(
+            lambda: self._resolve(self._dns_host, self.port, type=socket.SOCK_STREAM),
+            timeout,
+            f"the address of {self.host}",
+        ):
+            try:
+                return _connected(address, timeout)
+            except OSError as error:
+                problem = error
+        raise problem or OSError(f"{self.host} has no address")
+
+    def _open_tunnel(self) -> None:
+        """Ask a proxy for a connection to the server (RFC 9110, section 9.3.6)."""
+        host, port, headers = self._tunnel_to
+        lines = [f"CONNECT {host}:{port} HTTP/1.1", f"Host: {host}:{port}"]
+        lines += [f"{name}: {value}" for name, value in headers.items()]
+        self.sock.send("\r\n".join([*lines, "", ""]).encode())
+        need_proxy(read_head(self.sock).status_code)
+
+
+def need_proxy(status_code: int) -> None:
+    """Return if a proxy has opened a tunnel, by its status."""
+    if status_code == 407:
+        raise _wrong_login()
+    if not 200 <= status_code < 300:
+        raise WireError(f"the proxy responded {status_code}")
+
+
+def _wrong_login() -> ConfigurationError:
+    return ConfigurationError(
+        "the proxy refuses the login in its URL (http://USER:PASSWORD@HOST:PORT), or wants one"
+    )
+
+
+def _connected(address: tuple[Any, ...], timeout: float) -> socket.socket:
+    family, kind, protocol, _, where = address
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        code = sock.connect_ex(where)
+        end = time.monotonic() + timeout
+        while code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+            stop_if_asked()
+            if (left := end - time.monotonic()) <= 0:
+                raise TimeoutError("no connection in time")
+            if wait_for_write(sock, min(left, POLL)):
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, os.strerror(code))
     except BaseException:
         sock.close()
         raise
+    return sock
 
 
-def _open_tunnel(sock: socket.socket, target: Target, proxy: Proxy, timeout: float) -> None:
-    """Ask a proxy for a connection to the server (RFC 9110, section 9.3.6)."""
-    lines = [f"CONNECT {target.authority} HTTP/1.1", f"Host: {target.authority}"]
-    if proxy.authorization is not None:
-        lines.append(f"Proxy-Authorization: {proxy.authorization.reveal()}")
-    wire = ListeningSocket(sock)
-    wire.set_timeouts(timeout, timeout)
-    wire.send("\r\n".join([*lines, "", ""]).encode())
-    answer, _ = read_answer(wire, "CONNECT")
-    if not 200 <= answer.status_code < 300:
-        raise OSError(f"the proxy answered {answer.status_code}")
+def wait_in_thread(call: Callable[[], T], timeout: float, what: str) -> T:
+    """Call in a thread what can neither be stopped nor waited for in steps.
+
+    Args:
+        call: what is called; its result is closed, if it can be, when nobody waits any more.
+        timeout: seconds.
+        what: its name, for the error.
+
+    """
+    from concurrent.futures import Future, wait
+
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(call())
+        except BaseException as error:
+            future.set_exception(error)
+
+    def close(late: Future[T]) -> None:
+        if late.exception() is None and isinstance(late.result(), socket.socket):
+            late.result().close()
+
+    threading.Thread(target=run, name="bota-sdk connect", daemon=True).start()
+    end = time.monotonic() + timeout
+    try:
+        while not future.done():
+            stop_if_asked()
+            if (left := end - time.monotonic()) <= 0:
+                raise WireError(f"{what} did not come in time", timed_out=True)
+            wait([future], min(left, POLL))
+    except BaseException:
+        future.add_done_callback(close)
+        raise
+    return future.result()

@@ -41,25 +41,13 @@ def over_pool(pool: Pool) -> _Send:
 
     def send(request: httpx.Request) -> Response | NoResponse:
         url, timeout = request.url, _seconds(request)
-        outcome = pool.send(
+        return pool.send(
             request.method,
             Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
             Headers(request.headers.raw),
             iter([request.content]),
             Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
         )
-        if isinstance(outcome, NoResponse):
-            return outcome
-        try:
-            # Undoes the compression that httpx offered. As bytes: httpx takes no text outside
-            # ASCII, but a server may send it.
-            headers = [
-                (name.encode("ascii"), value.encode("latin-1"))
-                for name, value in outcome.headers.items()
-            ]
-            return _read(httpx.Response(outcome.status_code, headers=headers, content=outcome.body))
-        except httpx.DecodingError as error:
-            return _no_response(error)
 
     return send
 
@@ -145,6 +133,7 @@ class Exchange:
         if self._last is None:
             raise AssertionError("a call ended well without a response")
         self._request.headers["Authorization"] = REDACTED
+        # As bytes: httpx takes no text outside ASCII, but a server may send it.
         headers = [
             (name.encode("ascii"), value.encode("latin-1"))
             for name, value in self._last.headers.items()

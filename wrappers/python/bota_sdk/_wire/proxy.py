@@ -1,62 +1,143 @@
-"""Which proxy a request goes through, and the TLS settings that all connections share."""
+"""Which proxy a request goes through, if any: what the environment or the caller says."""
 
 from __future__ import annotations
 
-import functools
-import ssl
+import base64
+import importlib.util
 import urllib.request
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote, urlsplit
 
-import httpx
+import urllib3
 
+from bota_sdk._settings import is_loopback
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import ConfigurationError
 
+_DEFAULT_PORTS: Final = {
+    "http": 80,
+    "https": 443,
+    "socks4": 1080,
+    "socks4a": 1080,
+    "socks5": 1080,
+    "socks5h": 1080,
+}
 
-@functools.cache
-def default_ssl_context() -> ssl.SSLContext:
-    # Reading the certificate store takes 17 to 20 ms: once, for the API and the storage.
-    context = httpx.create_ssl_context()
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+
+class Proxy(NamedTuple):
+    """A proxy; its repr shows no login.
+
+    Attributes:
+        scheme: `http`, `https` or a kind of SOCKS.
+        location: host and port, as a URL names them.
+        user: the name to log in with; None for no login.
+        password: what goes with it.
+
+    """
+
+    scheme: str
+    location: str
+    user: str | None
+    password: Secret
+
+    @classmethod
+    def of(cls, url: Secret) -> Proxy:
+        """Return the proxy that a URL names, with a user and a password in it or none.
+
+        Raises:
+            ValueError: it names none; the text says what is wrong, without the login.
+
+        """
+        try:
+            parts = urlsplit(url.reveal())
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port = None, None
+        if not host or port == 0:
+            raise ValueError("a proxy whose address cannot be read") from None
+        if parts.scheme not in _DEFAULT_PORTS:
+            raise ValueError(f"a proxy of the kind {parts.scheme}")
+        if parts.scheme.startswith("socks") and importlib.util.find_spec("socks") is None:
+            raise ValueError("a SOCKS proxy without PySocks (pip install 'bota-sdk[socks]')")
+        host = f"[{host}]" if ":" in host else host
+        user = unquote(parts.username) if parts.username else None
+        password = Secret(unquote(parts.password or ""))
+        return cls(parts.scheme, f"{host}:{port or _DEFAULT_PORTS[parts.scheme]}", user, password)
+
+    def manager(self, **options: Any) -> urllib3.PoolManager:
+        """Return what makes urllib3's pools of connections through it."""
+        url = f"{self.scheme}://{self.location}"
+        if self.scheme.startswith("socks"):
+            from urllib3.contrib.socks import SOCKSProxyManager
+
+            return SOCKSProxyManager(url, self.user, self.password.reveal(), **options)
+        headers = {}
+        if self.user is not None:
+            login = f"{self.user}:{self.password.reveal()}".encode()
+            headers["Proxy-Authorization"] = f"Basic {base64.b64encode(login).decode()}"
+        return urllib3.ProxyManager(url, proxy_headers=headers, **options)
 
 
 def proxy_for(scheme: str, authority: str) -> Secret | None:
-    # httpx reads the proxy variables only for transports that it makes itself.
+    """Return the URL of the proxy that the environment names for a server, or None.
+
+    The variables are HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, read as `urllib.request`
+    reads them.
+
+    Args:
+        scheme: `http` or `https`.
+        authority: the server's host and port.
+
+    Raises:
+        ConfigurationError: it names one that cannot be used.
+
+    """
     host = urlsplit(f"//{authority}").hostname or ""
     if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
         return None
-    proxy, problem = _environment_proxy(scheme)
-    if problem is not None:
+    proxy = _environment_proxy(scheme)
+    if proxy is not None and (problem := _problem(proxy)) is not None:
         raise ConfigurationError(
-            f"the environment names {problem} for {host}, which is not supported; name a proxy "
-            "as http://HOST:PORT, or except the host in NO_PROXY"
+            f"the environment names {problem} for {host}, which cannot be used; name a proxy as "
+            "http://HOST:PORT, or except the host in NO_PROXY"
         )
     return proxy
 
 
-def _environment_proxy(scheme: str) -> tuple[Secret | None, str | None]:
-    """Return the proxy that the environment names, or what is wrong with it, without its login."""
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(scheme) or proxies.get("all")
-    if not proxy:
-        return None, None
-    # As curl and most programs take it.
-    url = proxy if "://" in proxy else f"http://{proxy}"
-    unreadable = "a proxy whose address cannot be read"
-    try:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.port == 0:
-            return None, unreadable
-    except ValueError:
-        return None, unreadable
-    if parts.scheme != "http":
-        return None, f"a proxy of the kind {parts.scheme}"
-    return Secret(url), None
-
-
 def explicit_proxy(url: str) -> Callable[[str, str], Secret | None]:
-    """Return the rule of a client that was given a proxy."""
-    secret = Secret(url)
-    return lambda _scheme, _authority: secret
+    """Return the rule by which one proxy serves all servers, the API and the storage.
+
+    Loopback is excepted, as it would be with NO_PROXY: a proxy elsewhere cannot reach it.
+
+    Args:
+        url: the proxy, as `http://USER:PASSWORD@HOST:PORT`; also `https`, `socks5`, `socks5h`,
+            `socks4` and `socks4a`, those with the extra `[socks]`.
+
+    Raises:
+        ConfigurationError: it cannot be used.
+
+    """
+    proxy = Secret(url)
+    if (problem := _problem(proxy)) is not None:
+        raise ConfigurationError(
+            f"`proxy` names {problem}, which cannot be used; name it as http://HOST:PORT"
+        )
+    return lambda _scheme, authority: (
+        None if is_loopback(urlsplit(f"//{authority}").hostname or "") else proxy
+    )
+
+
+def _environment_proxy(scheme: str) -> Secret | None:
+    proxies = urllib.request.getproxies()
+    found = proxies.get(scheme) or proxies.get("all")
+    # As curl and most programs take it.
+    return Secret(found if "://" in found else f"http://{found}") if found else None
+
+
+def _problem(proxy: Secret) -> str | None:
+    try:
+        Proxy.of(proxy)
+    except ValueError as error:
+        return str(error)
+    return None
