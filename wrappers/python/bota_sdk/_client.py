@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from bota_api.client import AuthenticatedClient
+    from bota_sdk._wire.httpx_bridge import ApiClient
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
@@ -68,7 +68,7 @@ class Bota(Resources):
 
     """
 
-    api: AuthenticatedClient
+    api: ApiClient
 
     def __init__(
         self,
