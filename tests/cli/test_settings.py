@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.audio import folder_of
 from tests.cli.conftest import Botactl
+from tests.cli.terminal import terminal
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
@@ -99,6 +100,30 @@ def test_a_key_from_the_standard_input(botactl: Botactl, bota_emulator: Emulator
         "--api-key", "-", "recordings", "list", stdin=f"{bota_emulator.api_key}\n", BOTA_API_KEY=""
     )
     assert (done.code, done.err) == (0, "")
+
+
+def test_a_key_typed_in_a_terminal_is_not_shown(botactl: Botactl, bota_emulator: Emulator) -> None:
+    with terminal(botactl, "--api-key", "-", "recordings", "list", BOTA_API_KEY="") as screen:
+        screen.wait_for("API key:")
+        screen.type(f"{bota_emulator.api_key}\n")
+        assert screen.end() == 0
+    assert "there are none" in screen.seen
+    assert bota_emulator.api_key not in screen.seen
+
+
+def test_a_proxy_and_plain_http_by_name(botactl: Botactl) -> None:
+    proxy = ("--base-url", "https://api.invalid/v1", "--proxy", "http://me:hidden@127.0.0.1:9")
+    for words in (["recordings", "list"], ["doctor"]):
+        proxied = botactl(*proxy, *words)
+        assert proxied.code == 1
+        assert "hidden" not in proxied.out + proxied.err
+    assert "proxy: http://127.0.0.1:9 from --proxy" in proxied.out
+    assert "no connection to the proxy" in proxied.out
+    url = ("--base-url", "http://host.invalid/v1")
+    assert botactl(*url, "recordings", "list").code == 2
+    named = botactl(*url, "--allow-plain-http", "doctor")
+    assert named.code == 1
+    assert "problem  name: host.invalid cannot be resolved" in named.out
 
 
 def test_a_refused_key_is_3_and_not_shown(botactl: Botactl) -> None:

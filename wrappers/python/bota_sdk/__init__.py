@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 _LAZY: Final = {
     "_async_client": "AsyncBota",
-    "_bulk.items": "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem path_key",
+    "_bulk.items": (
+        "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem path_key"
+    ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
     "_bulk.run": "MAX_CONCURRENCY",
     "_client": "Bota",

@@ -54,6 +54,8 @@ _KEYS: Final = {
     "up": "an upload token: it uploads the audio of one recording, nothing else",
 }
 
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+
 _PORTS: Final = {"http": 80, "https": 443}
 """Those of URLs that name none; a SOCKS proxy's is 1080."""
 
@@ -155,7 +157,7 @@ def _key(invocation: Invocation, host: str) -> Check:
         advice = "keys begin with sk_live_, sk_test_, rk_live_, rk_test_, dtok_ or up_"
         return Check("key", "warning", f"from {key.origin}: of an unknown kind", advice)
     found = f"{_KEYS[kind]} (from {key.origin})"
-    is_for_tests = host in ("localhost", "127.0.0.1", "::1") or "sandbox" in host or "test" in host
+    is_for_tests = host in _THIS_MACHINE or "sandbox" in host or "test" in host
     if kind.endswith("_live" if is_for_tests else "_test"):
         advice = f"a {'test' if is_for_tests else 'live'} key is usual there"
         return Check("key", "warning", f"{found}, for {host}", advice)
@@ -165,7 +167,8 @@ def _key(invocation: Invocation, host: str) -> Check:
 def _network(api: SplitResult, invocation: Invocation) -> Iterator[Check]:
     """Yield what is found on the way to the API; ends at the first problem."""
     host = api.hostname or ""
-    proxy = invocation.options.get("proxy")
+    # No proxy elsewhere could reach this machine.
+    proxy = None if host in _THIS_MACHINE else invocation.options.get("proxy")
     origin = "--proxy" if proxy else "the environment"
     if not proxy and not any(urllib.request.proxy_bypass(name) for name in (api.netloc, host)):
         proxies = urllib.request.getproxies()
