@@ -123,7 +123,7 @@ def test_a_proxy_and_plain_http_by_name(botactl: Botactl) -> None:
     assert botactl(*url, "recordings", "list").code == 2
     named = botactl(*url, "--allow-plain-http", "doctor")
     assert named.code == 1
-    assert "problem  name: host.invalid cannot be resolved" in named.out
+    assert "problem name: host.invalid cannot be resolved" in named.out
 
 
 def test_a_refused_key_is_3_and_not_shown(botactl: Botactl) -> None:

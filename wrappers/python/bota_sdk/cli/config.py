@@ -37,12 +37,8 @@ class Setting(NamedTuple, Generic[T]):
 class ConfigFile:
     """The config file.
 
-    Args:
-        path: where it is, or would be.
-        must_exist: whether it is an error that it is not there.
-
     Attributes:
-        path: the same.
+        path: where it is, or would be.
         mode: its permission bits; None when there is no such file.
         values: what it says.
 
@@ -129,12 +125,7 @@ class Invocation:
 
     @cached_property
     def config(self) -> ConfigFile:
-        """The config file, empty when there is none.
-
-        Raises:
-            click.UsageError: it cannot be used, or the one that `--config` names is not there.
-
-        """
+        """The config file, empty when there is none."""
         if self._config is not None:
             return ConfigFile(Path(self._config), must_exist=True)
         folder = os.environ.get("XDG_CONFIG_HOME", "")
@@ -144,12 +135,7 @@ class Invocation:
 
     @cached_property
     def api_key(self) -> Setting[Secret] | None:
-        """The key; None when there is none.
-
-        Raises:
-            click.UsageError: `--api-key -` was given and the standard input has no key.
-
-        """
+        """The key; None when there is none."""
         if self._api_key is not None:
             return Setting(self._api_key, "--api-key")
         if self.reads_key:
@@ -191,14 +177,10 @@ class Invocation:
         return None if kept is None else Setting(kept, str(self.config.path))
 
     def client(self, **options: Any) -> Bota:
-        """Return a client with these settings.
-
-        Args:
-            **options: arguments of the client that differ from them.
+        """Return a client with these settings, or with the options that are given here.
 
         Raises:
-            NoKeyError: there is no key.
-            ConfigurationError: a setting cannot be used.
+            ConfigurationError: there is no key, or a setting cannot be used.
 
         """
         url = self.base_url

@@ -12,15 +12,10 @@ from bota_sdk.cli.output import ExitCode, printable, safe, say, size_text, write
 from bota_sdk.cli.upload_request import UploadRequest
 
 
-def dry_run(request: UploadRequest) -> int:
-    """Show what `upload` would do with each file. Looks at no key, and not into the journal.
+def dry_run(request: UploadRequest, *, journal: str | None, json: bool, quiet: bool) -> ExitCode:
+    """Show what `upload` would do with each file, and return the exit code.
 
-    Args:
-        request: what would be uploaded.
-
-    Returns:
-        The exit code: 1 where something would fail.
-
+    It looks at no key, and into the journal only for what to upload where no FILE is given.
     """
     counts: Counter[str] = Counter()
 
@@ -31,9 +26,9 @@ def dry_run(request: UploadRequest) -> int:
         key = path if path == STDIN else path_key(path)
         if outcome == "would_fail":
             say(f"would fail: {printable(key)}: {printable(fields['reason'])}")
-        if request.json:
+        if json:
             write_line({"event": "plan", "file": key, "outcome": outcome, **fields})
-        elif outcome == "would_upload" and not request.quiet:
+        elif outcome == "would_upload" and not quiet:
             size = "? bytes" if fields["bytes"] is None else f"{fields['bytes']:,} bytes"
             kind = safe(fields["content_type"] or "?")
             sys.stdout.write(f"would upload {kind:11} {size:>20}  {printable(path)}\n")
@@ -58,22 +53,25 @@ def dry_run(request: UploadRequest) -> int:
     )
     for path in finder:
         look_at(path, request.content_type)
-    if request.journal is not None and not request.files:
-        for item in unfinished_items(request.journal):
+    if journal is not None and not request.files:
+        for item in unfinished_items(journal):
             look_at(str(item.audio), item.content_type)
-    summary = {
-        "would_upload": counts["would_upload"],
-        "would_fail": counts["would_fail"],
-        "ignored": finder.ignored,
-        "bytes": counts["bytes"],
-        "exit_code": ExitCode.FAILED if counts["would_fail"] else ExitCode.OK,
-    }
-    if request.json:
-        write_line({"event": "summary", **summary})
-    if not request.quiet:
-        say(
-            f"dry run, nothing was sent: {summary['would_upload']} would be uploaded "
-            f"({size_text(summary['bytes'])}), {summary['would_fail']} would fail, "
-            f"{summary['ignored']} are no audio and ignored"
+    planned, failed, size = counts["would_upload"], counts["would_fail"], counts["bytes"]
+    code = ExitCode.FAILED if failed else ExitCode.OK
+    if json:
+        write_line(
+            {
+                "event": "summary",
+                "would_upload": planned,
+                "would_fail": failed,
+                "ignored": finder.ignored,
+                "bytes": size,
+                "exit_code": code,
+            }
         )
-    return summary["exit_code"]
+    if not quiet:
+        say(
+            f"dry run, nothing was sent: {planned} would be uploaded ({size_text(size)}), "
+            f"{failed} would fail, {finder.ignored} are no audio and ignored"
+        )
+    return code

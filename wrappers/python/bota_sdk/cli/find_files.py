@@ -26,10 +26,7 @@ _Identity = tuple[int, int]
 
 
 def stdin_chunks(cancel: CancelToken) -> Iterator[bytes]:
-    """Yield the bytes of the standard input to its end.
-
-    Args:
-        cancel: looked at while no bytes come, which may be for ever.
+    """Yield the bytes of the standard input to its end, which may never come.
 
     Raises:
         UploadCancelledError: `cancel` was used.

@@ -47,7 +47,7 @@ class NoKeyError(ConfigurationError):
     """There is no API key in any of the places where it may be."""
 
 
-def exit_code_for(error: BaseException) -> ExitCode:
+def exit_code_for(error: BaseException | None) -> ExitCode:
     """Return the exit code of a command that an error has ended."""
     if isinstance(error, AuthenticationError | PermissionDeniedError | NoKeyError):
         return ExitCode.AUTH
@@ -81,12 +81,7 @@ def say(text: str) -> None:
 
 
 def write_line(fields: dict[str, Any]) -> None:
-    """Write one JSON object to the standard output, at once.
-
-    Raises:
-        OSError: it cannot be written.
-
-    """
+    """Write one JSON object to the standard output, at once."""
     sys.stdout.write(json.dumps(fields, default=_plain) + "\n")
     sys.stdout.flush()
 

@@ -92,14 +92,30 @@ def _content_type(
 @click.option("--json", is_flag=True, help="JSON lines, also on a terminal.")
 @click.option("-q", "--quiet", is_flag=True, help="No bars and no progress; errors and results.")
 @click.pass_context
-def upload(context: click.Context, /, is_dry: bool, **given: Any) -> None:
+def upload(
+    context: click.Context,
+    /,
+    is_dry: bool,
+    journal: str | None,
+    resume: bool,
+    json: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """Upload audio files, whole, once and verified.
 
     A DIR stands for the audio files in it, by their names; a FILE is taken whatever its name. What
     is missing or fails stops no other. `-` is the standard input.
     """
-    request = _request(context.obj, given, is_dry=is_dry)
-    context.exit(dry_run(request) if is_dry else run_upload(context.obj, request))
+    invocation: Invocation = context.obj
+    shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
+    kept = _journal(invocation, given["files"], journal, resume=resume)
+    request = _request(invocation, given, is_dry=is_dry)
+    if is_dry:
+        context.exit(dry_run(request, journal=kept, **shown))
+    given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
+    options = {name: value for name, value in given.items() if value is not None}
+    context.exit(run_upload(invocation, request, journal=kept, **shown, **options))
 
 
 upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
@@ -114,14 +130,12 @@ def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> 
     """
     recording: dict[str, Any] = {}
     for name in [name for name in given if name.startswith(FIELD)]:
-        value = given.pop(name)
-        if value not in (None, ()):
-            value = dict(value) if isinstance(value, tuple) else value
+        value: Any = given.pop(name)
+        if value is not None:
             recording[name.removeprefix(FIELD)] = value
     files: tuple[str, ...] = given.pop("files")
     recording_id: str | None = given.pop("recording_id")
     content_type: str | None = given.pop("content_type")
-    journal = _journal(invocation, files, given.pop("journal"), resume=given.pop("resume"))
     if not files and (content_type or recording):
         raise click.UsageError("the flags for a recording go with FILEs; the journal has its own")
     for name, value in (("recording-id", recording_id), ("name", recording.get("name"))):
@@ -131,20 +145,18 @@ def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> 
         raise click.UsageError(
             f"{', '.join(recording)}: for a new recording; --recording-id names an existing one"
         )
-    if recording_id is None and not is_dry and "end_user_id" not in recording:
-        recording |= _default_end_user(invocation, is_needed=bool(files))
-    given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
-    return UploadRequest(
-        files=files,
-        recursive=given.pop("recursive"),
-        recording_id=recording_id,
-        content_type=content_type,
-        recording=recording,
-        journal=journal,
-        json=given.pop("json") or not sys.stdout.isatty(),
-        quiet=given.pop("quiet"),
-        options={name: value for name, value in given.items() if value is not None},
-    )
+    # A device token names its own end user; without a key the client says so, later.
+    is_new = recording_id is None and "end_user_id" not in recording
+    if is_new and not is_dry and invocation.key_kind in ("sk", "rk"):
+        found = invocation.text("end_user_id")
+        if found is not None:
+            recording["end_user_id"] = found.value
+        elif files:
+            raise click.UsageError(
+                "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or "
+                "end_user_id in the config file"
+            )
+    return UploadRequest(files, given.pop("recursive"), recording_id, content_type, recording)
 
 
 def _journal(
@@ -169,19 +181,6 @@ def _journal(
     if resume and not Path(journal or "").is_file():
         raise click.UsageError(f"--resume: there is no journal {journal!r}")
     return journal
-
-
-def _default_end_user(invocation: Invocation, *, is_needed: bool) -> dict[str, str]:
-    # A device token names its own end user; without a key the client says so, later.
-    if invocation.key_kind not in ("sk", "rk"):
-        return {}
-    found = invocation.text("end_user_id")
-    if found is None and is_needed:
-        raise click.UsageError(
-            "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or end_user_id "
-            "in the config file"
-        )
-    return {} if found is None else {"end_user_id": found.value}
 
 
 def _is_one_source(files: tuple[str, ...]) -> bool:

@@ -17,39 +17,32 @@ FIELD: Final = "field_"
 """Begins the names of the parameters that are fields of a new recording."""
 
 
-class _DateTime(click.ParamType[datetime.datetime]):
-    name = "date-time"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.datetime:
-        try:
-            moment = datetime.datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not of the form 2026-05-31T09:30:00Z", param, ctx)
-        # What a person gives without an offset is the time of this machine.
-        return moment if moment.tzinfo else moment.astimezone()
+def _date_time(value: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not of the form 2026-05-31T09:30:00Z") from None
+    # What a person gives without an offset is the time of this machine.
+    return moment if moment.tzinfo else moment.astimezone()
 
 
-class _Pair(click.ParamType[tuple[str, str]]):
-    name = "key=value"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        name, separator, rest = value.partition("=")
-        if not separator or not name:
-            self.fail(f"{value!r} is not of the form key=value", param, ctx)
-        return name, rest
+def _pairs(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str] | None:
+    for value in values:
+        if not value.partition("=")[0] or "=" not in value:
+            raise click.BadParameter(f"{value!r} is not of the form key=value")
+    return dict(value.split("=", 1) for value in values) or None
 
 
-_TYPES: Final[Mapping[Any, click.ParamType[Any]]] = {
-    Mapping: _Pair(),
-    datetime.datetime: _DateTime(),
-    bool: click.BOOL,
-    int: click.INT,
-    float: click.FLOAT,
+_TYPES: Final[Mapping[Any, tuple[Any, str]]] = {
+    Mapping: (str, "KEY=VALUE"),
+    datetime.datetime: (_date_time, "DATE-TIME"),
+    bool: (bool, "true|false"),
+    int: (int, "NUMBER"),
+    float: (float, "NUMBER"),
 }
+"""What reads a field's text, and how `--help` names it."""
 
 
 def recording_options(taken: set[str]) -> list[click.Parameter]:
@@ -62,20 +55,21 @@ def recording_options(taken: set[str]) -> list[click.Parameter]:
     options: list[click.Parameter] = []
     hints = types_of(CreateRecordingParams)
     for name, field in FIELDS[CreateRecordingParams].items():
-        flag = f"--{name.replace('_', '-')}"
         parts = _parts(hints[name])
-        kind = next((_TYPES[part] for part in _TYPES if part in parts), click.STRING)
         # The values that the contract names; the service may take others.
-        named = [part for part in parts if isinstance(part, str)]
-        options.append(
-            click.Option(
-                [f"--recording{flag[1:]}" if flag in taken else flag, f"{FIELD}{name}"],
-                type=kind,
-                multiple=isinstance(kind, _Pair),
-                metavar="|".join([*named, "…"]) if named else None,
-                help=field.description + ("  [BOTA_END_USER_ID]" if name == "end_user_id" else ""),
-            )
+        values = [part for part in parts if isinstance(part, str)]
+        text = (str, "|".join([*values, "…"]) if values else "TEXT")
+        kind, metavar = next((_TYPES[part] for part in parts if part in _TYPES), text)
+        flag = f"--{name.replace('_', '-')}"
+        option = click.Option(
+            [f"--recording{flag[1:]}" if flag in taken else flag, f"{FIELD}{name}"],
+            type=kind,
+            multiple=Mapping in parts,
+            callback=_pairs if Mapping in parts else None,
+            metavar=metavar,
+            help=field.description + ("  [BOTA_END_USER_ID]" if name == "end_user_id" else ""),
         )
+        options.append(option)
     return options
 
 
@@ -89,18 +83,14 @@ def _parts(hint: Any) -> list[Any]:
 
 @attrs.frozen
 class UploadRequest:
-    """The arguments and flags, after their check.
+    """Which files are uploaded, and to which recordings.
 
     Attributes:
-        files: files, directories and patterns; empty to go on with all that the journal knows.
+        files: files, directories and patterns; empty for all that the journal knows.
         recursive: whether to take the directories in a directory.
         recording_id: an existing recording for the one file.
         content_type: of every file.
         recording: the fields of each new recording.
-        journal: the file that keeps what is done.
-        json: whether JSON lines go to the standard output.
-        quiet: whether to leave out bars and progress.
-        options: further arguments of `Bota.upload_many`.
 
     """
 
@@ -109,30 +99,20 @@ class UploadRequest:
     recording_id: str | None
     content_type: str | None
     recording: Mapping[str, Any]
-    journal: str | None
-    json: bool
-    quiet: bool
-    options: Mapping[str, Any]
 
     def to_journal(self) -> str:
-        """Return which files it means and what becomes of them, for another working directory."""
-        kept = {name: getattr(self, name) for name in _KEPT}
+        """Return this as a text for another run, in another working directory."""
         # Bytes of a name that are no text are kept as JSON keeps them.
-        kept["files"] = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
-        return json.dumps(kept, default=lambda moment: moment.isoformat())
+        files = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
+        fields = {**attrs.asdict(self), "files": files}
+        return json.dumps(fields, default=lambda moment: moment.isoformat())
 
-    def resumed(self, kept: str) -> Self:
-        """Return this request for the files of an earlier one, from its `to_journal`."""
-        fields: dict[str, Any] = json.loads(kept)
-        hints = types_of(CreateRecordingParams)
-        recording: dict[str, Any] = {
-            name: datetime.datetime.fromisoformat(value)
-            if datetime.datetime in _parts(hints.get(name))
-            else value
-            for name, value in fields["recording"].items()
-        }
-        fields |= {"files": tuple(fields["files"]), "recording": recording}
-        return attrs.evolve(self, **fields)
-
-
-_KEPT: Final = ("files", "recursive", "recording_id", "content_type", "recording")
+    @classmethod
+    def from_journal(cls, text: str) -> Self:
+        """Return the request of an earlier run."""
+        fields: dict[str, Any] = json.loads(text)
+        recording: dict[str, Any] = fields.pop("recording")
+        for name, hint in types_of(CreateRecordingParams).items():
+            if name in recording and datetime.datetime in _parts(hint):
+                recording[name] = datetime.datetime.fromisoformat(recording[name])
+        return cls(files=tuple(fields.pop("files")), recording=recording, **fields)

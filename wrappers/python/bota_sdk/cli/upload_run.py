@@ -7,15 +7,12 @@ import signal
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from bota_sdk import (
-    AuthenticationError,
-    Bota,
     BotaError,
     BulkReport,
     CancelToken,
-    ConfigurationError,
-    PermissionDeniedError,
     UploadItem,
     path_key,
     redact,
@@ -30,29 +27,42 @@ from bota_sdk.cli.upload_request import UploadRequest
 from bota_sdk.cli.view import UploadView
 
 
-def run_upload(invocation: Invocation, request: UploadRequest) -> ExitCode:
+def run_upload(
+    invocation: Invocation,
+    request: UploadRequest,
+    *,
+    journal: str | None,
+    json: bool,
+    quiet: bool,
+    **options: Any,
+) -> ExitCode:
     """Upload what was asked for, and return the exit code.
 
-    Raises:
-        ConfigurationError: the settings cannot be used.
-        OSError: the standard output cannot be written.
+    Args:
+        invocation: the global settings.
+        request: what to upload.
+        journal: the file that keeps what is done.
+        json: whether JSON lines go to the standard output.
+        quiet: whether to leave out bars and progress.
+        **options: further arguments of `Bota.upload_many`.
 
     """
     items: _Items | None = None
     cancel = CancelToken()
-    view = UploadView(json=request.json, quiet=request.quiet)
+    view = UploadView(json=json, quiet=quiet)
     with invocation.client() as bota, _stoppable(cancel, view), view.shown():
         try:
-            requests = _with_journal(bota, request)
-            items = _Items(requests, request, view, cancel)
+            requests, begun = [request], dict[str | None, UploadItem]()
+            if journal is not None and request.files:
+                remember_command(journal, bota.base_url, request.to_journal())
+            elif journal is not None:
+                requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
+                begun = {item.key: item for item in unfinished_items(journal)}
+            items = _Items(requests, begun, view, cancel)
             if view.bars is not None:
                 threading.Thread(target=_count, args=(requests, view), daemon=True).start()
             report = bota.upload_many(
-                iter(items),
-                journal=request.journal,
-                cancel=cancel,
-                on_progress=view.take,
-                **request.options,
+                iter(items), journal=journal, cancel=cancel, on_progress=view.take, **options
             )
             stopped, not_started = report.stopped, report.not_started + items.count_left()
             code = _exit_code(report, view, not_started, cancel)
@@ -62,7 +72,7 @@ def run_upload(invocation: Invocation, request: UploadRequest) -> ExitCode:
             code = exit_code_for(error)
     ignored = items.ignored if items else 0
     view.end(not_started=not_started, ignored=ignored, stopped=stopped, exit_code=code)
-    if code == ExitCode.INTERRUPTED and request.journal is not None:
+    if code == ExitCode.INTERRUPTED and journal is not None:
         say("to go on, give the same command again: the journal knows what is done")
     elif code == ExitCode.INTERRUPTED:
         say(
@@ -101,26 +111,26 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
             signal.signal(number, handler)
 
 
-def _with_journal(bota: Bota, request: UploadRequest) -> list[UploadRequest]:
-    """Return what is to be uploaded, after writing it down where a journal is kept."""
-    if request.journal is None:
-        return [request]
-    if request.files:
-        remember_command(request.journal, bota.base_url, request.to_journal())
-        return [request]
-    return [request.resumed(kept) for kept in remembered_commands(request.journal)]
-
-
 class _Items:
-    """What `upload_many` reads: made as it is needed."""
+    """What `upload_many` reads: made as it is needed.
+
+    Args:
+        requests: what was asked for.
+        begun: items of the journal, which are given out too where they are not found again: their
+            file is gone, or a program has begun them.
+        view: where to show what cannot be had.
+        cancel: once it is used, nothing more is given out.
+
+    """
 
     def __init__(
         self,
         requests: list[UploadRequest],
-        request: UploadRequest,
+        begun: dict[str | None, UploadItem],
         view: UploadView,
         cancel: CancelToken,
     ) -> None:
+        self._begun = begun
         self._cancel = cancel
         self._only_counts = False
         self._held = 0
@@ -139,11 +149,6 @@ class _Items:
             for each, finder in zip(requests, self._finders, strict=True)
             for path in finder
         )
-        # What was begun and is not found again: its file is gone, or a program has begun it. In
-        # the journal is what was under way or failed, not all that was asked for.
-        self._begun: dict[str | None, UploadItem] = {}
-        if request.journal is not None and not request.files:
-            self._begun = {item.key: item for item in unfinished_items(request.journal)}
 
     @property
     def ignored(self) -> int:
@@ -200,11 +205,11 @@ def _count(requests: list[UploadRequest], view: UploadView) -> None:
 def _exit_code(
     report: BulkReport, view: UploadView, not_started: int, cancel: CancelToken
 ) -> ExitCode:
-    errors = [result.error for result in report.failures]
     if cancel.cancelled or (cancel.draining and not_started):
         return ExitCode.INTERRUPTED
-    if any(isinstance(error, AuthenticationError | PermissionDeniedError) for error in errors):
+    codes = {exit_code_for(result.error) for result in report.failures}
+    if ExitCode.AUTH in codes:
         return ExitCode.AUTH
-    if not report.uploaded and any(isinstance(error, ConfigurationError) for error in errors):
+    if ExitCode.USAGE in codes and not report.uploaded:
         return ExitCode.USAGE
     return ExitCode.FAILED if view.outcomes["failed"] or not_started else ExitCode.OK

@@ -80,12 +80,7 @@ class UploadView:
         self.has_ended.set()
 
     def take(self, event: BulkEvent) -> None:
-        """Show one event of `upload_many`.
-
-        Raises:
-            OSError: the standard output cannot be written.
-
-        """
+        """Show one event of `upload_many`."""
         if isinstance(event, ItemProgress):
             self._progress(event)
         else:
