@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from bota_sdk._wire.httpx_bridge import ApiClient
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
+    from bota_sdk._wire.httpx_bridge import ApiClient
 
 
 class AsyncBota(AsyncResources):

@@ -19,8 +19,8 @@ from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import REDACTED, redact
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
-from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import Pool
+from bota_sdk._wire.request import Headers, Target, Timeouts
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
