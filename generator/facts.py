@@ -14,7 +14,8 @@ from generator.contract import (
     parameters_of,
     resolve,
 )
-from generator.naming import class_name, identifier, method_of, tag_module
+from generator.naming import class_name, identifier, identifiers, method_of, tag_module
+from generator.pagination import Pagination, page_fields, pagination_of
 from generator.schema_view import fields, kinds
 
 
@@ -29,6 +30,8 @@ class OperationFacts:
         answer: the description of its success.
         errors: status and description of each answer that is none.
         params: the name of the TypedDict of its body's fields.
+        paging: how it is split into pages, with the Python names of the fields; None when it is no
+            list of pages.
 
     """
 
@@ -37,6 +40,7 @@ class OperationFacts:
     answer: str
     errors: tuple[tuple[str, str], ...]
     params: str
+    paging: Pagination | None
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
@@ -70,6 +74,20 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
         answer=next(text for status, text in answers if status.startswith("2")),
         errors=tuple(answer for answer in answers if not answer[0].startswith("2")),
         params=params,
+        paging=_paging(document, operation),
+    )
+
+
+def _paging(document: Mapping[str, Any], operation: Operation) -> Pagination | None:
+    found = pagination_of(document, operation)
+    if found is None:
+        return None
+    python = identifiers(field.name for field in page_fields(document, operation))
+    return attrs.evolve(
+        found,
+        items=python[found.items],
+        has_more=found.has_more and python[found.has_more],
+        next_cursor=found.next_cursor and python[found.next_cursor],
     )
 
 

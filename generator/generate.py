@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Final
 
 from generator.contract import load_contract, operations
 from generator.deprecation import warn_of_deprecated
@@ -14,10 +15,13 @@ from generator.reading import name_wrong_fields
 from generator.resources import render_resources
 from generator.response_headers import render_response_headers
 from generator.secret_fields import hide_secret_fields
-from generator.tools import check_templates, pinned_versions
+from generator.tools import HERE, check_templates, pinned_versions
 from generator.traps import refuse_traps
 from generator.tree import STAMP
 from generator.upstream import run_generator, tidy
+
+STATIC: Final = ("calling.py", "lazy.py", "paging.py", "raw_response.py", "reading.py")
+"""Modules of the client that are the same for each contract."""
 
 _STAMP = '''"""Where this package comes from. To change it, change openapi.yaml and generate."""
 
@@ -64,6 +68,8 @@ def generate(contract: Path, output: Path) -> None:
             f"{contract.name}: openapi-python-client dropped or overwrote an operation without a "
             f"word: {', '.join(missing)} are missing under api/",
         )
+    for name in STATIC:
+        (output / name).write_bytes((HERE / "static" / name).read_bytes())
     hide_secret_fields(document, output / "models")
     name_wrong_fields(document, output)
     warn_of_deprecated(document, facts, output)

@@ -11,7 +11,7 @@ from generator.naming import class_name, identifier, identifiers, module_name, t
 from generator.schema_view import fields, kinds
 
 _ATTRIBUTES_OF_CLIENTS: Final = frozenset(
-    {"aclose", "api", "close", "iterate", "upload", "upload_many"},
+    {"aclose", "api", "base_url", "close", "download", "upload", "upload_many", "with_options"},
 )
 _CLASSES_OF_GENERATED_MODULES: Final = frozenset(
     {
@@ -68,7 +68,8 @@ def tag_class(document: Mapping[str, Any]) -> Iterator[Finding]:
 def schema_class(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Names that generated modules import or define."""
     tags = {class_name(tag_module(tag)) for tag in _tags(document)}
-    taken = _CLASSES_OF_GENERATED_MODULES | tags | {f"Async{name}" for name in tags}
+    tags |= {f"Async{name}" for name in tags}
+    taken = _CLASSES_OF_GENERATED_MODULES | tags | {f"{name}WithRawResponse" for name in tags}
     for schema in _classes(document):
         if class_name(schema.key) in taken:
             problem = f"the name of the class of {schema.key} is taken"

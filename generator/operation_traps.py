@@ -11,9 +11,9 @@ from generator.finding import Finding
 from generator.naming import identifier, method_of, tag_module
 
 _IMPORTED_BESIDE_MODULES: Final = frozenset(
-    {"annotations", "builtins", "cast", "expect", "expect_success", "nullcontext"},
+    {"annotations", "builtins", "cast", "expect", "expect_success"},
 )
-_VARIABLES_OF_METHODS: Final = frozenset({"body", "guard", "response"})
+_VARIABLES_OF_METHODS: Final = frozenset({"body", "request", "response"})
 _TYPES_IN_ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
 
 

@@ -10,9 +10,7 @@ from generator.contract import component, operations, pointer_parts, resolve
 from generator.errors import GenerationError
 from generator.naming import class_name, module_name
 from generator.schema_view import fields, kinds, lone_part, parts
-from generator.tools import HERE
 
-_SOURCE: Final = HERE / "static" / "reading.py"
 _GENERATED: Final = "        d = dict(src_dict)\n"
 _IMPORTS: Final = "from attrs import define as _attrs_define\n"
 _PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
@@ -29,7 +27,6 @@ def name_wrong_fields(document: Mapping[str, Any], output: Path) -> None:
         GenerationError: the generated code does not look as expected.
 
     """
-    (output / "reading.py").write_bytes(_SOURCE.read_bytes())
     named = component(document, "schemas")
     for name in sorted(_answered(document)):
         node = named[name]

@@ -11,6 +11,7 @@ from generator import (
     content_traps,
     name_traps,
     operation_traps,
+    pagination,
     parameter_traps,
     schema_traps,
 )
@@ -59,6 +60,7 @@ RULES: Final[tuple[Rule, ...]] = (
     schema_traps.secret_place,
     schema_traps.request_default,
     schema_traps.discriminator,
+    pagination.pagination_hint,
     parameter_traps.parameter_name,
     parameter_traps.parameter_schema,
     parameter_traps.parameter_style,

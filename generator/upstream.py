@@ -23,6 +23,8 @@ from generator.contract import component, line_of, pointer_parts
 from generator.deprecation import mark_deprecated
 from generator.errors import GenerationError
 from generator.facts import OperationFacts
+from generator.naming import option_names
+from generator.pagination import item_of
 from generator.tools import HERE, TEMPLATES
 
 _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
@@ -85,7 +87,7 @@ def _build(
     if isinstance(data, GeneratorError):
         return [data]
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
-    project.env.globals.update(facts=facts)
+    project.env.globals.update(facts=facts, item_of=item_of, option_names=option_names)
     errors = project.build()
     if not errors:
         for name in _OWN_MODULES:

@@ -255,7 +255,7 @@ def test_resume_means_also_what_was_never_begun(botactl: Botactl, bota: Bota) ->
     again = moved("upload", "--journal", "../j", "--resume")
     assert again.code == 0, again.err
     assert again.of("summary")[0]["uploaded"] == 5
-    found = [row.metadata for row in bota.recordings.list(limit=100).data]
+    found = [row.metadata for row in bota.recordings.list()]
     assert [each.to_dict()["team"] for each in found if each] == ["sales"] * 5
 
 

@@ -44,7 +44,7 @@ OPERATIONS = [
     ("operation-id", "operationId: changeThing", "operationId: get_thing"),
     ("operation-id", "      operationId: changeThing\n", ""),
     *(("operation-name", "operationId: changeThing", f"operationId: {name}") for name in (
-        "cast", "expect", "builtins", "nullcontext", "guard", "response", "body", "annotations")),
+        "cast", "expect", "builtins", "request", "response", "body", "annotations")),
     ("one-tag", GET_TAGS, f"{GET_TAGS[:-1]}, b]"),
     ("one-tag", "      tags: [things]\n", ""),
     ("operation-security", f"{GET_TAGS}\n      security: [{{key: []}}]", GET_TAGS),
@@ -56,14 +56,14 @@ OPERATIONS = [
 ]  # fmt: skip
 NAMES = [
     *(("tag-name", POST_TAGS, POST_TAGS.replace("things", name)) for name in (
-        "upload", "uploadMany", "api", "close", "aclose", "iterate", "_things")),
+        "upload", "uploadMany", "api", "close", "aclose", "download", "with options", "_things")),
     ("tag-class", POST_TAGS, POST_TAGS.replace("things", "async things")),
     ("tag-class", POST_TAGS, POST_TAGS.replace("things", "Things")),
     ("tag-class", POST_TAGS, POST_TAGS.replace("things", "authenticated client")),
     ("tag-class", POST_TAGS, POST_TAGS.replace("things", "resources")),
     *(("schema-class", KIND, f"{KIND}\n    {name}: {{type: object}}") for name in (
         "Response", "Any", "Client", "HTTPStatus", "AuthenticatedClient", "Unset", "Mapping", "T",
-        "Callable", "File", "TypeVar", "Literal", "UUID", "Things", "AsyncThings")),
+        "Callable", "File", "TypeVar", "Literal", "UUID", "Things", "AsyncThings", "AsyncThingsWithRawResponse")),
     ("schema-module", KIND, f"{KIND}\n    KIND: {{type: string, enum: [one]}}"),
     ("schema-module", KIND, f"{KIND}\n    thing: {{type: object}}"),
     ("schema-title", CHANGED, CHANGED.replace("type: object", "type: object\n      title: Other")),
@@ -188,6 +188,9 @@ ANSWERS = [
     *(("answer-headers-alike", OK, HEADERED.replace("{headers}", headers)) for headers in (
         "{X-A: {schema: {type: string}}, X_A: {schema: {type: string}}}",
         "{X-A: {schema: {type: string}}, x-a: {schema: {type: integer}}}")),
+    *(("pagination-hint", "operationId: getThing", f"operationId: getThing\n      x-bota-pagination: {hint}") for hint in (
+        "{}", "true", "[]", "{items: label}", "{pages: data}", "{items: rows}", "{cursor: X-Note}")),
+    ("pagination-hint", "operationId: changeThing", "operationId: changeThing\n      x-bota-pagination: {}"),
     ("deprecated-without-a-word", "operationId: getThing", "operationId: getThing\n      deprecated: true"),
     ("deprecated-without-a-word", NOTE, NOTE.replace("in:", "deprecated: true, in:")),
     ("deprecated-without-a-word", NOTE, NOTE.replace("type:", "deprecated: true, type:")),

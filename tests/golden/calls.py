@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from generator.naming import method_of, tag_module
 from tests.golden.arguments import argument
 from tests.golden.contract_server import METHODS, ContractServer
 
@@ -36,15 +37,14 @@ def recorded_calls(contract: Path, package: str) -> str:
     lines: list[str] = []
     with ContractServer(document) as server:
         operations = [
-            (id, statuses)
+            (operation["operationId"], operation["tags"][0], list(operation["responses"]))
             for path in document["paths"].values()
             for method, operation in path.items()
             if method in METHODS
-            for id, statuses in [(operation["operationId"], list(operation["responses"]))]
         ]
         modules = _modules(package)
         assert len(modules) == len(operations), "each operation is a module, and each is called"
-        for (id, statuses), module in zip(sorted(operations), modules, strict=True):
+        for (id, tag, statuses), module in zip(sorted(operations), modules, strict=True):
             lines.append(f"== {id}")
             for status in statuses:
                 server.answer_with(status)
@@ -54,8 +54,41 @@ def recorded_calls(contract: Path, package: str) -> str:
                 async_ = asyncio.run(_called_async(module.asyncio_detailed, client))
                 assert server.taken() == sent, f"{id}: sync and async send the same"
                 assert async_ == sync, f"{id}: sync and async return the same"
+                if status.startswith("2"):
+                    lines += _called_by_method(package, id, tag, client, server, sent)
                 lines += [*([] if status != statuses[0] else sent), f"<- {status}: {sync}"]
     return "\n".join(lines) + "\n"
+
+
+def _called_by_method(
+    package: str, id: str, tag: str, client: Any, server: ContractServer, sent: list[str]
+) -> list[str]:
+    """Call the method of an operation, plain and raw; return what to record of it."""
+    client = type(client)(base_url=client._base_url, token="t")
+    resources = importlib.import_module(f"{package}.resources").Resources(client)
+    resource = getattr(resources, tag_module(tag))
+    method = getattr(resource, method_of(id, tag))
+    raw = getattr(resource.with_raw_response, method_of(id, tag))
+    names = list(inspect.signature(method).parameters)
+    hints = {**typing.get_type_hints(method), "return": None}
+    given = {name: argument(hints[name]) for name in names[:-2]}
+    # The last two are the method's own, whatever the contract left them to be called.
+    timeout, headers = names[-2:]
+    options = {timeout: 9.5, headers: {"X-Extra": "e"}}
+    with warnings.catch_warnings(), client:
+        warnings.simplefilter("ignore")
+        found = method(**given)
+        taken = server.taken()
+        again = raw(**given, **options)
+    with_options = server.taken()
+    assert taken[0] == sent[0], f"{id}: the method sends the same as the function"
+    assert [line for line in with_options if "x-extra: e" not in line] == taken
+    shown = getattr(found, "response", found)
+    parsed = again.parse()
+    assert getattr(parsed, "response", parsed) == shown
+    if hasattr(found, "data") and hasattr(found, "next_page"):
+        return [f"{tag_module(tag)}.{method.__name__}: {found.data!r}, more: {found.has_more}"]
+    return []
 
 
 def _modules(package: str) -> list[ModuleType]:

@@ -166,7 +166,7 @@ CALLS: list[Any] = [
     lambda bota: bota.recordings.get_download_url("rec_1"),
     lambda bota: bota.uploads.create_url("rec_1", content_type="audio/wav"),
     lambda bota: bota.uploads.complete("rec_1"),
-    lambda bota: list(bota.iterate(bota.recordings.list)),
+    lambda bota: list(bota.recordings.list()),
 ]
 json_texts = st.dictionaries(
     st.sampled_from(["id", "status", "data", "has_more", "next_cursor", "upload_url", "error"]),

@@ -16,8 +16,8 @@ import trustme
 from bota_sdk import CancelToken, ClientClosedError, DeadlineExceededError, UploadCancelledError
 from bota_sdk._shared.cancel import ends_after, stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import Pool
+from bota_sdk._wire.request import Headers, Target, Timeouts
 
 from tests.sdk.raw_server import raw_server, read_head
 from tests.secret_scan import secrets_in, shown

@@ -12,8 +12,8 @@ import pytest
 import trustme
 from bota_sdk import BotaError, ClientClosedError
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import MAX_IDLE, Pool
+from bota_sdk._wire.request import Headers, Target, Timeouts
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown

@@ -81,7 +81,7 @@ def operations(emulator: Emulator) -> Counter[str | None]:
 
 
 def recordings(bota: Bota) -> list[str]:
-    return [recording.id for recording in bota.iterate(bota.recordings.list)]
+    return [recording.id for recording in bota.recordings.list()]
 
 
 @pytest.mark.parametrize(

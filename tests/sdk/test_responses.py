@@ -17,10 +17,9 @@ import pytest
 from bota_sdk import CancelToken, UploadCancelledError
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._wire.connection import Headers, Target, Timeouts
-from bota_sdk._wire.listening_socket import MAX_HEAD, WireError
-from bota_sdk._wire.pool import CHUNK, Pool, StreamedResponse
-from bota_sdk._wire.response import MAX_BODY
+from bota_sdk._wire.listening_socket import MAX_HEAD
+from bota_sdk._wire.pool import CHUNK, MAX_BODY, BrokenResponseError, Pool, StreamedResponse
+from bota_sdk._wire.request import Headers, Target, Timeouts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -203,7 +202,7 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n"
         (CHUNKED + b"Content-Length: 1\r\n\r\n1\r\na\r\n0\r\n\r\n", "and a Content-Length"),
         (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "'gzip, chunked'"),
         (OK + b"Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\nx", "'identity'"),
-        (b"HTTP/1.1 102 Processing\r\n\r\n" * 101, "more than 100 informational"),
+        (b"HTTP/1.1 102 Processing\r\n\r\n" * 101, "more than 100 interim"),
     ],
 )
 def test_what_is_refused(talker: Talker, data: bytes, words: str) -> None:
@@ -370,7 +369,7 @@ def test_a_download_that_breaks_off_or_is_left(talker: Talker) -> None:
     talker.put(OK + b"Content-Length: 10\r\n\r\nhalf")
     with talker.pool.open("GET", talker.target, Headers(), TIMEOUTS) as response:
         assert isinstance(response, StreamedResponse)
-        with pytest.raises(WireError, match="left before the end"):
+        with pytest.raises(BrokenResponseError, match="left before the end"):
             list(response.chunks())
     talker.put(OK + b"Content-Length: 4\r\n\r\nleft", leaves=False)
     with talker.pool.open("GET", talker.target, Headers(), TIMEOUTS) as response:

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "4dd0ca954e4e1ae74d779c9fb2953294e69073babaa188f2bbc08e90e899e1b2"
+SPEC_SHA256 = "5c73e0bc00c101abb10c7ced4c132545083d663a5792aed2a70520e75c994bae"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from bota_api.models import Recording, RecordingPage
+from bota_api.paging import Page
 from bota_api.types import UNSET
 
-from bota_sdk._api.pagination import PagePosition
 from bota_sdk._upload.runtime import Runtime
 
 CREATE_KEY: Final = "bota_sdk_create_key"
@@ -32,19 +33,19 @@ def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, 
     """
     if runtime.settings.key_kind in ("dtok", "up"):
         return None
-    position = PagePosition(
-        {"limit": 100, "status": "pending", "end_user_id": fields.get("end_user_id", UNSET)}
+    first = runtime.api.recordings.list(
+        limit=100, status="pending", end_user_id=fields.get("end_user_id", UNSET)
     )
-    for recording in _newest(runtime, position):
+    for recording in _of_pages(first):
         metadata = recording.metadata
         if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
             return recording.id
     return None
 
 
-def _newest(runtime: Runtime, position: PagePosition) -> Iterator[Any]:
-    for _ in range(PAGES):
-        page = runtime.api.recordings.list(**position.arguments())
-        yield from page.data
-        if not position.advance(page):
+def _of_pages(page: Page[Recording, RecordingPage] | None) -> Iterator[Recording]:
+    for left in reversed(range(PAGES)):
+        if page is None:
             return
+        yield from page.data
+        page = page.next_page() if left else None

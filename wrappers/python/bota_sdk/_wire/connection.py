@@ -25,7 +25,7 @@ KEEPALIVE: Final = 30.0
 
 _STATUS_LINE: Final = re.compile(rb"HTTP/1\.([01]) [1-9][0-9]{2}(?: .*)?")
 _FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
-_LENGTH: Final = re.compile(rb"[0-9]{1,18}(?:[ \t]*,[ \t]*[0-9]{1,18})*")
+_LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 
 
 class ListeningConnection(HTTPConnection):
@@ -99,7 +99,7 @@ class ListeningConnection(HTTPConnection):
         self._head = b""
         super().request(method, target, headers={**fields, **(headers or {})}, **options)
         head, self._head = self._head, None
-        self._listening.set_timeouts(request.timeouts.write, request.timeouts.read)
+        self._listening.begin(request.timeouts.write, request.timeouts.read, request.limit)
         try:
             self._send(self._listening, head, request)
         except BrokenOffError:
@@ -129,8 +129,10 @@ class ListeningConnection(HTTPConnection):
         """Read the head of the response, strictly; its body is read from what is returned."""
         assert self._listening is not None
         _check_head(self._listening.await_head())
+        response: Any = super().getresponse()
         self._used_at = time.monotonic()
-        return super().getresponse()
+        self._is_spent = self._is_spent or response.status == 101  # what follows is no HTTP
+        return response
 
     @property
     def is_connected(self) -> bool:
@@ -152,7 +154,7 @@ class ListeningConnection(HTTPConnection):
     def _response(self, sock: Any, **options: Any) -> http.client.HTTPResponse:
         # What a proxy responds to CONNECT is read while there is nothing to listen to yet.
         listening = self._listening if self._head is None and self._listening else sock
-        return http.client.HTTPResponse(listening, **options)
+        return http.client.HTTPResponse(listening, **options)  # type: ignore[arg-type]
 
 
 def _check_head(head: bytes) -> None:
@@ -167,8 +169,8 @@ def _check_head(head: bytes) -> None:
     if version is None:
         raise http.client.HTTPException("what came begins with no status line of HTTP/1.1")
     framing: dict[bytes, bytes] = {}
-    for line in lines:
-        if line[:1] in (b" ", b"\t"):
+    for number, line in enumerate(lines):
+        if number and line[:1] in (b" ", b"\t"):
             continue  # RFC 9112, section 5.2: the value goes on, as servers once wrote it
         field = _FIELD.fullmatch(line.rstrip(b"\r"))
         if field is None:
@@ -182,9 +184,7 @@ def _check_head(head: bytes) -> None:
             f"the response's Transfer-Encoding is {coding.decode('latin-1')!r}, "
             f"its Content-Length {length.decode('latin-1') if length else None!r}"
         )
-    if length is not None and (
-        _LENGTH.fullmatch(length) is None or len(set(length.replace(b" ", b"").split(b","))) > 1
-    ):
+    if length is not None and _LENGTH.fullmatch(length) is None:
         raise http.client.HTTPException("the response's Content-Length is no number")
 
 

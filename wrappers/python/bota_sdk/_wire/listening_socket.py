@@ -64,12 +64,21 @@ class ListeningSocket:
         self._repeats = isinstance(sock, socket.socket)
         self._write_timeout = self._read_timeout = self._poll = 0.0
         self._received = bytearray()
-        self._interims = 0
+        self._limit: int | None = None
+        self._count = self._interims = 0
         self._is_ended = False
 
-    def set_timeouts(self, write: float, read: float) -> None:
-        """Set the seconds that may pass without a byte accepted, and without one received."""
+    def begin(self, write: float, read: float, limit: int | None) -> None:
+        """Begin a request.
+
+        Args:
+            write: seconds that may pass without a byte accepted.
+            read: seconds that may pass without a byte received.
+            limit: bytes that the whole response may have; None for any number.
+
+        """
         self._write_timeout, self._read_timeout = write, read
+        self._limit, self._count = limit, 0
         self._poll = min(POLL, write, read) if self._repeats else write
         self._sock.settimeout(self._poll)
 
@@ -153,7 +162,7 @@ class ListeningSocket:
                 self._interims = 0
                 return bytes(self._received[: end.end()])
             if len(self._received) > MAX_HEAD:
-                raise http.client.HTTPException(f"a response's head of over {MAX_HEAD} bytes")
+                raise http.client.HTTPException(f"a response's head of more than {MAX_HEAD} bytes")
             if not self._receive():
                 raise http.client.HTTPException("the server left before the end of its response")
 
@@ -222,6 +231,9 @@ class ListeningSocket:
             else:
                 self._received += data
                 self._is_ended = not data
+                self._count += len(data)
+                if self._limit is not None and self._count > self._limit:
+                    raise http.client.HTTPException(f"a response of more than {self._limit} bytes")
                 return bool(data)
         return False
 

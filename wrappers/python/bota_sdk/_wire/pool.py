@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import ssl
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -12,16 +13,16 @@ from typing import Any, Final
 import attrs
 import urllib3
 from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret, redact, without_frames_of
 from bota_sdk._wire.connection import ListeningConnection
-from bota_sdk._wire.listening_socket import StalledError
+from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
 from bota_sdk._wire.request import Headers, Request, Target, Timeouts
-from bota_sdk.errors import BotaError, ClientClosedError, ConfigurationError
+from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
 """Connections to one server that are kept while nothing is sent over them."""
@@ -120,8 +121,11 @@ class Pool:
             UploadCancelledError, DeadlineExceededError: the upload that this is for is to stop.
 
         """
-        request = Request(method, target, headers, body, timeouts)
-        return self._outcome(request, lambda: _whole(self._start(request)))
+        request = Request(method, target, headers, body, timeouts, MAX_BODY + MAX_HEAD)
+        outcome: Response | NoResponse = self._outcome(
+            request, lambda: _whole(self._start(request))
+        )
+        return outcome
 
     @contextmanager
     def open(
@@ -131,7 +135,7 @@ class Pool:
 
         Raises as `send` does.
         """
-        request = Request(method, target, headers, iter(()), timeouts)
+        request = Request(method, target, headers, iter(()), timeouts, None)
         response = self._outcome(request, lambda: self._start(request))
         if isinstance(response, NoResponse):
             yield response
@@ -157,9 +161,8 @@ class Pool:
         try:
             return call()
         except BaseException as error:
-            if self._is_closed and not isinstance(error, BotaError):
-                raised: BaseException = _closed()
-            elif request.body_error is not None:
+            raised: BaseException
+            if request.body_error is not None:
                 raised = request.body_error
             elif isinstance(error, HTTPError | OSError | StalledError | UnicodeError):
                 _check_login(error)
@@ -219,6 +222,8 @@ class Pool:
         options: dict[str, Any] = {"maxsize": MAX_IDLE}
         if is_secured or (proxy and proxy.scheme == "https"):
             options["ssl_context"] = self._ssl_context()
+            if proxy and proxy.scheme == "https":
+                options["proxy_ssl_context"] = self._ssl_context()
         manager = proxy.manager(**options) if proxy else urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = {
             scheme: _listening(base, self._connections)
@@ -234,7 +239,18 @@ def _listening(
     connection = type(
         "Connection", (ListeningConnection, base.ConnectionCls), {"connections": connections}
     )
-    return type(base.__name__, (base,), {"ConnectionCls": connection})
+    return type(base.__name__, (base,), {"ConnectionCls": connection, "QueueCls": _Idle})
+
+
+class _Idle(queue.LifoQueue[Any]):
+    """The idle connections to one server: one too many is closed, which is no cause to warn."""
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        try:
+            super().put(item, block, timeout)
+        except queue.Full:
+            if item is not None:
+                item.close()
 
 
 def _whole(response: HTTPResponse) -> Response:
@@ -243,7 +259,9 @@ def _whole(response: HTTPResponse) -> Response:
         response.close()
         raise HTTPError(f"a response of more than {MAX_BODY} bytes")
     headers = _headers(response)
-    headers.pop("content-encoding", None)
+    if headers.get("content-encoding", "").lower() in HTTPResponse.CONTENT_DECODERS:
+        del headers["content-encoding"]
+        headers.pop("content-length", None)
     return Response(response.status, headers, body)
 
 
@@ -253,11 +271,15 @@ def _headers(response: HTTPResponse) -> dict[str, str]:
 
 def _no_response(error: Exception, *, sent: bool) -> NoResponse:
     timed_out = isinstance(error, StalledError | TimeoutError | urllib3.exceptions.TimeoutError)
+    # urllib3 makes a time-out of every connection that does not come about.
+    timed_out = timed_out and not isinstance(error, NewConnectionError)
     what = "no response in time" if timed_out else "the connection failed"
     return NoResponse(f"{what} ({_reason(error)})", timed_out=timed_out, sent=sent)
 
 
 def _reason(error: Exception) -> str:
+    if "IncompleteRead" in str(error):
+        return "the server left before the end of its response"
     return redact(str(error)) or type(error).__name__
 
 

@@ -78,6 +78,7 @@ class Request:
     """One request on its way, and what is known of it.
 
     Attributes:
+        limit: bytes that its whole response may have; None for any number.
         is_sent: whether any byte of it may have reached the server.
         is_unheard: whether the server kept silent when it was asked for `100 Continue`.
         body_error: what the body's iterator raised, if it did.
@@ -89,6 +90,7 @@ class Request:
     headers: Headers
     body: Iterator[bytes]
     timeouts: Timeouts
+    limit: int | None
     is_sent: bool = False
     is_unheard: bool = False
     body_error: BaseException | None = None

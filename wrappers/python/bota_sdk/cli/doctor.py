@@ -16,7 +16,6 @@ from urllib.parse import SplitResult, urlsplit
 
 import attrs
 import click
-from bota_api.api.recordings import list_recordings
 from rich.text import Text
 
 from bota_sdk import (
@@ -231,8 +230,9 @@ def _service(invocation: Invocation) -> Iterator[Check]:
     started = time.time()
     try:
         with invocation.client() as bota:
-            response = list_recordings.sync_detailed(client=bota.api, limit=1)
-            headers = {name.lower(): value for name, value in response.headers.items()}
+            response = bota.recordings.with_raw_response.list(limit=1)
+            response.parse()
+            headers = response.headers
     except BotaError as raised:
         error = raised
         if isinstance(error, ApiError):

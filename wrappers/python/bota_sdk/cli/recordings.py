@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -11,8 +10,6 @@ import click
 from bota_api.models import Recording
 from rich.table import Table
 
-from bota_sdk import Bota
-from bota_sdk._api.pagination import PagePosition
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.download import download
 from bota_sdk.cli.output import ExitCode, console_for, printable, say, text, write_line
@@ -75,21 +72,12 @@ def list_(
     given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
     with invocation.client() as bota:
         page = min(limit or _PAGE, _PAGE)
-        found = islice(_walk(bota, limit=page, **given), limit)
+        found = islice(bota.recordings.list(limit=page, **given), limit)
         if sys.stdout.isatty() and not as_json:
             _show_table(list(found))
             return
         for recording in found:
             write_line(recording.to_dict())
-
-
-def _walk(bota: Bota, **arguments: Any) -> Iterator[Recording]:
-    position = PagePosition(arguments)
-    while True:
-        page = bota.recordings.list(**position.arguments())
-        yield from page.data
-        if not position.advance(page):
-            return
 
 
 def _show_table(found: list[Recording]) -> None:
