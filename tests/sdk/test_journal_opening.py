@@ -153,9 +153,9 @@ def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> 
     kept = Journal(journal, "http://127.0.0.1")
     try:
         item = UploadItem(tmp_path / "a.wav")
-        claim = kept.claim("a", item, None, "eu_1")
+        claim = kept.claim("a", item, None, {"end_user_id": "eu_1"})
         kept.note_file(claim.entry.id, found, 1, 0)
         kept.release(claim.entry.id)
-        assert kept.claim("a", item, None, "eu_1").entry.fingerprint == found
+        assert kept.claim("a", item, None, {"end_user_id": "eu_1"}).entry.fingerprint == found
     finally:
         kept.close()
