@@ -1,8 +1,8 @@
-"""Finds the recording of a createRecording whose answer was lost."""
+"""Finds the recording of a createRecording that got no response."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bota_api.types import UNSET
@@ -18,13 +18,21 @@ PAGES: Final = 10
 """Pages of 100 recordings, newest first, that are looked through."""
 
 
+def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any]:
+    """Return the fields to create a recording with that `find_lost_recording` finds."""
+    metadata: Any = fields.get("metadata") or {}
+    given = metadata if isinstance(metadata, Mapping) else metadata.to_dict()
+    marked = {**given, CREATE_KEY: create_key}
+    return {**fields, "metadata": marked, "idempotency_key": create_key}
+
+
 def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, Any]) -> str | None:
     """Return the id of the recording that was created with a key; None if there is none.
 
     Args:
         runtime: what it runs on; device and upload tokens cannot list.
-        create_key: the value of CREATE_KEY.
-        fields: that it was created with.
+        create_key: what `with_create_key` was given.
+        fields: those that it was created with.
 
     Raises:
         BotaError: as listRecordings raises.
@@ -35,16 +43,12 @@ def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, 
     position = PagePosition(
         {"limit": 100, "status": "pending", "end_user_id": fields.get("end_user_id", UNSET)}
     )
-    for recording in _newest(runtime, position):
-        metadata = recording.metadata
-        if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
-            return recording.id
-    return None
-
-
-def _newest(runtime: Runtime, position: PagePosition) -> Iterator[Any]:
     for _ in range(PAGES):
         page = runtime.api.recordings.list(**position.arguments())
-        yield from page.data
+        for recording in page.data:
+            metadata = recording.metadata
+            if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
+                return recording.id
         if not position.advance(page):
-            return
+            break
+    return None
