@@ -16,15 +16,7 @@ PUSH_BACK: Final = frozenset({429, 503, None})
 
 
 class Concurrency:
-    """A fixed number of uploads at a time, halved on a push back and restored step by step.
-
-    Args:
-        limit: uploads at a time, as long as nothing pushes back.
-
-    Attributes:
-        allowed: uploads at a time now.
-
-    """
+    """A fixed number of uploads at a time, halved on a push back and restored step by step."""
 
     def __init__(self, limit: int) -> None:
         self.allowed = limit

@@ -176,8 +176,8 @@ class JournalFile:
         return True
 
     def _enter_wal(self) -> None:
-        # Of two that make one journal, one finds it locked at once: for this lock SQLite lets nobody
-        # wait ("PRAGMA journal_mode", "sqlite3_busy_handler").
+        # Of two that make one journal, one finds it locked at once: SQLite does not let it wait for
+        # this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
         until = time.monotonic() + BUSY
         while True:
             try:

@@ -41,7 +41,9 @@ class UploadItem:
 
     """
 
-    audio: AsyncUploadSource = attrs.field(repr=lambda audio: _label(audio))
+    audio: AsyncUploadSource = attrs.field(
+        repr=lambda audio: repr(audio) if isinstance(audio, str | Path) else type(audio).__name__
+    )
     recording_id: str | None
     content_type: str | None
     key: str | None
@@ -58,7 +60,7 @@ class UploadItem:
         **recording: Unpack[CreateRecordingParams],
     ) -> None:
         given: Any = {name: value for name, value in recording.items() if value is not None}
-        self.__attrs_init__(audio, recording_id, content_type, key, given)
+        self.__attrs_init__(audio, recording_id, content_type, key, given)  # pyright: ignore
 
 
 @attrs.frozen
@@ -170,9 +172,7 @@ def path_key(path: str) -> str:
 
 def path_of(item: UploadItem) -> Path | None:
     """Return the path of an item that is a file; None for any other."""
-    path = os.fspath(item.audio) if isinstance(item.audio, str | os.PathLike) else None
-    return Path(path) if isinstance(path, str) else None
-
-
-def _label(audio: object) -> str:
-    return repr(audio) if isinstance(audio, str | os.PathLike) else type(audio).__name__
+    given: Any = item.audio
+    if isinstance(item.audio, str | os.PathLike) and isinstance(os.fspath(given), str):
+        return Path(given)
+    return None

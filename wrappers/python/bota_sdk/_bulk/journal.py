@@ -36,8 +36,7 @@ _WITH_FIRST: Final = (
 )
 
 _SAME_SAMPLE: Final = (
-    "SELECT *, NULL AS first_recording FROM items "
-    "WHERE among=(SELECT among FROM items WHERE id=?) AND size=? AND sample=? "
+    "SELECT * FROM items WHERE among=(SELECT among FROM items WHERE id=?) AND size=? AND sample=? "
     "AND (owner IS NOT NULL OR state='uploaded') AND id<>?"
 )
 
@@ -50,7 +49,7 @@ class Entry:
         path: of its file, in bytes; None for what is no file.
         fingerprint: of the file when it was last looked at; None for what is no file.
         create_key: the Idempotency-Key of its createRecording, from before that was sent.
-        sha256: of the bytes that it has or had; empty when unknown.
+        sha256: of the bytes that it has or had.
         verified: whether the service confirmed it.
         duplicate_of: the recording of the item whose bytes it has.
 
@@ -63,23 +62,19 @@ class Entry:
     size: int | None
     create_key: str | None
     recording_id: str | None
-    sha256: str
-    verified: bool
+    sha256: str | None
+    verified: int
     duplicate_of: str | None
+
+    @classmethod
+    def of(cls, row: sqlite3.Row, duplicate_of: str | None = None) -> Entry:
+        """Return the entry of a row."""
+        names = [field.name for field in attrs.fields(cls) if field.name != "duplicate_of"]
+        return cls(**{name: row[name] for name in names}, duplicate_of=duplicate_of)
 
 
 class Journal:
-    """One run's view of a journal.
-
-    Args:
-        path: the file; made when missing.
-        service: the base URL that the items go to.
-        durable: False for one that nobody reads after this process.
-
-    Raises:
-        JournalError: it is damaged, of another service, or cannot be opened.
-
-    """
+    """One run's view of a journal of uploads to a service; see `JournalFile`."""
 
     def __init__(self, path: Path, service: str, *, durable: bool = True) -> None:
         self.file = JournalFile(path, durable=durable)
@@ -96,30 +91,23 @@ class Journal:
         self.file.close()
 
     def claim(
-        self,
-        key: str,
-        item: UploadItem,
-        recording: Mapping[str, Any],
-        *,
-        is_named: bool = True,
-        reopen: bool = False,
+        self, key: str, item: UploadItem, recording: Mapping[str, Any], *, reopen: bool = False
     ) -> tuple[Claim, Entry]:
         """Take an item for this run, if nobody else has it and it is not finished.
 
-        Args:
-            key: names the item.
-            item: the item.
-            recording: the fields of its recording, its own and those of the run.
-            is_named: whether the key is the item's own; else no other item has it.
-            reopen: take it also if it is a duplicate, because its bytes are others now.
-
+        `reopen` takes it also if it was a duplicate, because its bytes are others now.
         """
         # The same file for another end user is another upload.
         end_user_id = recording.get("end_user_id")
-        identity = json.dumps([key if is_named else [key], item.recording_id, end_user_id])
+        identity = json.dumps([key, item.recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if item.recording_id else json.dumps(end_user_id)
-        given = _given_json(item, recording)
+        path = path_of(item)
+        values = (
+            self._lease.run,
+            None if path is None else os.fsencode(os.path.abspath(path)),  # noqa: PTH100 - no links
+            _given_json(item, recording),
+        )
         with self.file.transaction() as db:
             db.execute(
                 "INSERT INTO items (identity, key, among) VALUES (?, ?, ?) "
@@ -132,10 +120,10 @@ class Journal:
                 db.execute(
                     "UPDATE items SET owner=?, path=?, given=?, duplicate_of=NULL, "
                     "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
-                    (self._lease.run, path_bytes(item), given, row["id"]),
+                    (*values, row["id"]),
                 )
                 row = db.execute(_WITH_FIRST, (identity,)).fetchone()
-            return claim, _entry(row)
+            return claim, Entry.of(row, row["first_recording"])
 
     def write(self, entry_id: int, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
@@ -163,29 +151,22 @@ class Journal:
     ) -> Entry | None:
         """Return another item, uploaded or under way, that has the same bytes or may have them.
 
-        If there is none, the item of this run becomes the first with its bytes. Raises as `write`.
-
-        Args:
-            entry_id: the row of the item of this run.
-            size: of its bytes.
-            sample: checksum of some of them: where it differs, the bytes differ.
-            sha256: of all of them. While it is empty, any item of the same size and sample is
-                returned; then one that has it, or whose own is empty.
-            fingerprint: of its file.
-
+        With an empty `sha256` that is any of the same size and sample; else one that has it, or
+        whose own is not known yet. If there is none, the item of this run becomes the first with
+        its bytes. Raises as `write` does.
         """
-        # Either finds its rows in the index, however many files are of the same size and sample.
-        values = (entry_id, size, sample, entry_id)
+        query: str = _SAME_SAMPLE
+        values: list[Any] = [entry_id, size, sample, entry_id]
+        if sha256:
+            query, values = f"{query} AND sha256 IN (?, '')", [*values, sha256]
         known = {"size": size, "sha256": sha256, "fingerprint": fingerprint}
-        with self.file.transaction() as db:
-            if sha256:
-                found = db.execute(f"{_SAME_SAMPLE} AND sha256 IN (?, '')", (*values, sha256))
-            else:
-                found = db.execute(_SAME_SAMPLE, values)
-            for row in found:
+        # One row of the index is enough, however many are of the same size and sample. A cursor
+        # that stays open keeps the snapshot that it reads, from which nobody can write again.
+        with self.file.transaction() as db, contextlib.closing(db.execute(query, values)) as rows:
+            for row in rows:
                 if row["state"] == "uploaded" or self._lease.is_held(db, row["owner"]):
                     self.write(entry_id, **known, sample=None)
-                    return _entry(row)
+                    return Entry.of(row)
             self.write(entry_id, **known, sample=sample)
             return None
 
@@ -193,10 +174,6 @@ class Journal:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
         with self.file.transaction() as db:
             db.execute("UPDATE items SET sha256=? WHERE id=? AND sha256=''", (sha256, entry_id))
-
-    def item(self, entry_id: int) -> UploadItem:
-        """Return the item of a row that is a file."""
-        return _item(self.file.rows("SELECT * FROM items WHERE id=?", entry_id)[0])
 
     def _standing(self, db: sqlite3.Connection, row: sqlite3.Row, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
@@ -214,14 +191,7 @@ class Journal:
 def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
     """Write down what somebody asked for as a whole, before any of it is done.
 
-    Args:
-        journal: the file; made when missing.
-        service: the base URL that the items go to.
-        command: whatever whoever asked can go on from.
-
-    Raises:
-        JournalError: as Journal.
-
+    The command is whatever the one who asked can go on from. Raises JournalError as a run does.
     """
     with contextlib.closing(JournalFile(Path(journal))) as file:
         _bind(file, service)
@@ -230,12 +200,7 @@ def remember_command(journal: str | os.PathLike[str], service: str, command: str
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
-    """Return what `remember_command` has written down, the first first.
-
-    Raises:
-        JournalError: there is no journal, or it cannot be read.
-
-    """
+    """Return what `remember_command` has written down; JournalError as `unfinished_items`."""
     with _existing(journal) as file:
         return [row["command"] for row in file.rows("SELECT command FROM commands ORDER BY id")]
 
@@ -261,12 +226,6 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
             last = rows[-1]["id"]
 
 
-def path_bytes(item: UploadItem) -> bytes | None:
-    """Return the absolute path of an item that is a file, in bytes; None for any other."""
-    path = path_of(item)
-    return None if path is None else os.fsencode(os.path.abspath(path))  # noqa: PTH100 - no links
-
-
 def fingerprint_text(fingerprint: Fingerprint) -> str:
     """Return a fingerprint as it is written down: as a text, which no size of a number breaks."""
     return json.dumps(attrs.astuple(fingerprint))
@@ -290,21 +249,6 @@ def _bind(file: JournalFile, service: str) -> None:
         )
 
 
-def _entry(row: sqlite3.Row) -> Entry:
-    return Entry(
-        id=row["id"],
-        path=row["path"],
-        state=row["state"],
-        fingerprint=row["fingerprint"],
-        size=row["size"],
-        create_key=row["create_key"],
-        recording_id=row["recording_id"],
-        sha256=row["sha256"] or "",
-        verified=bool(row["verified"]),
-        duplicate_of=row["first_recording"],
-    )
-
-
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
     return json.dumps(
         {
@@ -317,15 +261,12 @@ def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
     )
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {**value}
+def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    to_dict = getattr(value, "to_dict", None)  # a model of the contract
-    if to_dict is None:
-        raise TypeError(f"a recording's fields cannot hold a {type(value).__name__}")
-    return to_dict()
+    if hasattr(value, "to_dict"):  # a model of the contract
+        return value.to_dict()
+    return dict(value)  # a mapping of another kind
 
 
 def _item(row: sqlite3.Row) -> UploadItem:

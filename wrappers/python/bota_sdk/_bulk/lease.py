@@ -26,15 +26,7 @@ class LeaseLostError(Exception):
 
 
 class Lease:
-    """A run's entry in a journal, and the thread that keeps it alive until `close`.
-
-    Args:
-        file: the journal.
-
-    Attributes:
-        run: what names the run as the owner of its items.
-
-    """
+    """A run's row in a journal, whose id owns its items, kept alive by a thread until `close`."""
 
     def __init__(self, file: JournalFile) -> None:
         self._file = file
@@ -75,25 +67,18 @@ def this_process() -> str:
 
 
 def is_alive(process: str, heartbeat: float) -> bool:
-    """Return whether a run still holds its items.
-
-    Args:
-        process: as `this_process` named it there.
-        heartbeat: epoch seconds of its last sign of life.
-
-    """
+    """Return whether a run still holds its items; the heartbeat is in epoch seconds."""
     # A sign from the future is one from before the clock was set back.
     if not -LEASE < time.time() - heartbeat < LEASE:
         return False
     place, _, number = process.rpartition(" ")
-    if place != _place() or sys.platform == "win32":
-        return True  # out of sight: there is only its heartbeat to go by
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
+    if place == _place() and sys.platform != "win32":
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # it is another user's
     return True
 
 

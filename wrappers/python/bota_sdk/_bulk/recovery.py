@@ -20,26 +20,22 @@ PAGES: Final = 10
 
 def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any]:
     """Return the fields to create a recording with that `find_lost_recording` finds."""
-    metadata: Any = fields.get("metadata") or {}
-    given = metadata if isinstance(metadata, Mapping) else metadata.to_dict()
-    marked = {**given, CREATE_KEY: create_key}
+    metadata: Any = fields.get("metadata", {})
+    if hasattr(metadata, "to_dict"):  # the contract's model
+        metadata = metadata.to_dict()
+    marked = {**metadata, CREATE_KEY: create_key}
     return {**fields, "metadata": marked, "idempotency_key": create_key}
 
 
 def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, Any]) -> str | None:
     """Return the id of the recording that was created with a key; None if there is none.
 
-    Args:
-        runtime: what it runs on; device and upload tokens cannot list.
-        create_key: what `with_create_key` was given.
-        fields: those that it was created with.
-
     Raises:
         BotaError: as listRecordings raises.
 
     """
     if runtime.settings.key_kind in ("dtok", "up"):
-        return None
+        return None  # these tokens cannot list
     position = PagePosition(
         {"limit": 100, "status": "pending", "end_user_id": fields.get("end_user_id", UNSET)}
     )

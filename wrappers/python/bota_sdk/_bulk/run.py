@@ -7,12 +7,11 @@ import os
 import queue
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
@@ -29,9 +28,9 @@ from bota_sdk._bulk.items import (
 )
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
-from bota_sdk._bulk.worker import Deferred, Worker
+from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
-from bota_sdk._shared.cancel import POLL, CancelToken, stop_if_asked, stoppable
+from bota_sdk._shared.cancel import CancelToken, stop_if_asked, stoppable
 from bota_sdk._shared.requests import watch_requests
 from bota_sdk._upload.options import Checksum, check_callback, check_checksum
 from bota_sdk._upload.recording_fields import checked_fields
@@ -51,9 +50,6 @@ MAX_CONCURRENCY: Final = 64
 
 _LOOK: Final = 1.0
 """Seconds between two looks at what another process has under way."""
-
-_WAITING_EVENTS: Final = 1000
-"""Events that may wait for a slow `on_progress` before the uploads wait for it too."""
 
 _FATAL: Final = (
     AuthenticationError,
@@ -75,7 +71,7 @@ class BulkOptions:
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict)
+    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
     def check(self) -> None:
         """Return if all of it can be used.
@@ -84,22 +80,19 @@ class BulkOptions:
             TypeError, ValueError: an argument is wrong.
 
         """
-        _check_number("concurrency", self.concurrency, MAX_CONCURRENCY)
-        if self.max_failures is not None:
-            _check_number("max_failures", self.max_failures, None)
+        most_failures: Any = 1 if self.max_failures is None else self.max_failures
+        for name, value in (("concurrency", self.concurrency), ("max_failures", most_failures)):
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise TypeError(f"{name} is a number, not {type(value).__name__}")
+            if value < 1:
+                raise ValueError(f"{name} is {value}; it must be at least 1")
+        if self.concurrency > MAX_CONCURRENCY:
+            raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
         check_checksum(self.checksum)
         if self.cancel is not None and not isinstance(self.cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"cancel is a CancelToken, not {type(self.cancel).__name__}")
         check_callback(self.on_progress)
         checked_fields(self.recording)
-
-
-def _check_number(name: str, value: object, most: int | None) -> None:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{name} is a number, not {type(value).__name__}")
-    if value < 1 or (most is not None and value > most):
-        upper = f" to {most}" if most else ""
-        raise ValueError(f"{name} is {value}; it must be from 1{upper}")
 
 
 def upload_many(
@@ -108,15 +101,7 @@ def upload_many(
     options: BulkOptions,
     opener: Callable[[Any], Source] = open_source,
 ) -> BulkReport:
-    """Upload all items. See `Bota.upload_many`.
-
-    Args:
-        runtime: what it runs on.
-        items: paths or UploadItems.
-        options: the other arguments.
-        opener: returns the Source for the audio of an item.
-
-    """
+    """Upload all items, whose audio the opener opens. See `Bota.upload_many`."""
     options.check()
     if isinstance(items, str | bytes | os.PathLike) or not isinstance(items, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(
@@ -137,10 +122,7 @@ def upload_many(
         return _Run(runtime, journal, options, opener).run(items)
 
 
-@attrs.frozen
-class _Ended:
-    number: int
-    result: ItemResult | Deferred | BaseException
+_Ended: TypeAlias = tuple[UploadItem, ItemResult | BaseException]
 
 
 class _Run:
@@ -154,13 +136,14 @@ class _Run:
         self._runtime = runtime
         self._options = options
         self._journal = journal
-        self._events: queue.Queue[ItemProgress | _Ended] = queue.Queue(_WAITING_EVENTS)
+        # No longer than what the uploads under way have to say: only this thread starts others.
+        self._events: queue.SimpleQueue[ItemProgress | _Ended] = queue.SimpleQueue()
         self._worker = Worker(
             # An upload's own callback puts an event in the queue; the user's gets it from there.
             runtime=attrs.evolve(runtime, notify=notify_here),
             journal=journal,
             options=options,
-            on_progress=self._put if options.on_progress is not None else None,
+            on_progress=self._events.put if options.on_progress is not None else None,
             open_source=opener,
         )
         self._concurrency = Concurrency(options.concurrency)
@@ -168,8 +151,8 @@ class _Run:
         self._checks = [self._stop.check]
         if options.cancel is not None:
             self._checks.append(options.cancel.check)
-        self._active: dict[int, UploadItem] = {}
-        self._deferred: deque[tuple[str, int | UploadItem]] = deque()
+        self._active = 0
+        self._deferred: list[tuple[UploadItem, ItemResult]] = []
         self._given = 0
         self._started = 0
         self._stopped: str | None = None
@@ -186,12 +169,11 @@ class _Run:
                 while self._deferred and self._stopped is None:
                     self._upload_deferred()
             except BaseException:
-                # Of on_progress, of the items, or an interrupt: the pool waits until nothing is
-                # under way, and that waits for nobody who would take its events.
+                # Of on_progress, of the items, or an interrupt: the pool waits for what is active.
                 self._stop.cancel()
                 raise
-        for key, _ in self._deferred:
-            self._end(ItemResult(key, "not_started", "left to another worker"))
+        for _, result in self._deferred:
+            self._end(result)
         if length is not None:
             # A list may have grown since.
             self._counts["not_started"] += max(length - self._given, 0)
@@ -209,28 +191,26 @@ class _Run:
             item: Any = given
             yield UploadItem(item) if isinstance(given, str | os.PathLike) else item
 
-    def _deferred_items(self, count: int) -> Iterator[UploadItem]:
-        for _ in range(count):
-            _, item = self._deferred.popleft()
-            yield self._journal.item(item) if isinstance(item, int) else item
-
     def _upload_deferred(self) -> None:
         # Only once everything else is done: by then most of it has ended.
-        count = len(self._deferred)
-        self._upload_each(self._deferred_items(count))
+        count, again = len(self._deferred), iter(self._deferred)
+        self._deferred = []
+        self._upload_each(item for item, _ in again)
+        self._deferred.extend(again)  # those that were left when it was stopped
         if len(self._deferred) == count:
             with stoppable(*self._checks), suppress(UploadCancelledError):
                 waiting.wait_blocking(_LOOK)
 
     def _upload_each(self, items: Iterator[UploadItem]) -> None:
-        more = True
+        more, token = True, self._options.cancel
         while True:
             stop_if_asked()
-            self._note_request_to_stop()
+            if self._stopped is None and token is not None and token.draining:
+                self._stopped = "cancelled" if token.cancelled else "asked to finish"
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
-            elif more and self._stopped is None and len(self._active) < self._concurrency.allowed:
+            elif more and self._stopped is None and self._active < self._concurrency.allowed:
                 try:
                     self._start(next(items))
                 except StopIteration:
@@ -242,11 +222,11 @@ class _Run:
 
     def _start(self, item: UploadItem) -> None:
         self._started += 1
-        self._active[self._started] = item
         self._pool.submit(contextvars.copy_context().run, self._work, item, self._started)
+        self._active += 1
 
     def _work(self, item: UploadItem, number: int) -> None:
-        result: ItemResult | Deferred | BaseException
+        result: ItemResult | BaseException
         try:
             # Only here: what the caller does in on_progress is no part of the run.
             with (
@@ -257,23 +237,18 @@ class _Run:
                 result = self._worker.work(item, number)
         except BaseException as error:
             result = error
-        self._put(_Ended(number, result))
-
-    def _put(self, event: ItemProgress | _Ended) -> None:
-        while not self._stop.cancelled:
-            with suppress(queue.Full):
-                self._events.put(event, timeout=POLL)
-                return
+        self._events.put((item, result))
 
     def _handle(self, event: ItemProgress | _Ended) -> None:
         if isinstance(event, ItemProgress):
             self._notify(event)
             return
-        item, result = self._active.pop(event.number), event.result
+        self._active -= 1
+        item, result = event
         if isinstance(result, BaseException):
             raise result
-        if isinstance(result, Deferred):
-            self._deferred.append((result.key, item if result.row is None else result.row))
+        if result.outcome == "not_started":
+            self._deferred.append((item, result))
         else:
             self._end(result)
 
@@ -297,8 +272,3 @@ class _Run:
         on_progress = self._options.on_progress
         if on_progress is not None:
             self._runtime.notify(lambda: on_progress(event))
-
-    def _note_request_to_stop(self) -> None:
-        token = self._options.cancel
-        if self._stopped is None and token is not None and token.draining:
-            self._stopped = "cancelled" if token.cancelled else "asked to finish"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, Final, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from bota_sdk._bulk.items import ItemProgress, ItemResult, UploadItem, key_of, path_of
-from bota_sdk._bulk.journal import Claim, Entry, Journal, fingerprint_text, path_bytes
+from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, key_of, path_of
+from bota_sdk._bulk.journal import Claim, Entry, Journal, fingerprint_text
 from bota_sdk._bulk.lease import LeaseLostError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
@@ -21,7 +21,7 @@ from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._storage.put import hash_source
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
-from bota_sdk._upload.progress import OnProgress, Phase, Progress, Receipt
+from bota_sdk._upload.progress import Progress
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Fingerprint, Source
 from bota_sdk._upload.upload import Upload, make_upload
@@ -41,31 +41,8 @@ _LOOK: Final = 0.2
 
 
 @attrs.frozen
-class Deferred:
-    """Another worker has the item, or the one whose bytes it has, under way.
-
-    Attributes:
-        key: names the item.
-        row: the item's, if it is a file, which the journal can name again; else None.
-
-    """
-
-    key: str
-    row: int | None
-
-
-@attrs.frozen
 class Worker:
-    """Works on items, one in each thread.
-
-    Attributes:
-        runtime: what it runs on.
-        journal: the run's.
-        options: what `upload_many` was called with.
-        on_progress: takes the progress of all items, if anybody wants it.
-        open_source: returns the Source for the audio of an item.
-
-    """
+    """Works on items, one in each thread, and gives their progress to `on_progress`, if any."""
 
     runtime: Runtime
     journal: Journal
@@ -73,28 +50,25 @@ class Worker:
     on_progress: Callable[[ItemProgress], object] | None
     open_source: Callable[[Any], Source]
 
-    def work(self, item: UploadItem, number: int) -> ItemResult | Deferred:
-        """Do what there is to do for an item.
+    def work(self, item: UploadItem, number: int) -> ItemResult:
+        """Do what there is to do for an item, and return how it ended.
 
-        Args:
-            item: the item, or whatever was given for one.
-            number: its place among the items, which names it where nothing else does.
-
+        `not_started` means: not yet, because another worker has the item, or has the same bytes
+        under way. The number names an item that has no name of its own.
         """
         started = time.monotonic()
         key = f"item {number}"
         try:
             name = self._name(item)
             key = name or key
-            result = _Job(self, item, key, is_named=name is not None).run()
+            # No other item has a name by chance.
+            result = _Job(self, item, key, name or secrets.token_hex(16)).run()
         except LeaseLostError:
-            return ItemResult(key, "skipped", "another process has taken it over")
+            result = ItemResult(key, "skipped", "another process has taken it over")
         except Exception as error:
             # Also what the caller's own source raises: it ends this item, and no other.
             left = getattr(error, "recording_id", None)
             result = ItemResult(key, "failed", str(error), recording_id=left, error=error)
-        if isinstance(result, Deferred):
-            return result
         return attrs.evolve(result, seconds=time.monotonic() - started)
 
     def _name(self, item: UploadItem) -> str | None:
@@ -112,34 +86,33 @@ class Worker:
 
 
 class _Job:
-    """The work on one item."""
+    """The work on one item, which `key` names in results and `name` in the journal."""
 
-    def __init__(self, worker: Worker, item: UploadItem, key: str, *, is_named: bool) -> None:
-        self._worker, self._journal = worker, worker.journal
-        self._item, self._key, self._is_named = item, key, is_named
-        self._path = path_of(item)
-        self._recording: Mapping[str, Any] = {**item.recording}
+    def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
+        self._worker, self._journal, self._item = worker, worker.journal, item
+        self._key, self._name, self._path = key, name, path_of(item)
+        recording: dict[str, Any] = {**item.recording}
         if item.recording_id is None:
-            self._recording = {**worker.options.recording, **item.recording}
+            recording = {**worker.options.recording, **recording}
         self._options = UploadOptions(
             recording_id=item.recording_id,
             content_type=item.content_type,
             checksum=worker.options.checksum,
             deadline=None,
             cancel=None,
-            on_progress=self._on_progress(),
-            recording=self._recording,
+            on_progress=self._notify if worker.on_progress is not None else None,
+            recording=recording,
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
 
-    def run(self) -> ItemResult | Deferred:
+    def run(self) -> ItemResult:
         claim = self._claim()
         if claim == "finished" and self._entry.duplicate_of and self._has_changed():
             # What it was is uploaded for another item; what it is now is not.
             claim = self._claim(reopen=True)
         if claim != "ours":
-            return self._skipped_or_deferred(claim)
+            return self._not_ours(claim)
         try:
             return self._ours()
         except LeaseLostError:
@@ -153,30 +126,26 @@ class _Job:
 
     def _claim(self, *, reopen: bool = False) -> Claim:
         claim, self._entry = self._journal.claim(
-            self._key, self._item, self._recording, is_named=self._is_named, reopen=reopen
+            self._name, self._item, self._options.recording, reopen=reopen
         )
         return claim
 
-    def _skipped_or_deferred(self, claim: Claim) -> ItemResult | Deferred:
-        entry = self._entry
+    def _not_ours(self, claim: Claim) -> ItemResult:
         if claim == "busy":
-            # Another file may go by the same key.
-            is_file = self._path is not None and path_bytes(self._item) == entry.path
-            return Deferred(self._key, entry.id if is_file else None)
-        if entry.duplicate_of:
-            return self._result("skipped", f"has the same bytes as {entry.duplicate_of}")
+            return ItemResult(self._key, "not_started", "left to another worker")
+        if self._entry.duplicate_of:
+            return self._result("skipped", f"has the same bytes as {self._entry.duplicate_of}")
         self._check_unchanged()
-        return self._result("skipped", f"is uploaded already, as {entry.recording_id}")
+        return self._result("skipped", f"is uploaded already, as {self._entry.recording_id}")
 
-    def _ours(self) -> ItemResult | Deferred:
-        entry = self._entry
-        if entry.state == "stored" and entry.sha256 and self._is_completed():
+    def _ours(self) -> ItemResult:
+        if self._entry.state == "stored" and self._is_completed():
             self._check_unchanged()
             return self._result("uploaded", "was stored by an earlier run")
         fingerprint = self._fingerprint()
         with closing(self._worker.open_source(self._item.audio)) as source:
             while (first := self._first_with_same_bytes(source, fingerprint)) is not None:
-                self._journal.release(entry.id, state="duplicate", duplicate_of=first)
+                self._journal.release(self._entry.id, state="duplicate", duplicate_of=first)
                 claim = self._claim()
                 while claim == "busy" and self._path is None:
                     # Its bytes may be there only once, so it is not put off to be read again.
@@ -184,42 +153,32 @@ class _Job:
                     stop_if_asked()
                     claim = self._claim()
                 if claim != "ours":
-                    return self._skipped_or_deferred(claim)
-            receipt = self._receipt(source)
-        self._release_uploaded(
-            recording_id=receipt.recording_id,
-            sha256=receipt.sha256,
-            verified=receipt.verified,
-            size=receipt.bytes,
-        )
-        return self._result("uploaded", attempts=receipt.attempts)
+                    return self._not_ours(claim)
+            return self._uploaded(source)
 
     def _is_completed(self) -> bool:
         """Complete an item whose bytes S3 has; return False if they have to be sent once more."""
-        entry = self._entry
-        recording_id, size = entry.recording_id or "", entry.size or 0
-
-        def notify(phase: Phase) -> None:
-            if self._options.on_progress is not None:
-                self._options.on_progress(Progress(phase, recording_id, 0, size, size))
-
+        recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
+        size = self._entry.size or 0
         try:
-            recording = complete(self._worker.runtime, recording_id, entry.sha256, notify)
+            recording = complete(
+                self._worker.runtime,
+                recording_id,
+                sha256,
+                lambda phase: self._notify(Progress(phase, recording_id, 0, size, size)),
+            )
         except (NotFoundError, ConflictError, UnprocessableContentError):
             return False
         if recording is None:
             return False
-        is_same = recording.content_sha256 == entry.sha256
+        is_same = recording.content_sha256 == sha256
         self._release_uploaded(verified=is_same and bool(recording.content_sha256_verified_at))
         return True
 
     def _first_with_same_bytes(self, source: Source, fingerprint: str | None) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
-        known: dict[str, Any] = {
-            "size": source.size,
-            "sample": source.sample(),
-            "fingerprint": fingerprint,
-        }
+        known: dict[str, Any] = {"size": source.size, "sample": source.sample()}
+        known["fingerprint"] = fingerprint
         entry_id, sha256 = self._entry.id, ""
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
@@ -239,20 +198,24 @@ class _Job:
                 return first.id
         return None
 
-    def _receipt(self, source: Source) -> Receipt:
+    def _uploaded(self, source: Source) -> ItemResult:
         try:
-            return self._upload(source)
+            receipt = self._upload(source).run()
         except NotFoundError:
             if self._entry.recording_id is None or self._item.recording_id is not None:
                 raise
-            # Somebody has deleted the recording that an earlier run had created.
-            gone: dict[str, Any] = {"create_key": None, "recording_id": None}
-            self._journal.write(self._entry.id, state="new", **gone)
-            self._entry = attrs.evolve(self._entry, **gone)
-            with closing(self._worker.open_source(self._item.audio)) as again:
-                return self._upload(again)
+            # Somebody has deleted the recording that an earlier run had created: from the start.
+            self._journal.release(self._entry.id, state="new", create_key=None, recording_id=None)
+            return self._not_ours("busy")
+        self._release_uploaded(
+            recording_id=receipt.recording_id,
+            sha256=receipt.sha256,
+            verified=receipt.verified,
+            size=receipt.bytes,
+        )
+        return attrs.evolve(self._result("uploaded"), attempts=receipt.attempts)
 
-    def _upload(self, source: Source) -> Receipt:
+    def _upload(self, source: Source) -> Upload:
         runtime, entry, fields = self._worker.runtime, self._entry, self._fields
         keeps_journal = self._worker.options.journal is not None
         recording_id = entry.recording_id or self._item.recording_id
@@ -274,38 +237,33 @@ class _Job:
 
         if keeps_journal:
             upload.on_stage = on_stage
-        return upload.run()
+        return upload
 
     def _release_uploaded(self, **known: Any) -> None:
         self._journal.release(self._entry.id, state="uploaded", **known)
         self._entry = attrs.evolve(self._entry, **known)
 
-    def _result(
-        self, outcome: Literal["uploaded", "skipped"], reason: str | None = None, attempts: int = 0
-    ) -> ItemResult:
-        entry = self._entry
+    def _result(self, outcome: Outcome, reason: str | None = None) -> ItemResult:
         return ItemResult(
             self._key,
             outcome,
             reason,
-            recording_id=entry.duplicate_of or entry.recording_id,
-            bytes=entry.size,
-            sha256=entry.sha256,
-            verified=entry.verified,
-            attempts=attempts,
+            recording_id=self._entry.duplicate_of or self._entry.recording_id,
+            bytes=self._entry.size,
+            sha256=self._entry.sha256,
+            verified=bool(self._entry.verified),
         )
 
-    def _on_progress(self) -> OnProgress | None:
-        notify = self._worker.on_progress
-        return notify and (lambda progress: notify(ItemProgress(self._key, progress)))
+    def _notify(self, progress: Progress) -> None:
+        if self._worker.on_progress is not None:
+            self._worker.on_progress(ItemProgress(self._key, progress))
 
     def _fingerprint(self) -> str | None:
-        if self._path is None:
-            return None
-        try:
-            return fingerprint_text(Fingerprint.of(self._path.stat()))
-        except (OSError, ValueError):
-            return None  # opening it says why
+        # What cannot be looked at cannot be opened either, and that says why.
+        with suppress(OSError, ValueError):
+            if self._path is not None:
+                return fingerprint_text(Fingerprint.of(self._path.stat()))
+        return None
 
     def _has_changed(self) -> bool:
         audio, entry = self._item.audio, self._entry
@@ -313,9 +271,7 @@ class _Job:
             return hashlib.sha256(audio).hexdigest() != entry.sha256
         now = self._fingerprint()
         # A file that is gone cannot be uploaded again: what was uploaded of it stands.
-        if now is None or now == entry.fingerprint:
-            return False
-        return _sha256_of(path_bytes(self._item)) != entry.sha256
+        return now not in (None, entry.fingerprint) and _sha256_of(self._path) != entry.sha256
 
     def _check_unchanged(self) -> None:
         if self._has_changed():
@@ -328,9 +284,9 @@ class _Job:
             raise error
 
 
-def _sha256_of(path: bytes | None) -> str | None:
+def _sha256_of(path: Path | bytes | None) -> str | None:
     try:
-        with open(os.fsdecode(path or b""), "rb") as file:  # noqa: PTH123 - any bytes
+        with open(path or b"", "rb") as file:  # noqa: PTH123 - bytes that may be no text
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
