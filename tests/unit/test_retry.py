@@ -1,11 +1,15 @@
-"""When a request to the API is repeated, and after how long."""
+"""When a request is repeated, after how long, and how often in all."""
 
 from __future__ import annotations
 
 import pytest
 from bota_sdk._shared.retry import (
     BACKOFF_CAP,
+    CAPACITY,
+    PRICE,
     SERVER_WAIT_CAP,
+    TIMEOUT_PRICE,
+    RetryQuota,
     backoff,
     is_transient,
     may_repeat,
@@ -37,7 +41,7 @@ def test_may_repeat(method: str, headers: dict[str, str], expected: bool) -> Non
     [(429, True), (500, True), (502, True), (503, True), (504, True)]
     + [(status, False) for status in (200, 302, 400, 401, 403, 404, 409, 422, 425, 501, 520)],
 )
-def test_is_passing(status: int, expected: bool) -> None:
+def test_is_transient(status: int, expected: bool) -> None:
     assert is_transient(status) is expected
 
 
@@ -78,3 +82,27 @@ def test_backoff_doubles_up_to_its_cap() -> None:
         0.5, 1.0, 2.0, 4.0, 8.0, 16.0, BACKOFF_CAP,
     ]  # fmt: skip
     assert backoff(3, lambda: 0.0) == 0.0
+
+
+def test_retries_end_when_nothing_succeeds() -> None:
+    quota = RetryQuota()
+    taken = 0
+    while quota.take(PRICE):
+        taken += 1
+    assert taken == CAPACITY // PRICE == 100
+    quota.refund(0)
+    assert not quota.take(PRICE)
+    quota.refund(PRICE)
+    assert quota.take(PRICE)
+
+
+@given(st.lists(st.sampled_from([PRICE, TIMEOUT_PRICE, -1, -PRICE]), max_size=300))
+def test_the_quota_stays_within_its_bounds(moves: list[int]) -> None:
+    quota, left = RetryQuota(20), 20
+    for move in moves:
+        if move < 0:
+            quota.refund(0 if move == -1 else -move)
+            left = min(20, left - move)
+        else:
+            assert quota.take(move) is (left >= move)
+            left -= move if left >= move else 0
