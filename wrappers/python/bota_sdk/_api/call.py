@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import attrs
 from bota_api.rate_limits import classes_of
@@ -14,7 +14,7 @@ from bota_api.rate_limits import classes_of
 from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.error_body import api_error
 from bota_sdk._shared import waiting
-from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
 from bota_sdk._shared.retry import (
     PRICE,
@@ -38,34 +38,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger("bota_sdk")
 
 
-class Exchange(Protocol):
-    """One request that can be sent again and again."""
-
-    @property
-    def method(self) -> str:
-        """The HTTP method."""
-        ...
-
-    @property
-    def path(self) -> str:
-        """The path, without a query."""
-        ...
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The request's headers, names in lower case."""
-        ...
-
-    @property
-    def timeout(self) -> float:
-        """Seconds that one read or write may take."""
-        ...
-
-    def send(self) -> Response | NoResponse:
-        """Send the request once and read the whole response."""
-        ...
-
-
 @attrs.frozen
 class ApiCaller:
     """Sends requests until they succeed, cannot succeed, or have been tried often enough.
@@ -83,8 +55,8 @@ class ApiCaller:
     max_retries: int
     max_wait: float | None
 
-    def call(self, exchange: Exchange) -> None:
-        """Send a request; return when its last response is a success (2xx).
+    def call(self, exchange: Exchange) -> Response:
+        """Send a request and return its last response, which is a success (2xx).
 
         Raises:
             ApiError: the last response was a refusal.
@@ -105,7 +77,7 @@ class ApiCaller:
                 status_code = outcome.status_code
                 if 200 <= status_code < 300:
                     quota.refund(spent)
-                    return
+                    return outcome
                 limited = status_code == 429
                 transient = is_transient(status_code) and (repeatable or limited)
                 now = self.state.clocks.api.now()
