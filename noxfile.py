@@ -267,7 +267,7 @@ def dist(session: nox.Session) -> None:
         wanted = [f"{wheel}[cli,emulator]", *lowest]
         session.run(python, "-m", "pip", "install", "-q", *wanted, external=True)
         session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
-        session.run(python, "-I", "-m", "bota_sdk.cli", "version", external=True)
+        session.run(python, "-I", "-m", "bota_sdk.cli", "--version", external=True)
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

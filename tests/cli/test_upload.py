@@ -282,7 +282,7 @@ def test_a_device_token_needs_no_end_user(botactl: Botactl) -> None:
 def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
     folder_of(botactl.home / "a", 3)
     with Path("/dev/full").open("wb") as full:
-        for words in (["upload", "a"], ["recordings", "list"], ["version"]):
+        for words in (["upload", "a"], ["recordings", "list"], ["--version"]):
             with botactl.started(*words, stdout=full) as process:
                 _, err = process.communicate(timeout=30)
             if words != ["recordings", "list"]:

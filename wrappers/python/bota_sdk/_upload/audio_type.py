@@ -97,7 +97,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
             raise SourceError(f"content_type {given!r} is not one of {_choices()}")
         origin = f"content_type={given!r} says"
     elif name is not None and PurePath(name).suffix:
-        claimed = _from_name(name)
+        claimed = audio_content_type(name)
         if claimed is None:
             raise SourceError(
                 f"{label} has a suffix of no supported audio type; rename it or pass "
@@ -130,7 +130,8 @@ def _known(content_type: str) -> str | None:
     return bare if bare in _content_types() else None
 
 
-def _from_name(name: str) -> str | None:
+def audio_content_type(name: str) -> str | None:
+    """Return the content type that a file's name shows; None when it shows none of the contract."""
     by_suffix = _BY_SUFFIX.get(PurePath(name).suffix.lower())
     guessed, compressed = mimetypes.guess_type(name, strict=False)
     # What is in an a.wav.gz is no audio until somebody unpacks it.
