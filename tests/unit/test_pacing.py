@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from bota_sdk._api.rate_limit import WINDOW, MemoryRateLog, Pacer, RateClass, RateLog
+from bota_api.rate_limits import WINDOW
+from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateClass, RateLog
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from hypothesis import HealthCheck, given, settings

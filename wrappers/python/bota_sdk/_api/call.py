@@ -6,9 +6,10 @@ import logging
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
+from bota_api.rate_limits import classes_of
 
 from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.error_body import api_error
@@ -34,9 +35,6 @@ from bota_sdk.errors import (
 
 if TYPE_CHECKING:
     from bota_api.response_headers import ResponseHeaders
-
-# The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
-_UPLOAD_URL_PATH: Final = "/upload-url"
 
 _log = logging.getLogger("bota_sdk")
 
@@ -97,7 +95,7 @@ class ApiCaller:
 
         """
         quota = self.state.quota
-        classes = _rate_classes(exchange)
+        classes = classes_of(exchange.method, exchange.path)
         repeatable = may_repeat(exchange.method, exchange.headers)
         spent = attempt = 0
         while True:
@@ -189,12 +187,6 @@ def _documented(headers: Mapping[str, str]) -> ResponseHeaders:
     from bota_api.response_headers import ResponseHeaders
 
     return ResponseHeaders(headers)
-
-
-def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:
-    if exchange.method == "POST" and exchange.path.endswith(_UPLOAD_URL_PATH):
-        return ("requests", "upload_urls")
-    return ("requests",)
 
 
 def _error(

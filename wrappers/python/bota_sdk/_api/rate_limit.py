@@ -1,12 +1,13 @@
-"""Keeps requests under the service's rate limits, so that none is answered 429.
+"""Keeps requests under the service's rate limits, so that none gets a 429.
 
-The contract gives the limits of a project: 100 requests a minute over all endpoints, of which 30
-for upload URLs, and `X-RateLimit-Limit`, `-Remaining`, `-Reset` on every answer, but not how the
-service measures its minute. A limit is therefore kept over every 60 seconds, each request
-counted until 60 seconds after its answer: that holds for fixed, sliding and leaking windows alike.
+The contract gives the limits of a project (`x-bota-rate-limit`: requests a minute over all
+operations, and fewer for some) and `X-RateLimit-Limit`, `-Remaining`, `-Reset` on every response,
+but not how the service measures its minute. A limit is therefore kept over every 60 seconds, each
+request counted until 60 seconds after its response: that holds for fixed, sliding and leaking
+windows alike.
 
 The limiter libraries that were looked at (pyrate-limiter, limits, aiolimiter) count by rates that
-are fixed beforehand: none takes them, and the use by others, from the service's answers.
+are fixed beforehand: none takes them, and the use by others, from the service's responses.
 """
 
 from __future__ import annotations
@@ -14,14 +15,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import attrs
+from bota_api.rate_limits import LIMITS, WINDOW
 
 from bota_sdk._shared.retry import header_number
-
-WINDOW: Final = 60.0
-"""Seconds that a limit is about."""
 
 ANSWER_WITHIN: Final = 90.0
 """Seconds after which a request whose answer nobody told of no longer counts as under way."""
@@ -32,10 +31,8 @@ UNPACED: Final = 6_000
 POLL: Final = 0.1
 """Seconds between two looks while every request that counts is still under way."""
 
-RateClass: TypeAlias = Literal["requests", "upload_urls"]
-
-DOCUMENTED: Final[Mapping[RateClass, int]] = {"requests": 100, "upload_urls": 30}
-"""Requests in a window (contract: rate limits, the lower of the two figures given)."""
+RateClass: TypeAlias = str
+"""A class of limits of the contract (`x-bota-rate-limit`), whose figures are in `LIMITS`."""
 
 
 class RateLog(Protocol):
@@ -69,7 +66,7 @@ class MemoryRateLog:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         # Each is the moment from which it no longer counts.
-        self._ends: dict[RateClass, list[list[float]]] = {"requests": [], "upload_urls": []}
+        self._ends: dict[RateClass, list[list[float]]] = {kind: [] for kind in LIMITS}
 
     def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
         """Count one more request. See RateLog."""
@@ -143,7 +140,7 @@ class Pacer:
         self._taking = threading.Lock()
         self.log: RateLog = log or MemoryRateLog()
         self._shared: tuple[RateLog, ...] = ()
-        self._limits: dict[RateClass, _Limit] = {"requests": _Limit(), "upload_urls": _Limit()}
+        self._limits: dict[RateClass, _Limit] = {kind: _Limit() for kind in LIMITS}
 
     @contextmanager
     def sharing(self, log: RateLog) -> Generator[None]:
@@ -162,7 +159,7 @@ class Pacer:
     def assume_documented(self) -> None:
         """Keep the documented limits until the service names others."""
         with self._lock:
-            for kind, limit in DOCUMENTED.items():
+            for kind, limit in LIMITS.items():
                 self._limits[kind].assumed = limit
 
     def take(self, kinds: tuple[RateClass, ...], now: float) -> tuple[object, float]:
@@ -177,7 +174,7 @@ class Pacer:
 
         """
         with self._lock:
-            closed = max(self._limits[kind].closed_until for kind in kinds)
+            closed = max((self._limits[kind].closed_until for kind in kinds), default=0.0)
             if closed > now:
                 return None, closed - now
             limits: dict[RateClass, int] = {
@@ -227,7 +224,9 @@ class Pacer:
         for log, its in ticket.taken if isinstance(ticket, _Ticket) else ():
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
-        if limit is None or remaining is None or not 0 <= remaining <= limit or limit < 1:
+        if not kinds or limit is None or remaining is None:
+            return
+        if not 0 <= remaining <= limit or limit < 1:
             return
         kind = self._learn(kinds, int(limit), int(remaining))
         if limit < UNPACED and reset is not None and server_now is not None:
@@ -245,27 +244,28 @@ class Pacer:
             now: monotonic seconds.
 
         """
+        if not kinds:
+            return
         with self._lock:
             kind = kinds[-1]
             limit = self._limits[kind]
             limit.closed_until = max(limit.closed_until, now + min(wait, WINDOW))
             # One that the service itself calls out of reach was not what refused.
             if limit.told is None or limit.told < UNPACED:
-                limit.told = min(limit.told or DOCUMENTED[kind], DOCUMENTED[kind])
+                limit.told = min(limit.told or LIMITS[kind], LIMITS[kind])
                 limit.refused = True
 
     def _learn(self, kinds: tuple[RateClass, ...], limit: int, remaining: int) -> RateClass:
         # The headers name the class that has least left, but not which one that is.
         with self._lock:
-            everything, urls = self._limits["requests"], self._limits["upload_urls"]
-            if "upload_urls" not in kinds:
-                everything.told = limit
-                return "requests"
-            if limit == everything.told:
-                # Of upload URLs there are at least as many left, unless the service never names
-                # their limit.
-                if not urls.refused:
-                    urls.told = max(urls.told or urls.assumed or 0, remaining) or None
-                return "requests"
-            urls.told = limit
-            return "upload_urls"
+            widest, own = self._limits[kinds[0]], self._limits[kinds[-1]]
+            if widest is own:
+                widest.told = limit
+                return kinds[0]
+            if limit == widest.told:
+                # Its own class has at least as many left, unless the service never names that one.
+                if not own.refused:
+                    own.told = max(own.told or own.assumed or 0, remaining) or None
+                return kinds[0]
+            own.told = limit
+            return kinds[-1]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bota_sdk._api.rate_limit import ANSWER_WITHIN, WINDOW, RateClass
+from bota_api.rate_limits import WINDOW
+
+from bota_sdk._api.rate_limit import ANSWER_WITHIN, RateClass
 from bota_sdk._bulk.database import JournalFile
 
 
