@@ -69,7 +69,7 @@ def _install_for_generator(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def spec(session: nox.Session) -> None:
-    """Check openapi.yaml: the generator's traps, the specification, its examples, the linter."""
+    """Check openapi.yaml: the generator's rules, the specification, its examples, the linter."""
     _install_for_generator(session, "spec")
     linter = Path(session.virtualenv.location) / "redocly"
     session.run("python", "-m", "generator.spec", f"--linter={linter}", *session.posargs)

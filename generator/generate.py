@@ -15,9 +15,9 @@ from generator.rate_limits import render_rate_limits
 from generator.reading import name_wrong_fields
 from generator.resources import render_resources
 from generator.response_headers import render_response_headers
+from generator.rules import check_contract
 from generator.secret_fields import hide_secret_fields
 from generator.tools import HERE, check_templates, pinned_versions
-from generator.traps import refuse_traps
 from generator.tree import STAMP
 from generator.upstream import run_generator, tidy
 
@@ -47,12 +47,12 @@ def generate(contract: Path, output: Path) -> None:
 
     Raises:
         GenerationError: the generator's templates are not the reviewed ones, it would mangle the
-            contract (each finding has file, line, rule and cure), or it refused the contract.
+            contract (each finding has file, line, rule and fix), or it refused the contract.
 
     """
     check_templates()
     document = load_contract(contract)
-    refuse_traps(contract, document)
+    check_contract(contract, document)
     facts = operation_facts(document)
     run_generator(contract, document, facts, output)
     expected = {

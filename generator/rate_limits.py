@@ -15,7 +15,7 @@ HINT: Final = "x-bota-rate-limit"
 EVERY: Final = "requests"
 """The class that each request counts in, if the contract has it."""
 
-_TOP: Final = '''"""How many requests the service takes in a window, and which limits each one counts in."""
+_TOP: Final = '''"""The service's rate limits, and which of them each request counts in."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _named(operation: Operation) -> list[Any]:
 
 
 def render_rate_limits(document: Mapping[str, Any]) -> str:
-    """Return the source of rate_limits.py for a contract without traps."""
+    """Return the source of rate_limits.py for a contract that keeps the rules."""
     limits = {str(name): int(limit) for name, limit in document.get(HINT, {}).items()}
     every = tuple(name for name in limits if name == EVERY)
     listed = sorted(_listed(document), key=_precedence, reverse=True)
@@ -100,7 +100,7 @@ def _listed(document: Mapping[str, Any]) -> Iterator[Operation]:
 
 
 def _precedence(operation: Operation) -> tuple[int, list[bool]]:
-    """Sort as paths are looked for: the longest first, and what is written out before a parameter."""
+    """Return what sorts paths as they are looked for, in reverse: long ones, then literal ones."""
     segments = _segments(operation.path)
     return len(segments), [not _is_open(segment) for segment in segments]
 

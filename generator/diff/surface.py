@@ -151,12 +151,12 @@ def _fields(found: griffe.Class) -> tuple[Parameter, ...]:
 
 
 def _has_no_default(field: griffe.Attribute) -> bool:
-    told = _field_arguments(field)
-    return field.value is None or (bool(told) and not told.keys() & {"default", "factory"})
+    given = _field_arguments(field)
+    return field.value is None or (bool(given) and not given.keys() & {"default", "factory"})
 
 
 def _field_arguments(field: griffe.Attribute) -> dict[str, str]:
-    """Return what a field is told by a call such as `field(repr=False)`, none for a plain value."""
+    """Return the arguments of a field's call, such as `field(repr=False)`; none for a plain value."""
     if not isinstance(field.value, griffe.ExprCall):
         return {}
     return {

@@ -91,7 +91,7 @@ def test_nothing_is_owed_before_the_first_release(
     assert "# Changes since main^" in shown
     assert "No release has a tag yet: this is compared with main^" in shown
     assert "| **yes** |" in shown
-    # Who names a revision wants a verdict.
+    # Who names a revision wants a conclusion.
     assert run(repository, "HEAD~1") == 1
 
 

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "d1fca16b6909d768d2601e3a401478e9ee419911cf73d4f655689b31e7d7e26d"
+SPEC_SHA256 = "bf0a888fd48d1dc038143dec06b301629aeacc852a42ac481be45cdb83b80d8c"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

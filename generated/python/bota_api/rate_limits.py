@@ -1,4 +1,4 @@
-"""How many requests the service takes in a window, and which limits each one counts in."""
+"""The service's rate limits, and which of them each request counts in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "3ac4af05e98a288d6b2da8899508cebb68374f6399f872648e725d553233f1af"
+SPEC_SHA256 = "f409f0c91317885ae0e8427979c509903abb3f38ce4cee22be9faca6934e9eff"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -1,4 +1,4 @@
-"""A contract that the generator would silently mangle is refused, with line, rule and cure."""
+"""A contract that the generator would silently mangle is refused, with line, rule and fix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from generator.contract import load_contract
 from generator.errors import GenerationError
-from generator.traps import FIRST_RULES, RULES, refuse_traps
+from generator.rules import FIRST_RULES, RULES, check_contract
 from tests.generator.conftest import ROOT
 from tests.generator.contracts import (
     BAD,
@@ -21,9 +21,9 @@ from tests.generator.contracts import (
     LABEL,
     NOTE,
     OK,
-    answer,
     query,
     ref,
+    response,
 )  # fmt: skip
 
 GET_TAGS = "operationId: getThing\n      tags: [things]"
@@ -31,7 +31,7 @@ POST_TAGS = "operationId: changeThing\n      tags: [things]"
 SCHEMAS = "  schemas:\n"
 DATE = "{type: string, format: date-time}"
 
-# rule, what stands in the good contract, what a trap has there
+# rule, what stands in the good contract, what breaks the rule there
 OPERATIONS = [
     ("openapi-version", "openapi: 3.1.0", "openapi: 3.2.0"),
     ("webhook", "paths:", "webhooks: {done: {post: {}}}\npaths:"),
@@ -163,15 +163,15 @@ CONTENT = [
     ("body-fields", CHANGED, "    Change: {type: object, additionalProperties: {type: string}}\n"),
     ("body-fields", CHANGED, CHANGED.replace("type: object", "type: object\n      additionalProperties: true")),
     ("body-fields", CHANGED, f"    Change: {{allOf: [{ref('Thing')}, {ref('Free')}]}}\n    Free: {{type: object, additionalProperties: {{}}}}\n"),
-    ("answer-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),
-    *(("answer-media", OK, OK.replace("application/json", media)) for media in (
+    ("response-media", "content: {application/json: {schema", "content: {text/csv: {}, application/json: {schema"),
+    *(("response-media", OK, OK.replace("application/json", media)) for media in (
         "audio/mpeg", "application/octet-stream", "text/plain")),
-    ("answer-status", BAD, f'{BAD}\n        "4xx": {{description: d}}'),
-    ("default-answer", BAD, f"{BAD}\n        default: {{description: d}}"),
+    ("response-status", BAD, f'{BAD}\n        "4xx": {{description: d}}'),
+    ("default-response", BAD, f"{BAD}\n        default: {{description: d}}"),
     ("no-success", OK, '"302": {description: elsewhere}'),
     ("success-with-and-without-content", BAD, f'{BAD}\n        "202": {{description: d}}'),
-    ("success-schema", BAD, f"{BAD}\n        {answer(ref('Change'), '202')}"),
-    *(("success-schema", OK, answer(schema)) for schema in (
+    ("success-schema", BAD, f"{BAD}\n        {response(ref('Change'), '202')}"),
+    *(("success-schema", OK, response(schema)) for schema in (
         "{type: integer}", "{type: string}", "{type: boolean}", "{type: number}", ref("Kind"),
         f"{{type: array, items: {ref('Thing')}}}",
         f"{{oneOf: [{ref('Thing')}, {ref('Change')}]}}",
@@ -180,12 +180,12 @@ CONTENT = [
     ("success-schema", "#/components/schemas/Thing", "#/components/schemas/Kind"),
 ]  # fmt: skip
 HEADERED = OK.replace("description: ok", "description: ok, headers: {headers}")
-ANSWERS = [
+RESPONSES = [
     ("unassigned-status", BAD, f'{BAD}\n        "520": {{description: d}}'),
-    *(("answer-header-type", OK, HEADERED.replace("{headers}", headers)) for headers in (
+    *(("response-header-type", OK, HEADERED.replace("{headers}", headers)) for headers in (
         "{X-A: {schema: {type: array, items: {type: string}}}}", "{X-A: {description: d}}",
         f"{{X-A: {{schema: {DATE}}}}}", "{X-A: {schema: {type: [integer, 'null']}}}")),
-    *(("answer-headers-alike", OK, HEADERED.replace("{headers}", headers)) for headers in (
+    *(("response-headers-alike", OK, HEADERED.replace("{headers}", headers)) for headers in (
         "{X-A: {schema: {type: string}}, X_A: {schema: {type: string}}}",
         "{X-A: {schema: {type: string}}, x-a: {schema: {type: integer}}}")),
     *(("rate-limit", "paths:", f"x-bota-rate-limit: {hint}\npaths:") for hint in (
@@ -203,7 +203,7 @@ ANSWERS = [
     ("deprecated-but-required", CHANGED, CHANGED.replace("type: string", "type: string, deprecated: true") + "      required: [label]\n"),
     ("read-only-field", CHANGED, CHANGED.replace("type: string", "type: string, readOnly: true")),
 ]  # fmt: skip
-TRAPS = [*OPERATIONS, *NAMES, *SCHEMA, *PLACES, *PARAMETERS, *CONTENT, *ANSWERS]
+BROKEN = [*OPERATIONS, *NAMES, *SCHEMA, *PLACES, *PARAMETERS, *CONTENT, *RESPONSES]
 EMPTY = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n'
 
 Refuse = Callable[[str], None]
@@ -214,7 +214,7 @@ def refuse(tmp_path: Path) -> Refuse:
     def refuse_text(text: str) -> None:
         path = tmp_path / "contract.yaml"
         path.write_text(text)
-        refuse_traps(path, load_contract(path))
+        check_contract(path, load_contract(path))
 
     return refuse_text
 
@@ -234,10 +234,10 @@ def test_a_good_contract_passes(refuse: Refuse) -> None:
     refuse((ROOT / "openapi.yaml").read_text())
 
 
-@pytest.mark.parametrize(("rule", "good", "trap"), TRAPS)
-def test_each_trap_is_refused(refuse: Refuse, rule: str, good: str, trap: str) -> None:
+@pytest.mark.parametrize(("rule", "good", "bad"), BROKEN)
+def test_what_breaks_a_rule_is_refused(refuse: Refuse, rule: str, good: str, bad: str) -> None:
     assert good in GOOD
-    text = GOOD.replace(good, trap, 1)
+    text = GOOD.replace(good, bad, 1)
     with pytest.raises(GenerationError) as caught:
         refuse(text)
     assert rule in rules(text, caught)
@@ -273,5 +273,5 @@ def test_an_alias_inside_of_what_it_stands_for_is_refused(refuse: Refuse) -> Non
 
 
 def test_every_rule_has_a_failing_example() -> None:
-    examples = {rule for rule, _, _ in TRAPS} | {"no-operations", "shape", "self-composition"}
+    examples = {rule for rule, _, _ in BROKEN} | {"no-operations", "shape", "self-composition"}
     assert examples == {rule.__name__.replace("_", "-") for rule in (*FIRST_RULES, *RULES)}

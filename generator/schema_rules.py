@@ -1,4 +1,4 @@
-"""Traps in schemas and references: one function for each rule, named as the rule is."""
+"""Rules for schemas and references: one function for each rule, named as the rule is."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def enum_of_strings(document: Mapping[str, Any]) -> Iterator[Finding]:
                 "write oneOf: [{$ref: the enum's component}, {type: 'null'}]",
             )
         elif not all(isinstance(value, str) for value in values):
-            cure = "quote its values, or list them in the description of a plain type"
-            yield Finding(schema.line, "an enum holds what is no text", cure)
+            fix = "quote its values, or list them in the description of a plain type"
+            yield Finding(schema.line, "an enum holds what is no text", fix)
 
 
 def enum_without_a_name(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -71,13 +71,13 @@ def object_without_a_name(document: Mapping[str, Any]) -> Iterator[Finding]:
         node = schema.node
         declared = node.get("type")
         if isinstance(declared, list) and "object" in declared:
-            cure = "write oneOf: [{$ref: the object's component}, {type: 'null'}]"
-            yield Finding(schema.line, "an object is one of several types", cure)
+            fix = "write oneOf: [{$ref: the object's component}, {type: 'null'}]"
+            yield Finding(schema.line, "an object is one of several types", fix)
         elif schema.place != "component" and (
             declared == "object" or "properties" in node or len(node.get("allOf") or []) > 1
         ):
-            cure = "move it to schemas, use $ref"
-            yield Finding(schema.line, "an object is not a component", cure)
+            fix = "move it to schemas, use $ref"
+            yield Finding(schema.line, "an object is not a component", fix)
 
 
 def array_without_items(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -93,8 +93,8 @@ def union_of_arrays(document: Mapping[str, Any]) -> Iterator[Finding]:
     for schema in _maps(document):
         variants = [*(schema.node.get("anyOf") or []), *(schema.node.get("oneOf") or [])]
         if sum("array" in kinds(document, variant) for variant in variants) > 1:
-            cure = "write one array whose items are one of several types"
-            yield Finding(schema.line, "one of several arrays", cure)
+            fix = "write one array whose items are one of several types"
+            yield Finding(schema.line, "one of several arrays", fix)
 
 
 def binary_schema(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -125,8 +125,8 @@ def beside_a_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
         elif lone_part(node) is not None:
             dropped = node.keys() & set(_DROPPED_BESIDE_ONE_PART)
         for key in dropped:
-            cure = "make it a schema of its own, and list both in allOf"
-            yield Finding(line_of(node, key), f"{key} beside one $ref is dropped", cure)
+            fix = "make it a schema of its own, and list both in allOf"
+            yield Finding(line_of(node, key), f"{key} beside one $ref is dropped", fix)
 
 
 def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -140,11 +140,11 @@ def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:
                 if not reference.startswith("#/"):
                     yield Finding(line, f"$ref to {reference}", "bundle it into this file")
                 elif resolve(document, node) is None:
-                    cure = "write what it names, or mend the name"
-                    yield Finding(line, f"{reference} leads nowhere", cure)
+                    fix = "write what it names, or mend the name"
+                    yield Finding(line, f"{reference} leads nowhere", fix)
                 elif parts[0] != "components" or len(parts) != 3:
-                    cure = "move what it names to components, and name that"
-                    yield Finding(line, f"{reference} leads to no component", cure)
+                    fix = "move what it names to components, and name that"
+                    yield Finding(line, f"{reference} leads to no component", fix)
             for value in node.values():
                 yield from walk(value)
         elif isinstance(node, list):

@@ -1,4 +1,4 @@
-"""Traps in the names of schemas and tags: one function for each rule, named as the rule is."""
+"""Rules for the names of schemas and tags: one function for each rule, named as the rule is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Traps in parameters, and in the arguments that they and a body's fields become.
+"""Rules for parameters, and for the arguments that they and a body's fields become.
 
 One function for each rule, named as the rule is. Each was tried.
 """

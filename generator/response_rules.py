@@ -1,4 +1,4 @@
-"""Traps in what answers carry beside their body, and in what is deprecated."""
+"""Rules for what responses carry beside their body, and for what is deprecated."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from typing import Any, Final
 from generator.contract import bodies, component, line_of, operations, parameters
 from generator.finding import Finding
 from generator.naming import identifier
-from generator.response_headers import answer_headers
+from generator.response_headers import documented_headers
 from generator.schema_view import fields, parts
 
 _ASSIGNED: Final = frozenset(str(status.value) for status in HTTPStatus)
 
 
 def unassigned_status(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """A ValueError before any of the answer is read: Python knows no such status."""
+    """A ValueError before any of the response is read: Python knows no such status."""
     for operation in operations(document):
         listed = operation.node["responses"]
         for status in listed:
             if str(status).isdecimal() and str(status) not in _ASSIGNED:
                 line = line_of(listed, status)
-                cure = f"cover it with {str(status)[0]}XX"
-                yield Finding(line, f"{status} is not assigned by IANA", cure)
+                fix = f"cover it with {str(status)[0]}XX"
+                yield Finding(line, f"{status} is not assigned by IANA", fix)
 
 
-def answer_header_type(document: Mapping[str, Any]) -> Iterator[Finding]:
+def response_header_type(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Dropped by the generator; ours reads one value of one plain type."""
-    for header in answer_headers(document):
+    for header in documented_headers(document):
         if not header.kind:
-            cure = "write type: string, integer, number or boolean"
-            yield Finding(header.line, f"the header {header.name} has no plain type", cure)
+            fix = "write type: string, integer, number or boolean"
+            yield Finding(header.line, f"the header {header.name} has no plain type", fix)
 
 
-def answer_headers_alike(document: Mapping[str, Any]) -> Iterator[Finding]:
+def response_headers_alike(document: Mapping[str, Any]) -> Iterator[Finding]:
     """One attribute for headers that differ, or for the same one with two types."""
     seen: dict[str, tuple[str, str]] = {}
-    for header in answer_headers(document):
+    for header in documented_headers(document):
         this = (header.name.lower(), header.kind)
         other = seen.setdefault(identifier(header.name), this)
         if other != this:
@@ -47,38 +47,38 @@ def answer_headers_alike(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def deprecated_without_a_word(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Its warning would leave a reader with nothing to do."""
-    cure = "say in its description what to use in its place"
+    fix = "say in its description what to use in its place"
     for operation in operations(document):
         if operation.node.get("deprecated") and not operation.node.get("description"):
-            yield Finding(operation.line, f"{operation.name} is deprecated without a word", cure)
+            yield Finding(operation.line, f"{operation.name} is deprecated without a word", fix)
     for node, line in parameters(document):
         schema = node.get("schema") or {}
         named = "description" in schema or "$ref" in schema
         if (node.get("deprecated") or schema.get("deprecated")) and not named:
             problem = f"the parameter {node['name']} is deprecated without a word"
-            yield Finding(line, problem, cure)
+            yield Finding(line, problem, fix)
     for name, schema in component(document, "schemas").items():
         for field in fields(document, schema):
-            told = isinstance(field.node, Mapping) and field.node.get("deprecated")
-            if told and "description" not in field.node and "$ref" not in field.node:
+            deprecated = isinstance(field.node, Mapping) and field.node.get("deprecated")
+            if deprecated and "description" not in field.node and "$ref" not in field.node:
                 problem = f"{name}.{field.name} is deprecated without a word"
-                yield Finding(field.line, problem, cure)
+                yield Finding(field.line, problem, fix)
 
 
 def deprecated_but_required(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Each call would warn of what it cannot leave out."""
-    cure = "take it out of what is required first"
+    fix = "take it out of what is required first"
     for node, line in parameters(document):
         schema = node.get("schema") or {}
         if node.get("required") and (node.get("deprecated") or schema.get("deprecated")):
-            yield Finding(line, f"the parameter {node['name']} is required", cure)
+            yield Finding(line, f"the parameter {node['name']} is required", fix)
     for part in _parts_of_bodies(document):
         properties = part.get("properties") or {}
         for name in part.get("required") or []:
             node = properties.get(name)
             if isinstance(node, Mapping) and node.get("deprecated"):
                 problem = f"the deprecated property {name} of a body is required"
-                yield Finding(line_of(properties, name), problem, cure)
+                yield Finding(line_of(properties, name), problem, fix)
 
 
 def read_only_field(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Traps in what is sent and answered: one function for each rule, named as the rule is."""
+"""Rules for what is sent and received: one function for each rule, named as the rule is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from generator.contract import Operation, answers, bodies, line_of, operations, resolve
+from generator.contract import Operation, bodies, line_of, operations, resolve, responses
 from generator.finding import Finding
 from generator.schema_view import fields, kinds, parts
 
@@ -22,8 +22,8 @@ def body_media(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(line, f"a body has {len(media)} media types", "keep one")
         for name in media:
             if not _JSON.fullmatch(name):
-                cure = "send JSON; the bytes of files go to storage, by a pre-signed URL"
-                yield Finding(line, f"a body is {name}", cure)
+                fix = "send JSON; the bytes of files go to storage, by a pre-signed URL"
+                yield Finding(line, f"a body is {name}", fix)
             elif "schema" not in node["content"][name]:
                 yield Finding(line, f"a body of {name} has no schema", "give it one")
 
@@ -36,8 +36,8 @@ def body_fields(document: Mapping[str, Any]) -> Iterator[Finding]:
             if kinds(document, schema) != {"object"}:
                 continue
             if not fields(document, schema):
-                cure = "write its properties, or put it into a property of another object"
-                yield Finding(line, "a body is an object of free keys", cure)
+                fix = "write its properties, or put it into a property of another object"
+                yield Finding(line, "a body is an object of free keys", fix)
             for part in parts(document, schema):
                 extra = part.get("additionalProperties", False)
                 if fields(document, schema) and extra is not False:
@@ -57,18 +57,18 @@ def optional_body(document: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(line, problem, "write required: true")
 
 
-def answer_media(document: Mapping[str, Any]) -> Iterator[Finding]:
+def response_media(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Other media are left out or break the typed methods; of several only the first is read."""
-    for node, line in answers(document):
+    for node, line in responses(document):
         media = list(node.get("content") or {})
         if len(media) > 1:
             yield Finding(line, f"of {len(media)} media types only the first is read", "keep one")
         for name in media:
             if not _JSON.fullmatch(name):
-                yield Finding(line, f"the media type {name} is no JSON", "answer JSON, or a URL")
+                yield Finding(line, f"the media type {name} is no JSON", "send JSON, or a URL")
 
 
-def answer_status(document: Mapping[str, Any]) -> Iterator[Finding]:
+def response_status(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Left out when it is no status."""
     for operation in operations(document):
         for status in operation.node["responses"]:
@@ -77,13 +77,13 @@ def answer_status(document: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(line, f"{status} is no status", 'write one such as "200" or "2XX"')
 
 
-def default_answer(document: Mapping[str, Any]) -> Iterator[Finding]:
+def default_response(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Also catches redirects, and parses them as JSON."""
     for operation in operations(document):
         listed = operation.node["responses"]
         if "default" in listed:
             line = line_of(listed, "default")
-            yield Finding(line, f"{operation.name} has a default answer", "list the statuses")
+            yield Finding(line, f"{operation.name} has a default response", "list the statuses")
 
 
 def _successes(document: Mapping[str, Any], operation: Operation) -> Iterator[tuple[int, Any]]:
@@ -91,16 +91,16 @@ def _successes(document: Mapping[str, Any], operation: Operation) -> Iterator[tu
     listed = operation.node["responses"]
     for status, node in listed.items():
         if str(status).startswith("2"):
-            answer = resolve(document, node) or {}
-            yield line_of(listed, status), answer.get("content") or None
+            response = resolve(document, node) or {}
+            yield line_of(listed, status), response.get("content") or None
 
 
 def no_success(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Every answer is an error: its method can only raise."""
+    """Every response is an error: its method can only raise."""
     for operation in operations(document):
         if not any(_successes(document, operation)):
             line = line_of(operation.node, "responses")
-            yield Finding(line, f"{operation.name} has no success", "write the 2xx answers")
+            yield Finding(line, f"{operation.name} has no success", "write the 2xx responses")
 
 
 def success_with_and_without_content(document: Mapping[str, Any]) -> Iterator[Finding]:

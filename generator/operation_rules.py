@@ -1,4 +1,4 @@
-"""Traps in operations: one function for each rule, named as the rule is. Each was tried."""
+"""Rules for operations: one function for each rule, named as the rule is. Each was tried."""
 
 from __future__ import annotations
 
