@@ -89,14 +89,14 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
     """Take Ctrl-C and SIGTERM: once to finish what is under way, twice to stop, thrice to leave."""
 
     def handle(*_: object) -> None:
+        # The token comes first: what is written may bring the next signal before this one is done.
         if not cancel.draining:
-            view.note_interrupt(
-                f"finishing {len(view.under_way)} under way, Ctrl-C again to stop now"
-            )
             cancel.drain()
+            count = len(view.under_way)
+            view.note_interrupt(f"finishing {count} under way, Ctrl-C again to stop now")
         elif not cancel.cancelled:
-            view.note_interrupt("stopping now")
             cancel.cancel()
+            view.note_interrupt("stopping now")
         else:
             raise KeyboardInterrupt
 

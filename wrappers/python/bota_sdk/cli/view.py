@@ -173,7 +173,9 @@ class UploadView:
             say(", ".join(f"{name} {value}" for name, value, _ in rows))
             return
         if len(self._stored) > _LISTED:
-            rows.append(("recordings", "too many to list here; --json and the journal have them all", ""))
+            rows.append(
+                ("recordings", "too many to list here; --json and the journal have them all", "")
+            )
         else:
             here = path_key(".") + os.sep
             rows += [(each.key.removeprefix(here), each.recording_id, "") for each in self._stored]
