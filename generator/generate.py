@@ -11,6 +11,7 @@ from generator.deprecation import warn_of_deprecated
 from generator.errors import GenerationError
 from generator.facts import operation_facts
 from generator.naming import identifier, tag_module
+from generator.rate_limits import render_rate_limits
 from generator.reading import name_wrong_fields
 from generator.resources import render_resources
 from generator.response_headers import render_response_headers
@@ -74,6 +75,7 @@ def generate(contract: Path, output: Path) -> None:
     name_wrong_fields(document, output)
     warn_of_deprecated(document, facts, output)
     (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
+    (output / "rate_limits.py").write_text(render_rate_limits(document), "utf-8")
     (output / "resources.py").write_text(
         render_resources({name.partition("/")[0] for name in expected}), "utf-8"
     )

@@ -13,6 +13,7 @@ from generator import (
     operation_traps,
     pagination,
     parameter_traps,
+    rate_limits,
     schema_traps,
 )
 from generator.errors import GenerationError
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     schema_traps.request_default,
     schema_traps.discriminator,
     pagination.pagination_hint,
+    rate_limits.rate_limit,
     parameter_traps.parameter_name,
     parameter_traps.parameter_schema,
     parameter_traps.parameter_style,

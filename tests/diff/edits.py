@@ -103,6 +103,7 @@ EDITS = [
         breaking={
             f"{CODE}: bota.recordings.create(): parameter `name` removed",
             f"{CODE}: CreateRecordingRequest.name: removed",
+            f"{CODE}: bota_api.params.CreateRecordingParams.name: removed",
         },
         others={"wire: POST /recordings: removed the request property `name`"},
     ),

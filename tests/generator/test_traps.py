@@ -188,6 +188,10 @@ ANSWERS = [
     *(("answer-headers-alike", OK, HEADERED.replace("{headers}", headers)) for headers in (
         "{X-A: {schema: {type: string}}, X_A: {schema: {type: string}}}",
         "{X-A: {schema: {type: string}}, x-a: {schema: {type: integer}}}")),
+    *(("rate-limit", "paths:", f"x-bota-rate-limit: {hint}\npaths:") for hint in (
+        "[requests]", "100", "{requests: many}", "{requests: 0}", "{requests: true}", "{1: 2}")),
+    ("rate-limit", "operationId: getThing", "operationId: getThing\n      x-bota-rate-limit: uploads"),
+    ("rate-limit", "operationId: getThing", "operationId: getThing\n      x-bota-rate-limit: [uploads]"),
     *(("pagination-hint", "operationId: getThing", f"operationId: getThing\n      x-bota-pagination: {hint}") for hint in (
         "{}", "true", "[]", "{items: label}", "{pages: data}", "{items: rows}", "{cursor: X-Note}")),
     ("pagination-hint", "operationId: changeThing", "operationId: changeThing\n      x-bota-pagination: {}"),

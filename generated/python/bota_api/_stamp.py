@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "56a7d7d511b990e21092111f2c3e8bb15af3419740c856dc3f162c3318403456"
+SPEC_SHA256 = "d1fca16b6909d768d2601e3a401478e9ee419911cf73d4f655689b31e7d7e26d"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "5c73e0bc00c101abb10c7ced4c132545083d663a5792aed2a70520e75c994bae"
+SPEC_SHA256 = "3ac4af05e98a288d6b2da8899508cebb68374f6399f872648e725d553233f1af"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

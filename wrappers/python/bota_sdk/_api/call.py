@@ -16,8 +16,14 @@ from bota_sdk._api.rate_limit import RateClass
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._shared.retry import backoff, is_transient, may_repeat, server_wait
-from bota_sdk._shared.retry_quota import PRICE, TIMEOUT_PRICE
+from bota_sdk._shared.retry import (
+    PRICE,
+    TIMEOUT_PRICE,
+    backoff,
+    is_transient,
+    may_repeat,
+    server_wait,
+)
 from bota_sdk.errors import (
     ApiConnectionError,
     ApiTimeoutError,

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import attrs
+from typing import Any
 
 from bota_sdk._api.rate_limit import ANSWER_WITHIN, WINDOW, RateClass
 from bota_sdk._bulk.database import JournalFile
-
-
-@attrs.frozen
-class _Rows:
-    ids: list[int | None]
 
 
 class JournalRateLog:
@@ -38,16 +32,13 @@ class JournalRateLog:
                 db.execute("INSERT INTO requests (kind, ends) VALUES (?, ?)", (kind, last))
                 for kind in limits
             ]
-            return _Rows([cursor.lastrowid for cursor in inserted]), 0.0
+            return [cursor.lastrowid for cursor in inserted], 0.0
 
     def count_until(self, ticket: object, end: float) -> None:
         """Let a request count until then. See RateLog."""
-        if isinstance(ticket, _Rows):
-            with self._file.transaction() as db:
-                db.executemany(
-                    "UPDATE requests SET ends=? WHERE id=?",
-                    [(end, row) for row in ticket.ids],
-                )
+        rows: Any = ticket
+        with self._file.transaction() as db:
+            db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
 
     def count(self, kind: RateClass, now: float) -> int:
         """Return how many requests of a class count."""

@@ -1,4 +1,4 @@
-"""An answer of a test's own words, in place of what the service would say."""
+"""A response of a test's own words, in place of what the service would say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import binascii
 from typing import Any
 
 
-class OddAnswer(Exception):  # noqa: N818 - an answer, not an error
-    """Answer this, whatever the request was.
+class ScriptedResponse(Exception):  # noqa: N818 - a response, not an error
+    """Respond with this, whatever the request was.
 
     Args:
         status: The HTTP status.
@@ -42,6 +42,6 @@ def body_of(text: Any, encoded: Any) -> bytes:
 
 
 def need_status(status: Any) -> None:
-    """Raise `ValueError` unless a status is one that an answer can have."""
+    """Raise `ValueError` unless a status is one that a response can have."""
     if isinstance(status, bool) or not isinstance(status, int) or not 200 <= status <= 599:
         raise ValueError(f"status must be an integer from 200 to 599, not {status!r}")

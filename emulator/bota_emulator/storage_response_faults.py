@@ -1,4 +1,4 @@
-"""What can be wrong with S3's answer, and with the object that it is about."""
+"""What can be wrong with S3's response, and with the object that it is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bota_emulator.storage_fault import Exchange, StorageFault
 
 @dataclasses.dataclass
 class StorageDelay(StorageFault):
-    """An answer that takes its time.
+    """A response that takes its time.
 
     Attributes:
         before: Real seconds before its head.
@@ -37,7 +37,7 @@ class StorageDelay(StorageFault):
 
 @dataclasses.dataclass
 class StorageETag(StorageFault):
-    """The object is stored, but the answer has another ETag.
+    """The object is stored, but the response has another ETag.
 
     Attributes:
         etag: Without its quotes.
@@ -79,7 +79,7 @@ class StorageDamage(StorageFault):
 
 @dataclasses.dataclass
 class StorageTruncate(StorageFault):
-    """The object is stored, but the answer breaks off and the connection is closed.
+    """The object is stored, but the response breaks off and the connection is closed.
 
     Attributes:
         bytes: So many bytes of it are sent, its head included.
@@ -100,7 +100,7 @@ class StorageTruncate(StorageFault):
 
 @dataclasses.dataclass
 class StorageLength(StorageFault):
-    """The object is stored, but the answer's Content-Length is wrong.
+    """The object is stored, but the response's Content-Length is wrong.
 
     Attributes:
         difference: Positive: so many bytes never come. Negative: so many come too many. The

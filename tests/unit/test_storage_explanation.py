@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import Secret
-from bota_sdk._storage.explanation import explain
-from bota_sdk._storage.response import parse_response
+from bota_sdk._storage.explanation import download_error, explain, put_error
+from bota_sdk._storage.hashing import Digests
+from bota_sdk._storage.response import StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import SignedUrl
+from bota_sdk.errors import (
+    IntegrityError,
+    StorageConnectionError,
+    StorageError,
+    StorageTimeoutError,
+    UploadUrlExpiredError,
+)
 
 NOON = 1_736_942_400.0  # 2025-01-15T12:00:00Z
 
 
-def grant(expires_at: float | None = NOON) -> SignedUrl:
+def signed_url(expires_at: float | None = NOON) -> SignedUrl:
     return SignedUrl(
         url=Secret("https://h/k"),
         headers={"Content-Type": "audio/wav"},
@@ -31,8 +40,8 @@ def words(
     api_time: float | None = None,
 ) -> str:
     body = f"<Error><Code>{code}</Code><Message>{message}</Message>{elements}</Error>"
-    answer = parse_response(status, {}, body.encode() if code else b"<html>no</html>")
-    return explain(answer, grant(expires_at), api_time=api_time)
+    response = parse_response(status, {}, body.encode() if code else b"<html>no</html>")
+    return explain(response, signed_url(expires_at), api_time=api_time)
 
 
 def server_time(text: str) -> str:
@@ -107,3 +116,47 @@ def test_other_causes(
 
 def test_nothing_is_made_up() -> None:
     assert words(503, "SlowDown") == ""
+
+
+@pytest.mark.parametrize(
+    ("timed_out", "kind"), [(True, StorageTimeoutError), (False, StorageConnectionError)]
+)
+def test_no_response(timed_out: bool, kind: type[Exception]) -> None:
+    silent = NoResponse("it broke", timed_out=timed_out, sent=True)
+    error = put_error(StorageOutcome(silent, "during", 17), signed_url(), attempts=1, api_time=None)
+    assert type(error) is kind
+    assert str(error) == (
+        "PUT to S3: it broke, after 1 attempt (the last one broke during the body, 17 bytes of "
+        "which were sent)"
+    )
+    error = download_error(silent, attempts=2)
+    assert type(error) is kind
+    assert str(error) == "download from S3: it broke, after 2 attempts"
+
+
+def test_a_refusal_has_all_that_s3_says() -> None:
+    headers = {"x-amz-request-id": "R1", "x-amz-id-2": "H1"}
+    for code, kind in (("EntityTooLarge", StorageError), ("ExpiredToken", UploadUrlExpiredError)):
+        body = f"<Error><Code>{code}</Code><Message>words</Message></Error>".encode()
+        response = parse_response(400, headers, body)
+        error = put_error(StorageOutcome(response), signed_url(), attempts=2, api_time=None)
+        assert type(error) is kind
+        assert str(error).startswith(f"S3 refused the PUT after 2 attempts: 400 {code}: words; ")
+        assert str(error).endswith(" [S3 request R1, H1]")
+        assert (error.status_code, error.code, error.message) == (400, code, "words")
+        assert (error.request_id, error.host_id) == ("R1", "H1")
+
+
+def test_a_damaged_body() -> None:
+    stored = parse_response(200, {"etag": '"' + "a" * 32 + '"'}, b"")
+    outcome = StorageOutcome(stored, digests=Digests("0" * 64, "b" * 32))
+    error = put_error(outcome, signed_url(), attempts=4, api_time=None)
+    assert type(error) is IntegrityError
+    assert "after 4 attempts: its MD5 is aaaa" in str(error)
+
+
+def test_a_download_that_is_redirected() -> None:
+    error = download_error(parse_response(301, {}, b""), attempts=1)
+    assert type(error) is StorageError
+    assert "no redirect is followed" in str(error)
+    assert "redirect" not in str(download_error(parse_response(404, {}, b""), attempts=1))

@@ -24,11 +24,11 @@ def test_the_elements_of_an_error() -> None:
     <ServerTime>2025-01-15T12:00:00Z</ServerTime><HeadersNotSigned>x-amz-acl</HeadersNotSigned>
     <CanonicalRequest>{CANONICAL}</CanonicalRequest>
     <RequestId>R1</RequestId><HostId>H1</HostId></Error>"""
-    answer = parse_response(403, {}, body.encode())
-    assert (answer.status_code, answer.code, answer.message) == (403, "AccessDenied", "a & b")
-    assert (answer.request_id, answer.host_id) == ("R1", "H1")
-    assert (answer.server_time, answer.unsigned_headers) == (NOON, "x-amz-acl")
-    assert answer.canonical_headers == {
+    response = parse_response(403, {}, body.encode())
+    assert (response.status_code, response.code, response.message) == (403, "AccessDenied", "a & b")
+    assert (response.request_id, response.host_id) == ("R1", "H1")
+    assert (response.server_time, response.unsigned_headers) == (NOON, "x-amz-acl")
+    assert response.canonical_headers == {
         "content-type": "audio/wav",
         "host": "h",
         "x-amz-meta-a": "1",
@@ -43,19 +43,19 @@ def test_headers_count_before_the_body() -> None:
         "date": "Wed, 15 Jan 2025 12:00:00 GMT",
         "retry-after": "7",
     }
-    answer = parse_response(503, headers, body)
-    assert (answer.request_id, answer.host_id) == ("R2", "H2")
-    assert (answer.server_time, answer.retry_after) == (NOON, 7.0)
+    response = parse_response(503, headers, body)
+    assert (response.request_id, response.host_id) == ("R2", "H2")
+    assert (response.server_time, response.retry_after) == (NOON, 7.0)
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"<html>Forbidden</html>", b"\xff\xfe<Code>", b"<Code></Code>"]
 )
 def test_a_body_that_is_no_error_of_s3(body: bytes) -> None:
-    answer = parse_response(403, {}, body)
-    assert (answer.code, answer.message, answer.server_time) == (None, "", None)
-    assert answer.canonical_headers == {}
-    assert answer.retry_after is None
+    response = parse_response(403, {}, body)
+    assert (response.code, response.message, response.server_time) == (None, "", None)
+    assert response.canonical_headers == {}
+    assert response.retry_after is None
 
 
 def test_an_unreadable_server_time_is_none() -> None:
@@ -77,6 +77,6 @@ def test_an_unreadable_server_time_is_none() -> None:
     ],
 )
 def test_an_etag_is_an_md5_or_not(headers: dict[str, str], md5: str | None) -> None:
-    answer = parse_response(200, headers, b"")
-    assert answer.md5 == md5
-    assert answer.etag == (headers.get("etag", "").strip('"') or None)
+    response = parse_response(200, headers, b"")
+    assert response.md5 == md5
+    assert response.etag == (headers.get("etag", "").strip('"') or None)
