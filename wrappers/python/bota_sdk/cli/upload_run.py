@@ -36,17 +36,7 @@ def run_upload(
     quiet: bool,
     **options: Any,
 ) -> ExitCode:
-    """Upload what was asked for, and return the exit code.
-
-    Args:
-        invocation: the global settings.
-        request: what to upload.
-        journal: the file that keeps what is done.
-        json: whether JSON lines go to the standard output.
-        quiet: whether to leave out bars and progress.
-        **options: further arguments of `Bota.upload_many`.
-
-    """
+    """Upload what was asked for, and return the exit code; options are those of `upload_many`."""
     items: _Items | None = None
     cancel = CancelToken()
     view = UploadView(json=json, quiet=quiet)
@@ -114,13 +104,8 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
 class _Items:
     """What `upload_many` reads: made as it is needed.
 
-    Args:
-        requests: what was asked for.
-        begun: items of the journal, which are given out too where they are not found again: their
-            file is gone, or a program has begun them.
-        view: where to show what cannot be had.
-        cancel: once it is used, nothing more is given out.
-
+    At the end come the items that the journal has `begun` and that were not found again: their file
+    is gone, or a program has begun them.
     """
 
     def __init__(
