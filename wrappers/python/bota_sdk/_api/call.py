@@ -6,13 +6,13 @@ import logging
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
+from bota_api.rate_limits import classes_of
 
 from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.error_body import api_error
-from bota_sdk._api.rate_limit import RateClass
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
@@ -34,9 +34,6 @@ from bota_sdk.errors import (
 
 if TYPE_CHECKING:
     from bota_api.response_headers import ResponseHeaders
-
-# The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
-_UPLOAD_URL_PATH: Final = "/upload-url"
 
 _log = logging.getLogger("bota_sdk")
 
@@ -97,7 +94,7 @@ class ApiCaller:
 
         """
         quota = self.state.quota
-        classes = _rate_classes(exchange)
+        classes = classes_of(exchange.method, exchange.path)
         repeatable = may_repeat(exchange.method, exchange.headers)
         spent = attempt = 0
         while True:
@@ -134,7 +131,7 @@ class ApiCaller:
             _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
             waiting.wait_blocking(wait)
 
-    def _attempt(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> Response | NoResponse:
+    def _attempt(self, exchange: Exchange, classes: tuple[str, ...]) -> Response | NoResponse:
         pacer, clock = self.state.pacer, self.state.clocks.api
         ticket = self._turn(exchange, classes)
         started = time.monotonic()
@@ -145,7 +142,7 @@ class ApiCaller:
                 headers = outcome.headers
                 clock.learn(headers)
         finally:
-            pacer.answered(
+            pacer.responded(
                 ticket, classes, headers, now=waiting.monotonic(), server_now=clock.now()
             )
         add_request(
@@ -159,7 +156,7 @@ class ApiCaller:
         )
         return outcome
 
-    def _turn(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> object:
+    def _turn(self, exchange: Exchange, classes: tuple[str, ...]) -> object:
         held = 0.0
         while True:
             if self.state.closed:
@@ -189,12 +186,6 @@ def _documented(headers: Mapping[str, str]) -> ResponseHeaders:
     from bota_api.response_headers import ResponseHeaders
 
     return ResponseHeaders(headers)
-
-
-def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:
-    if exchange.method == "POST" and exchange.path.endswith(_UPLOAD_URL_PATH):
-        return ("requests", "upload_urls")
-    return ("requests",)
 
 
 def _error(
