@@ -189,7 +189,12 @@ def test_refused_before_anything_is_sent(
         (WAV, {"end_user_id": None}, ConfigurationError, "end_user_id is missing"),
         (WAV, {"recording_id": ""}, ValueError, "recording_id is empty"),
         (WAV, {"recording_id": "rec_1", "name": "x"}, ValueError, "name would be ignored"),
-        (WAV, {"metadata": [1]}, TypeError, "metadata is a mapping"),
+        (
+            WAV,
+            {"metadata": [1]},
+            TypeError,
+            "metadata is a Mapping or a RecordingMetadata, not list",
+        ),
         (WAV, {"metadata": {"a": object()}}, TypeError, "serializable"),
         (WAV, {"metadata": {"a": float("nan")}}, ValueError, "JSON compliant"),
         (5, {}, TypeError, "path, bytes, a binary file or an iterable"),

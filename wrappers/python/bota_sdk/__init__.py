@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from bota_sdk._shared.cancel import CancelToken as CancelToken
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
+    from bota_sdk._storage.download import Download as Download
+    from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
     from bota_sdk._upload.progress import Receipt as Receipt
     from bota_sdk._upload.progress import Rewind as Rewind
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
+    from bota_sdk._upload.source import AudioFile as AudioFile
     from bota_sdk._upload.source import UploadSource as UploadSource
+    from bota_sdk._upload.source import inspect_audio as inspect_audio
     from bota_sdk.errors import ApiConnectionError as ApiConnectionError
     from bota_sdk.errors import ApiError as ApiError
     from bota_sdk.errors import ApiTimeoutError as ApiTimeoutError
@@ -80,6 +84,8 @@ _EXPORTS: Final = {
         "RequestRecord",
         "record_requests",
     ),
+    "_storage.download": ("Download",),
+    "_upload.audio_type": ("audio_content_type",),
     "_upload.progress": (
         "Phase",
         "Progress",
@@ -88,7 +94,9 @@ _EXPORTS: Final = {
     ),
     "_upload.source": (
         "AsyncUploadSource",
+        "AudioFile",
         "UploadSource",
+        "inspect_audio",
     ),
     "errors": (
         "ApiConnectionError",

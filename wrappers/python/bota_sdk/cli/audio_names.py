@@ -9,7 +9,7 @@ import click
 
 from bota_sdk import SourceError
 from bota_sdk._upload.audio_type import (
-    _from_name,  # pyright: ignore[reportPrivateUsage]
+    audio_content_type,
     content_type_of,
 )
 
@@ -38,10 +38,10 @@ def checked_content_type(
 
 def type_by_name(name: str) -> str | None:
     """Return the content type that a file's name shows; None when it shows none."""
-    return _from_name(name)
+    return audio_content_type(name)
 
 
 @lru_cache(maxsize=1000)
 def _is_audio_suffix(suffix: str) -> bool:
     # The suffix alone: the standard library sees audio in `a.wav.gz`.
-    return bool(suffix) and _from_name(f"audio{suffix}") is not None
+    return bool(suffix) and audio_content_type(f"audio{suffix}") is not None
