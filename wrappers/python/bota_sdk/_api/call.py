@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -19,9 +18,9 @@ from bota_sdk._shared.requests import RequestRecord, add_request
 from bota_sdk._shared.retry import (
     PRICE,
     TIMEOUT_PRICE,
-    backoff,
     is_transient,
     may_repeat,
+    retry_wait,
     server_wait,
 )
 from bota_sdk.errors import (
@@ -97,9 +96,7 @@ class ApiCaller:
             ):
                 raise _error(outcome, exchange, attempt, asked)
             spent = price
-            wait = backoff(attempt, random.random)
-            # A little more than was asked, so that a crowd of clients does not come back at once.
-            wait = wait if asked is None else asked + min(wait, 1.0)
+            wait = retry_wait(attempt, asked)
             _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
             waiting.wait_blocking(wait)
 
