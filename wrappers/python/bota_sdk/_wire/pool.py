@@ -37,7 +37,16 @@ _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
 
 class BrokenResponseError(Exception):
-    """The body of a response did not come to its end."""
+    """The body of a response did not come to its end.
+
+    Attributes:
+        timed_out: whether nothing came for too long.
+
+    """
+
+    def __init__(self, reason: str, *, timed_out: bool) -> None:
+        super().__init__(reason)
+        self.timed_out = timed_out
 
 
 @attrs.frozen
@@ -66,7 +75,8 @@ class StreamedResponse:
             while chunk := self._response.read(CHUNK, decode_content=False):
                 yield chunk
         except (HTTPError, OSError, StalledError) as error:
-            raise BrokenResponseError(_reason(error)) from None
+            timed_out = isinstance(error, StalledError)
+            raise BrokenResponseError(_reason(error), timed_out=timed_out) from None
 
 
 class Pool:
