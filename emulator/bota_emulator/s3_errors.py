@@ -73,7 +73,7 @@ class S3Error(Exception):
         code: One of `CODES`.
         message: Another message than the usual one.
         elements: More elements of the XML, in order.
-        headers: More headers of the answer.
+        headers: More headers of the response.
 
     """
 
@@ -92,7 +92,7 @@ class S3Error(Exception):
         super().__init__(f"{code}: {self.message}")
 
     def xml(self, request_id: str, host_id: str) -> bytes:
-        """Return the answer's body.
+        """Return the response's body.
 
         Args:
             request_id: What the header `x-amz-request-id` says.

@@ -13,9 +13,9 @@ import h11
 
 from bota_emulator.clock import Clock
 from bota_emulator.faults import FaultPlan, advance_clocks, decided_by
-from bota_emulator.odd_answer import OddAnswer
 from bota_emulator.recorder import Recorder, RequestRecord
 from bota_emulator.s3_errors import S3Error
+from bota_emulator.scripted_response import ScriptedResponse
 from bota_emulator.settings import Settings
 from bota_emulator.signing import verify
 from bota_emulator.storage import BUCKET
@@ -35,10 +35,10 @@ class StorageServer:
 
     Args:
         storage: The bucket.
-        clock: Judges expiry.
+        clock: Says what has expired.
         faults: Asked before anything else about a request.
-        recorder: Told of every request.
-        settings: How long an idle client is suffered.
+        recorder: Keeps a record of every request.
+        settings: After how long an idle client is given up.
         tls: What makes it speak TLS.
 
     """
@@ -60,7 +60,7 @@ class StorageServer:
         self._tls = tls
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
-        """Accept connections until told to stop, then drop all of them.
+        """Accept connections until `stop` is set, then drop all of them.
 
         Args:
             listener: Bound, listening and non-blocking. Closed at the end.
@@ -98,16 +98,16 @@ class StorageServer:
                 try:
                     head = await connection.head()
                 except (h11.RemoteProtocolError, UnicodeDecodeError):
-                    # S3 answers what is no HTTP with a bare 400, too.
+                    # S3 responds to what is no HTTP with a bare 400, too.
                     close = [("Content-Length", "0"), ("Connection", "close")]
-                    await connection.answer(400, close)
+                    await connection.respond(400, close)
                     await connection.linger()
                     return
                 if head is None or not await self._request(connection, head):
                     return
 
     async def _request(self, connection: Connection, head: Head) -> bool:
-        """Answer a request; return whether another one may follow.
+        """Serve a request; return whether another one may follow.
 
         Raises:
             ClientGone: The connection ended, by the client or by a fault.
@@ -135,8 +135,8 @@ class StorageServer:
             await self._object(exchange)
         except S3Error as error:
             await exchange.refuse(error)
-        except OddAnswer as odd:
-            await exchange.answer(odd.status, list(odd.headers.items()), odd.body)
+        except ScriptedResponse as odd:
+            await exchange.respond(odd.status, list(odd.headers.items()), odd.body)
         finally:
             exchange.settle()
         if exchange.closes:
@@ -169,8 +169,8 @@ class StorageServer:
         incoming = exchange.incoming = self._storage.receive(key, demands.content_type)
         try:
             demands.watch(incoming)
-            while piece := await exchange.read():
-                incoming.write(piece)
+            while chunk := await exchange.read():
+                incoming.write(chunk)
             demands.check(incoming)
             for fault in exchange.faults:
                 await fault.on_complete(exchange)
@@ -187,7 +187,7 @@ class StorageServer:
         if demands.checksum is not None:
             name, digest = demands.checksum
             headers.append((f"x-amz-checksum-{name}", base64.b64encode(digest).decode()))
-        await exchange.answer(200, headers)
+        await exchange.respond(200, headers)
 
     async def _get(self, exchange: StorageExchange) -> None:
         key = exchange.key
@@ -205,8 +205,8 @@ class StorageServer:
         if wanted is not None:
             headers.append(("Content-Range", f"bytes {start}-{end - 1}/{found.size}"))
         with self._storage.path(key).open("rb") as file:
-            pieces = bytes_of(file, start, end) if exchange.head.method == "GET" else ()
-            await exchange.answer(206 if wanted else 200, headers, pieces, end - start)
+            chunks = bytes_of(file, start, end) if exchange.head.method == "GET" else ()
+            await exchange.respond(206 if wanted else 200, headers, chunks, end - start)
 
 
 def _key(target: str) -> str:

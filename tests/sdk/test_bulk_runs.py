@@ -32,13 +32,11 @@ with Bota() as bota:
     bota.upload_many(sys.argv[1:], end_user_id="eu_1")
 """
 
-# The caller itself is pushed back while as many events wait for it as may.
+# The caller itself is pushed back.
 PUSHED_BACK = """
 import sys
 from bota_sdk import ApiError, Bota
-from bota_sdk._bulk import run as bulk_run
 
-bulk_run._WAITING_EVENTS = 4
 with Bota() as bota:
 
     def on_progress(_):

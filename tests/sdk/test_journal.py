@@ -14,7 +14,9 @@ import pytest
 from bota_emulator import ApiReset, ApiStatus, Emulator, StorageError
 from bota_sdk import (
     Bota,
+    BulkEvent,
     BulkReport,
+    ItemResult,
     JournalError,
     SourceChangedError,
     UploadItem,
@@ -41,9 +43,22 @@ with Bota() as bota:
 """
 
 
+class Results(list[ItemResult]):
+    """What a run gave to `on_progress=results` about items that have ended."""
+
+    def __call__(self, event: BulkEvent) -> None:
+        if isinstance(event, ItemResult):
+            self.append(event)
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     return tmp_path / "journal"
+
+
+@pytest.fixture
+def results() -> Results:
+    return Results()
 
 
 @pytest.fixture
@@ -81,7 +96,7 @@ def operations(emulator: Emulator) -> Counter[str | None]:
 
 
 def recordings(bota: Bota) -> list[str]:
-    return [recording.id for recording in bota.iterate(bota.recordings.list)]
+    return [recording.id for recording in bota.recordings.list()]
 
 
 @pytest.mark.parametrize(
@@ -113,13 +128,13 @@ def test_a_crash_at_each_phase(
 
 
 def test_finished_items_are_not_touched(
-    run: Run, bota_emulator: Emulator, journal: Path, audio: Path
+    run: Run, bota_emulator: Emulator, journal: Path, audio: Path, results: Results
 ) -> None:
     crash(bota_emulator, journal, "ended", audio)
     seen = len(bota_emulator.requests)
-    report = run([audio])
+    report = run([audio], on_progress=results)
     assert (report.skipped, report.ok) == (1, True)
-    (result,) = report.results()
+    (result,) = results
     assert result.sha256 == bota_emulator.object_sha256(result.recording_id or "")
     assert len(bota_emulator.requests) == seen
 
@@ -146,16 +161,21 @@ def test_a_create_without_an_answer_is_settled_by_reading(
 
 
 def test_stored_but_not_completed_is_only_completed(
-    run: Run, bota: Bota, bota_emulator: Emulator, audio: Path, sleeps: list[float]
+    run: Run,
+    bota: Bota,
+    bota_emulator: Emulator,
+    audio: Path,
+    sleeps: list[float],
+    results: Results,
 ) -> None:
     bota_emulator.add_fault(ApiStatus(status=503, operation="completeUpload", times=20))
     assert run([audio]).failed == 1
     bota_emulator.clear_faults()
     before = operations(bota_emulator)
-    report = run([audio])
+    report = run([audio], on_progress=results)
     assert report.uploaded == 1
     assert operations(bota_emulator) - before == {"completeUpload": 1}
-    (result,) = report.results()
+    (result,) = results
     assert (result.verified, result.attempts, result.bytes) == (True, 0, len(AUDIO))
 
 
@@ -236,13 +256,13 @@ def test_each_end_user_has_one(run: Run, bota: Bota, audio: Path) -> None:
     assert len(recordings(bota)) == 2
 
 
-def test_the_same_bytes_in_another_run(run: Run, bota: Bota, audio: Path) -> None:
+def test_the_same_bytes_in_another_run(run: Run, bota: Bota, audio: Path, results: Results) -> None:
     run([audio])
     copy = audio.with_name("copy.wav")
     copy.write_bytes(AUDIO)
-    report = run([copy])
+    report = run([copy], on_progress=results)
     assert report.skipped == 1
-    (result,) = report.results()
+    (result,) = results
     assert (result.reason or "").startswith("has the same bytes as rec_")
     assert run([copy]).skipped == 1
     assert run([copy], allow_duplicates=True).skipped == 1
@@ -264,7 +284,12 @@ def test_what_has_no_name_needs_a_key(run: Run, bota: Bota, audio: Path, source:
 
 
 def test_unfinished_items_are_the_ones_to_give_again(
-    run: Run, bota_emulator: Emulator, journal: Path, audio: Path, sleeps: list[float]
+    run: Run,
+    bota_emulator: Emulator,
+    journal: Path,
+    audio: Path,
+    sleeps: list[float],
+    results: Results,
 ) -> None:
     good = audio.with_name("good.wav")
     good.write_bytes(AUDIO + b"good")
@@ -276,11 +301,12 @@ def test_unfinished_items_are_the_ones_to_give_again(
     ]
     assert run(items).failed == 1
     (left,) = unfinished_items(journal)
-    assert (left.source, left.name, left.end_user_id) == (str(empty), "Empty", "eu_3")
+    assert left.audio == str(empty)
+    assert left.recording == {"name": "Empty", "metadata": {"room": "4"}, "end_user_id": "eu_3"}
     empty.write_bytes(AUDIO)
-    report = run(unfinished_items(journal))
+    report = run(unfinished_items(journal), on_progress=results)
     assert report.uploaded == 1
-    (result,) = report.results()
+    (result,) = results
     kept = bota_emulator.recording(result.recording_id or "")
     assert (kept["name"], kept["metadata"]["room"]) == ("Empty", "4")
     assert list(unfinished_items(journal)) == []

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.journal import Journal, fingerprint_text
 from bota_sdk._upload.source import Fingerprint
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
@@ -153,9 +154,11 @@ def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> 
     kept = Journal(journal, "http://127.0.0.1")
     try:
         item = UploadItem(tmp_path / "a.wav")
-        claim = kept.claim("a", item, None, "eu_1")
-        kept.note_file(claim.entry.id, found, 1, 0)
-        kept.release(claim.entry.id)
-        assert kept.claim("a", item, None, "eu_1").entry.fingerprint == found
+        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
+        kept.release(entry.id, fingerprint=fingerprint_text(found))
+        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
+        assert entry.fingerprint == fingerprint_text(found)
+        for changed in (attrs.evolve(found, device=2**64 - 2), attrs.evolve(found, inode=0)):
+            assert entry.fingerprint != fingerprint_text(changed)
     finally:
         kept.close()

@@ -3,13 +3,15 @@
 from bota_sdk import Bota
 
 with Bota() as bota:  # BOTA_API_KEY, BOTA_BASE_URL
-receipt = bota.upload("standup.wav", end_user_id="eu_1")
+    receipt = bota.upload("standup.wav", end_user_id="eu_1")
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from bota_sdk import errors as errors
 from bota_sdk._version import __version__ as __version__
+from bota_sdk.errors import *  # noqa: F403 - all of them, by their own list
 
 if TYPE_CHECKING:
     from bota_sdk._async_client import AsyncBota as AsyncBota
@@ -20,9 +22,15 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.items import ItemResult as ItemResult
     from bota_sdk._bulk.items import Outcome as Outcome
     from bota_sdk._bulk.items import UploadItem as UploadItem
+    from bota_sdk._bulk.items import path_key as path_key
+    from bota_sdk._bulk.journal import remember_command as remember_command
+    from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
+    from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._client import Bota as Bota
     from bota_sdk._shared.cancel import CancelToken as CancelToken
+    from bota_sdk._shared.redact import Secret as Secret
+    from bota_sdk._shared.redact import redact as redact
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
     from bota_sdk._storage.download import Download as Download
@@ -35,107 +43,28 @@ if TYPE_CHECKING:
     from bota_sdk._upload.source import AudioFile as AudioFile
     from bota_sdk._upload.source import UploadSource as UploadSource
     from bota_sdk._upload.source import inspect_audio as inspect_audio
-    from bota_sdk.errors import ApiConnectionError as ApiConnectionError
-    from bota_sdk.errors import ApiError as ApiError
-    from bota_sdk.errors import ApiTimeoutError as ApiTimeoutError
-    from bota_sdk.errors import AuthenticationError as AuthenticationError
-    from bota_sdk.errors import BadRequestError as BadRequestError
-    from bota_sdk.errors import BotaError as BotaError
-    from bota_sdk.errors import ClientClosedError as ClientClosedError
-    from bota_sdk.errors import ConfigurationError as ConfigurationError
-    from bota_sdk.errors import ConflictError as ConflictError
-    from bota_sdk.errors import ConnectionFailedError as ConnectionFailedError
-    from bota_sdk.errors import DeadlineExceededError as DeadlineExceededError
-    from bota_sdk.errors import IntegrityError as IntegrityError
-    from bota_sdk.errors import InvalidResponseError as InvalidResponseError
-    from bota_sdk.errors import JournalError as JournalError
-    from bota_sdk.errors import NotFoundError as NotFoundError
-    from bota_sdk.errors import PermissionDeniedError as PermissionDeniedError
-    from bota_sdk.errors import RateLimitError as RateLimitError
-    from bota_sdk.errors import ServerError as ServerError
-    from bota_sdk.errors import SignedUrlError as SignedUrlError
-    from bota_sdk.errors import SourceChangedError as SourceChangedError
-    from bota_sdk.errors import SourceError as SourceError
-    from bota_sdk.errors import StorageConnectionError as StorageConnectionError
-    from bota_sdk.errors import StorageError as StorageError
-    from bota_sdk.errors import StorageTimeoutError as StorageTimeoutError
-    from bota_sdk.errors import TimedOutError as TimedOutError
-    from bota_sdk.errors import TooEarlyError as TooEarlyError
-    from bota_sdk.errors import UnprocessableContentError as UnprocessableContentError
-    from bota_sdk.errors import UploadCancelledError as UploadCancelledError
-    from bota_sdk.errors import UploadUrlExpiredError as UploadUrlExpiredError
-    from bota_sdk.errors import VerificationTimeoutError as VerificationTimeoutError
 
-_EXPORTS: Final = {
+_LAZY: Final = {
+    "_async_client": "AsyncBota",
     "_bulk.items": (
-        "BulkEvent",
-        "BulkReport",
-        "BulkSource",
-        "ItemProgress",
-        "ItemResult",
-        "Outcome",
-        "UploadItem",
+        "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem path_key"
     ),
-    "_bulk.journal": ("unfinished_items",),
-    "_async_client": ("AsyncBota",),
-    "_client": ("Bota",),
-    "_shared.cancel": ("CancelToken",),
-    "_shared.requests": (
-        "RequestRecord",
-        "record_requests",
-    ),
-    "_storage.download": ("Download",),
-    "_upload.audio_type": ("audio_content_type",),
-    "_upload.progress": (
-        "Phase",
-        "Progress",
-        "Receipt",
-        "Rewind",
-    ),
-    "_upload.source": (
-        "AsyncUploadSource",
-        "AudioFile",
-        "UploadSource",
-        "inspect_audio",
-    ),
-    "errors": (
-        "ApiConnectionError",
-        "ApiError",
-        "ApiTimeoutError",
-        "AuthenticationError",
-        "BadRequestError",
-        "BotaError",
-        "ClientClosedError",
-        "ConfigurationError",
-        "ConflictError",
-        "ConnectionFailedError",
-        "DeadlineExceededError",
-        "IntegrityError",
-        "InvalidResponseError",
-        "JournalError",
-        "NotFoundError",
-        "PermissionDeniedError",
-        "RateLimitError",
-        "ServerError",
-        "SignedUrlError",
-        "SourceChangedError",
-        "SourceError",
-        "StorageConnectionError",
-        "StorageError",
-        "StorageTimeoutError",
-        "TimedOutError",
-        "TooEarlyError",
-        "UnprocessableContentError",
-        "UploadCancelledError",
-        "UploadUrlExpiredError",
-        "VerificationTimeoutError",
-    ),
+    "_bulk.journal": "remember_command remembered_commands unfinished_items",
+    "_bulk.run": "MAX_CONCURRENCY",
+    "_client": "Bota",
+    "_shared.cancel": "CancelToken",
+    "_shared.redact": "Secret redact",
+    "_shared.requests": "RequestRecord record_requests",
+    "_storage.download": "Download",
+    "_upload.audio_type": "audio_content_type",
+    "_upload.progress": "Phase Progress Receipt Rewind",
+    "_upload.source": "AsyncUploadSource AudioFile UploadSource inspect_audio",
 }
-"""What each module gives, imported at its first use: the measured price of all is that of httpx."""
+"""What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 
-_MODULES: Final = {name: module for module, names in _EXPORTS.items() for name in names}
+_MODULES: Final = {name: module for module, names in _LAZY.items() for name in names.split()}
 
-__all__ = ["__version__", *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = ["__version__", *errors.__all__, *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from bota_api.client import AuthenticatedClient
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
+    from bota_sdk._wire.httpx_bridge import ApiClient
 
 
 class AsyncBota(AsyncResources):
@@ -35,7 +35,7 @@ class AsyncBota(AsyncResources):
     stays in its event loop.
     """
 
-    api: AuthenticatedClient
+    api: ApiClient
 
     def __init__(
         self,

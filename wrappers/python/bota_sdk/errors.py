@@ -28,6 +28,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+__all__ = [
+    "ApiConnectionError",
+    "ApiError",
+    "ApiTimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "BotaError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectionFailedError",
+    "DeadlineExceededError",
+    "IntegrityError",
+    "InvalidResponseError",
+    "JournalError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "SignedUrlError",
+    "SourceChangedError",
+    "SourceError",
+    "StorageConnectionError",
+    "StorageError",
+    "StorageTimeoutError",
+    "TimedOutError",
+    "TooEarlyError",
+    "UnprocessableContentError",
+    "UploadCancelledError",
+    "UploadUrlExpiredError",
+    "VerificationTimeoutError",
+]
+
 
 def _rebuild(cls: type[BotaError], text: str, state: dict[str, Any]) -> BotaError:
     error = cls.__new__(cls, text)

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import Pool, StreamedResponse
+from bota_sdk._wire.request import Headers, Target, Timeouts
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach the storage."""

@@ -25,8 +25,7 @@ from bota_sdk._storage.download_target import OpenTarget, Target, check_target, 
 from bota_sdk._storage.explanation import download_error
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
 from bota_sdk._storage.signed_url import checked_url
-from bota_sdk._wire.listening_socket import WireError
-from bota_sdk._wire.pool import StreamedResponse
+from bota_sdk._wire.pool import BrokenResponseError, StreamedResponse
 from bota_sdk.errors import IntegrityError
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ class _Transfer:
                     return response
                 status = response.status_code
                 return self._receive(response)
-        except WireError as error:
+        except BrokenResponseError as error:
             reason = f"the connection failed ({error})"
             return NoResponse(reason, timed_out=error.timed_out, sent=True)
         finally:

@@ -172,6 +172,40 @@ def open_source(source: object) -> Source:
     )
 
 
+@attrs.frozen
+class AudioFile:
+    """What `inspect_audio` finds.
+
+    Attributes:
+        content_type: the type that an upload would have.
+        size: bytes.
+
+    """
+
+    content_type: str
+    size: int
+
+
+def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> AudioFile:
+    """Look at what could be uploaded, as an upload does, and send nothing.
+
+    Args:
+        audio: as for `Bota.upload`.
+        content_type: as for `Bota.upload`.
+
+    Raises:
+        TypeError: the audio is none of those.
+        SourceError: an upload would refuse it.
+
+    """
+    source = open_source(audio)
+    try:
+        kind = content_type_of(name=source.name, given=content_type, head=source.head())
+        return AudioFile(kind, source.size)
+    finally:
+        source.close()
+
+
 def kept_source(file: IO[bytes]) -> Source:
     """Return the Source for a temporary file of ours, which it closes."""
     source = _FileSource.of(file, is_ours=True)
