@@ -36,40 +36,6 @@ _SAMPLED: Final = 1 << 10
 
 
 @attrs.frozen
-class AudioFile:
-    """What `upload` would send.
-
-    Attributes:
-        content_type: as which type.
-        size: how many bytes.
-
-    """
-
-    content_type: str
-    size: int
-
-
-def inspect_audio(audio: UploadSource, content_type: str | None = None) -> AudioFile:
-    """Look at audio as `upload` does, without sending anything.
-
-    Args:
-        audio: what would be uploaded; what can be read only once is then spent.
-        content_type: as which type, if the caller knows it.
-
-    Raises:
-        TypeError: `audio` is nothing that can be uploaded.
-        SourceError: it cannot be uploaded; the text says why.
-
-    """
-    source = open_source(audio)
-    try:
-        found = content_type_of(name=source.name, given=content_type, head=source.head())
-        return AudioFile(found, source.size)
-    finally:
-        source.close()
-
-
-@attrs.frozen
 class Fingerprint:
     """What distinguishes a file from the same file changed: size, time, device and inode."""
 
@@ -157,7 +123,7 @@ def open_source(source: object) -> Source:
     if isinstance(source, str) or hasattr(source, "__fspath__"):
         return _sized(_PathSource.of(given))
     if isinstance(source, bytes | bytearray | memoryview):
-        return _sized(_BytesSource.of(source))
+        return _sized(_BytesSource.of(given))
     if callable(getattr(source, "read", None)):
         if isinstance(source, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
