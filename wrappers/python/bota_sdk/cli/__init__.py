@@ -10,13 +10,10 @@ from importlib.util import find_spec
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run `botactl`.
+    """Run `botactl` and return its exit code; `botactl --help` lists them.
 
     Args:
         argv: the arguments; those of the process when left out.
-
-    Returns:
-        The exit code; `botactl --help` lists them.
 
     """
     # Their own imports come first here: the library itself must not need them.

@@ -94,12 +94,7 @@ botactl.add_command(doctor)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command, and return its exit code.
-
-    Args:
-        arguments: what follows the name of the program.
-
-    """
+    """Run one command with what follows the name of the program, and return its exit code."""
     tolerate_any_text()
     try:
         result = botactl.main(list(arguments), prog_name="botactl", standalone_mode=False)

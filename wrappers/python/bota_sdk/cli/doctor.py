@@ -123,13 +123,11 @@ def _checks(invocation: Invocation) -> Iterator[Check]:
     for name, setting in known.items():
         if setting is not None:
             yield Check(name, "ok", f"{setting.value} (from {setting.origin})")
-    if not url:
-        return
-    for check in _network(urlsplit(url), invocation):
+    reached = bool(url)
+    for check in _network(urlsplit(url), invocation) if url else ():
         yield check
-        if check.state == "problem":
-            return
-    if invocation.api_key is not None:
+        reached = check.state != "problem"
+    if reached and invocation.api_key is not None:
         yield from _service(invocation)
 
 
@@ -261,7 +259,6 @@ def _clock(date: str, now: float) -> Check:
     ahead = now - (there + 0.5)
     if abs(ahead) <= _MAX_SKEW:
         return Check("clock", "ok", "within a minute of the service's")
-    word = "ahead of" if ahead > 0 else "behind"
-    found = f"this machine's clock is {abs(ahead):.0f} s {word} the service's"
+    found = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} the service's"
     advice = "set it (timedatectl, w32tm): uploads do not depend on it, but TLS certificates do"
     return Check("clock", "warning", found, advice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import sys
@@ -55,18 +54,14 @@ def exit_code_for(error: BaseException | None) -> ExitCode:
 
 
 def printable(text: str) -> str:
-    r"""Return a text that a terminal shows as it is: `\xNN` for all that it could not, or obey.
+    """Return a text that a terminal shows as it is, with escapes for all that it could not.
 
     A file name may hold bytes that are no UTF-8, line breaks, and sequences that move the cursor.
     """
     decoded = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     if decoded.isprintable():
         return decoded
-    return "".join(c if c.isprintable() else _escaped(ord(c)) for c in decoded)
-
-
-def _escaped(code: int) -> str:
-    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in decoded)
 
 
 def safe(text: str) -> str:
@@ -82,12 +77,8 @@ def say(text: str) -> None:
 
 def write_line(fields: dict[str, Any]) -> None:
     """Write one JSON object to the standard output, at once."""
-    sys.stdout.write(json.dumps(fields, default=_plain) + "\n")
+    sys.stdout.write(json.dumps(fields) + "\n")
     sys.stdout.flush()
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -128,8 +119,7 @@ def tolerate_any_text() -> None:
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -11,8 +11,7 @@ from bota_api.models import Recording
 from rich.table import Table
 
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.download import download
-from bota_sdk.cli.output import ExitCode, console_for, printable, say, text, write_line
+from bota_sdk.cli.output import ExitCode, console_for, printable, say, size_text, text, write_line
 
 _PAGE: Final = 100
 """Recordings asked for at a time: as many as the service gives."""
@@ -141,4 +140,40 @@ def delete(context: click.Context, recording_id: str, yes: bool) -> None:
     say(f"{shown} is deleted")
 
 
-recordings.add_command(download)
+@recordings.command(
+    epilog="""
+\b
+Examples:
+  botactl recordings download rec_abc123
+  botactl recordings download rec_abc123 -o standup.wav --force
+  botactl recordings download rec_abc123 -o - | ffprobe -
+"""
+)
+@_id
+@click.option(
+    "-o",
+    "--output",
+    default=".",
+    type=click.Path(allow_dash=True),
+    metavar="FILE|DIR|-",
+    help="Where to; - is the standard output.  [default: the ID with an ending for its type]",
+)
+@click.option("--force", is_flag=True, help="Replace a FILE that is there.")
+@click.pass_obj
+def download(invocation: Invocation, recording_id: str, output: str, force: bool) -> None:
+    """Download the audio of the recording ID.
+
+    Its size and SHA-256 are compared with what the service says. A file appears under its name only
+    when it is whole and right.
+    """
+    if output == "-" and sys.stdout.isatty():
+        raise click.UsageError("a terminal cannot show audio: give -o FILE, or a pipe")
+    target = sys.stdout.buffer if output == "-" else output
+    with invocation.client() as bota:
+        try:
+            done = bota.download(recording_id, target, overwrite=force)
+        except FileExistsError as error:
+            raise click.UsageError(f"{error.filename!r} is there; --force replaces it") from None
+    if done.path is not None:
+        checked = "size and SHA-256 are right" if done.verified else "the service has no SHA-256"
+        say(f"{printable(str(done.path))}: {size_text(done.bytes)}, {checked}")

@@ -136,13 +136,7 @@ class UploadView:
             write_line({"event": "result", "file": result.key, **kept})
 
     def end(self, **known: Any) -> None:
-        """Show the summary.
-
-        Args:
-            **known: its fields that no event shows: `not_started`, `ignored`, `stopped` and
-                `exit_code`.
-
-        """
+        """Show the summary; `not_started`, `ignored`, `stopped` and `exit_code` are given."""
         seconds = round(time.monotonic() - self._started, 3)
         summary = {
             "uploaded": self.outcomes["uploaded"],
