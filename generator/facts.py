@@ -14,7 +14,8 @@ from generator.contract import (
     parameters_of,
     resolve,
 )
-from generator.naming import class_name, identifier, method_of, tag_module
+from generator.naming import class_name, identifier, identifiers, method_of, tag_module
+from generator.pagination import Pagination, page_fields, pagination_of
 from generator.schema_view import fields, kinds
 
 
@@ -26,21 +27,24 @@ class OperationFacts:
         deprecated: the text of the warning; empty when the operation is not deprecated.
         arguments: the text of the warning for each deprecated argument, by its name in the
             contract.
-        answer: the description of its success.
-        errors: status and description of each answer that is none.
+        success: the description of its success.
+        errors: status and description of each response that is none.
         params: the name of the TypedDict of its body's fields.
+        paging: how it is split into pages, with the Python names of the fields; None when it is no
+            list of pages.
 
     """
 
     deprecated: str
     arguments: Mapping[str, str]
-    answer: str
+    success: str
     errors: tuple[tuple[str, str], ...]
     params: str
+    paging: Pagination | None
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
-    """Return the facts of each operation of a contract without traps, by its module's name."""
+    """Return the facts of each operation, by its module's name, of a contract that keeps the rules."""
     taken = {class_name(name) for name in component(document, "schemas")}
     found: dict[str, OperationFacts] = {}
     for operation in operations(document):
@@ -57,9 +61,9 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
     node = operation.node
     tag = node["tags"][0]
     method = f"{tag_module(tag)}.{method_of(node['operationId'], tag)}"
-    answers = [
-        (str(status), _line(resolve(document, answer).get("description", "")))
-        for status, answer in node["responses"].items()
+    responses = [
+        (str(status), _line(resolve(document, response).get("description", "")))
+        for status, response in node["responses"].items()
     ]
     return OperationFacts(
         deprecated=_warning(method, node) if node.get("deprecated") else "",
@@ -67,9 +71,23 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
             name: _warning(f"the argument {identifier(name)} of {method}", said)
             for name, said in _deprecated_arguments(document, operation)
         },
-        answer=next(text for status, text in answers if status.startswith("2")),
-        errors=tuple(answer for answer in answers if not answer[0].startswith("2")),
+        success=next(text for status, text in responses if status.startswith("2")),
+        errors=tuple(each for each in responses if not each[0].startswith("2")),
         params=params,
+        paging=_paging(document, operation),
+    )
+
+
+def _paging(document: Mapping[str, Any], operation: Operation) -> Pagination | None:
+    found = pagination_of(document, operation)
+    if found is None:
+        return None
+    python = identifiers(field.name for field in page_fields(document, operation))
+    return attrs.evolve(
+        found,
+        items=python[found.items],
+        has_more=found.has_more and python[found.has_more],
+        next_cursor=found.next_cursor and python[found.next_cursor],
     )
 
 

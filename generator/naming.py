@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 _PREFIX: Final = "field_"
@@ -42,6 +43,27 @@ def module_name(schema: str) -> str:
 def tag_module(tag: str) -> str:
     """Return the name of the package of a tag, which is an attribute of the clients."""
     return str(PythonIdentifier(tag, _TAG_PREFIX))
+
+
+def option_names(operation: str, arguments: Iterable[PropertyProtocol]) -> tuple[str, str]:
+    """Return what a method calls its own arguments `timeout` and `extra_headers`.
+
+    An argument of the contract keeps its name: where one is called `timeout`, the method's own one
+    is `request_timeout`.
+
+    Args:
+        operation: the name of its module.
+        arguments: those of the contract, as openapi-python-client has them.
+
+    """
+    taken = {operation, *(str(argument.python_name) for argument in arguments)}
+    names = []
+    for option in ("timeout", "extra_headers"):
+        name = option
+        while name in taken:
+            name = f"request_{name}"
+        names.append(name)
+    return names[0], names[1]
 
 
 def method_of(operation_id: str, tag: str) -> str:

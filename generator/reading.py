@@ -1,4 +1,4 @@
-"""Lets the models of answers say which field is not what the contract says."""
+"""Lets the models of responses say which field is not what the contract says."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from generator.contract import component, operations, pointer_parts, resolve
 from generator.errors import GenerationError
 from generator.naming import class_name, module_name
 from generator.schema_view import fields, kinds, lone_part, parts
-from generator.tools import HERE
 
-_SOURCE: Final = HERE / "static" / "reading.py"
 _GENERATED: Final = "        d = dict(src_dict)\n"
 _IMPORTS: Final = "from attrs import define as _attrs_define\n"
 _PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
@@ -22,29 +20,28 @@ def name_wrong_fields(document: Mapping[str, Any], output: Path) -> None:
     """Let each model of a success read its fields by what the contract says of them.
 
     Args:
-        document: the contract, without traps.
+        document: the contract, which keeps the rules.
         output: the generated package.
 
     Raises:
         GenerationError: the generated code does not look as expected.
 
     """
-    (output / "reading.py").write_bytes(_SOURCE.read_bytes())
     named = component(document, "schemas")
-    for name in sorted(_answered(document)):
+    for name in sorted(_received(document)):
         node = named[name]
         whole = "$ref" not in node and lone_part(node) is None
         if whole and kinds(document, node) == {"object"} and fields(document, node):
             _rewrite(output / "models" / f"{module_name(name)}.py", document, name)
 
 
-def _answered(document: Mapping[str, Any]) -> set[str]:
+def _received(document: Mapping[str, Any]) -> set[str]:
     """Return the names of the schemas that a success consists of."""
     found: set[str] = set()
     waiting: list[Any] = [
-        resolve(document, answer).get("content")
+        resolve(document, response).get("content")
         for operation in operations(document)
-        for status, answer in operation.node["responses"].items()
+        for status, response in operation.node["responses"].items()
         if str(status).startswith("2")
     ]
     named = component(document, "schemas")

@@ -10,42 +10,28 @@ _TOP = '''"""Every tag of the contract as an attribute: what a client object inh
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from .lazy import Holder, Lazy
 
 if TYPE_CHECKING:
 {imports}
-    from .client import AuthenticatedClient
 '''
 
 _CLASS = '''
 
-class {prefix}Resources:
+class {prefix}Resources(Holder):
     """The operations of the API, by tag{awaited}. A tag's modules are imported at its first use.
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._resource_client = client
-        self._resource_guard = guard
 '''
 
 _ATTRIBUTE = '''
-    @cached_property
-    def {tag}(self) -> {prefix}{name}:
-        """The operations of the tag {tag}."""
-        from .api.{tag} import {prefix}{name}
-
-        return {prefix}{name}(self._resource_client, self._resource_guard)
+    {tag}: Lazy[{prefix}{name}] = Lazy(f"{{__package__}}.api.{tag}", "{prefix}{name}")
+    """The operations of the tag {tag}."""
 '''
 
 

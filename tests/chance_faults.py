@@ -9,7 +9,6 @@ from bota_emulator import (
     ApiStatus,
     ApiTruncate,
     Fault,
-    StorageAnswer,
     StorageDamage,
     StorageEarlyReset,
     StorageError,
@@ -17,6 +16,7 @@ from bota_emulator import (
     StorageHalfClose,
     StorageLength,
     StorageReset,
+    StorageResponse,
     StorageTruncate,
 )
 
@@ -41,8 +41,8 @@ def chance_faults() -> list[Fault]:
             for code in ("SlowDown", "InternalError", "ExpiredToken", "AccessDenied", "BadDigest")
             for when in ("head", "body")
         ),
-        StorageAnswer(status=503, body="<html>no</html>", operation=put),
-        StorageAnswer(status=200, operation=put),
+        StorageResponse(status=503, body="<html>no</html>", operation=put),
+        StorageResponse(status=200, operation=put),
         *(StorageReset(at=at, operation=put) for at in ("head", "after_body", "after_store")),
         StorageReset(at="body", bytes=1000, operation=put),
         StorageEarlyReset(operation=put),

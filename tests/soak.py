@@ -106,7 +106,7 @@ def open_handles() -> tuple[int, int]:
 
 def leaks(before: tuple[int, int]) -> int:
     """Return how many handles are left over, once what is closing has closed."""
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while (left := sum(map(max, zip(sub(open_handles(), before), (0, 0), strict=True)))) > 0:
         if time.monotonic() > end:
             break

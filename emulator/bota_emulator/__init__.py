@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from bota_emulator.faults import AdvanceClock, Fault
     from bota_emulator.recorder import RequestRecord
     from bota_emulator.settings import Settings
-    from bota_emulator.storage_answer_faults import (
-        StorageDamage,
-        StorageDelay,
-        StorageETag,
-        StorageLength,
-        StorageTruncate,
-    )
     from bota_emulator.storage_faults import (
-        StorageAnswer,
         StorageContinue,
         StorageEarlyReset,
         StorageError,
         StorageHalfClose,
         StorageReset,
+        StorageResponse,
         StorageStall,
+    )
+    from bota_emulator.storage_response_faults import (
+        StorageDamage,
+        StorageDelay,
+        StorageETag,
+        StorageLength,
+        StorageTruncate,
     )
 
 __all__ = [
@@ -59,7 +59,6 @@ __all__ = [
     "Fault",
     "RequestRecord",
     "Settings",
-    "StorageAnswer",
     "StorageContinue",
     "StorageDamage",
     "StorageDelay",
@@ -69,6 +68,7 @@ __all__ = [
     "StorageHalfClose",
     "StorageLength",
     "StorageReset",
+    "StorageResponse",
     "StorageStall",
     "StorageTruncate",
 ]
@@ -88,7 +88,7 @@ _HOMES = {
     "bota_emulator.faults": ("AdvanceClock", "Fault"),
     "bota_emulator.recorder": ("RequestRecord",),
     "bota_emulator.settings": ("Settings",),
-    "bota_emulator.storage_answer_faults": (
+    "bota_emulator.storage_response_faults": (
         "StorageDamage",
         "StorageDelay",
         "StorageETag",
@@ -96,7 +96,7 @@ _HOMES = {
         "StorageTruncate",
     ),
     "bota_emulator.storage_faults": (
-        "StorageAnswer",
+        "StorageResponse",
         "StorageContinue",
         "StorageEarlyReset",
         "StorageError",

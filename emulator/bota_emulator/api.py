@@ -18,13 +18,13 @@ from bota_emulator.api_arguments import read_body, read_parameters
 from bota_emulator.api_faults import ApiFault, ConnectionReset, pause
 from bota_emulator.api_protocol import break_off
 from bota_emulator.auth import Caller
-from bota_emulator.call import Answer, Call
+from bota_emulator.call import Call, Result
 from bota_emulator.contract import Operation
 from bota_emulator.control import control_routes
 from bota_emulator.errors import ApiError, not_found
 from bota_emulator.faults import Fault, advance_clocks, decided_by
-from bota_emulator.odd_answer import OddAnswer
 from bota_emulator.recorder import RequestRecord
+from bota_emulator.scripted_response import ScriptedResponse
 from bota_emulator.service import Service
 from bota_emulator.state import token_hash
 from bota_emulator.storage import StorageUnavailableError
@@ -52,7 +52,7 @@ def make_app(service: Service) -> Starlette:
 
 
 class Api:
-    """Answers the contract's operations.
+    """Serves the contract's operations.
 
     Args:
         service: The parts to work with.
@@ -69,22 +69,22 @@ class Api:
             return
         faults: list[Fault] = []
         try:
-            response = await self.answer(Request(scope, receive), faults)
+            response = await self.respond(Request(scope, receive), faults)
         except ConnectionReset:
             advance_clocks(faults, self._service.clock, "after")
             await break_off(scope, receive, None)
         else:
             await self._send(response, faults, scope, receive, send)
 
-    async def answer(self, request: Request, faults: list[Fault]) -> Response:
-        """Answer any request outside `/_control`.
+    async def respond(self, request: Request, faults: list[Fault]) -> Response:
+        """Serve any request outside `/_control`.
 
         Args:
             request: The request.
             faults: Filled with those that it meets.
 
         Raises:
-            ConnectionReset: One of them wants no answer.
+            ConnectionReset: One of them wants no response.
 
         """
         s = self._service
@@ -104,12 +104,12 @@ class Api:
         headers: dict[str, str] = {}
         content: bytes | None = None
         try:
-            answer = await self._operate(request, path, record, faults)
-            status, body = answer.status, answer.body
+            result = await self._operate(request, path, record, faults)
+            status, body = result.status, result.body
         except ApiError as error:
             status, headers = error.status, error.headers
             body = error.body(s.settings.error_envelope, request_id)
-        except OddAnswer as odd:
+        except ScriptedResponse as odd:
             status, headers, content, body = odd.status, odd.headers, odd.body, None
         except ClientDisconnect:
             return Response(status_code=400)
@@ -159,7 +159,7 @@ class Api:
         async def slowly(message: Message) -> None:
             if message["type"] == "http.response.body":
                 await pause(faults, 1)
-                # A moment early, so that a client that has the answer finds the time passed.
+                # A moment early, so that a client that has the response finds the time passed.
                 advance_clocks(taken, self._service.clock, "after")
             await send(message)
 
@@ -167,7 +167,7 @@ class Api:
 
     async def _operate(
         self, request: Request, path: str, record: RequestRecord, taken: list[Fault]
-    ) -> Answer:
+    ) -> Result:
         s = self._service
         operations = s.contract.match(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
         operation, raw_path = operations.get(request.method, (None, {}))
@@ -180,7 +180,7 @@ class Api:
         faults = [fault for fault in taken if isinstance(fault, ApiFault)]
         for fault in faults:
             fault.on_request()
-        outcome: Answer | ApiError
+        outcome: Result | ApiError
         try:
             if not operations:
                 raise not_found()
@@ -196,7 +196,7 @@ class Api:
             raise outcome
         for fault in faults:
             if isinstance(outcome.body, dict):
-                outcome = Answer(outcome.status, fault.edited(outcome.body))
+                outcome = Result(outcome.status, fault.edited(outcome.body))
         return outcome
 
     async def _perform(
@@ -206,7 +206,7 @@ class Api:
         path: str,
         raw_path: dict[str, str],
         content: bytes,
-    ) -> Answer:
+    ) -> Result:
         s = self._service
         raw_path = {name: urllib.parse.unquote(text) for name, text in raw_path.items()}
         authorization = request.headers.get("authorization")
@@ -223,14 +223,14 @@ class Api:
         return await self._once(operation, call, caller, path, key)
 
     async def _read(self, request: Request, record: RequestRecord) -> bytes:
-        pieces: list[bytes] = []
-        async for piece in request.stream():
-            record.body_bytes += len(piece)
-            if record.body_bytes <= MAX_BODY_BYTES + len(piece):
-                pieces.append(piece)
-        return b"".join(pieces)
+        chunks: list[bytes] = []
+        async for chunk in request.stream():
+            record.body_bytes += len(chunk)
+            if record.body_bytes <= MAX_BODY_BYTES + len(chunk):
+                chunks.append(chunk)
+        return b"".join(chunks)
 
-    async def _handle(self, operation: Operation, call: Call) -> Answer:
+    async def _handle(self, operation: Operation, call: Call) -> Result:
         handler = self._service.handlers[operation.id]
         try:
             if self._service.storage.remote:
@@ -241,7 +241,7 @@ class Api:
 
     async def _once(
         self, operation: Operation, call: Call, caller: Caller | None, path: str, key: str
-    ) -> Answer:
+    ) -> Result:
         s = self._service
         who = caller.identity if caller else ""
         name = token_hash("\n".join([operation.id, path, who, key]))
@@ -250,10 +250,10 @@ class Api:
             async with lock:
                 kept = s.state.replay(name, s.clock.time() - IDEMPOTENCY_SECONDS)
                 if kept is not None:
-                    return Answer(kept[0], json.loads(kept[1]))
-                answer = await self._handle(operation, call)
-                s.state.add_replay(name, s.clock.time(), answer.status, json.dumps(answer.body))
-                return answer
+                    return Result(kept[0], json.loads(kept[1]))
+                result = await self._handle(operation, call)
+                s.state.add_replay(name, s.clock.time(), result.status, json.dumps(result.body))
+                return result
         finally:
             if not lock.locked():
                 self._replaying.pop(name, None)

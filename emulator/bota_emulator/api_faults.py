@@ -14,8 +14,8 @@ from typing import Any, ClassVar, TypeAlias
 from bota_emulator.errors import ApiError
 from bota_emulator.faults import Fault, need_choice, need_integer, need_number
 from bota_emulator.header_fields import need_headers
-from bota_emulator.odd_answer import OddAnswer, body_of, need_status
 from bota_emulator.recorder import Side
+from bota_emulator.scripted_response import ScriptedResponse, body_of, need_status
 
 # In the classes that count bytes, `bytes` is a number.
 Wire: TypeAlias = bytes
@@ -25,12 +25,15 @@ _FRAMING = ("content-length", "transfer-encoding")
 
 
 class ConnectionReset(Exception):  # noqa: N818 - ordered, not an error
-    """End the connection by a TCP reset, without an answer."""
+    """End the connection by a TCP reset, without a response."""
 
 
 @dataclasses.dataclass
 class ApiFault(Fault):
-    """A fault of the API. Its hooks may raise `ApiError`, `OddAnswer` or `ConnectionReset`."""
+    """A fault of the API.
+
+    Its hooks may raise `ApiError`, `ScriptedResponse` or `ConnectionReset`.
+    """
 
     @property
     def side(self) -> Side:
@@ -44,28 +47,28 @@ class ApiFault(Fault):
         """Act when the operation was carried out, or refused."""
 
     def edited(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return the JSON object that the operation's success answers."""
+        """Return the JSON object that the operation's success returns."""
         return body
 
     def pauses(self) -> tuple[float, float]:
-        """Return the seconds before the answer's head, and before its body."""
+        """Return the seconds before the response's head, and before its body."""
         return 0.0, 0.0
 
     def cut(self, head: Wire, body: Wire) -> Wire | None:
-        """Return what is sent of the answer before the connection ends; None for all, and on."""
+        """Return what is sent of the response before the connection ends; None for all, and on."""
         return None
 
 
 @dataclasses.dataclass
 class ApiStatus(ApiFault):
-    """The API answers a status of choice.
+    """The API responds with a status of choice.
 
     Attributes:
         status: 200 to 599.
-        headers: More headers of the answer, such as `Retry-After`.
+        headers: More headers of the response, such as `Retry-After`.
         body, body_base64: A text, or bytes that are none, in place of the contract's envelope.
         content_type: Of that body.
-        done: Whether the operation is carried out all the same, and only its answer replaced.
+        done: Whether the operation is carried out all the same, and only its response replaced.
 
     """
 
@@ -89,27 +92,27 @@ class ApiStatus(ApiFault):
             raise ValueError("the length is not a header to choose; see api_length")
         if self.body is None and self.body_base64 is None:
             if self.status < 400:
-                raise ValueError(f"an answer {self.status} needs a body")
+                raise ValueError(f"a response {self.status} needs a body")
         elif body_of(self.body, self.body_base64) and self.status in _WITHOUT_BODY:
-            raise ValueError(f"an answer {self.status} has no body")
+            raise ValueError(f"a response {self.status} has no body")
 
     def on_request(self) -> None:
         if not self.done:
-            self._answer()
+            self._respond()
 
     def on_done(self) -> None:
-        self._answer()
+        self._respond()
 
-    def _answer(self) -> None:
+    def _respond(self) -> None:
         if self.body is None and self.body_base64 is None:
             raise ApiError(self.status, "A fault was ordered", headers=self.headers)
         headers = {"Content-Type": self.content_type, **self.headers}
-        raise OddAnswer(self.status, headers, body_of(self.body, self.body_base64))
+        raise ScriptedResponse(self.status, headers, body_of(self.body, self.body_base64))
 
 
 @dataclasses.dataclass
 class ApiReset(ApiFault):
-    """A TCP reset in place of an answer.
+    """A TCP reset in place of a response.
 
     Attributes:
         at: `head`, before anything is done, or `after` the operation was carried out.
@@ -134,7 +137,7 @@ class ApiReset(ApiFault):
 
 @dataclasses.dataclass
 class ApiDelay(ApiFault):
-    """An answer that takes its time.
+    """A response that takes its time.
 
     Attributes:
         before: Real seconds before its head.
@@ -159,7 +162,7 @@ class ApiDelay(ApiFault):
 
 @dataclasses.dataclass
 class ApiTruncate(ApiFault):
-    """The operation is carried out, but the answer breaks off and the connection is closed.
+    """The operation is carried out, but the response breaks off and the connection is closed.
 
     Attributes:
         bytes: So many bytes of it are sent, its head included.
@@ -180,7 +183,7 @@ class ApiTruncate(ApiFault):
 
 @dataclasses.dataclass
 class ApiLength(ApiFault):
-    """The operation is carried out, but the answer's Content-Length is wrong.
+    """The operation is carried out, but the response's Content-Length is wrong.
 
     Attributes:
         difference: Positive: so many bytes never come. Negative: so many come too many. The
@@ -206,10 +209,10 @@ class ApiLength(ApiFault):
 
 @dataclasses.dataclass
 class ApiFields(ApiFault):
-    """The operation is carried out, and what its success answers is changed.
+    """The operation is carried out, and what its success returns is changed.
 
     Attributes:
-        set: Fields to answer with other values: of another type, null, or unknown to the contract.
+        set: Fields to return with other values: of another type, null, or unknown to the contract.
         drop: Fields to leave out.
 
     """
@@ -233,13 +236,13 @@ class ApiFields(ApiFault):
 
 @dataclasses.dataclass
 class ApiTamperUrl(ApiFault):
-    """The upload URL that is answered is not the one that was signed.
+    """The upload URL that is returned is not the one that was signed.
 
     It is for `createUploadUrl` when no operation is given.
 
     Attributes:
         change: `signature` (one digit of it), `path` (that of another key), or `content_type` (the
-            answer asks for another one than was signed).
+            response asks for another one than was signed).
 
     """
 
@@ -271,7 +274,7 @@ class ApiTamperUrl(ApiFault):
 
 
 async def pause(faults: Sequence[ApiFault], place: int) -> None:
-    """Wait as the faults want it: 0, before the answer's head; 1, before its body."""
+    """Wait as the faults want it: 0, before the response's head; 1, before its body."""
     seconds = sum(fault.pauses()[place] for fault in faults)
     if seconds:
         await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""Gives the API the connection itself, for answers that no web server would send."""
+"""Gives the API the connection itself, for responses that no web server would send."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OpenProtocol(H11Protocol):
             try:
                 await app(scope, receive, send)
             except asyncio.CancelledError:
-                # The server ends while a fault holds the answer back. uvicorn would log that with
+                # The server ends while a fault holds the response back. uvicorn would log that with
                 # the request's headers among the variables, and so with the key.
                 self.cycle.disconnected = True
                 transport.abort()
@@ -56,7 +56,7 @@ async def break_off(scope: Scope, receive: Receive, wire: bytes | None) -> None:
     else:
         transport.write(wire)
         transport.close()
-    # uvicorn complains of an app that returns without an answer, unless the client is known to be
+    # uvicorn complains of an app that returns without a response, unless the client is known to be
     # gone.
     while (await receive())["type"] != "http.disconnect":
         pass

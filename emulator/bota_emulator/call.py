@@ -1,4 +1,4 @@
-"""One call of an operation, checked and decoded, and what a handler answers to it."""
+"""One call of an operation, checked and decoded, and what a handler returns for it."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Call:
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
-    """What a handler answers.
+class Result:
+    """What a handler returns.
 
     Attributes:
         status: The HTTP status.

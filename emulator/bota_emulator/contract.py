@@ -119,16 +119,16 @@ class Contract:
                 raise ContractError(f"two operations are called {operation.id}")
             self.operations[operation.id] = operation
 
-    def kept_fields(self, request: str, answer: str) -> list[str]:
-        """Return the fields that a request's schema shares with an answer's.
+    def kept_fields(self, request: str, response: str) -> list[str]:
+        """Return the fields that a request's schema shares with a response's.
 
         Args:
             request: The name of the request's schema, of type object.
-            answer: The name of the answer's schema, of type object.
+            response: The name of the response's schema, of type object.
 
         """
         schemas = self.document["components"]["schemas"]
-        shown = self._resolve(schemas[answer])["properties"]
+        shown = self._resolve(schemas[response])["properties"]
         return [name for name in self._resolve(schemas[request])["properties"] if name in shown]
 
     def match(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:

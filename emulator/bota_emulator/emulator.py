@@ -137,7 +137,7 @@ class Emulator:
         self.stop()
 
     def start(self) -> None:
-        """Start both servers; requests are answered once this returns.
+        """Start both servers; requests are served once this returns.
 
         Raises:
             ContractError: The contract and the emulator's handlers do not match.
@@ -212,13 +212,13 @@ class Emulator:
         times: int = 1,
         headers: dict[str, str] | None = None,
     ) -> None:
-        """Let the API answer an error instead of doing anything.
+        """Let the API return an error instead of doing anything.
 
         Args:
             operation_id: Only to this operation; None means any request.
             status: 400 to 599.
             times: For how many requests.
-            headers: More headers of the answer, such as `Retry-After`.
+            headers: More headers of the response, such as `Retry-After`.
 
         Raises:
             ValueError: An argument is out of range, or no operation has that id.
@@ -229,7 +229,7 @@ class Emulator:
         )
 
     def fail_storage(self, code: str, times: int = 1) -> None:
-        """Let the storage answer an S3 error, before it reads the body.
+        """Let the storage return an S3 error, before it reads the body.
 
         Args:
             code: S3's error code, such as `SlowDown` or `InternalError`.

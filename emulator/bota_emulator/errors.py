@@ -22,7 +22,7 @@ CODES = {
 
 
 class ApiError(Exception):
-    """An answer other than success.
+    """A response other than success.
 
     Args:
         status: The HTTP status.
@@ -30,7 +30,7 @@ class ApiError(Exception):
         code: The contract's `error.code`; the usual one of the status when left out.
         field: The field or parameter that is at fault.
         reason: What is wrong with that field, in a word or two.
-        headers: More headers for the answer.
+        headers: More headers for the response.
 
     """
 
@@ -57,7 +57,7 @@ class ApiError(Exception):
 
         Args:
             envelope: Which form.
-            request_id: The id that the answer's `X-Request-Id` carries.
+            request_id: The id that the response's `X-Request-Id` carries.
 
         """
         if envelope == "type":

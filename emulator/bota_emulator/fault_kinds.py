@@ -15,21 +15,21 @@ from bota_emulator.api_faults import (
     ApiTruncate,
 )
 from bota_emulator.faults import AdvanceClock, Fault
-from bota_emulator.storage_answer_faults import (
-    StorageDamage,
-    StorageDelay,
-    StorageETag,
-    StorageLength,
-    StorageTruncate,
-)
 from bota_emulator.storage_faults import (
-    StorageAnswer,
     StorageContinue,
     StorageEarlyReset,
     StorageError,
     StorageHalfClose,
     StorageReset,
+    StorageResponse,
     StorageStall,
+)
+from bota_emulator.storage_response_faults import (
+    StorageDamage,
+    StorageDelay,
+    StorageETag,
+    StorageLength,
+    StorageTruncate,
 )
 
 KINDS: dict[str, type[Fault]] = {
@@ -43,7 +43,7 @@ KINDS: dict[str, type[Fault]] = {
         ApiStatus,
         ApiTamperUrl,
         ApiTruncate,
-        StorageAnswer,
+        StorageResponse,
         StorageContinue,
         StorageDamage,
         StorageDelay,

@@ -46,7 +46,7 @@ class Fault:
         raise NotImplementedError
 
     def fits(self, side: Side, operation: str | None) -> bool:
-        """Tell whether it can be for a request.
+        """Return whether it can be for a request.
 
         Args:
             side: Where the request arrived.
@@ -66,7 +66,7 @@ class AdvanceClock(Fault):
 
     Attributes:
         seconds: How much.
-        when: `before` the request is judged, or `after` it was answered. When left out, `after` at
+        when: `before` the request is checked, or `after` its response. When left out, `after` at
             the API, so that an upload URL ages, and `before` at the storage.
         side: `api` or `storage`.
 

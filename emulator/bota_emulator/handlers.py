@@ -1,15 +1,15 @@
-"""Which function answers which operation; complete in both directions, or no start."""
+"""Which function handles which operation; complete in both directions, or no start."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bota_emulator.call import Answer, Call
+from bota_emulator.call import Call, Result
 from bota_emulator.contract import Contract, ContractError
 from bota_emulator.recordings import Recordings
 from bota_emulator.uploads import Uploads
 
-Handler = Callable[[Call], Answer]
+Handler = Callable[[Call], Result]
 
 
 def handlers(recordings: Recordings, uploads: Uploads) -> dict[str, Handler]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def need_headers(value: object) -> dict[str, str]:
-    """Return headers that can stand in an answer; raise `ValueError` for others."""
+    """Return headers that can stand in a response; raise `ValueError` for others."""
     if not isinstance(value, dict):
         raise ValueError("headers must be an object of names and texts")
     for name, text in value.items():

@@ -14,7 +14,7 @@ WINDOW_SECONDS = 60
 ALL_PER_WINDOW = 100
 UPLOAD_URLS_PER_WINDOW = 30
 UPLOAD_URL_OPERATION = "createUploadUrl"
-# What the headers say when nothing is limited: they are on every answer, and a client that paces
+# What the headers say when nothing is limited: they are on every response, and a client that paces
 # itself by them should not.
 UNLIMITED = 1_000_000
 
@@ -62,7 +62,7 @@ class RateLimiter:
         self._upload_urls = _Window(UPLOAD_URLS_PER_WINDOW)
 
     def headers(self, operation: str | None) -> dict[str, str]:
-        """Return `X-RateLimit-...` for an answer.
+        """Return `X-RateLimit-...` for a response.
 
         Args:
             operation: The operationId; None for a path that is none.

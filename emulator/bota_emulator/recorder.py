@@ -17,11 +17,12 @@ class RequestRecord:
         side: `api` or `storage`.
         method: The HTTP method.
         operation: The contract's operationId, `PUT object` and the like on the storage side, or
-            None where no operation answers.
+            None where no operation has that path.
         path: The path without its query, where signatures live.
         at: When its head arrived: seconds since the epoch by the emulator's clock.
-        status: The status answered; None while there is none, when the client left first, and when
-            a fault let the answer out, or the storage's answer break off or be of a wrong length.
+        status: The status of the response; None while there is none, when the client left first,
+            and when a fault let the response out, or the storage's response break off or be of a
+            wrong length.
         body_bytes: Bytes of the request's body that arrived.
         fault: The kind of fault that decided its outcome; if none did, of another that it met.
         idempotency_key: The request's `Idempotency-Key`.

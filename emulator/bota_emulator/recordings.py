@@ -7,7 +7,7 @@ import binascii
 import secrets
 from typing import Any
 
-from bota_emulator.call import Answer, Call
+from bota_emulator.call import Call, Result
 from bota_emulator.clock import Clock, rfc3339
 from bota_emulator.contract import Contract
 from bota_emulator.errors import ApiError, not_found
@@ -21,7 +21,7 @@ _SQLITE_MAX = 2**63 - 1
 
 
 def shown(row: RecordingRow, settings: Settings) -> dict[str, Any]:
-    """Return a recording as the API answers it."""
+    """Return a recording as the API returns it."""
     document = dict(row.document)
     if settings.size_as_string and document.get("file_size_bytes") is not None:
         document["file_size_bytes"] = str(document["file_size_bytes"])
@@ -68,8 +68,8 @@ class Recordings:
         self._clock = clock
         self._settings = settings
 
-    def create(self, call: Call) -> Answer:
-        """Answer createRecording: an empty recording with the status `pending`."""
+    def create(self, call: Call) -> Result:
+        """Handle createRecording: an empty recording with the status `pending`."""
         fields = dict(call.body)
         caller = call.caller
         if caller is not None and caller.scheme == "deviceToken":
@@ -97,10 +97,10 @@ class Recordings:
         }
         row = RecordingRow(document)
         self._state.add_recording(row)
-        return Answer(201, shown(row, self._settings))
+        return Result(201, shown(row, self._settings))
 
-    def list(self, call: Call) -> Answer:
-        """Answer listRecordings: a page, newest first."""
+    def list(self, call: Call) -> Result:
+        """Handle listRecordings: a page, newest first."""
         query = call.query
         if "cursor" in query and "offset" in query:
             raise ApiError(
@@ -114,28 +114,28 @@ class Recordings:
             before=_before(query["cursor"]) if "cursor" in query else None,
         )
         page, more = rows[:limit], len(rows) > limit
-        answer: dict[str, Any] = {
+        response: dict[str, Any] = {
             "data": [shown(row, self._settings) for row in page],
             "has_more": more,
         }
         if self._settings.paging == "cursor":
-            answer["next_cursor"] = _cursor(page[-1].seq) if more else None
-        return Answer(200, answer)
+            response["next_cursor"] = _cursor(page[-1].seq) if more else None
+        return Result(200, response)
 
-    def get(self, call: Call) -> Answer:
-        """Answer getRecording."""
-        return Answer(200, shown(find(self._state, call.path["id"]), self._settings))
+    def get(self, call: Call) -> Result:
+        """Handle getRecording."""
+        return Result(200, shown(find(self._state, call.path["id"]), self._settings))
 
-    def delete(self, call: Call) -> Answer:
-        """Answer deleteRecording: forget the recording and its audio."""
+    def delete(self, call: Call) -> Result:
+        """Handle deleteRecording: forget the recording and its audio."""
         row = find(self._state, call.path["id"])
         for key in row.upload.get("keys", []):
             self._storage.delete(key)
         self._state.delete_recording(row.id)
-        return Answer(204)
+        return Result(204)
 
-    def download_url(self, call: Call) -> Answer:
-        """Answer getDownloadUrl: a pre-signed GET; 409 for a recording without audio."""
+    def download_url(self, call: Call) -> Result:
+        """Handle getDownloadUrl: a pre-signed GET; 409 for a recording without audio."""
         row = find(self._state, call.path["id"])
         key = str(row.upload.get("key", ""))
         stored = self._storage.stat(key) if key and row.status != "pending" else None
@@ -143,7 +143,7 @@ class Recordings:
             raise ApiError(409, "The recording has no audio yet")
         url = self._storage.get_url(key, when=self._clock.now(), expires=DOWNLOAD_SECONDS)
         size: int | str = str(stored.size) if self._settings.size_as_string else stored.size
-        return Answer(
+        return Result(
             200,
             {
                 "download_url": url,

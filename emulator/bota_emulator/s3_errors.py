@@ -26,6 +26,7 @@ CODES: dict[str, tuple[int, str]] = {
     ),
     "InvalidArgument": (400, "Invalid Argument"),
     "InvalidDigest": (400, "The Content-MD5 you specified was invalid."),
+    "InvalidRange": (416, "The requested range is not satisfiable"),
     "InvalidRequest": (400, "Invalid Request"),
     "InvalidToken": (400, "The provided token is malformed or otherwise invalid."),
     "InvalidURI": (400, "Couldn't parse the specified URI."),
@@ -72,7 +73,7 @@ class S3Error(Exception):
         code: One of `CODES`.
         message: Another message than the usual one.
         elements: More elements of the XML, in order.
-        headers: More headers of the answer.
+        headers: More headers of the response.
 
     """
 
@@ -91,7 +92,7 @@ class S3Error(Exception):
         super().__init__(f"{code}: {self.message}")
 
     def xml(self, request_id: str, host_id: str) -> bytes:
-        """Return the answer's body.
+        """Return the response's body.
 
         Args:
             request_id: What the header `x-amz-request-id` says.

@@ -33,17 +33,17 @@ class Settings:
     """How the emulated service behaves; every field may be set at any time.
 
     Attributes:
-        error_envelope: Which of the three forms of an error body to answer: `details`
+        error_envelope: Which of the three forms of an error body to return: `details`
             (`code`, `message`, `details`), `param` (`code`, `message`, `param`, `request_id`) or
             `type` (`type`, `message`).
-        paging: `cursor` answers `next_cursor`; `offset` leaves it out, as the core contract does.
+        paging: `cursor` returns `next_cursor`; `offset` leaves it out, as the core contract does.
         rate_limits: `off`, or `documented`: 100 requests a minute, 30 of them for upload URLs.
-        verification_pending: How many times a completion with a hash is answered 425 first.
+        verification_pending: How many times a completion with a hash gets 425 first.
         url_lifetime_seconds: Life of an upload URL, 3600 in the contract.
         sign_content_length: Sign `Content-Length` too when the size was declared.
-        extra_upload_headers: More headers to sign, and to answer in `headers`.
-        answer_upload_headers: False leaves `headers` out and answers `content_type` instead.
-        size_as_string: Answer `file_size_bytes` as decimal digits, which the contract allows.
+        extra_upload_headers: More headers to sign, and to return in `headers`.
+        return_upload_headers: False leaves `headers` out and returns `content_type` instead.
+        size_as_string: Return `file_size_bytes` as decimal digits, which the contract allows.
         storage_idle_seconds: After how many real seconds without a byte the storage gives up a
             request with `RequestTimeout`; S3 takes about 20.
         storage_skew_seconds: How far the storage's clock is ahead of the API's; negative: behind.
@@ -57,7 +57,7 @@ class Settings:
     url_lifetime_seconds: int = 3600
     sign_content_length: bool = False
     extra_upload_headers: dict[str, str] = dataclasses.field(default_factory=dict)
-    answer_upload_headers: bool = True
+    return_upload_headers: bool = True
     size_as_string: bool = False
     storage_idle_seconds: float = 20.0
     storage_skew_seconds: float = 0.0
@@ -96,7 +96,7 @@ def _check(name: str, value: object) -> None:
         "url_lifetime_seconds": (int,),
         "sign_content_length": (bool,),
         "extra_upload_headers": (dict,),
-        "answer_upload_headers": (bool,),
+        "return_upload_headers": (bool,),
         "size_as_string": (bool,),
         "storage_idle_seconds": (int, float),
         "storage_skew_seconds": (int, float),

@@ -31,7 +31,7 @@ class RecordingRow:
     """A recording.
 
     Attributes:
-        document: What the API answers.
+        document: What the API returns.
         upload: What the service knows about its upload: `key`, `content_type`, `size`, `pending`.
         seq: The order of creation; 0 before it is stored.
 
@@ -195,11 +195,11 @@ class State:
             return before
 
     def add_replay(self, name: str, at: float, status: int, body: str) -> None:
-        """Keep an answer for requests that repeat an `Idempotency-Key`; `at` is epoch seconds."""
+        """Keep a response for requests that repeat an `Idempotency-Key`; `at` is epoch seconds."""
         self._all("INSERT OR REPLACE INTO replays VALUES (?, ?, ?, ?)", (name, at, status, body))
 
     def replay(self, name: str, since: float) -> tuple[int, str] | None:
-        """Return a kept answer that is not older than `since` (epoch seconds)."""
+        """Return a kept response that is not older than `since` (epoch seconds)."""
         self._all("DELETE FROM replays WHERE at < ?", (since,))
         found = self._one("SELECT status, body FROM replays WHERE name = ?", (name,))
         return None if found is None else (int(found[0]), str(found[1]))

@@ -91,12 +91,12 @@ class TlsChannel:
     async def receive_into(self, buffer: memoryview) -> int:
         """Wait for bytes and return how many came; 0 at the end."""
         if self._ahead:
-            piece, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
-            buffer[: len(piece)] = piece
-            return len(piece)
+            chunk, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
+            buffer[: len(chunk)] = chunk
+            return len(chunk)
         try:
             count = await self._through(lambda: self._read(buffer))
-            # One record has 16 KiB; small pieces would be slow.
+            # One record has 16 KiB; small chunks would be slow.
             while count < len(buffer) and (more := self._read(buffer[count:])):
                 count += more
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
@@ -113,12 +113,12 @@ class TlsChannel:
 
     async def end(self) -> None:
         """End our side; the client may still send."""
-        # To take leave, OpenSSL looks for the client's answer and dislikes to find data instead.
-        pieces = [self._ahead]
+        # To take leave, OpenSSL looks for the client's response and dislikes to find data instead.
+        chunks = [self._ahead]
         with contextlib.suppress(ssl.SSLError):
-            while piece := self._tls.read(_CIPHERTEXT):
-                pieces.append(piece)
-        self._ahead = b"".join(pieces)
+            while chunk := self._tls.read(_CIPHERTEXT):
+                chunks.append(chunk)
+        self._ahead = b"".join(chunks)
         with contextlib.suppress(ssl.SSLError):
             self._tls.unwrap()
         await self._flush()
@@ -152,7 +152,7 @@ class TlsChannel:
 
 
 def has_left(sock: socket.socket) -> bool:
-    """Tell whether the client closed a connection, without reading from it."""
+    """Return whether the client closed a connection, without reading from it."""
     watched = select.poll()
     watched.register(sock, select.POLLHUP | select.POLLERR | _CLIENT_LEFT)
     return bool(watched.poll(0)) or _is_orphan(sock)

@@ -1,4 +1,4 @@
-"""One request to the storage and its answer; what faults act on."""
+"""One request to the storage and its response; what faults act on."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StorageExchange:
     Attributes:
         storage: The bucket.
         clock: The service's clock.
-        settings: How long an idle client is suffered, and how far S3's clock is off.
+        settings: After how long an idle client is given up, and how far S3's clock is off.
         connection: Where it came from.
         head: Its head.
         record: What is noted of it.
@@ -60,7 +60,7 @@ class StorageExchange:
 
     @property
     def closes(self) -> bool:
-        """Whether the connection ends with the answer."""
+        """Whether the connection ends with the response."""
         return self.connection.body_left or self.head.closes
 
     @property
@@ -69,7 +69,7 @@ class StorageExchange:
         return self.clock.now() + datetime.timedelta(seconds=self.settings.storage_skew_seconds)
 
     async def read(self) -> memoryview:
-        """Return the next piece of the body; empty at its end.
+        """Return the next chunk of the body; empty at its end.
 
         Raises:
             S3Error: The client left before the end.
@@ -83,27 +83,27 @@ class StorageExchange:
         room = [fault.room(self._received) for fault in self.faults]
         limit = min((count for count in room if count is not None), default=None)
         try:
-            piece = await self.connection.read_body(self.settings.storage_idle_seconds, limit)
+            chunk = await self.connection.read_body(self.settings.storage_idle_seconds, limit)
         except ClientGone:
             self._client_left = True
             raise S3Error("IncompleteBody") from None
-        self._received += len(piece)
-        self.record.body_bytes += len(piece)
-        return piece
+        self._received += len(chunk)
+        self.record.body_bytes += len(chunk)
+        return chunk
 
-    async def answer(
+    async def respond(
         self,
         status: int,
         headers: list[tuple[str, str]],
         body: bytes | Iterable[bytes] = b"",
         size: int | None = None,
     ) -> None:
-        """Send an answer as the faults want it.
+        """Send a response as the faults want it.
 
         Args:
             status: The HTTP status.
             headers: Those beyond the usual ones.
-            body: Its body, or the pieces of it.
+            body: Its body, or the chunks of it.
             size: What its `Content-Length` is, where that is not the size of `body`.
 
         Raises:
@@ -112,7 +112,7 @@ class StorageExchange:
         """
         pauses = [fault.pauses() for fault in self.faults]
         await asyncio.sleep(sum(before for before, _ in pauses))
-        pieces: Iterable[bytes] = [body] if isinstance(body, bytes) else body
+        chunks: Iterable[bytes] = [body] if isinstance(body, bytes) else body
         if size is None:
             size = len(body) if isinstance(body, bytes) else 0
         longer = sum(fault.longer() for fault in self.faults)
@@ -120,15 +120,15 @@ class StorageExchange:
         surplus = [b"x" * max(-longer - size, 0)]
         ends = [most for fault in self.faults if (most := fault.most()) is not None]
         broken = bool(longer or ends)
-        # Noted before, since a client that has its answer may look at once.
-        # After half a body, as a rule, nobody is there any more to hear the answer.
+        # Noted before, since a client that has its response may look at once.
+        # After half a body, as a rule, nobody is there any more to hear the response.
         self.record.status = None if broken or self._client_left else status
         self.settle()
         try:
-            await self.connection.answer(
+            await self.connection.respond(
                 status,
                 self._fields(headers, max(size + longer, 0)),
-                itertools.chain(pieces, surplus),
+                itertools.chain(chunks, surplus),
                 pause=sum(between for _, between in pauses),
                 most=min(ends, default=None),
             )
@@ -140,7 +140,7 @@ class StorageExchange:
             raise ClientGone
 
     async def refuse(self, error: S3Error) -> None:
-        """Answer an error of S3.
+        """Respond with an error of S3.
 
         Raises:
             ClientGone: It could not be sent, or a fault ended the connection.
@@ -155,12 +155,12 @@ class StorageExchange:
             **error.headers,
         }
         shown = b"" if self.head.method == "HEAD" else body
-        await self.answer(error.status, list(headers.items()), shown, len(body))
+        await self.respond(error.status, list(headers.items()), shown, len(body))
 
     def settle(self) -> None:
-        """Be done with all but the answer: close the file, let the time pass that passes after it.
+        """Do all that is left but the response: close the file, move the clock where a fault asks.
 
-        That is before the answer, so that a client that has it finds things as they will stay.
+        That is before the response, so that a client that has it finds things as they will stay.
         """
         if self._settled:
             return

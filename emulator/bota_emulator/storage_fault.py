@@ -14,7 +14,7 @@ class Exchange(Protocol):
     """A request under way, as its faults see it."""
 
     async def refuse(self, error: S3Error) -> None:
-        """Answer an error of S3 and note it."""
+        """Respond with an error of S3 and note it."""
 
     def damage(self, offset: int) -> None:
         """Change one byte of the object that was just stored."""
@@ -37,7 +37,7 @@ class Exchange(Protocol):
 
 @dataclasses.dataclass
 class StorageFault(Fault):
-    """A fault of the storage. Its hooks may raise `S3Error`, `OddAnswer` or `ClientGone`."""
+    """A fault of the storage. Its hooks may raise `S3Error`, `ScriptedResponse` or `ClientGone`."""
 
     @property
     def side(self) -> Side:
@@ -58,20 +58,20 @@ class StorageFault(Fault):
         """Act when the whole body is there, before it is stored."""
 
     def on_stored(self, exchange: Exchange) -> None:
-        """Act when the object is stored, before the answer."""
+        """Act when the object is stored, before the response."""
 
     def pauses(self) -> tuple[float, float]:
-        """Return the seconds before the answer's head, and before its body."""
+        """Return the seconds before the response's head, and before its body."""
         return 0.0, 0.0
 
     def edited(self, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the headers of the answer."""
+        """Return the headers of the response."""
         return headers
 
     def longer(self) -> int:
-        """Return by how much the answer's length is said to be more than it is."""
+        """Return by how much the response's length is said to be more than it is."""
         return 0
 
     def most(self) -> int | None:
-        """Return after how many bytes the answer ends; None for all of it."""
+        """Return after how many bytes the response ends; None for all of it."""
         return None

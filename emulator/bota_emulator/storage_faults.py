@@ -1,6 +1,6 @@
-"""What can go wrong between a client and S3 until the answer: one small class for each fault.
+"""What can go wrong between a client and S3 until the response: one small class for each fault.
 
-What can be wrong with an answer is in `storage_answer_faults`; it can be had from here as well.
+What can be wrong with a response is in `storage_response_faults`; it can be had from here as well.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import ClassVar, NoReturn
 
 from bota_emulator.faults import need_choice, need_integer, need_number
 from bota_emulator.header_fields import need_headers
-from bota_emulator.odd_answer import OddAnswer, body_of, need_status
 from bota_emulator.s3_errors import CODES as S3_CODES
 from bota_emulator.s3_errors import S3Error
+from bota_emulator.scripted_response import ScriptedResponse, body_of, need_status
 from bota_emulator.storage_fault import Exchange, StorageFault
 
-# Until an answer is in the client's hands, and a reset cannot destroy it any more.
+# Until a response is in the client's hands, and a reset cannot destroy it any more.
 _ON_ITS_WAY = 0.02
 
 
@@ -51,18 +51,18 @@ class StorageError(StorageFault):
 
 
 @dataclasses.dataclass
-class StorageAnswer(StorageFault):
+class StorageResponse(StorageFault):
     """Any status with any body; nothing is stored.
 
     Attributes:
         status: 200 to 599.
         body, body_base64: A text, or bytes that are none.
-        headers: Of the answer; a `Content-Length` among them is sent as it is.
+        headers: Of the response; a `Content-Length` among them is sent as it is.
         when: `head`, before the body is read, or `body`, after it was.
 
     """
 
-    kind: ClassVar[str] = "storage_answer"
+    kind: ClassVar[str] = "storage_response"
 
     status: int = 502
     body: str = ""
@@ -79,13 +79,13 @@ class StorageAnswer(StorageFault):
 
     def on_head(self, exchange: Exchange) -> None:
         if self.when == "head":
-            self._answer()
+            self._respond()
 
     async def on_complete(self, exchange: Exchange) -> None:
-        self._answer()
+        self._respond()
 
-    def _answer(self) -> NoReturn:
-        raise OddAnswer(self.status, self.headers, body_of(self.body, self.body_base64))
+    def _respond(self) -> NoReturn:
+        raise ScriptedResponse(self.status, self.headers, body_of(self.body, self.body_base64))
 
 
 @dataclasses.dataclass
@@ -120,7 +120,7 @@ class _AtByte(StorageFault):
 
 @dataclasses.dataclass
 class StorageReset(_AtByte):
-    """A TCP reset without an answer.
+    """A TCP reset without a response.
 
     Attributes:
         at: `head`, before anything is judged; `body`, after `bytes` of it; `after_body`, nothing
@@ -207,7 +207,7 @@ class StorageStall(_AtByte):
 
 @dataclasses.dataclass
 class StorageHalfClose(_AtByte):
-    """The server ends its side without an answer, and goes on reading until the client leaves."""
+    """The server ends its side without a response, and goes on reading until the client leaves."""
 
     kind: ClassVar[str] = "storage_half_close"
 

@@ -32,7 +32,7 @@ class Head:
 
     @property
     def closes(self) -> bool:
-        """Whether the client wants the connection to end with the answer (RFC 9112, 9.3)."""
+        """Whether the client wants the connection to end with the response (RFC 9112, 9.3)."""
         options = [
             option.strip() for option in self.fields.get("connection", "").lower().split(",")
         ]

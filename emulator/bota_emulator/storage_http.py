@@ -1,7 +1,7 @@
 """One HTTP/1.1 connection of the storage: heads by h11, bodies straight from the channel.
 
 The body of a known length never passes through h11, and the server owns the socket, so that it
-can answer early, or not at all.
+can respond early, or not at all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import h11
 from bota_emulator.storage_channel import Channel, has_left
 from bota_emulator.storage_head import Head
 
-PIECE = 1 << 20
+CHUNK = 1 << 20
 _HEAD_LIMIT = 1 << 16
 # How long a connection may wait for its next request, and how long a client that was refused may
 # still send (both in real seconds).
@@ -88,7 +88,7 @@ class Connection:
                 count = await self._recv(_HEAD_LIMIT, _KEEP_ALIVE)
             except (ClientGone, IdleClient):
                 return None
-            self._http.receive_data(bytes(self._piece(count)))
+            self._http.receive_data(bytes(self._chunk(count)))
         self._rest = bytes(self._http.trailing_data[0])
         head = Head(
             event.method.decode("ascii"),
@@ -108,7 +108,7 @@ class Connection:
         return self._body_left > 0 or self._unbounded
 
     async def read_body(self, idle_seconds: float, limit: int | None = None) -> memoryview:
-        """Return the next piece of the body, good until the next call; empty at its end.
+        """Return the next chunk of the body, good until the next call; empty at its end.
 
         Sends `100 Continue` first when the client waits for it (RFC 9110, 10.1.1).
 
@@ -125,10 +125,10 @@ class Connection:
             return memoryview(b"")
         most = self._body_left if limit is None else min(limit, self._body_left)
         if self._rest:
-            piece, self._rest = self._rest[:most], self._rest[most:]
-            self._body_left -= len(piece)
+            chunk, self._rest = self._rest[:most], self._rest[most:]
+            self._body_left -= len(chunk)
             self._expects_continue = False
-            return memoryview(piece)
+            return memoryview(chunk)
         if self._expects_continue:
             self._expects_continue = False
             await asyncio.sleep(self._continue_after)
@@ -139,23 +139,23 @@ class Connection:
             )
         count = await self._recv(most, idle_seconds)
         self._body_left -= count
-        return self._piece(count)
+        return self._chunk(count)
 
-    async def answer(
+    async def respond(
         self,
         status: int,
         headers: list[tuple[str, str]],
-        pieces: Iterable[bytes] = (),
+        chunks: Iterable[bytes] = (),
         *,
         pause: float = 0.0,
         most: int | None = None,
     ) -> None:
-        """Send an answer, be it right or wrong.
+        """Send a response, be it right or wrong.
 
         Args:
             status: The HTTP status.
             headers: All of them.
-            pieces: The answer's body.
+            chunks: The response's body.
             pause: Seconds between head and body.
             most: Send no more than so many bytes of it.
 
@@ -163,11 +163,11 @@ class Connection:
             ClientGone: It could not be sent.
 
         """
-        # Not by h11, which would not let an answer be wrong.
+        # Not by h11, which would not let a response be wrong.
         lines = [f"HTTP/1.1 {status} {phrase(status)}"]
         lines += [f"{name}: {value}" for name, value in headers]
         head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
-        rest = iter(pieces)
+        rest = iter(chunks)
         # Head and body in one segment, unless they are wanted apart.
         parts = [head] if pause else [head + next(rest, b"")]
         for number, part in enumerate(itertools.chain(parts, rest)):
@@ -179,9 +179,9 @@ class Connection:
             await self._send(sent)
 
     async def linger(self, idle_seconds: float = _LINGER) -> int:
-        """End our side and swallow what the client still sends, so that it can read the answer.
+        """End our side and swallow what the client still sends, so that it can read the response.
 
-        A close with unread bytes would reset the connection and may destroy the answer on its way
+        A close with unread bytes would reset the connection and may destroy the response on its way
         (RFC 9112, 9.6).
 
         Args:
@@ -194,14 +194,14 @@ class Connection:
         count = min(len(self._rest), self._body_left) if not self._unbounded else len(self._rest)
         try:
             await self._channel.end()
-            while got := await self._recv(PIECE, idle_seconds):
+            while got := await self._recv(CHUNK, idle_seconds):
                 count += got
         except (OSError, ClientGone, IdleClient):
             pass
         return count
 
     async def half_close(self) -> int:
-        """End our side without an answer, and read on until the client ends its own.
+        """End our side without a response, and read on until the client ends its own.
 
         Returns:
             How many bytes of the body came.
@@ -263,12 +263,12 @@ class Connection:
 
     def _room(self) -> memoryview:
         # Most connections of a test carry small bodies, or none.
-        size = PIECE if self._body_left > 1 << 16 else 1 << 16
+        size = CHUNK if self._body_left > 1 << 16 else 1 << 16
         if self._buffer is None or len(self._buffer) < size:
             self._buffer = memoryview(bytearray(size))
         return self._buffer
 
-    def _piece(self, count: int) -> memoryview:
+    def _chunk(self, count: int) -> memoryview:
         return self._room()[:count]
 
 

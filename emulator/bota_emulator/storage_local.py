@@ -144,13 +144,13 @@ class Incoming:
         """Compute one more checksum, an object with `update` and `digest`."""
         self._sums.setdefault(name, checksum)
 
-    def write(self, piece: memoryview) -> None:
-        """Append a piece."""
+    def write(self, chunk: memoryview) -> None:
+        """Append a chunk."""
         for checksum in self._sums.values():
-            checksum.update(piece)
-        self.size += len(piece)
-        while len(piece):
-            piece = piece[self._file.write(piece) :]
+            checksum.update(chunk)
+        self.size += len(chunk)
+        while len(chunk):
+            chunk = chunk[self._file.write(chunk) :]
 
     def digest(self, name: str) -> bytes:
         """Return a checksum of what has been written: `md5`, `sha256` or one being watched."""
@@ -160,7 +160,7 @@ class Incoming:
         """Make the object visible in one step and return its ETag's MD5 in hex.
 
         The file is complete before the row that names it, and the row is committed before the
-        answer. A killed process loses neither; no `fsync`, so a power cut may.
+        response. A killed process loses neither; no `fsync`, so a power cut may.
         """
         self._file.close()
         md5 = self.digest("md5").hex()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bota_emulator.signing import S3Identity, presign
 from bota_emulator.storage import StorageUnavailableError, StoredObject
 
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 _TIMEOUT = 60.0
 
 
@@ -53,28 +53,28 @@ class RemoteStorage:
 
     def stat(self, key: str) -> StoredObject | None:
         """Return what the server's HEAD says; None when it says 404."""
-        with self._ask("HEAD", key) as answer:
-            if answer is None:
+        with self._ask("HEAD", key) as response:
+            if response is None:
                 return None
-            size = int(answer.headers.get("Content-Length", "0"))
-            return StoredObject(size, answer.headers.get("Content-Type"))
+            size = int(response.headers.get("Content-Length", "0"))
+            return StoredObject(size, response.headers.get("Content-Type"))
 
     def sha256(self, key: str) -> str | None:
         """Read an object through and return its SHA-256 in lower-case hex; None without one."""
-        with self._ask("GET", key) as answer:
-            if answer is None:
+        with self._ask("GET", key) as response:
+            if response is None:
                 return None
             digest = hashlib.sha256()
-            while piece := answer.read(_PIECE):
-                digest.update(piece)
+            while chunk := response.read(_CHUNK):
+                digest.update(chunk)
             return digest.hexdigest()
 
     def read(self, key: str) -> bytes:
         """Return an object's bytes; `KeyError` when there is none."""
-        with self._ask("GET", key) as answer:
-            if answer is None:
+        with self._ask("GET", key) as response:
+            if response is None:
                 raise KeyError(key)
-            return answer.read()
+            return response.read()
 
     def delete(self, key: str) -> None:
         """Delete an object, if there is one."""
@@ -105,13 +105,13 @@ class RemoteStorage:
         try:
             try:
                 connection.request(method, f"{parts.path}?{parts.query}")
-                answer = connection.getresponse()
+                response = connection.getresponse()
             except (OSError, http.client.HTTPException) as error:
                 raise StorageUnavailableError(
                     f"{method} on the storage failed: {type(error).__name__}"
                 ) from None
-            if answer.status >= 300 and answer.status != 404:
-                raise StorageUnavailableError(f"{method} on the storage: HTTP {answer.status}")
-            yield None if answer.status == 404 else answer
+            if response.status >= 300 and response.status != 404:
+                raise StorageUnavailableError(f"{method} on the storage: HTTP {response.status}")
+            yield None if response.status == 404 else response
         finally:
             connection.close()

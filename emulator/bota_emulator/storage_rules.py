@@ -24,8 +24,8 @@ class _Crc32:
     def __init__(self) -> None:
         self._value = 0
 
-    def update(self, piece: memoryview) -> None:
-        self._value = zlib.crc32(piece, self._value)
+    def update(self, chunk: memoryview) -> None:
+        self._value = zlib.crc32(chunk, self._value)
 
     def digest(self) -> bytes:
         return self._value.to_bytes(4, "big")

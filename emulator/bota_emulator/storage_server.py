@@ -13,17 +13,18 @@ import h11
 
 from bota_emulator.clock import Clock
 from bota_emulator.faults import FaultPlan, advance_clocks, decided_by
-from bota_emulator.odd_answer import OddAnswer
 from bota_emulator.recorder import Recorder, RequestRecord
 from bota_emulator.s3_errors import S3Error
+from bota_emulator.scripted_response import ScriptedResponse
 from bota_emulator.settings import Settings
 from bota_emulator.signing import verify
 from bota_emulator.storage import BUCKET
 from bota_emulator.storage_channel import PlainChannel, TlsChannel
 from bota_emulator.storage_exchange import StorageExchange
 from bota_emulator.storage_head import Head
-from bota_emulator.storage_http import PIECE, ClientGone, Connection, IdleClient
+from bota_emulator.storage_http import ClientGone, Connection, IdleClient
 from bota_emulator.storage_local import LocalStorage
+from bota_emulator.storage_range import bytes_of, wanted_bytes
 from bota_emulator.storage_rules import already_there, put_demands
 
 _METHODS = ("PUT", "GET", "HEAD")
@@ -34,10 +35,10 @@ class StorageServer:
 
     Args:
         storage: The bucket.
-        clock: Judges expiry.
+        clock: Says what has expired.
         faults: Asked before anything else about a request.
-        recorder: Told of every request.
-        settings: How long an idle client is suffered.
+        recorder: Keeps a record of every request.
+        settings: After how long an idle client is given up.
         tls: What makes it speak TLS.
 
     """
@@ -59,7 +60,7 @@ class StorageServer:
         self._tls = tls
 
     async def serve(self, listener: socket.socket, stop: asyncio.Event) -> None:
-        """Accept connections until told to stop, then drop all of them.
+        """Accept connections until `stop` is set, then drop all of them.
 
         Args:
             listener: Bound, listening and non-blocking. Closed at the end.
@@ -97,16 +98,16 @@ class StorageServer:
                 try:
                     head = await connection.head()
                 except (h11.RemoteProtocolError, UnicodeDecodeError):
-                    # S3 answers what is no HTTP with a bare 400, too.
+                    # S3 responds to what is no HTTP with a bare 400, too.
                     close = [("Content-Length", "0"), ("Connection", "close")]
-                    await connection.answer(400, close)
+                    await connection.respond(400, close)
                     await connection.linger()
                     return
                 if head is None or not await self._request(connection, head):
                     return
 
     async def _request(self, connection: Connection, head: Head) -> bool:
-        """Answer a request; return whether another one may follow.
+        """Serve a request; return whether another one may follow.
 
         Raises:
             ClientGone: The connection ended, by the client or by a fault.
@@ -134,8 +135,8 @@ class StorageServer:
             await self._object(exchange)
         except S3Error as error:
             await exchange.refuse(error)
-        except OddAnswer as odd:
-            await exchange.answer(odd.status, list(odd.headers.items()), odd.body)
+        except ScriptedResponse as odd:
+            await exchange.respond(odd.status, list(odd.headers.items()), odd.body)
         finally:
             exchange.settle()
         if exchange.closes:
@@ -168,8 +169,8 @@ class StorageServer:
         incoming = exchange.incoming = self._storage.receive(key, demands.content_type)
         try:
             demands.watch(incoming)
-            while piece := await exchange.read():
-                incoming.write(piece)
+            while chunk := await exchange.read():
+                incoming.write(chunk)
             demands.check(incoming)
             for fault in exchange.faults:
                 await fault.on_complete(exchange)
@@ -186,20 +187,26 @@ class StorageServer:
         if demands.checksum is not None:
             name, digest = demands.checksum
             headers.append((f"x-amz-checksum-{name}", base64.b64encode(digest).decode()))
-        await exchange.answer(200, headers)
+        await exchange.respond(200, headers)
 
     async def _get(self, exchange: StorageExchange) -> None:
         key = exchange.key
         found = self._storage.stat(key)
         if found is None:
             raise S3Error("NoSuchKey", elements={"Key": key})
+        etag = f'"{self._storage.md5(key)}"'
         headers = [
-            ("ETag", f'"{self._storage.md5(key)}"'),
+            ("ETag", etag),
+            ("Accept-Ranges", "bytes"),
             ("Content-Type", found.content_type or "binary/octet-stream"),
         ]
+        wanted = wanted_bytes(exchange.head.fields, etag, found.size)
+        start, end = wanted or (0, found.size)
+        if wanted is not None:
+            headers.append(("Content-Range", f"bytes {start}-{end - 1}/{found.size}"))
         with self._storage.path(key).open("rb") as file:
-            pieces = iter(lambda: file.read(PIECE), b"") if exchange.head.method == "GET" else ()
-            await exchange.answer(200, headers, pieces, found.size)
+            chunks = bytes_of(file, start, end) if exchange.head.method == "GET" else ()
+            await exchange.respond(206 if wanted else 200, headers, chunks, end - start)
 
 
 def _key(target: str) -> str:

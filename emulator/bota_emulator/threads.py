@@ -32,7 +32,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise ValueError(f"port {port}: a TCP port is from 1 to 65535, or 0 for a free one")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's algorithm off only where the socket says that it is TCP; with it on,
-    # each answer waits 40 ms for the client's delayed acknowledgement.
+    # each response waits 40 ms for the client's delayed acknowledgement.
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from bota_emulator.call import Answer, Call
+from bota_emulator.call import Call, Result
 from bota_emulator.clock import Clock, rfc3339
 from bota_emulator.errors import ApiError
 from bota_emulator.recordings import find, shown
@@ -32,7 +32,7 @@ class Uploads:
         state: The database.
         storage: Where the audio goes.
         clock: Dates signatures and stamps what happens.
-        settings: What is signed and answered, and how often 425 comes first.
+        settings: What is signed and returned, and how often 425 comes first.
 
     """
 
@@ -42,8 +42,8 @@ class Uploads:
         self._clock = clock
         self._settings = settings
 
-    def create_url(self, call: Call) -> Answer:
-        """Answer createUploadUrl: a URL for one PUT, good for an hour."""
+    def create_url(self, call: Call) -> Result:
+        """Handle createUploadUrl: a URL for one PUT, good for an hour."""
         row = find(self._state, call.path["id"])
         if row.status in _FINISHED:
             raise ApiError(409, "The recording is already uploaded")
@@ -72,15 +72,15 @@ class Uploads:
         self._save(row)
         # The signature's own date has whole seconds.
         end = now.replace(microsecond=0) + datetime.timedelta(seconds=life)
-        answer: dict[str, Any] = {"upload_url": url, "expires_at": rfc3339(end)}
-        if self._settings.answer_upload_headers:
-            answer["headers"] = headers
+        response: dict[str, Any] = {"upload_url": url, "expires_at": rfc3339(end)}
+        if self._settings.return_upload_headers:
+            response["headers"] = headers
         else:
-            answer["content_type"] = content_type
-        return Answer(200, answer)
+            response["content_type"] = content_type
+        return Result(200, response)
 
-    def complete(self, call: Call) -> Answer:
-        """Answer completeUpload: look at the stored object, compare its hash if one is given."""
+    def complete(self, call: Call) -> Result:
+        """Handle completeUpload: look at the stored object, compare its hash if one is given."""
         row = find(self._state, call.path["id"])
         sha256 = call.body.get("content_sha256")
         if row.status in _FINISHED:
@@ -119,9 +119,9 @@ class Uploads:
             if sha256 is not None:
                 row.document |= {"content_sha256": sha256, "content_sha256_verified_at": now}
         self._save(row)
-        return Answer(200, shown(row, self._settings))
+        return Result(200, shown(row, self._settings))
 
-    def _again(self, row: RecordingRow, body: dict[str, Any], sha256: str | None) -> Answer:
+    def _again(self, row: RecordingRow, body: dict[str, Any], sha256: str | None) -> Result:
         if "file_size_bytes" in body:
             raise ApiError(409, "The recording is already uploaded")
         if sha256 is not None and row.document.get("content_sha256") != sha256:
@@ -132,7 +132,7 @@ class Uploads:
                 "content_sha256_verified_at": rfc3339(self._clock.now()),
             }
             self._save(row)
-        return Answer(200, shown(row, self._settings))
+        return Result(200, shown(row, self._settings))
 
     def _save(self, row: RecordingRow) -> None:
         row.document["updated_at"] = rfc3339(self._clock.now())

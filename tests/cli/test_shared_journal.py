@@ -29,9 +29,7 @@ def end(process: subprocess.Popen[bytes]) -> Ended:
 
 
 def stored(bota: Bota, emulator: Emulator) -> Counter[str]:
-    return Counter(
-        emulator.object_sha256(recording.id) for recording in bota.iterate(bota.recordings.list)
-    )
+    return Counter(emulator.object_sha256(recording.id) for recording in bota.recordings.list())
 
 
 def test_each_file_is_uploaded_by_one_of_them(

@@ -255,7 +255,7 @@ def test_resume_means_also_what_was_never_begun(botactl: Botactl, bota: Bota) ->
     again = moved("upload", "--journal", "../j", "--resume")
     assert again.code == 0, again.err
     assert again.of("summary")[0]["uploaded"] == 5
-    found = [row.metadata for row in bota.iterate(bota.recordings.list)]
+    found = [row.metadata for row in bota.recordings.list()]
     assert [each.to_dict()["team"] for each in found if each] == ["sales"] * 5
 
 
@@ -282,7 +282,7 @@ def test_a_device_token_needs_no_end_user(botactl: Botactl) -> None:
 def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
     folder_of(botactl.home / "a", 3)
     with Path("/dev/full").open("wb") as full:
-        for words in (["upload", "a"], ["recordings", "list"], ["version"]):
+        for words in (["upload", "a"], ["recordings", "list"], ["--version"]):
             with botactl.started(*words, stdout=full) as process:
                 _, err = process.communicate(timeout=30)
             if words != ["recordings", "list"]:

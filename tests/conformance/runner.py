@@ -19,7 +19,7 @@ from bota_sdk import AsyncBota, Bota, BotaError, Progress, Receipt
 
 from tests.conformance.scenario import Scenario
 
-PIECE = 100_000
+CHUNK = 100_000
 
 
 @attrs.define
@@ -145,9 +145,9 @@ def _source(scenario: Scenario, folder: Path) -> Iterator[tuple[Any, Any]]:
             yield pipe, callback
         feeding.join()
     elif kind == "iterator":
-        yield _pieces(scenario), callback
+        yield _chunks(scenario), callback
     elif kind == "async_iterator":
-        yield _async_pieces(scenario), callback
+        yield _async_chunks(scenario), callback
     else:
         yield (audio if kind == "bytes" else path), callback
 
@@ -157,19 +157,19 @@ def _feed(writer: int, audio: bytes) -> None:
         file.write(audio)
 
 
-def _pieces(scenario: Scenario) -> Iterator[bytes]:
+def _chunks(scenario: Scenario) -> Iterator[bytes]:
     file = io.BytesIO(scenario.audio)
     fails_after = scenario.source.get("fails_after")
-    while piece := file.read(PIECE):
+    while chunk := file.read(CHUNK):
         if fails_after is not None and file.tell() > fails_after:
             raise ConnectionError("the call was dropped")
-        yield piece
+        yield chunk
 
 
-async def _async_pieces(scenario: Scenario) -> AsyncIterator[bytes]:
-    for piece in _pieces(scenario):
+async def _async_chunks(scenario: Scenario) -> AsyncIterator[bytes]:
+    for chunk in _chunks(scenario):
         await asyncio.sleep(0)
-        yield piece
+        yield chunk
 
 
 def _changer(scenario: Scenario, path: Path) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from packaging.version import Version
 
-from generator.diff.change import RequestRecord
+from generator.diff.change import Step
 from generator.diff.oasdiff import join
 from generator.diff.surface import load_surface
 from generator.diff.surface_changes import surface_changes
@@ -124,18 +124,18 @@ def test_members(annotation: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     ("old", "step", "needed"),
     [
-        ("1.2.3", RequestRecord.NONE, "1.2.3"),
-        ("1.2.3", RequestRecord.PATCH, "1.2.4"),
-        ("1.2.3", RequestRecord.MINOR, "1.3.0"),
-        ("1.2.3", RequestRecord.MAJOR, "2.0.0"),
-        ("0.2.3", RequestRecord.NONE, "0.2.3"),
-        ("0.2.3", RequestRecord.PATCH, "0.2.4"),
-        ("0.2.3", RequestRecord.MINOR, "0.2.4"),
-        ("0.2.3", RequestRecord.MAJOR, "0.3.0"),
-        ("0.0.3", RequestRecord.MAJOR, "0.0.4"),
+        ("1.2.3", Step.NONE, "1.2.3"),
+        ("1.2.3", Step.PATCH, "1.2.4"),
+        ("1.2.3", Step.MINOR, "1.3.0"),
+        ("1.2.3", Step.MAJOR, "2.0.0"),
+        ("0.2.3", Step.NONE, "0.2.3"),
+        ("0.2.3", Step.PATCH, "0.2.4"),
+        ("0.2.3", Step.MINOR, "0.2.4"),
+        ("0.2.3", Step.MAJOR, "0.3.0"),
+        ("0.0.3", Step.MAJOR, "0.0.4"),
     ],
 )
-def test_versions(old: str, step: RequestRecord, needed: str) -> None:
+def test_versions(old: str, step: Step, needed: str) -> None:
     assert lowest_next(Version(old), step) == Version(needed)
 
 

@@ -46,7 +46,7 @@ class RawClient:
         with self._noting():
             self._send(data)
 
-    def piece(self) -> bytes:
+    def chunk(self) -> bytes:
         """What comes next; empty at the end."""
         with self._noting():
             if self._tls is None:
@@ -58,8 +58,8 @@ class RawClient:
     def all(self) -> tuple[bytes, End]:
         """All that still comes, and how the server ends the connection."""
         got = b""
-        while piece := self.piece():
-            got += piece
+        while chunk := self.chunk():
+            got += chunk
         return got, "reset" if self._reset else "closed"
 
     def _send(self, data: bytes) -> None:

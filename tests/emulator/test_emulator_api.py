@@ -442,7 +442,7 @@ def test_styles_of_upload_answers_and_sizes(api: Api, bota_emulator: Emulator) -
     assert api.put(grant, AUDIO).status_code == 200
     assert api.complete(rec).json()["file_size_bytes"] == str(len(AUDIO))
 
-    bota_emulator.settings.answer_upload_headers = False
+    bota_emulator.settings.return_upload_headers = False
     grant = api.grant(api.create())
     assert "headers" not in grant
     assert grant["content_type"] == "audio/wav"

@@ -199,11 +199,11 @@ def test_fields_of_an_answer(
     ("change", "part"),
     [("signature", "X-Amz-Signature"), ("path", "path"), ("content_type", "headers")],
 )
-@pytest.mark.parametrize("answer_upload_headers", [True, False])
+@pytest.mark.parametrize("return_upload_headers", [True, False])
 def test_a_tampered_url_does_not_open(
-    api: Api, bota_emulator: Emulator, change: str, part: str, answer_upload_headers: bool
+    api: Api, bota_emulator: Emulator, change: str, part: str, return_upload_headers: bool
 ) -> None:
-    bota_emulator.settings.answer_upload_headers = answer_upload_headers
+    bota_emulator.settings.return_upload_headers = return_upload_headers
     bota_emulator.add_fault(ApiTamperUrl(change=change))
     rec = api.create()
     bad, good = api.grant(rec), api.grant(rec)

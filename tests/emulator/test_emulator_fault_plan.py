@@ -36,7 +36,12 @@ GOOD: list[dict[str, Any]] = [
     {"kind": "api_status", "status": 200, "body": "x", "content_type": "text/plain", "done": True},
     {"kind": "api_status", "operation": "getRecording", "times": 3, "skip": 2},
     {"kind": "api_fields", "set": {"id": None}, "drop": ["status"]},
-    {"kind": "storage_answer", "status": 307, "headers": {"Location": "http://x"}, "when": "body"},
+    {
+        "kind": "storage_response",
+        "status": 307,
+        "headers": {"Location": "http://x"},
+        "when": "body",
+    },
     {"kind": "advance_clock", "side": "storage", "when": "after", "seconds": -5},
 ]
 
@@ -91,8 +96,8 @@ def test_a_fault_survives_json(api: Api, bota_emulator: Emulator, value: dict[st
         {"kind": "storage_error", "code": ["SlowDown"]},
         {"kind": "storage_error", "message": 5},
         {"kind": "storage_error", "when": "after"},
-        {"kind": "storage_answer", "status": 100},
-        {"kind": "storage_answer", "headers": {"A": 5}},
+        {"kind": "storage_response", "status": 100},
+        {"kind": "storage_response", "headers": {"A": 5}},
         {"kind": "storage_reset", "at": "tail"},
         {"kind": "storage_reset", "bytes": -1},
         {"kind": "storage_early_reset", "code": "Nope"},

@@ -19,7 +19,6 @@ import pytest
 import trustme
 from bota_emulator import (
     Emulator,
-    StorageAnswer,
     StorageContinue,
     StorageDamage,
     StorageDelay,
@@ -29,6 +28,7 @@ from bota_emulator import (
     StorageHalfClose,
     StorageLength,
     StorageReset,
+    StorageResponse,
     StorageStall,
     StorageTruncate,
 )
@@ -127,23 +127,25 @@ CASES = {
         status=403,
     ),
     "any answer": Case(
-        StorageAnswer(status=502, body=HTML.decode(), headers={"Content-Type": "text/html"}),
+        StorageResponse(status=502, body=HTML.decode(), headers={"Content-Type": "text/html"}),
         rb"HTTP/1\.1 502 Bad Gateway\r\n.*Content-Type: text/html\r\n.*" + HTML,
         status=502,
     ),
-    "an unknown status": Case(StorageAnswer(status=599), rb"HTTP/1\.1 599 .*\r\n\r\n", status=599),
+    "an unknown status": Case(
+        StorageResponse(status=599), rb"HTTP/1\.1 599 .*\r\n\r\n", status=599
+    ),
     "a redirection after the body": Case(
-        StorageAnswer(status=307, headers={"Location": "http://other/"}, when="body"),
+        StorageResponse(status=307, headers={"Location": "http://other/"}, when="body"),
         rb"HTTP/1\.1 307 .*Location: http://other/\r\n.*",
         status=307,
     ),
     "no text": Case(
-        StorageAnswer(status=403, body_base64=base64.b64encode(b"\xff\xfe").decode()),
+        StorageResponse(status=403, body_base64=base64.b64encode(b"\xff\xfe").decode()),
         rb"HTTP/1\.1 403 .*\r\n\r\n\xff\xfe",
         status=403,
     ),
     "success before the body": Case(
-        StorageAnswer(status=200), rb"HTTP/1\.1 200 .*\r\n\r\n", status=200
+        StorageResponse(status=200), rb"HTTP/1\.1 200 .*\r\n\r\n", status=200
     ),
     "reset": Case(StorageReset(), b"", "reset", body_bytes=0),
     "reset in the body": Case(StorageReset(bytes=HALF), b"", "reset", body_bytes=HALF),
@@ -237,7 +239,7 @@ def test_a_fault_of_the_storage(storage: Storage, name: str) -> None:
     [
         (StorageEarlyReset(code="AccessDenied"), b"HTTP/1.1 403 ", "reset"),
         (StorageError(code="AccessDenied"), b"HTTP/1.1 403 ", "closed"),
-        (StorageAnswer(status=417), b"HTTP/1.1 417 ", "closed"),
+        (StorageResponse(status=417), b"HTTP/1.1 417 ", "closed"),
         (StorageReset(at="body"), b"", "reset"),
         (StorageHalfClose(), b"", "closed"),
         (StorageStall(seconds=0.05), b"", "closed"),
@@ -265,7 +267,7 @@ def test_no_100_continue(storage: Storage) -> None:
         client.head("PUT", SIZE, EXPECT, CLOSE)
         client.sock.settimeout(0.1)
         with pytest.raises(TimeoutError):
-            client.piece()
+            client.chunk()
         client.sock.settimeout(10)
         client.body(BODY)
         assert client.all()[0].startswith(b"HTTP/1.1 200 ")
@@ -277,7 +279,7 @@ def test_a_late_100_continue(storage: Storage) -> None:
     begin = time.monotonic()
     with storage.connect() as client:
         client.head("PUT", SIZE, EXPECT, CLOSE)
-        assert client.piece() == b"HTTP/1.1 100 Continue\r\n\r\n"
+        assert client.chunk() == b"HTTP/1.1 100 Continue\r\n\r\n"
         assert time.monotonic() - begin >= 0.15
         client.body(BODY)
         assert client.all()[0].startswith(b"HTTP/1.1 200 ")
@@ -288,7 +290,7 @@ def test_a_late_100_continue_does_not_delay_a_refusal(storage: Storage) -> None:
     with storage.connect() as client:
         storage.emulator.clock.advance(3600)
         client.head("PUT", SIZE, EXPECT, CLOSE)
-        assert client.piece().startswith(b"HTTP/1.1 403 ")
+        assert client.chunk().startswith(b"HTTP/1.1 403 ")
 
 
 def test_a_delay_parts_head_and_body(storage: Storage) -> None:
@@ -297,7 +299,7 @@ def test_a_delay_parts_head_and_body(storage: Storage) -> None:
     with storage.connect() as client:
         begin = time.monotonic()
         client.head("PUT", 0, CLOSE)
-        head = client.piece()
+        head = client.chunk()
         first = time.monotonic() - begin
         rest, _ = client.all()
 
@@ -340,7 +342,7 @@ def test_a_stalling_server_sees_its_client_leave(storage: Storage, size: int) ->
         client.sock.settimeout(0.1)
         with pytest.raises(TimeoutError):
             client.body(bytes(size))
-            client.piece()
+            client.chunk()
         assert storage.connections() == 1
     assert eventually(lambda: storage.connections() == 0)
     assert [(r.status, r.body_bytes) for r in storage.emulator.requests] == [(None, 100)]
@@ -358,7 +360,7 @@ def test_large_bodies_over_tls_are_whole(_with_tls: Storage) -> None:
     body = os.urandom(1 << 20) * 9
     with _with_tls.connect("large") as client:
         client.head("PUT", len(body), EXPECT, CLOSE)
-        assert client.piece().startswith(b"HTTP/1.1 100 ")
+        assert client.chunk().startswith(b"HTTP/1.1 100 ")
         client.body(body)
         assert client.all()[0].startswith(b"HTTP/1.1 200 ")
     assert _with_tls.stored("large") == body

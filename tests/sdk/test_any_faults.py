@@ -22,7 +22,6 @@ from bota_emulator import (
     ApiTruncate,
     Emulator,
     Fault,
-    StorageAnswer,
     StorageDamage,
     StorageEarlyReset,
     StorageError,
@@ -30,6 +29,7 @@ from bota_emulator import (
     StorageHalfClose,
     StorageLength,
     StorageReset,
+    StorageResponse,
     StorageTruncate,
 )
 from bota_sdk import AsyncBota, Bota, BotaError, Receipt
@@ -81,7 +81,7 @@ faults: st.SearchStrategy[Fault] = st.one_of(
     st.builds(ApiFields, operation=operations, drop=st.lists(names, max_size=2)),
     st.builds(ApiTamperUrl, change=st.sampled_from(["signature", "path", "content_type"])),
     st.builds(StorageError, code=codes, when=whens),
-    st.builds(StorageAnswer, status=statuses | st.sampled_from([200, 301, 307, 412]), when=whens),
+    st.builds(StorageResponse, status=statuses | st.sampled_from([200, 301, 307, 412]), when=whens),
     st.builds(
         StorageReset,
         at=st.sampled_from(["head", "body", "after_body", "after_store"]),
@@ -166,7 +166,7 @@ CALLS: list[Any] = [
     lambda bota: bota.recordings.get_download_url("rec_1"),
     lambda bota: bota.uploads.create_url("rec_1", content_type="audio/wav"),
     lambda bota: bota.uploads.complete("rec_1"),
-    lambda bota: list(bota.iterate(bota.recordings.list)),
+    lambda bota: list(bota.recordings.list()),
 ]
 json_texts = st.dictionaries(
     st.sampled_from(["id", "status", "data", "has_more", "next_cursor", "upload_url", "error"]),

@@ -95,7 +95,7 @@ def test_the_three_envelopes(bota: Bota, bota_emulator: Emulator, envelope: str)
 
 
 @pytest.mark.parametrize("paging", ["cursor", "offset"])
-def test_an_iterator_over_all_pages(
+def test_a_list_walks_over_all_pages(
     bota: Bota, bota_emulator: Emulator, run: Run, paging: str
 ) -> None:
     bota_emulator.settings.update({"paging": paging})
@@ -103,13 +103,13 @@ def test_an_iterator_over_all_pages(
     bota.recordings.create(end_user_id="eu_2")
 
     async def collect(client: AsyncBota) -> list[str]:
-        pages = client.iterate(client.recordings.list, limit=3, end_user_id="eu_1")
+        pages = client.recordings.list(limit=3, end_user_id="eu_1")
         return [recording.id async for recording in pages]
 
     def walk(client: Bota | AsyncBota) -> Any:
         if isinstance(client, AsyncBota):
             return collect(client)
-        return [r.id for r in client.iterate(client.recordings.list, limit=3, end_user_id="eu_1")]
+        return [r.id for r in client.recordings.list(limit=3, end_user_id="eu_1")]
 
     assert run(bota_emulator.base_url, walk) == made[::-1]
     assert len([r for r in bota_emulator.requests if r.operation == "listRecordings"]) == 3

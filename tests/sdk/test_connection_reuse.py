@@ -1,29 +1,18 @@
-"""When a connection serves another request, and how requests go through a proxy."""
+"""When a connection serves another request."""
 
 from __future__ import annotations
 
-import contextlib
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import trustme
-from bota_sdk import (
-    BotaError,
-    CancelToken,
-    ClientClosedError,
-    ConfigurationError,
-    UploadCancelledError,
-)
-from bota_sdk._shared.cancel import stoppable
+from bota_sdk import BotaError, ClientClosedError
 from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.connection import Headers, Target, Timeouts
 from bota_sdk._wire.pool import MAX_IDLE, Pool
-from bota_sdk._wire.proxy import proxy_for
+from bota_sdk._wire.request import Headers, Target, Timeouts
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown
@@ -44,15 +33,11 @@ def server_tls(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
-def new_pool(authority: trustme.CA, proxy: str | None = None) -> Pool:
-    context = ssl.create_default_context()
-    authority.configure_trust(context)
-    return Pool(lambda: context, lambda _scheme, _authority: Secret(proxy) if proxy else None)
-
-
 @pytest.fixture
 def pool(authority: trustme.CA) -> Iterator[Pool]:
-    pool = new_pool(authority)
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    pool = Pool(lambda: context, lambda _scheme, _authority: None)
     yield pool
     pool.close()
 
@@ -152,33 +137,16 @@ def test_threads_share_connections_and_a_limit_of_idle_ones(pool: Pool) -> None:
     assert behaviour.connections == MAX_IDLE + 6
 
 
-def test_idle_connections_end_of_age(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    together = threading.Barrier(3)
-    ended = threading.Semaphore(0)
-
-    def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(ConnectionError):
-            while True:
-                read_head(connection)
-                if not together.broken:
-                    together.wait(10)
-                connection.sendall(OK)
-        ended.release()
-
-    behaviour = Counted(serve)
+def test_an_old_connection_is_not_used_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    behaviour = answering(OK)
     with raw_server(behaviour) as server:
-        threads = [threading.Thread(target=get, args=(pool, server)) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(10)
-        together.abort()
-        monkeypatch.setattr("bota_sdk._wire.pool.KEEPALIVE", 0.0)
+        for _ in range(2):
+            assert isinstance(get(pool, server), Response)
+        assert behaviour.connections == 1
+        monkeypatch.setattr("bota_sdk._wire.connection.KEEPALIVE", 0.0)
         assert isinstance(get(pool, server), Response)
-        # The one that it came over as well: it is as old.
-        for _ in range(4):
-            assert ended.acquire(timeout=5)
-    assert behaviour.connections == 4
+        assert behaviour.connections == 2
+        pool.close()
 
 
 def test_closing_ends_what_is_under_way(pool: Pool) -> None:
@@ -244,128 +212,11 @@ def test_a_line_break_cannot_make_another_header(pool: Pool) -> None:
         assert (got.sent, got.reason) == (False, "a header holds a line break")
 
 
-def test_plain_http_through_a_proxy(authority: trustme.CA) -> None:
-    heads: list[bytes] = []
-
-    def forward(connection: socket.socket) -> None:
-        while True:
-            heads.append(read_head(connection))
-            connection.sendall(OK)
-
-    with raw_server(forward) as proxy:
-        url = proxy.url.replace("//", "//us%40er:pass@")
-        pool = new_pool(authority, url)
-        target = Target(b"http", b"service.localhost", 81, b"/path?query")
-        for _ in range(2):
-            got = pool.send("GET", target, Headers([(b"Host", b"h")]), iter([]), TIMEOUTS)
-            assert isinstance(got, Response)
-        pool.close()
-    assert len(heads) == 2
-    for head in heads:
-        assert head == (
-            b"GET http://service.localhost:81/path?query HTTP/1.1\r\nHost: h\r\n"
-            b"Proxy-Authorization: Basic dXNAZXI6cGFzcw==\r\n\r\n"
-        )
-
-
-def test_tls_through_a_proxy(authority: trustme.CA, server_tls: ssl.SSLContext) -> None:
-    heads: list[bytes] = []
-
-    def tunnel(connection: socket.socket) -> None:
-        heads.append(read_head(connection))
-        connection.sendall(b"HTTP/1.1 200 Connected\r\nVia: us\r\n\r\n")
-        with server_tls.wrap_socket(connection, server_side=True) as inner:
-            while True:
-                heads.append(read_head(inner))
-                inner.sendall(OK)
-
-    with raw_server(tunnel) as proxy:
-        pool = new_pool(authority, proxy.url.replace("//", "//user:pass@"))
-        target = Target(b"https", b"localhost", None, b"/path")
-        for _ in range(2):
-            got = pool.send("GET", target, Headers([(b"Host", b"localhost")]), iter([]), TIMEOUTS)
-            assert isinstance(got, Response)
-        pool.close()
-    first, *rest = heads
-    assert first == (
-        b"CONNECT localhost:443 HTTP/1.1\r\nHost: localhost:443\r\n"
-        b"Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n"
-    )
-    assert rest == [b"GET /path HTTP/1.1\r\nHost: localhost\r\n\r\n"] * 2
-
-
-def test_a_proxy_that_refuses(authority: trustme.CA) -> None:
-    with raw_server(answering(b"HTTP/1.1 407 Login first\r\nContent-Length: 0\r\n\r\n")) as proxy:
-        pool = new_pool(authority, proxy.url)
-        target = Target(b"https", b"localhost", None, b"/")
-        got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
-        pool.close()
-    assert isinstance(got, NoResponse)
-    assert not got.sent
-    assert "the proxy answered 407" in got.reason
-
-
-def test_a_tunnel_to_an_address(authority: trustme.CA) -> None:
-    heads: list[bytes] = []
-
-    def refuse(connection: socket.socket) -> None:
-        heads.append(read_head(connection))
-        connection.sendall(b"HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n")
-
-    with raw_server(refuse) as proxy:
-        pool = new_pool(authority, proxy.url)
-        pool.send("GET", Target(b"https", b"::1", None, b"/"), Headers([]), iter([]), TIMEOUTS)
-        pool.close()
-    assert heads == [b"CONNECT [::1]:443 HTTP/1.1\r\nHost: [::1]:443\r\n\r\n"]
-
-
 def test_a_name_that_can_be_none_of_a_server(pool: Pool) -> None:
     target = Target(b"http", b"a" * 64 + b".localhost", 1, b"/")
     got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
     assert isinstance(got, NoResponse)
     assert not got.sent
-
-
-@pytest.mark.parametrize(
-    ("proxy", "words"),
-    [
-        (
-            "https://us:sk_live_pass@proxy.example.com:1",
-            "a proxy of the kind https for api.bota.dev",
-        ),
-        ("socks5://us:sk_live_pass@proxy.example.com:1", "a proxy of the kind socks5"),
-        ("http://us:sk_live_pass@proxy.example.com:port", "a proxy whose address cannot be read"),
-        ("http://us:sk_live_pass@[::1:3128", "a proxy whose address cannot be read"),
-        ("http://", "a proxy whose address cannot be read"),
-    ],
-)
-def test_a_proxy_that_cannot_be_used_is_refused(
-    monkeypatch: pytest.MonkeyPatch, proxy: str, words: str
-) -> None:
-    monkeypatch.setenv("https_proxy", proxy)
-    monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(ConfigurationError, match=words) as caught:
-        proxy_for("https", "api.bota.dev:443")
-    assert secrets_in(shown(caught.value)) == []
-
-
-@pytest.mark.parametrize(
-    ("exceptions", "proxy"),
-    [
-        ("", "http://proxy:3128"),
-        ("other.dev", "http://proxy:3128"),
-        ("bota.dev", None),
-        ("api.bota.dev:8443", None),
-        ("api.bota.dev:443", "http://proxy:3128"),
-    ],
-)
-def test_what_the_environment_says_of_proxies(
-    monkeypatch: pytest.MonkeyPatch, exceptions: str, proxy: str | None
-) -> None:
-    monkeypatch.setenv("https_proxy", "proxy:3128")  # as curl takes it
-    monkeypatch.setenv("no_proxy", exceptions)
-    found = proxy_for("https", "api.bota.dev:8443")
-    assert (found and found.reveal()) == proxy
 
 
 def test_a_closed_pool_sends_nothing_in_clear_text(
@@ -387,47 +238,6 @@ def test_a_closed_pool_sends_nothing_in_clear_text(
         pool.close()
         thread.join(2)
         assert not thread.is_alive()
-
-
-def test_connections_to_other_servers_end_of_age(
-    pool: Pool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ended = threading.Event()
-
-    def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(ConnectionError):
-            while True:
-                read_head(connection)
-                connection.sendall(OK)
-        ended.set()
-
-    with raw_server(serve) as server, raw_server(answering(OK)) as other:
-        assert isinstance(get(pool, server), Response)
-        monkeypatch.setattr("bota_sdk._wire.pool.KEEPALIVE", 0.0)
-        assert isinstance(get(pool, other), Response)
-        assert ended.wait(5)
-
-
-def test_a_proxy_that_dribbles_hears_a_cancel(authority: trustme.CA) -> None:
-    token = CancelToken()
-
-    def dribble(connection: socket.socket) -> None:
-        read_head(connection)
-        connection.sendall(b"HTTP/1.1 200 Connected\r\n")
-        threading.Timer(0.1, token.cancel).start()
-        with contextlib.suppress(OSError):
-            while True:
-                connection.sendall(b"X: y\r\n")
-                time.sleep(0.05)
-
-    with raw_server(dribble) as proxy:
-        pool = new_pool(authority, proxy.url)
-        target = Target(b"https", b"localhost", None, b"/")
-        started = time.monotonic()
-        with pytest.raises(UploadCancelledError), stoppable(token.check):
-            pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
-        assert time.monotonic() - started < 1.5
-        pool.close()
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, OSError])

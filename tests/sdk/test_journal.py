@@ -99,9 +99,7 @@ def operations(emulator: Emulator) -> Counter[str | None]:
 
 
 def recordings(bota: Bota) -> list[str]:
-    page = bota.recordings.list(limit=100)
-    assert not page.has_more
-    return [recording.id for recording in page.data]
+    return [recording.id for recording in bota.recordings.list()]
 
 
 @pytest.mark.parametrize(

@@ -455,7 +455,7 @@ def test_a_key_without_the_scope(bota_emulator: Emulator, upload: Upload) -> Non
 @pytest.mark.parametrize(
     "settings",
     [
-        {"answer_upload_headers": False},
+        {"return_upload_headers": False},
         {"sign_content_length": True},
         {"extra_upload_headers": {"x-amz-meta-project": "a b"}},
         {"size_as_string": True},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of, sniff
@@ -10,6 +11,9 @@ from bota_sdk.errors import SourceError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.vectors import load
+
+VECTORS = load("audio_type")
 AUDIO = Path(__file__).parents[1] / "audio"
 TYPES = {
     "speech.wav": "audio/wav",
@@ -32,21 +36,9 @@ def test_real_files_are_told_by_their_first_bytes(name: str, expected: str) -> N
     assert content_type_of(name=None, given=None, head=head(name)) == expected
 
 
-@pytest.mark.parametrize(
-    ("first", "expected"),
-    [
-        (b"\xff\xfb\x90\x00" + bytes(8), "audio/mpeg"),
-        (b"\xff\xf3\x40\xc0" + bytes(8), "audio/mpeg"),
-        (b"\xff\xf1\x50\x80" + bytes(8), None),  # AAC in ADTS
-        (b"\xff\xff\xff\xff", None),
-        (b"RF64\0\0\0\0WAVE", "audio/wav"),
-        (b"RIFF\0\0\0\0AVI ", None),
-        (b"\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska", None),
-        (b"", None),
-    ],
-)
-def test_sniff(first: bytes, expected: str | None) -> None:
-    assert sniff(first) == expected
+@pytest.mark.parametrize("case", VECTORS["sniff"])
+def test_sniff(case: dict[str, Any]) -> None:
+    assert sniff(bytes.fromhex(case["head"])) == case["result"]
 
 
 @given(st.binary(max_size=SNIFFED_BYTES))
@@ -54,12 +46,10 @@ def test_sniff_copes_with_any_bytes(first: bytes) -> None:
     assert sniff(first) in {None, *TYPES.values()}
 
 
-@pytest.mark.parametrize(
-    ("given_type", "expected"),
-    [("audio/wav", "audio/wav"), ("AUDIO/X-WAV", "audio/wav"), ("audio/wav; rate=1", "audio/wav")],
-)
-def test_a_given_type_in_any_usual_spelling(given_type: str, expected: str) -> None:
-    assert content_type_of(name="a.bin", given=given_type, head=head("speech.wav")) == expected
+@pytest.mark.parametrize("case", VECTORS["given"])
+def test_a_given_type_in_any_usual_spelling(case: dict[str, Any]) -> None:
+    found = content_type_of(name="a.bin", given=case["given"], head=head("speech.wav"))
+    assert found == case["result"]
 
 
 def test_a_given_type_counts_where_the_first_bytes_are_silent() -> None:

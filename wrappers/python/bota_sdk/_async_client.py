@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from bota_sdk._wire.httpx_bridge import ApiClient
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
+    from bota_sdk._wire.httpx_bridge import ApiClient
 
 
 class AsyncBota(AsyncResources):
@@ -195,11 +195,19 @@ class AsyncBota(AsyncResources):
             if on_progress is not None:
                 in_loop(lambda: on_progress(received, total))
 
-        told = None if on_progress is None else notify
-        options = DownloadOptions(overwrite, deadline, cancel, told)
+        report = None if on_progress is None else notify
+        options = DownloadOptions(overwrite, deadline, cancel, report)
         runtime = self._core.runtime
         return await self._threads.run(
-            lambda: download(runtime.api, runtime.storage, recording_id, target, options)
+            lambda: download(
+                runtime.api,
+                runtime.storage,
+                recording_id,
+                target,
+                options,
+                settings=runtime.settings,
+                quota=runtime.state.quota,
+            )
         )
 
     async def aclose(self) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import ssl
 
     import httpx
-    from bota_sdk._wire.httpx_bridge import ApiClient
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import UploadSource
+    from bota_sdk._wire.httpx_bridge import ApiClient
 
 DEFAULT_CONCURRENCY: Final = 10
 """Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
@@ -307,7 +307,15 @@ class Bota(Resources):
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
         runtime = self._core.runtime
-        return download(runtime.api, runtime.storage, recording_id, target, options)
+        return download(
+            runtime.api,
+            runtime.storage,
+            recording_id,
+            target,
+            options,
+            settings=runtime.settings,
+            quota=runtime.state.quota,
+        )
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "4dd0ca954e4e1ae74d779c9fb2953294e69073babaa188f2bbc08e90e899e1b2"
+SPEC_SHA256 = "f409f0c91317885ae0e8427979c509903abb3f38ce4cee22be9faca6934e9eff"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -2,104 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from .lazy import Holder, Lazy
 
 if TYPE_CHECKING:
     from .api.import_ import AsyncImport, Import
     from .api.speech_to_text_v2 import AsyncSpeechToTextV2, SpeechToTextV2
     from .api.things import AsyncThings, Things
     from .api.uploads import AsyncUploads, Uploads
-    from .client import AuthenticatedClient
 
 
-class Resources:
+class Resources(Holder):
     """The operations of the API, by tag. A tag's modules are imported at its first use.
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._resource_client = client
-        self._resource_guard = guard
+    import_: Lazy[Import] = Lazy(f"{__package__}.api.import_", "Import")
+    """The operations of the tag import_."""
 
-    @cached_property
-    def import_(self) -> Import:
-        """The operations of the tag import_."""
-        from .api.import_ import Import
+    speech_to_text_v2: Lazy[SpeechToTextV2] = Lazy(
+        f"{__package__}.api.speech_to_text_v2", "SpeechToTextV2"
+    )
+    """The operations of the tag speech_to_text_v2."""
 
-        return Import(self._resource_client, self._resource_guard)
+    things: Lazy[Things] = Lazy(f"{__package__}.api.things", "Things")
+    """The operations of the tag things."""
 
-    @cached_property
-    def speech_to_text_v2(self) -> SpeechToTextV2:
-        """The operations of the tag speech_to_text_v2."""
-        from .api.speech_to_text_v2 import SpeechToTextV2
-
-        return SpeechToTextV2(self._resource_client, self._resource_guard)
-
-    @cached_property
-    def things(self) -> Things:
-        """The operations of the tag things."""
-        from .api.things import Things
-
-        return Things(self._resource_client, self._resource_guard)
-
-    @cached_property
-    def uploads(self) -> Uploads:
-        """The operations of the tag uploads."""
-        from .api.uploads import Uploads
-
-        return Uploads(self._resource_client, self._resource_guard)
+    uploads: Lazy[Uploads] = Lazy(f"{__package__}.api.uploads", "Uploads")
+    """The operations of the tag uploads."""
 
 
-class AsyncResources:
+class AsyncResources(Holder):
     """The operations of the API, by tag, awaited. A tag's modules are imported at its first use.
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._resource_client = client
-        self._resource_guard = guard
+    import_: Lazy[AsyncImport] = Lazy(f"{__package__}.api.import_", "AsyncImport")
+    """The operations of the tag import_."""
 
-    @cached_property
-    def import_(self) -> AsyncImport:
-        """The operations of the tag import_."""
-        from .api.import_ import AsyncImport
+    speech_to_text_v2: Lazy[AsyncSpeechToTextV2] = Lazy(
+        f"{__package__}.api.speech_to_text_v2", "AsyncSpeechToTextV2"
+    )
+    """The operations of the tag speech_to_text_v2."""
 
-        return AsyncImport(self._resource_client, self._resource_guard)
+    things: Lazy[AsyncThings] = Lazy(f"{__package__}.api.things", "AsyncThings")
+    """The operations of the tag things."""
 
-    @cached_property
-    def speech_to_text_v2(self) -> AsyncSpeechToTextV2:
-        """The operations of the tag speech_to_text_v2."""
-        from .api.speech_to_text_v2 import AsyncSpeechToTextV2
-
-        return AsyncSpeechToTextV2(self._resource_client, self._resource_guard)
-
-    @cached_property
-    def things(self) -> AsyncThings:
-        """The operations of the tag things."""
-        from .api.things import AsyncThings
-
-        return AsyncThings(self._resource_client, self._resource_guard)
-
-    @cached_property
-    def uploads(self) -> AsyncUploads:
-        """The operations of the tag uploads."""
-        from .api.uploads import AsyncUploads
-
-        return AsyncUploads(self._resource_client, self._resource_guard)
+    uploads: Lazy[AsyncUploads] = Lazy(f"{__package__}.api.uploads", "AsyncUploads")
+    """The operations of the tag uploads."""

@@ -32,6 +32,8 @@ def response_guard() -> Generator[None]:
                     f"{last.method} {last.target} answered {last.status_code}, but the body is not "
                     f"what the contract says: {_what(error)}",
                 ) from None  # it and its frames hold the answer, signed URL and all
+            if _is_about_a_response(error):  # of an earlier call: the next page asked for of it
+                raise InvalidResponseError(redact(str(error))) from None
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
             raise
@@ -41,8 +43,12 @@ def response_guard() -> Generator[None]:
             raise
 
 
-def _what(error: Exception) -> str:
-    from bota_api.reading import AnswerError
+def _is_about_a_response(error: Exception) -> bool:
+    from bota_api.reading import ResponseError
 
-    kind = "" if isinstance(error, AnswerError) else f"{type(error).__name__}: "
+    return isinstance(error, ResponseError)
+
+
+def _what(error: Exception) -> str:
+    kind = "" if _is_about_a_response(error) else f"{type(error).__name__}: "
     return f"{kind}{redact(str(error))}"

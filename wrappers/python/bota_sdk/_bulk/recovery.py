@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 from bota_api.types import UNSET
 
-from bota_sdk._api.pagination import PagePosition
 from bota_sdk._upload.runtime import Runtime
 
 CREATE_KEY: Final = "bota_sdk_create_key"
 """In the metadata of a recording: what finds it again. Its Idempotency-Key helps, but proves
 nothing (contract: it is stored asynchronously, and for 24 hours)."""
 
-PAGES: Final = 10
-"""Pages of 100 recordings, newest first, that are looked through."""
+NEWEST: Final = 1000
+"""Recordings, newest first, that are looked through."""
 
 
 def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any]:
@@ -36,15 +36,11 @@ def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, 
     """
     if runtime.settings.key_kind in ("dtok", "up"):
         return None  # these tokens cannot list
-    position = PagePosition(
-        {"limit": 100, "status": "pending", "end_user_id": fields.get("end_user_id", UNSET)}
+    pending = runtime.api.recordings.list(
+        limit=100, status="pending", end_user_id=fields.get("end_user_id", UNSET)
     )
-    for _ in range(PAGES):
-        page = runtime.api.recordings.list(**position.arguments())
-        for recording in page.data:
-            metadata = recording.metadata
-            if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
-                return recording.id
-        if not position.advance(page):
-            break
+    for recording in islice(pending, NEWEST):
+        metadata = recording.metadata
+        if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
+            return recording.id
     return None

@@ -15,7 +15,7 @@ _THREAD_FROM: Final = 8 << 20
 """Bytes: hashing a larger body takes longer than starting a thread for it."""
 
 _AHEAD: Final = 12
-"""Pieces that may wait to be hashed, 3 MiB: with fewer the two threads wait for each other."""
+"""Chunks that may wait to be hashed, 3 MiB: with fewer the two threads wait for each other."""
 
 
 @attrs.frozen
@@ -27,7 +27,7 @@ class Digests:
 
 
 class BodyHash:
-    """Takes the chunks as they pass; `digests` waits for the last one."""
+    """The hash of a body, whose chunks it takes as they pass; `digests` waits for the last one."""
 
     def __init__(self, *, md5: bool) -> None:
         self._sha256 = hashlib.sha256()
@@ -49,12 +49,12 @@ class _ThreadedBodyHash(BodyHash):
     # than TLS does.
     def __init__(self, *, md5: bool) -> None:
         super().__init__(md5=md5)
-        self._pieces: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
+        self._waiting: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
         self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
         self._thread.start()
 
     def update(self, chunk: bytes) -> None:
-        self._pieces.put(chunk)
+        self._waiting.put(chunk)
 
     def digests(self) -> Digests:
         self.close()
@@ -62,11 +62,11 @@ class _ThreadedBodyHash(BodyHash):
 
     def close(self) -> None:
         if self._thread.is_alive():
-            self._pieces.put(None)
+            self._waiting.put(None)
             self._thread.join()
 
     def _work(self) -> None:
-        while (chunk := self._pieces.get()) is not None:
+        while (chunk := self._waiting.get()) is not None:
             super().update(chunk)
 
 

@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
 import attrs
 
-from bota_sdk._upload.audio_type import SNIFFED_BYTES
+from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of
 from bota_sdk._upload.spool import chunks_of, spool
 from bota_sdk.errors import SourceChangedError, SourceError
 
@@ -129,6 +129,40 @@ def open_source(source: object) -> Source:
         "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
         f"{type(source).__name__}",
     )
+
+
+@attrs.frozen
+class AudioFile:
+    """What `inspect_audio` finds.
+
+    Attributes:
+        content_type: the type that an upload would have.
+        size: bytes.
+
+    """
+
+    content_type: str
+    size: int
+
+
+def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> AudioFile:
+    """Look at what could be uploaded, as an upload does, and send nothing.
+
+    Args:
+        audio: as for `Bota.upload`.
+        content_type: as for `Bota.upload`.
+
+    Raises:
+        TypeError: the audio is none of those.
+        SourceError: an upload would refuse it.
+
+    """
+    source = open_source(audio)
+    try:
+        kind = content_type_of(name=source.name, given=content_type, head=source.head())
+        return AudioFile(kind, source.size)
+    finally:
+        source.close()
 
 
 def kept_source(file: IO[bytes]) -> Source:

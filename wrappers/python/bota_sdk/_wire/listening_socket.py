@@ -1,20 +1,20 @@
-"""A connected socket that hears a response while it sends, stalls or waits to be stopped.
+"""A connected socket that hears a response while it sends, and stops within a second when asked.
 
-A plain socket does none of that: it sends a whole body to a server that has refused it, and waits a
-full timeout for one that stopped reading.
+A plain socket does neither: it sends a whole body to a server that has refused it, and waits a full
+timeout for one that stopped reading. To http.client this is a socket and the file that it reads.
 """
 
 from __future__ import annotations
 
+import http.client
 import re
+import select
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
-
-from urllib3.util.ssltransport import SSLTransport
-from urllib3.util.wait import wait_for_read, wait_for_socket, wait_for_write
+from typing import Any, Final, Self
 
 from bota_sdk._shared.cancel import POLL, stop_if_asked
 
@@ -25,116 +25,89 @@ MAX_HEAD: Final = 64 << 10
 """Bytes of status line and headers."""
 
 _WRITE: Final = 256 << 10
+"""Bytes per write: over TLS a write makes progress only as a whole, and a stall is no progress."""
+
 _READ: Final = 64 << 10
 
 _LOOKS: Final = 16
-"""Reads between two writes, at most: a server that never falls silent must not stop the sending."""
+"""Reads between two writes, at most: a server that never falls silent does not stop the sending."""
 
-_BLOCKED: Final = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+_MAX_INTERIMS: Final = 100
+"""Interim responses (1xx) that are read over before the response proper."""
 
 _HEAD_END: Final = re.compile(rb"\n\r?\n")
-_INFORMATIONAL: Final = re.compile(rb"HTTP/1\.[01] 1")
-
-_STATUS_KNOWN: Final = len("HTTP/1.1 1")
-"""Bytes after which it is certain whether a response is informational."""
-
-
-class WireError(Exception):
-    """There was no connection, no response, or none that HTTP/1.1 allows.
-
-    Attributes:
-        timed_out: whether time ran out.
-
-    """
-
-    def __init__(self, reason: str, *, timed_out: bool = False) -> None:
-        super().__init__(reason)
-        self.timed_out = timed_out
+_INTERIM: Final = re.compile(rb"HTTP/1\.[01] 1(?!01)")
+_STATUS_KNOWN: Final = len("HTTP/1.1 101")
 
 
 class BrokenOffError(Exception):
-    """A body could not be sent to its end: the response came first, or the connection broke."""
+    """A request was not sent to its end: the response came first, or the connection broke."""
+
+
+class StalledError(Exception):
+    """The server accepted no byte, or sent none, for too long."""
 
 
 class ListeningSocket:
-    """Sends bytes, and gives what comes back. For one thread at a time.
+    """Sends bytes, and gives what comes back.
 
     Args:
-        sock: what it sends over; does not block.
-
-    Raises (all methods that wait):
-        WireError: the connection broke, or time ran out.
-        UploadCancelledError, DeadlineExceededError: the upload shall stop.
+        sock: connected: a plain socket, a TLS one, or urllib3's TLS within TLS. That one cannot
+            repeat a write, so that only its own timeout ends it.
 
     """
 
-    def __init__(self, sock: socket.socket | SSLTransport) -> None:
-        self._sock: Any = sock
-        self._carrier: ListeningSocket | None = None
-        self._is_secured = False
-        self._write_timeout = self._read_timeout = 0.0
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._file: Any = None
+        self._has_input = _watch(sock)
+        self._repeats = isinstance(sock, socket.socket)
+        self._write_timeout = self._read_timeout = self._poll = 0.0
         self._received = bytearray()
-        self._ended = False
+        self._limit: int | None = None
+        self._count = self._interims = 0
+        self._is_ended = False
 
-    def set_timeouts(self, write: float, read: float) -> None:
-        """Set the seconds that may pass without a byte accepted, and without one received."""
+    def begin(self, write: float, read: float, limit: int | None) -> None:
+        """Begin a request.
+
+        Args:
+            write: seconds that may pass without a byte accepted.
+            read: seconds that may pass without a byte received.
+            limit: bytes that the whole response may have; None for any number.
+
+        """
         self._write_timeout, self._read_timeout = write, read
-        if self._carrier is not None:
-            self._carrier.set_timeouts(write, read)
+        self._limit, self._count = limit, 0
+        self._poll = min(POLL, write, read) if self._repeats else write
+        self.poll()
 
-    def secure(self, context: ssl.SSLContext, host: str, timeout: float) -> None:
-        """Put TLS over what is connected, which may have TLS already (to a proxy)."""
-        if self._received:  # or it would count as what came over TLS
-            raise WireError("something came before the TLS handshake")
-        if isinstance(self._sock, ssl.SSLSocket):
-            self._carrier = ListeningSocket(self._sock)
-            self._carrier.set_timeouts(timeout, timeout)
-            self._sock = SSLTransport(
-                self._carrier,  # type: ignore[arg-type]
-                context,
-                server_hostname=host,
-                suppress_ragged_eofs=False,
-            )
-            self._carrier._is_secured = True
-            return
-        self._sock = tls = context.wrap_socket(
-            self._sock,
-            server_hostname=host,
-            do_handshake_on_connect=False,
-            # A response that ends with its connection is whole only if TLS says that it ended.
-            suppress_ragged_eofs=False,
-        )
-        end = time.monotonic() + timeout
-        while True:
-            stop_if_asked()
-            try:
-                return tls.do_handshake()
-            except _BLOCKED as blocked:
-                if (left := end - time.monotonic()) <= 0:
-                    raise WireError("no TLS handshake in time", timed_out=True) from None
-                wait = (
-                    wait_for_write if isinstance(blocked, ssl.SSLWantWriteError) else wait_for_read
-                )
-                wait(tls, min(left, POLL))
+    def poll(self) -> None:
+        """Let reads and writes end after a moment, whatever time-out the socket was given since."""
+        self._sock.settimeout(self._poll)
 
-    def send(self, data: bytes) -> None:
-        """Send all of it. Raises BrokenOffError too."""
+    def sendall(self, data: bytes) -> None:
+        """Send all of it.
+
+        Raises:
+            BrokenOffError: the connection broke, or brought the response.
+            StalledError: the server accepts nothing.
+            UploadCancelledError, DeadlineExceededError: the upload is to stop.
+
+        """
         rest = memoryview(data)
         progress = time.monotonic()
         while rest:
             stop_if_asked()
             try:
-                # Over TLS a write is accepted as a whole, or has to be repeated as it was.
                 rest = rest[self._sock.send(rest[:_WRITE]) :]
                 progress = time.monotonic()
-            except _BLOCKED:
-                wait_for_socket(self._sock, read=True, write=True, timeout=self._poll())
-                if wait_for_write(self._sock, 0):
-                    progress = time.monotonic()
-                else:
-                    self.listen()
-                    if time.monotonic() - progress >= self._write_timeout:
-                        raise self._stalled() from None
+            except TimeoutError:
+                self.listen()
+                if not self._repeats or time.monotonic() - progress >= self._write_timeout:
+                    raise StalledError(
+                        f"the server accepted no byte for {self._write_timeout:g} seconds"
+                    ) from None
             except OSError as error:
                 raise BrokenOffError(str(error)) from error
 
@@ -143,139 +116,156 @@ class ListeningSocket:
 
         Raises:
             BrokenOffError: the response has begun, or the connection has ended.
+            UploadCancelledError, DeadlineExceededError: the upload is to stop.
 
         """
         continues = False
         for _ in range(_LOOKS):
-            try:
-                data = self._sock.recv(_READ)
-            except _BLOCKED:
+            if self._is_ended or not self._has_input(0):
                 break
+            stop_if_asked()
+            try:
+                self._sock.settimeout(0)
+                data = self._sock.recv(_READ)
+            except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                break  # a TLS session ticket is readable, but no data
             except OSError as error:
                 raise BrokenOffError(str(error)) from error
+            finally:
+                self._sock.settimeout(self._poll)
             self._received += data
-            self._ended = not data
-            while _INFORMATIONAL.match(self._received) and (
-                end := _HEAD_END.search(self._received)
-            ):
-                continues |= self._taken(end.end())[9:12] == b"100"
-            # The network may have cut the head of what will turn out to be informational.
-            is_open = len(self._received) < _STATUS_KNOWN or (
-                _INFORMATIONAL.match(self._received) and len(self._received) <= MAX_HEAD
-            )
-            if self._ended or not is_open:
+            self._is_ended = not data
+            continues |= self._drop_interim()
+            # The network may have cut the head of what will turn out to be interim.
+            is_open = len(self._received) < _STATUS_KNOWN or _INTERIM.match(self._received)
+            if self._is_ended or not is_open or len(self._received) > MAX_HEAD:
                 raise BrokenOffError("the server responded or left before the end of the body")
         return continues
 
     def await_continue(self) -> bool:
         """Wait for `100 Continue`; False if none came in time. Raises as `listen` does."""
         end = time.monotonic() + CONTINUE_WAIT
-        while not self.listen():
+        while (left := end - time.monotonic()) > 0:
             stop_if_asked()
-            if (left := end - time.monotonic()) <= 0:
-                return False
-            wait_for_read(self._sock, min(left, POLL))
-        return True
+            if self._has_input(min(left, POLL)) and self.listen():
+                return True
+        return False
+
+    def await_head(self) -> bytes:
+        """Wait for the whole head of the response, past the interim ones; it stays to be read.
+
+        Raises:
+            http.client.HTTPException: there is none, or it is too long.
+            StalledError, UploadCancelledError, DeadlineExceededError: as `sendall` and `read`.
+
+        """
+        while True:
+            self._drop_interim()
+            end = _HEAD_END.search(self._received)
+            if end and not _INTERIM.match(self._received):
+                self._interims = 0
+                return bytes(self._received[: end.end()])
+            if len(self._received) > MAX_HEAD:
+                raise http.client.HTTPException(f"a response's head of more than {MAX_HEAD} bytes")
+            if not self._receive():
+                raise _left_early()
 
     def is_quiet(self) -> bool:
         """Tell whether nothing has come that was not read, not even the connection's end."""
-        if self._received or self._ended:
-            return False
-        try:
-            self._sock.recv(1)
-        except OSError as error:
-            return isinstance(error, _BLOCKED)
-        return False
-
-    def read_head(self) -> bytes:
-        """Read up to and with an empty line."""
-        while (end := _HEAD_END.search(self._received)) is None:
-            self._receive_more("a response's head")
-        return self._taken(end.end())
-
-    def read_line(self) -> bytes:
-        """Read up to and with a line's end."""
-        while (end := self._received.find(b"\n")) < 0:
-            self._receive_more("a line of a response")
-        return self._taken(end + 1)
-
-    def read(self, most: int) -> bytes:
-        """Wait for the next bytes, and return up to so many of them; none at the end."""
-        return self._taken(most) if self._received else self._receive(most)
+        pending = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
+        return not (self._received or self._is_ended or pending or self._has_input(0))
 
     def shut_down(self) -> None:
         """End the connection under whoever uses it in another thread."""
-        if self._carrier is not None:
-            return self._carrier.shut_down()
         with suppress(OSError):  # it has ended already
             # Not SSLSocket's own, which first makes of it a plain one, for the other thread too.
-            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(getattr(self._sock, "socket", self._sock), socket.SHUT_RDWR)
+
+    # What http.client asks of a socket, and of the file that it reads.
+
+    def makefile(self, _mode: str) -> Self:
+        """Return this: surplus bytes must not end in a buffer that nobody looks at."""
+        # Keeps the socket open: http.client may close the connection before its response is read.
+        self._file = self._sock.makefile("rb", 0)
+        return self
+
+    def readline(self, limit: int) -> bytes:
+        """Read up to and with a line's end, or so many bytes.
+
+        Raises:
+            http.client.HTTPException: the connection ended within the line.
+            StalledError and the others of `read`.
+
+        """
+        while (end := self._received.find(b"\n", 0, limit)) < 0 and len(self._received) < limit:
+            if not self._receive():
+                raise _left_early()
+        return self._taken(end + 1 if end >= 0 else limit)
+
+    def read(self, count: int) -> bytes:
+        """Read so many bytes, or fewer at the connection's end.
+
+        Raises:
+            StalledError: nothing came for too long.
+            OSError: the connection broke.
+            UploadCancelledError, DeadlineExceededError: the upload is to stop.
+
+        """
+        while len(self._received) < count and self._receive():
+            pass
+        return self._taken(count)
+
+    def flush(self) -> None:
+        """Do nothing: it is a file to read."""
 
     def close(self) -> None:
-        """Close the connection."""
-        self._sock.close()
-
-    # What urllib3's SSLTransport, the second TLS, asks of the first.
-
-    def sendall(self, data: bytes) -> None:
-        """Send all of it; raises BrokenOffError where nothing is accepted and something comes."""
-        rest = memoryview(data)
-        progress = time.monotonic()
-        while rest:
-            stop_if_asked()
-            try:
-                rest = rest[self._sock.send(rest) :]
-                progress = time.monotonic()
-            except _BLOCKED:
-                if wait_for_write(self._sock, self._poll()):
-                    progress = time.monotonic()
-                elif wait_for_read(self._sock, 0):
-                    raise BrokenOffError("something came before the end of the body") from None
-                elif time.monotonic() - progress >= self._write_timeout:
-                    raise self._stalled() from None
-
-    def recv(self, most: int) -> bytes:
-        """Receive; waits only during the handshake."""
-        return self._sock.recv(most) if self._is_secured else self.read(most)  # type: ignore[no-any-return]
-
-    def fileno(self) -> int:
-        """Return the descriptor."""
-        return self._sock.fileno()  # type: ignore[no-any-return]
-
-    def _poll(self) -> float:
-        return min(POLL, self._write_timeout, self._read_timeout)
-
-    def _stalled(self) -> WireError:
-        return WireError(
-            f"the server accepted no byte for {self._write_timeout:g} seconds", timed_out=True
-        )
+        """Read no more of this response."""
+        if self._file is not None:
+            self._file.close()
 
     def _taken(self, most: int) -> bytes:
         taken = bytes(self._received[:most])
         del self._received[:most]
         return taken
 
-    def _receive_more(self, what: str) -> None:
-        if len(self._received) > MAX_HEAD:
-            raise WireError(f"{what} of more than {MAX_HEAD} bytes")
-        if not (data := self._receive(_READ)):
-            raise WireError("the server left before the end of its response")
-        self._received += data
-
-    def _receive(self, most: int) -> bytes:
+    def _receive(self) -> bool:
+        """Wait for more bytes; False at the connection's end."""
         end = time.monotonic() + self._read_timeout
-        while not self._ended:
+        while not self._is_ended:
             stop_if_asked()
             try:
-                data: bytes = self._sock.recv(most)
-            except _BLOCKED:
-                if time.monotonic() >= end:
-                    reason = f"no response for {self._read_timeout:g} seconds"
-                    raise WireError(reason, timed_out=True) from None
-                wait_for_read(self._sock, self._poll())
-            except OSError as error:
-                raise WireError(str(error)) from error
+                data = self._sock.recv(_READ)
+            except TimeoutError:
+                if not self._repeats or time.monotonic() >= end:
+                    raise StalledError(f"no response for {self._read_timeout:g} seconds") from None
             else:
-                self._ended = not data
-                return data
-        return b""
+                self._received += data
+                self._is_ended = not data
+                self._count += len(data)
+                if self._limit is not None and self._count > self._limit:
+                    raise http.client.HTTPException(f"a response of more than {self._limit} bytes")
+                return bool(data)
+        return False
+
+    def _drop_interim(self) -> bool:
+        """Drop the interim responses that have come; True if one of them was `100 Continue`."""
+        continues = False
+        while _INTERIM.match(self._received) and (end := _HEAD_END.search(self._received)):
+            continues |= self._taken(end.end())[9:12] == b"100"
+            self._interims += 1
+            if self._interims > _MAX_INTERIMS:
+                raise http.client.HTTPException(f"more than {_MAX_INTERIMS} interim responses")
+        return continues
+
+
+def _left_early() -> http.client.HTTPException:
+    return http.client.HTTPException("the server left before the end of its response")
+
+
+def _watch(sock: Any) -> Callable[[float], bool]:
+    """Return what waits so many seconds for a socket to have something to read."""
+    if not hasattr(select, "poll"):  # Windows, where select takes any socket
+        return lambda seconds: bool(select.select([sock], [], [], seconds)[0])
+    waiting = select.poll()
+    waiting.register(sock.fileno(), select.POLLIN)
+    return lambda seconds: bool(waiting.poll(seconds * 1000))

@@ -2,84 +2,82 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import queue
-import socket
 import ssl
 import threading
-import time
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import Any, Final, TypeAlias, cast
+from contextlib import contextmanager
+from typing import Any, Final
 
 import attrs
 import urllib3
 from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret, redact, without_frames_of
-from bota_sdk._wire.connection import (
-    BodyError,
-    Headers,
-    ListeningConnection,
-    Request,
-    Target,
-    Timeouts,
-    need_proxy,
-)
-from bota_sdk._wire.listening_socket import ListeningSocket, WireError
+from bota_sdk._wire.connection import Connections, ListeningConnection
+from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
-from bota_sdk._wire.response import MAX_BODY
-from bota_sdk.errors import BotaError, ClientClosedError
+from bota_sdk._wire.request import Headers, Request, Target, Timeouts
+from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
 """Connections to one server that are kept while nothing is sent over them."""
 
-KEEPALIVE: Final = 30.0
-"""Seconds that an idle connection is kept."""
+MAX_BODY: Final = 32 << 20
+"""Bytes of a response's body, compressed or not; no response of the contract comes near it."""
 
 CHUNK: Final = 256 << 10
 """Bytes of a chunk of a download."""
 
 _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
-_Origin: TypeAlias = tuple[bytes, bytes, int]
+
+class BrokenResponseError(Exception):
+    """The body of a response did not come to its end."""
 
 
 @attrs.frozen
 class StreamedResponse:
-    """A response whose body is still to come."""
+    """A response whose body is still to come.
+
+    Attributes:
+        status_code: the HTTP status.
+        headers: names in lower case.
+
+    """
 
     status_code: int
     headers: Mapping[str, str]
     _response: HTTPResponse = attrs.field(repr=False)
 
     def chunks(self) -> Iterator[bytes]:
-        """Give the body as it comes over the wire, in chunks of up to 256 KiB.
+        """Yield the body as it comes over the wire, in chunks of up to 256 KiB.
 
         Raises:
-            WireError: it broke off, or is none.
-            UploadCancelledError, DeadlineExceededError: the work that this is for shall stop.
+            BrokenResponseError: it did not come to its end; the text says why.
+            UploadCancelledError, DeadlineExceededError: the work that this is for is to stop.
 
         """
-        while chunk := self._response.read(CHUNK, decode_content=False):
-            yield chunk
+        try:
+            while chunk := self._response.read(CHUNK, decode_content=False):
+                yield chunk
+        except (HTTPError, OSError, StalledError) as error:
+            raise BrokenResponseError(_reason(error)) from None
 
 
 class Pool:
     """Connections to whatever is asked for, kept for later requests.
 
     Args:
-        ssl_context: gives the TLS settings; called when the first connection with TLS is made.
-        proxy_for: gives the proxy's URL for a scheme and a host with its port, or None.
-        resolve: looks names up, as `socket.getaddrinfo` does.
+        ssl_context: returns the TLS settings; called for the first connection with TLS.
+        proxy_for: returns the proxy's URL for a scheme and a host with its port, or None.
 
     Attributes:
-        silent_hosts: those that do not answer `Expect: 100-continue`, as `Host` names them.
+        silent_hosts: those that do not respond to `Expect: 100-continue`, as `Host` names them.
 
     """
 
@@ -87,15 +85,13 @@ class Pool:
         self,
         ssl_context: Callable[[], ssl.SSLContext],
         proxy_for: Callable[[str, str], Secret | None],
-        resolve: Callable[..., Any] | None = None,
     ) -> None:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
-        self._resolve = resolve or socket.getaddrinfo
-        self._pools: dict[_Origin, HTTPConnectionPool] = {}
-        self._sockets = _Sockets()
+        self._lock = threading.Lock()
+        self._managers: dict[tuple[Secret | None, bool, str], urllib3.PoolManager] = {}
+        self._connections = Connections()
         self._process = os.getpid()
-        self._forking = threading.Lock()
         self.silent_hosts: set[str] = set()
 
     def send(
@@ -108,7 +104,7 @@ class Pool:
     ) -> Response | NoResponse:
         """Send one request and return its response, also one that comes before the body's end.
 
-        A compressed response is returned as it was before, without its `Content-Encoding`.
+        A compressed response is returned as it was before it was compressed.
 
         Args:
             method: the HTTP method.
@@ -120,12 +116,15 @@ class Pool:
 
         Raises:
             ClientClosedError: the pool is closed.
-            ConfigurationError: the proxy is of an unknown kind, or wants another login.
-            UploadCancelledError, DeadlineExceededError: the upload that this is for shall stop.
+            ConfigurationError: a proxy cannot be used, or refuses its login.
+            UploadCancelledError, DeadlineExceededError: the upload that this is for is to stop.
 
         """
-        request = Request(method, target, headers, body, timeouts, MAX_BODY)
-        return self._guarded(request, lambda: _whole(request, self._start(request)))
+        request = Request(method, target, headers, body, timeouts, MAX_BODY + MAX_HEAD)
+        outcome: Response | NoResponse = self._outcome(
+            request, lambda: _whole(self._start(request))
+        )
+        return outcome
 
     @contextmanager
     def open(
@@ -133,56 +132,47 @@ class Pool:
     ) -> Generator[StreamedResponse | NoResponse]:
         """Send one request without a body, and give its response, whose body may be of any size.
 
-        Its connection is used again only if the body is read to its end inside the `with` block.
-
-        Args:
-            method: the HTTP method.
-            target: where to.
-            headers: all of them.
-            timeouts: seconds.
-
         Raises as `send` does.
-
         """
         request = Request(method, target, headers, iter(()), timeouts, None)
-        response = self._guarded(request, lambda: self._start(request))
+        response = self._outcome(request, lambda: self._start(request))
         if isinstance(response, NoResponse):
             yield response
             return
         try:
-            yield StreamedResponse(response.status, request.response_headers, response)
+            yield StreamedResponse(response.status, _headers(response), response)
         finally:
-            if not response.closed:
-                response.close()
+            response.close()
 
     def close(self) -> None:
         """Close all connections, also under who uses one. The pool cannot be used any more."""
-        self._sockets.shut_down()
-        for pool in list(self._pools.values()):
-            pool.close()
+        self._connections.closed = True
+        for connection in list(self._connections):
+            connection.shut_down()  # its own thread closes it
+        for manager in self._managers.values():
+            manager.clear()
 
-    def _guarded(self, request: Request, call: Callable[[], Any]) -> Any:
-        """Call; return NoResponse for what the network does, and show no secret in a traceback."""
+    def _outcome(self, request: Request, call: Callable[[], Any]) -> Any:
+        """Call, and return NoResponse for what the network does."""
         if not request.is_sendable:
             return NoResponse("a header holds a line break", timed_out=False, sent=False)
-        raised: BaseException
         try:
             return call()
-        except BodyError as error:
-            raised = error.error
-        except (WireError, HTTPError, OSError, ValueError) as error:
-            if not isinstance(error, BotaError):
-                return _no_response(error, sent=request.is_sent)
-            raised = error
         except BaseException as error:
-            raised = error
+            raised: BaseException
+            if request.body_error is not None:
+                raised = request.body_error
+            elif isinstance(error, HTTPError | OSError | StalledError | UnicodeError):
+                _check_login(error)
+                return _no_response(error, sent=request.is_sent)
+            else:
+                raised = error
         finally:
             if request.is_unheard:
                 self.silent_hosts.add(request.target.origin)
-            self._drop_outdated()
-        # The variables of these frames show the head of a request with the key or the signature.
+        # The variables of these frames show the head of a request, key or signature and all.
         raised.__traceback__ = without_frames_of(
-            "bota_sdk._wire", "urllib3", "ssl", "concurrent.futures", traceback=raised.__traceback__
+            "bota_sdk._wire", "urllib3", "http.client", "ssl", traceback=raised.__traceback__
         )
         raise raised
 
@@ -193,142 +183,119 @@ class Pool:
         url = target.path.partition(b"?")[0].decode("latin-1")
         if pool.proxy is not None and target.scheme == b"http":
             url = f"http://{target.origin}{url}"
-        response = pool.urlopen(
+        body: Any = request
+        response: Any = pool.urlopen(
             request.method,
             url,
-            body=cast("Any", request),
+            body=body,
             headers={},
             retries=_NO_RETRIES,
-            redirect=False,
             assert_same_host=False,
             timeout=request.timeouts.connect,
             preload_content=False,
         )
         if response.status == 407 and pool.proxy is not None:
             response.close()
-            need_proxy(response.status)
-        return cast("HTTPResponse", response)
+            raise _wrong_login()
+        return response  # type: ignore[no-any-return]
 
     def _pool(self, target: Target) -> HTTPConnectionPool:
-        if self._process != os.getpid():
-            with self._forking:
-                if self._process != os.getpid():
-                    # They are the parent's, which goes on talking over them.
-                    self._pools.clear()
-                    self._sockets.let_go()
-                    self._process = os.getpid()
-        if self._sockets.closed:
-            raise _closed()
-        origin = (target.scheme, target.host, target.port)
-        pool = self._pools.get(origin)
-        return pool or self._pools.setdefault(origin, self._new_pool(target))
-
-    def _new_pool(self, target: Target) -> HTTPConnectionPool:
         scheme = target.scheme.decode()
-        url = self._proxy_for(scheme, target.authority)
+        proxy = self._proxy_for(scheme, target.authority)
+        with self._lock:
+            if self._connections.closed:
+                raise ClientClosedError("the client was closed; make a new one")
+            if self._process != os.getpid():
+                # They are the parent's, which goes on talking over them.
+                self._managers, self._connections = {}, Connections()
+                self._process = os.getpid()
+            is_secured = scheme == "https"
+            # A connection to a proxy that forwards serves one server: some proxies keep to the
+            # one that they were first asked for.
+            key = proxy, is_secured, target.authority if proxy and not is_secured else ""
+            manager = self._managers.get(key)
+            if manager is None:
+                manager = self._managers[key] = self._new_manager(proxy, is_secured)
+        return manager.connection_from_host(target.name, target.port, scheme)
+
+    def _new_manager(self, url: Secret | None, is_secured: bool) -> urllib3.PoolManager:
         proxy = Proxy.of(url) if url else None
-        options: dict[str, Any] = {}
-        if scheme == "https" or (proxy and proxy.scheme == "https"):
+        options: dict[str, Any] = {"maxsize": MAX_IDLE}
+        if is_secured or (proxy and proxy.scheme == "https"):
             options["ssl_context"] = self._ssl_context()
+            if proxy and proxy.scheme == "https":
+                options["proxy_ssl_context"] = self._ssl_context()
         manager = proxy.manager(**options) if proxy else urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = {
-            scheme: _listening(base) for scheme, base in manager.pool_classes_by_scheme.items()
+            scheme: _listening(base, self._connections)
+            for scheme, base in manager.pool_classes_by_scheme.items()
         }
-        pool = manager.connection_from_host(target.name, target.port, scheme)
-        pool.conn_kw.update(sockets=self._sockets, resolve=self._resolve)
-        return pool
-
-    def _drop_outdated(self) -> None:
-        for pool in list(self._pools.values()):
-            if isinstance(pool.pool, _Idle):  # not closed
-                pool.pool.drop_outdated()
+        return manager
 
 
-def _whole(request: Request, response: HTTPResponse) -> Response | NoResponse:
-    headers = request.response_headers
-    codings = {each.strip().lower() for each in headers.get("content-encoding", "").split(",")}
-    is_known = codings.issubset(HTTPResponse.CONTENT_DECODERS)
-    body = response.read(MAX_BODY + 1, decode_content=is_known)
-    if len(body) > MAX_BODY:
-        response.close()
-        raise WireError(f"a response of more than {MAX_BODY} bytes")
-    if is_known:
-        headers = {
-            name: value
-            for name, value in headers.items()
-            if name not in ("content-encoding", "content-length")
-        }
-    return Response(response.status, headers, body)
-
-
-def _no_response(error: Exception, *, sent: bool) -> NoResponse:
-    timed_out = isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError) or (
-        isinstance(error, WireError) and error.timed_out
+def _listening(
+    base: type[HTTPConnectionPool], connections: Connections
+) -> type[HTTPConnectionPool]:
+    """Return one of urllib3's classes of pool, with connections that listen while they send."""
+    connection = type(
+        "Connection", (ListeningConnection, base.ConnectionCls), {"connections": connections}
     )
-    what = "no response in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
-    return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent)
-
-
-class _Sockets:
-    """The sockets of a pool that are open. Without a lock, for the sake of forks."""
-
-    def __init__(self) -> None:
-        self._open: set[ListeningSocket] = set()
-        self.closed = False
-
-    def add(self, sock: ListeningSocket) -> None:
-        self._open.add(sock)
-        if self.closed:
-            raise _closed()
-
-    def discard(self, sock: ListeningSocket) -> None:
-        self._open.discard(sock)
-
-    def shut_down(self) -> None:
-        self.closed = True
-        for sock in list(self._open):
-            sock.shut_down()
-
-    def let_go(self) -> None:
-        while self._open:
-            self._open.pop().close()
-
-
-class _Idle:
-    """The idle connections to one server, as urllib3 has them: something like queue.LifoQueue.
-
-    Keeps the last MAX_IDLE without a warning for each one more, and none for longer than KEEPALIVE.
-    Without a lock, for the sake of forks.
-    """
-
-    def __init__(self, _size: int) -> None:
-        self._kept: deque[ListeningConnection] = deque()
-
-    def put(self, connection: ListeningConnection | None, block: bool = True) -> None:
-        if connection is not None and connection.sock is not None:
-            self._kept.append(connection)
-
-    def get(self, block: bool = True, timeout: float | None = None) -> ListeningConnection:
-        self.drop_outdated()
-        with suppress(IndexError):
-            # The one last used: the others may end of age.
-            return self._kept.pop()
-        raise queue.Empty
-
-    def drop_outdated(self) -> None:
-        oldest = time.monotonic() - KEEPALIVE
-        with suppress(IndexError):  # another thread has taken it
-            while len(self._kept) > MAX_IDLE or self._kept[0].idle_since <= oldest:
-                self._kept.popleft().close()
-
-
-@functools.cache
-def _listening(base: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
-    """Return one of urllib3's classes of pool, with a connection that listens while it sends."""
-    connection = type("Connection", (ListeningConnection, base.ConnectionCls), {})
     return type(base.__name__, (base,), {"ConnectionCls": connection, "QueueCls": _Idle})
 
 
-def _closed() -> ClientClosedError:
-    return ClientClosedError("the client was closed; make a new one")
+class _Idle(queue.LifoQueue[Any]):
+    """The idle connections to one server: one too many is closed, which is no cause to warn."""
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        try:
+            super().put(item, block, timeout)
+        except queue.Full:
+            if item is not None:
+                item.close()
+
+
+def _whole(response: HTTPResponse) -> Response:
+    body = response.read(MAX_BODY + 1, decode_content=True)
+    if len(body) > MAX_BODY:
+        response.close()
+        raise HTTPError(f"a response of more than {MAX_BODY} bytes")
+    headers = _headers(response)
+    if headers.get("content-encoding", "").lower() in HTTPResponse.CONTENT_DECODERS:
+        del headers["content-encoding"]
+        headers.pop("content-length", None)
+    return Response(response.status, headers, body)
+
+
+def _headers(response: HTTPResponse) -> dict[str, str]:
+    # A value may go on in further lines, as servers once wrote it (RFC 9112, section 5.2).
+    return {
+        name.lower(): " ".join(line.strip() for line in value.splitlines()).strip()
+        for name, value in response.headers.itermerged()
+    }
+
+
+def _no_response(error: Exception, *, sent: bool) -> NoResponse:
+    timed_out = isinstance(error, StalledError | TimeoutError | urllib3.exceptions.TimeoutError)
+    # urllib3 makes a time-out of every connection that does not come about.
+    timed_out = timed_out and not isinstance(error, NewConnectionError)
+    what = "no response in time" if timed_out else "the connection failed"
+    return NoResponse(f"{what} ({_reason(error)})", timed_out=timed_out, sent=sent)
+
+
+def _reason(error: Exception) -> str:
+    if "IncompleteRead" in str(error):
+        return "the server left before the end of its response"
+    return redact(str(error)) or type(error).__name__
+
+
+def _check_login(error: Exception) -> None:
+    # http.client and PySocks say so in words alone.
+    text = str(error)
+    if "Tunnel connection failed: 407" in text or "SOCKS5 authentication failed" in text:
+        raise _wrong_login() from None
+
+
+def _wrong_login() -> ConfigurationError:
+    return ConfigurationError(
+        "the proxy refuses the login in its URL (http://USER:PASSWORD@HOST:PORT), or wants one"
+    )

@@ -17,9 +17,9 @@ import click
 from bota_api.models import DownloadUrl, Recording
 
 from bota_sdk import IntegrityError
-from bota_sdk.cli.console import printable, say, size_text
+from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.download_stream import chunks_of, opened
-from bota_sdk.cli.settings import Invocation
+from bota_sdk.cli.output import printable, say, size_text
 
 _ENDINGS: Final = {
     "audio/wav": ".wav",
@@ -82,7 +82,7 @@ def download(invocation: Invocation, recording_id: str, output: str | None, forc
         recording = bota.recordings.get(recording_id)
         answer = bota.recordings.get_download_url(recording_id)
     expected = _Expected.of(recording, answer)
-    with opened(answer.download_url, invocation.timeout) as stream:
+    with opened(answer.download_url, invocation.options.get("timeout", 30.0)) as stream:
         if to_stdout:
             _copy(stream, sys.stdout.buffer, expected)
             sys.stdout.buffer.flush()

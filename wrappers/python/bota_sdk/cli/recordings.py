@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
-import attrs
 import click
 from bota_api.models import Recording
 from rich.table import Table
 
-from bota_sdk import Bota
-from bota_sdk._api.pagination import PagePosition
-from bota_sdk.cli import exit_codes
-from bota_sdk.cli.console import console_for, printable, say, text
+from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.download import download
-from bota_sdk.cli.json_lines import write_line
-from bota_sdk.cli.settings import Invocation
+from bota_sdk.cli.output import ExitCode, console_for, printable, say, text, write_line
 
 _PAGE: Final = 100
 """Recordings asked for at a time: as many as the service gives."""
@@ -26,31 +20,17 @@ _PAGE: Final = 100
 _WIDE: Final = 110
 """Columns of a terminal that has room for all."""
 
+_COLUMNS: Final = {
+    "id": "ID",
+    "status": "STATUS",
+    "name": "NAME",
+    "end_user_id": "END USER",
+    "file_size_bytes": "BYTES",
+    "mime_type": "TYPE",
+    "created_at": "CREATED",
+}
 
-@attrs.frozen
-class _Column:
-    heading: str
-    field: str
-    wide: bool = False
-    folds: bool = False
-
-    def cell(self, fields: Mapping[str, Any]) -> str:
-        value = fields.get(self.field)
-        if value is None:
-            return ""
-        # A date as people write it, to the minute.
-        return str(value)[:16].replace("T", " ") if self.field.endswith("_at") else str(value)
-
-
-_COLUMNS: Final = (
-    _Column("ID", "id"),
-    _Column("STATUS", "status"),
-    _Column("NAME", "name", folds=True),
-    _Column("END USER", "end_user_id", wide=True, folds=True),
-    _Column("BYTES", "file_size_bytes"),
-    _Column("TYPE", "mime_type", wide=True),
-    _Column("CREATED", "created_at"),
-)
+_id = click.argument("recording_id", metavar="ID")
 
 
 @click.group(
@@ -92,12 +72,31 @@ def list_(
     given: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
     with invocation.client() as bota:
         page = min(limit or _PAGE, _PAGE)
-        found = islice(walk(bota, limit=page, **given), limit)
-        if as_json or not sys.stdout.isatty():
-            for recording in found:
-                write_line(recording.to_dict())
+        found = islice(bota.recordings.list(limit=page, **given), limit)
+        if sys.stdout.isatty() and not as_json:
+            _show_table(list(found))
             return
-        _show_table(list(found))
+        for recording in found:
+            write_line(recording.to_dict())
+
+
+def _show_table(found: list[Recording]) -> None:
+    if not found:
+        say("there are none")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    console = console_for(sys.stdout)
+    is_wide = console.width >= _WIDE
+    shown = [name for name in _COLUMNS if is_wide or name not in ("end_user_id", "mime_type")]
+    for name in shown:
+        folds = name in ("name", "end_user_id")
+        table.add_column(_COLUMNS[name], no_wrap=not folds, overflow="fold")
+    for recording in found:
+        fields = recording.to_dict()
+        # A date as people write it, to the minute.
+        fields["created_at"] = str(fields["created_at"])[:16].replace("T", " ")
+        table.add_row(*(text(str(fields.get(name) or "")) for name in shown))
+    console.print(table)
 
 
 @recordings.command(
@@ -105,25 +104,25 @@ def list_(
     epilog="\b\nExamples:\n  botactl recordings get rec_abc123\n"
     "  botactl recordings get rec_abc123 --json | jq -r .status",
 )
-@click.argument("recording_id", metavar="ID")
+@_id
 @click.option("--json", "as_json", is_flag=True, help="A JSON line, also on a terminal.")
 @click.pass_obj
 def get(invocation: Invocation, recording_id: str, as_json: bool) -> None:
     """Show all that is known of the recording ID."""
     with invocation.client() as bota:
-        recording = bota.recordings.get(recording_id)
+        fields = bota.recordings.get(recording_id).to_dict()
     if as_json or not sys.stdout.isatty():
-        write_line(recording.to_dict())
+        write_line(fields)
         return
     table = Table(show_header=False, box=None, pad_edge=False)
-    for name, value in recording.to_dict().items():
+    for name, value in fields.items():
         if value is not None:
             table.add_row(text(name, "bold"), text(str(value)))
     console_for(sys.stdout).print(table)
 
 
 @recordings.command("delete", epilog="\b\nExample:\n  botactl recordings delete rec_abc123 --yes")
-@click.argument("recording_id", metavar="ID")
+@_id
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def delete(context: click.Context, recording_id: str, yes: bool) -> None:
@@ -136,35 +135,10 @@ def delete(context: click.Context, recording_id: str, yes: bool) -> None:
         question = f"Delete the recording {shown} and its audio for good?"
         if not click.confirm(question, err=True):
             say("nothing was deleted")
-            context.exit(exit_codes.INTERRUPTED)
+            context.exit(ExitCode.INTERRUPTED)
     with invocation.client() as bota:
         bota.recordings.delete(recording_id)
     say(f"{shown} is deleted")
 
 
 recordings.add_command(download)
-
-
-def _show_table(found: list[Recording]) -> None:
-    if not found:
-        say("there are none")
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    console = console_for(sys.stdout)
-    columns = _COLUMNS if console.width >= _WIDE else [one for one in _COLUMNS if not one.wide]
-    for column in columns:
-        table.add_column(column.heading, no_wrap=not column.folds, overflow="fold")
-    for recording in found:
-        fields = recording.to_dict()
-        table.add_row(*(text(column.cell(fields)) for column in columns))
-    console.print(table)
-
-
-def walk(bota: Bota, **arguments: Any) -> Iterator[Recording]:
-    """Yield the recordings of all pages."""
-    position = PagePosition(arguments)
-    while True:
-        page = bota.recordings.list(**position.arguments())
-        yield from page.data
-        if not position.advance(page):
-            return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
 from typing import Any
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
+from ...lazy import Lazy as _Lazy
 from ...models.create_recording_request import CreateRecordingRequest
 from ...models.download_url import DownloadUrl
 from ...models.recording import Recording
@@ -16,6 +17,11 @@ from ...models.recording_page import RecordingPage
 from ...models.recording_source import RecordingSource, check_recording_source
 from ...models.recording_status import RecordingStatus, check_recording_status
 from ...models.upload_method import UploadMethod, check_upload_method
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     UNSET,
     Unset,
@@ -41,21 +47,13 @@ __all__ = [
 ]
 
 
-class Recordings:
-    """The operations of the tag recordings.
+class Recordings(_Resource):
+    """The operations of the tag recordings."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[RecordingsWithRawResponse] = _Lazy(
+        __name__, "RecordingsWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     def list(
         self,
@@ -66,7 +64,9 @@ class Recordings:
         device_id: str | Unset = UNSET,
         end_user_id: str | Unset = UNSET,
         status: RecordingStatus | Unset = UNSET,
-    ) -> RecordingPage:
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> _Page[Recording, RecordingPage]:
         """List recordings.
 
         A page of recordings, newest first. Follow `next_cursor` when the page has one, else
@@ -79,11 +79,14 @@ class Recordings:
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
-            A page of recordings.
+            A page of recordings. Iterating over it gives the items of all pages; `data` has
+                those of this one, `response` all its fields, and `next_page()` the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -91,9 +94,8 @@ class Recordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = list_recordings.sync_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
                 cursor=cursor,
@@ -101,7 +103,21 @@ class Recordings:
                 end_user_id=end_user_id,
                 status=status,
             )
-            return expect(response, RecordingPage, "list_recordings")
+        return self._pages(
+            list_recordings,
+            request,
+            RecordingPage,
+            "list_recordings",
+            _Style(
+                items="data",
+                has_more="has_more",
+                next_cursor="next_cursor",
+                cursor="cursor",
+                offset="offset",
+            ),
+            timeout,
+            extra_headers,
+        )
 
     def create(
         self,
@@ -115,6 +131,8 @@ class Recordings:
         source: RecordingSource | Unset = UNSET,
         upload_method: UploadMethod | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Create a recording.
 
@@ -133,13 +151,15 @@ class Recordings:
             upload_method: How the audio reaches the service. An upload from a server is
                 `import`.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The new recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -149,7 +169,7 @@ class Recordings:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
@@ -162,26 +182,31 @@ class Recordings:
                 source=source,
                 upload_method=upload_method,
             )
-            response = create_recording.sync_detailed(
-                client=self._client,
+            request = create_recording._get_kwargs(
                 body=body,
                 idempotency_key=idempotency_key,
             )
+            response = self._send(create_recording, request, timeout, extra_headers)
             return expect(response, Recording, "create_recording")
 
     def get(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Get a recording.
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -190,16 +215,19 @@ class Recordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = get_recording.sync_detailed(
+        with self._error_context():
+            request = get_recording._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = self._send(get_recording, request, timeout, extra_headers)
             return expect(response, Recording, "get_recording")
 
     def delete(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """Delete a recording.
 
@@ -207,8 +235,10 @@ class Recordings:
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -217,16 +247,19 @@ class Recordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = delete_recording.sync_detailed(
+        with self._error_context():
+            request = delete_recording._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = self._send(delete_recording, request, timeout, extra_headers)
             return expect_success(response, "delete_recording")
 
     def get_download_url(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> DownloadUrl:
         """Get a download URL.
 
@@ -234,11 +267,13 @@ class Recordings:
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The URL and what it leads to.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -248,31 +283,33 @@ class Recordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = get_download_url.sync_detailed(
+        with self._error_context():
+            request = get_download_url._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = self._send(get_download_url, request, timeout, extra_headers)
             return expect(response, DownloadUrl, "get_download_url")
 
 
-class AsyncRecordings:
-    """The operations of the tag recordings, awaited.
+class RecordingsWithRawResponse(_Resource):
+    """The methods of Recordings, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    list = _raw(Recordings.list)
+    create = _raw(Recordings.create)
+    get = _raw(Recordings.get)
+    delete = _raw(Recordings.delete)
+    get_download_url = _raw(Recordings.get_download_url)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
 
-    async def list(
+class AsyncRecordings(_AsyncResource):
+    """The operations of the tag recordings, awaited."""
+
+    with_raw_response: _Lazy[AsyncRecordingsWithRawResponse] = _Lazy(
+        __name__, "AsyncRecordingsWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
+
+    def list(
         self,
         *,
         limit: int | Unset = UNSET,
@@ -281,7 +318,9 @@ class AsyncRecordings:
         device_id: str | Unset = UNSET,
         end_user_id: str | Unset = UNSET,
         status: RecordingStatus | Unset = UNSET,
-    ) -> RecordingPage:
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> _AsyncPager[Recording, RecordingPage]:
         """List recordings.
 
         A page of recordings, newest first. Follow `next_cursor` when the page has one, else
@@ -294,11 +333,15 @@ class AsyncRecordings:
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
-            A page of recordings.
+            A page of recordings. `async for` gives the items of all pages. `await` gives the
+                first page: `data` has its items, `response` all its fields, and `await next_page()`
+                the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -306,9 +349,8 @@ class AsyncRecordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = await list_recordings.asyncio_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
                 cursor=cursor,
@@ -316,7 +358,21 @@ class AsyncRecordings:
                 end_user_id=end_user_id,
                 status=status,
             )
-            return expect(response, RecordingPage, "list_recordings")
+        return self._pages(
+            list_recordings,
+            request,
+            RecordingPage,
+            "list_recordings",
+            _Style(
+                items="data",
+                has_more="has_more",
+                next_cursor="next_cursor",
+                cursor="cursor",
+                offset="offset",
+            ),
+            timeout,
+            extra_headers,
+        )
 
     async def create(
         self,
@@ -330,6 +386,8 @@ class AsyncRecordings:
         source: RecordingSource | Unset = UNSET,
         upload_method: UploadMethod | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Create a recording.
 
@@ -348,13 +406,15 @@ class AsyncRecordings:
             upload_method: How the audio reaches the service. An upload from a server is
                 `import`.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The new recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -364,7 +424,7 @@ class AsyncRecordings:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
@@ -377,26 +437,31 @@ class AsyncRecordings:
                 source=source,
                 upload_method=upload_method,
             )
-            response = await create_recording.asyncio_detailed(
-                client=self._client,
+            request = create_recording._get_kwargs(
                 body=body,
                 idempotency_key=idempotency_key,
             )
+            response = await self._send(create_recording, request, timeout, extra_headers)
             return expect(response, Recording, "create_recording")
 
     async def get(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Get a recording.
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -405,16 +470,19 @@ class AsyncRecordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = await get_recording.asyncio_detailed(
+        with self._error_context():
+            request = get_recording._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = await self._send(get_recording, request, timeout, extra_headers)
             return expect(response, Recording, "get_recording")
 
     async def delete(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """Delete a recording.
 
@@ -422,8 +490,10 @@ class AsyncRecordings:
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -432,16 +502,19 @@ class AsyncRecordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = await delete_recording.asyncio_detailed(
+        with self._error_context():
+            request = delete_recording._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = await self._send(delete_recording, request, timeout, extra_headers)
             return expect_success(response, "delete_recording")
 
     async def get_download_url(
         self,
         id: str,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> DownloadUrl:
         """Get a download URL.
 
@@ -449,11 +522,13 @@ class AsyncRecordings:
 
         Args:
             id: The recording's id, `rec_...`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The URL and what it leads to.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -463,9 +538,19 @@ class AsyncRecordings:
             500: The service failed.
         """
 
-        with self._guard():
-            response = await get_download_url.asyncio_detailed(
+        with self._error_context():
+            request = get_download_url._get_kwargs(
                 id=id,
-                client=self._client,
             )
+            response = await self._send(get_download_url, request, timeout, extra_headers)
             return expect(response, DownloadUrl, "get_download_url")
+
+
+class AsyncRecordingsWithRawResponse(_AsyncResource):
+    """The methods of AsyncRecordings, but each returns the response with its status and headers."""
+
+    list = _raw_async(AsyncRecordings.list)
+    create = _raw_async(AsyncRecordings.create)
+    get = _raw_async(AsyncRecordings.get)
+    delete = _raw_async(AsyncRecordings.delete)
+    get_download_url = _raw_async(AsyncRecordings.get_download_url)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from typing import Any
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
+from ...lazy import Lazy as _Lazy
 from ...models.audio_content_type import AudioContentType, check_audio_content_type
 from ...models.complete_upload_request import CompleteUploadRequest
 from ...models.create_upload_url_request import CreateUploadUrlRequest
 from ...models.recording import Recording
 from ...models.upload_url import UploadUrl
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     UNSET,
     Unset,
@@ -29,21 +36,11 @@ __all__ = [
 ]
 
 
-class Uploads:
-    """The operations of the tag uploads.
+class Uploads(_Resource):
+    """The operations of the tag uploads."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[UploadsWithRawResponse] = _Lazy(__name__, "UploadsWithRawResponse")
+    """The same methods; each returns the response with its status and headers."""
 
     def create_url(
         self,
@@ -52,6 +49,8 @@ class Uploads:
         content_type: AudioContentType,
         file_size_bytes: int | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> UploadUrl:
         """Create an upload URL.
 
@@ -64,13 +63,15 @@ class Uploads:
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The URL and what the PUT must carry.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -81,17 +82,17 @@ class Uploads:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
             )
-            response = create_upload_url.sync_detailed(
+            request = create_upload_url._get_kwargs(
                 id=id,
-                client=self._client,
                 body=body,
                 idempotency_key=idempotency_key,
             )
+            response = self._send(create_upload_url, request, timeout, extra_headers)
             return expect(response, UploadUrl, "create_upload_url")
 
     def complete(
@@ -99,22 +100,26 @@ class Uploads:
         id: str,
         *,
         content_sha256: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Complete an upload.
 
-        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
-        it answers 425 while it still does so (repeat the identical request), then the recording
-        with `content_sha256_verified_at`; when they differ, the recording's status is
-        `integrity_failure`. Repeating a completion is safe.
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes.
+        It responds with 425 while it still does so (repeat the identical request), then with
+        the recording and its `content_sha256_verified_at`; when they differ, the recording's
+        status is `integrity_failure`. Repeating a completion is safe.
 
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The recording, uploaded.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -126,33 +131,32 @@ class Uploads:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
-            response = complete_upload.sync_detailed(
+            request = complete_upload._get_kwargs(
                 id=id,
-                client=self._client,
                 body=body if body.to_dict() else UNSET,
             )
+            response = self._send(complete_upload, request, timeout, extra_headers)
             return expect(response, Recording, "complete_upload")
 
 
-class AsyncUploads:
-    """The operations of the tag uploads, awaited.
+class UploadsWithRawResponse(_Resource):
+    """The methods of Uploads, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    create_url = _raw(Uploads.create_url)
+    complete = _raw(Uploads.complete)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+
+class AsyncUploads(_AsyncResource):
+    """The operations of the tag uploads, awaited."""
+
+    with_raw_response: _Lazy[AsyncUploadsWithRawResponse] = _Lazy(
+        __name__, "AsyncUploadsWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     async def create_url(
         self,
@@ -161,6 +165,8 @@ class AsyncUploads:
         content_type: AudioContentType,
         file_size_bytes: int | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> UploadUrl:
         """Create an upload URL.
 
@@ -173,13 +179,15 @@ class AsyncUploads:
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The URL and what the PUT must carry.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -190,17 +198,17 @@ class AsyncUploads:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
             )
-            response = await create_upload_url.asyncio_detailed(
+            request = create_upload_url._get_kwargs(
                 id=id,
-                client=self._client,
                 body=body,
                 idempotency_key=idempotency_key,
             )
+            response = await self._send(create_upload_url, request, timeout, extra_headers)
             return expect(response, UploadUrl, "create_upload_url")
 
     async def complete(
@@ -208,22 +216,26 @@ class AsyncUploads:
         id: str,
         *,
         content_sha256: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
         """Complete an upload.
 
-        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
-        it answers 425 while it still does so (repeat the identical request), then the recording
-        with `content_sha256_verified_at`; when they differ, the recording's status is
-        `integrity_failure`. Repeating a completion is safe.
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes.
+        It responds with 425 while it still does so (repeat the identical request), then with
+        the recording and its `content_sha256_verified_at`; when they differ, the recording's
+        status is `integrity_failure`. Repeating a completion is safe.
 
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             The recording, uploaded.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -235,13 +247,20 @@ class AsyncUploads:
             500: The service failed.
         """
 
-        with self._guard():
+        with self._error_context():
             body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
-            response = await complete_upload.asyncio_detailed(
+            request = complete_upload._get_kwargs(
                 id=id,
-                client=self._client,
                 body=body if body.to_dict() else UNSET,
             )
+            response = await self._send(complete_upload, request, timeout, extra_headers)
             return expect(response, Recording, "complete_upload")
+
+
+class AsyncUploadsWithRawResponse(_AsyncResource):
+    """The methods of AsyncUploads, but each returns the response with its status and headers."""
+
+    create_url = _raw_async(AsyncUploads.create_url)
+    complete = _raw_async(AsyncUploads.complete)

@@ -3,9 +3,12 @@
 from .ab_thing import ABThing
 from .alias import Alias
 from .api_key import APIKey
+from .cursors import Cursors
 from .error_body import ErrorBody
 from .error_response import ErrorResponse
 from .event import Event
+from .event_data import EventData
+from .event_page import EventPage
 from .extended import Extended
 from .free import Free
 from .inherited import Inherited
@@ -18,6 +21,7 @@ from .note import Note
 from .notes import Notes
 from .only import Only
 from .response_body import ResponseBody
+from .row_page import RowPage
 from .series import Series
 from .sort import Sort
 from .thing_page import ThingPage
@@ -27,9 +31,12 @@ __all__ = (
     "ABThing",
     "Alias",
     "APIKey",
+    "Cursors",
     "ErrorBody",
     "ErrorResponse",
     "Event",
+    "EventData",
+    "EventPage",
     "Extended",
     "Free",
     "Inherited",
@@ -42,6 +49,7 @@ __all__ = (
     "Notes",
     "Only",
     "ResponseBody",
+    "RowPage",
     "Series",
     "Sort",
     "ThingPage",

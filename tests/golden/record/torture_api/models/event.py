@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field, read_fields
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Event:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.ab_thing import ABThing  # noqa: PLC0415
 
-        d = dict(src_dict)
+        d = read_fields("Event", src_dict, _FIELDS)
         name = d.pop("name")
 
         _thing = d.pop("thing", UNSET)
@@ -83,3 +84,9 @@ class Event:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_FIELDS = {
+    "name": Field("string", True, False),
+    "thing": Field("object", False, False),
+}

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from typing import Any
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
+from ...lazy import Lazy as _Lazy
 from ...models.inherited import Inherited
 from ...models.near import Near
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     UNSET,
     Unset,
@@ -25,83 +32,85 @@ __all__ = [
 ]
 
 
-class Import:
-    """The operations of the tag import_.
+class Import(_Resource):
+    """The operations of the tag import_."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[ImportWithRawResponse] = _Lazy(__name__, "ImportWithRawResponse")
+    """The same methods; each returns the response with its status and headers."""
 
     def list_several(
         self,
         *,
         body: builtins.list[Near] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Inherited:
         """list_several.
 
         Args:
             body: `body` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = list_several.sync_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_several._get_kwargs(
                 body=body,
             )
+            response = self._send(list_several, request, timeout, extra_headers)
             return expect(response, Inherited, "list_several")
 
 
-class AsyncImport:
-    """The operations of the tag import_, awaited.
+class ImportWithRawResponse(_Resource):
+    """The methods of Import, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    list_several = _raw(Import.list_several)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+
+class AsyncImport(_AsyncResource):
+    """The operations of the tag import_, awaited."""
+
+    with_raw_response: _Lazy[AsyncImportWithRawResponse] = _Lazy(
+        __name__, "AsyncImportWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     async def list_several(
         self,
         *,
         body: builtins.list[Near] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Inherited:
         """list_several.
 
         Args:
             body: `body` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await list_several.asyncio_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_several._get_kwargs(
                 body=body,
             )
+            response = await self._send(list_several, request, timeout, extra_headers)
             return expect(response, Inherited, "list_several")
+
+
+class AsyncImportWithRawResponse(_AsyncResource):
+    """The methods of AsyncImport, but each returns the response with its status and headers."""
+
+    list_several = _raw_async(AsyncImport.list_several)

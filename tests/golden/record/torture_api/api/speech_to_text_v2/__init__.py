@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from typing import Any
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
+from ...lazy import Lazy as _Lazy
 from ...models.alias import Alias
 from ...models.api_key import APIKey
 from ...models.near import Near
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     expect,
 )
@@ -23,83 +30,87 @@ __all__ = [
 ]
 
 
-class SpeechToTextV2:
-    """The operations of the tag speech_to_text_v2.
+class SpeechToTextV2(_Resource):
+    """The operations of the tag speech_to_text_v2."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[SpeechToTextV2WithRawResponse] = _Lazy(
+        __name__, "SpeechToTextV2WithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     def cast_ballot(
         self,
         *,
         body: APIKey | Near,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Alias:
         """cast_ballot.
 
         Args:
             body: `body` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = cast_ballot.sync_detailed(
-                client=self._client,
+        with self._error_context():
+            request = cast_ballot._get_kwargs(
                 body=body,
             )
+            response = self._send(cast_ballot, request, timeout, extra_headers)
             return expect(response, Alias, "cast_ballot")
 
 
-class AsyncSpeechToTextV2:
-    """The operations of the tag speech_to_text_v2, awaited.
+class SpeechToTextV2WithRawResponse(_Resource):
+    """The methods of SpeechToTextV2, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    cast_ballot = _raw(SpeechToTextV2.cast_ballot)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+
+class AsyncSpeechToTextV2(_AsyncResource):
+    """The operations of the tag speech_to_text_v2, awaited."""
+
+    with_raw_response: _Lazy[AsyncSpeechToTextV2WithRawResponse] = _Lazy(
+        __name__, "AsyncSpeechToTextV2WithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     async def cast_ballot(
         self,
         *,
         body: APIKey | Near,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Alias:
         """cast_ballot.
 
         Args:
             body: `body` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await cast_ballot.asyncio_detailed(
-                client=self._client,
+        with self._error_context():
+            request = cast_ballot._get_kwargs(
                 body=body,
             )
+            response = await self._send(cast_ballot, request, timeout, extra_headers)
             return expect(response, Alias, "cast_ballot")
+
+
+class AsyncSpeechToTextV2WithRawResponse(_AsyncResource):
+    """The methods of AsyncSpeechToTextV2, but each returns the response with its status and headers."""
+
+    cast_ballot = _raw_async(AsyncSpeechToTextV2.cast_ballot)

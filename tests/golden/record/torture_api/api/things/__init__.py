@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import builtins
 import datetime
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
 from ...deprecation import deprecated_call
+from ...lazy import Lazy as _Lazy
 from ...models.ab_thing import ABThing
 from ...models.extended import Extended
 from ...models.map_ import Map
@@ -20,6 +21,11 @@ from ...models.only import Only, check_only
 from ...models.series import Series
 from ...models.sort import Sort, check_sort
 from ...models.thing_page import ThingPage
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     UNSET,
     Unset,
@@ -53,21 +59,11 @@ __all__ = [
 ]
 
 
-class Things:
-    """The operations of the tag things.
+class Things(_Resource):
+    """The operations of the tag things."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[ThingsWithRawResponse] = _Lazy(__name__, "ThingsWithRawResponse")
+    """The same methods; each returns the response with its status and headers."""
 
     def get(
         self,
@@ -82,6 +78,8 @@ class Things:
         x_dry_run: bool | Unset = UNSET,
         x_order: Sort | Unset = UNSET,
         x_session: str,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ABThing:
         """Say "hi" \\ \"\"\" and {{x}}.
 
@@ -101,11 +99,13 @@ class Things:
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: none
             422: a list
@@ -114,10 +114,9 @@ class Things:
             5XX: bad
         """
 
-        with self._guard():
-            response = get_thing.sync_detailed(
+        with self._error_context():
+            request = get_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
                 header=header,
                 param=param,
@@ -128,6 +127,7 @@ class Things:
                 x_order=x_order,
                 x_session=x_session,
             )
+            response = self._send(get_thing, request, timeout, extra_headers)
             return expect(response, ABThing, "get_thing")
 
     @deprecated_call(
@@ -139,6 +139,8 @@ class Things:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """delete.
 
@@ -147,17 +149,19 @@ class Things:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = delete_thing.sync_detailed(
+        with self._error_context():
+            request = delete_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = self._send(delete_thing, request, timeout, extra_headers)
             return expect_success(response, "delete_thing")
 
     def options_of(
@@ -165,23 +169,27 @@ class Things:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """options_of.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = options_of_thing.sync_detailed(
+        with self._error_context():
+            request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = self._send(options_of_thing, request, timeout, extra_headers)
             return expect_success(response, "options_of_thing")
 
     def head(
@@ -189,24 +197,28 @@ class Things:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """head.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: it is not
         """
 
-        with self._guard():
-            response = head_thing.sync_detailed(
+        with self._error_context():
+            request = head_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = self._send(head_thing, request, timeout, extra_headers)
             return expect_success(response, "head_thing")
 
     def update(
@@ -223,6 +235,8 @@ class Things:
         days: builtins.list[datetime.date] | Unset = UNSET,
         order: Sort | Unset = UNSET,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> MyThing:
         """update.
 
@@ -238,15 +252,17 @@ class Things:
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Extended(
                 client=client,
                 lat=lat,
@@ -258,12 +274,12 @@ class Things:
                 days=days,
                 order=order,
             )
-            response = update_thing.sync_detailed(
+            request = update_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 body=body,
                 limit=limit,
             )
+            response = self._send(update_thing, request, timeout, extra_headers)
             return expect(response, MyThing, "update_thing")
 
     def trace(
@@ -271,23 +287,27 @@ class Things:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """trace.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = trace_thing.sync_detailed(
+        with self._error_context():
+            request = trace_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = self._send(trace_thing, request, timeout, extra_headers)
             return expect_success(response, "trace_thing")
 
     @deprecated_call(
@@ -312,6 +332,8 @@ class Things:
         json_filters: str | Unset = UNSET,
         only: Only | Unset = UNSET,
         old: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ThingPage:
         """list.
 
@@ -329,18 +351,19 @@ class Things:
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             429: slow down
         """
 
-        with self._guard():
-            response = list_things.sync_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
                 type_=type_,
@@ -355,6 +378,7 @@ class Things:
                 only=only,
                 old=old,
             )
+            response = self._send(list_things, request, timeout, extra_headers)
             return expect(response, ThingPage, "list_things")
 
     def create(
@@ -364,6 +388,8 @@ class Things:
         lon: float | Unset = UNSET,
         dry_run: bool | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ABThing:
         """create.
 
@@ -372,25 +398,27 @@ class Things:
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Near(
                 lat=lat,
                 lon=lon,
             )
-            response = create_thing.sync_detailed(
-                client=self._client,
+            request = create_thing._get_kwargs(
                 body=body if body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
+            response = self._send(create_thing, request, timeout, extra_headers)
             return expect(response, ABThing, "create_thing")
 
     def get_2(
@@ -398,6 +426,9 @@ class Things:
         kind: Only,
         code: int | str,
         owner: UUID,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Series:
         """get_2.
 
@@ -405,39 +436,47 @@ class Things:
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = get_thing_2.sync_detailed(
+        with self._error_context():
+            request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
                 owner=owner,
-                client=self._client,
             )
+            response = self._send(get_thing_2, request, timeout, extra_headers)
             return expect(response, Series, "get_thing_2")
 
 
-class AsyncThings:
-    """The operations of the tag things, awaited.
+class ThingsWithRawResponse(_Resource):
+    """The methods of Things, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    get = _raw(Things.get)
+    delete = _raw(Things.delete)
+    options_of = _raw(Things.options_of)
+    head = _raw(Things.head)
+    update = _raw(Things.update)
+    trace = _raw(Things.trace)
+    list = _raw(Things.list)
+    create = _raw(Things.create)
+    get_2 = _raw(Things.get_2)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+
+class AsyncThings(_AsyncResource):
+    """The operations of the tag things, awaited."""
+
+    with_raw_response: _Lazy[AsyncThingsWithRawResponse] = _Lazy(
+        __name__, "AsyncThingsWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     async def get(
         self,
@@ -452,6 +491,8 @@ class AsyncThings:
         x_dry_run: bool | Unset = UNSET,
         x_order: Sort | Unset = UNSET,
         x_session: str,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ABThing:
         """Say "hi" \\ \"\"\" and {{x}}.
 
@@ -471,11 +512,13 @@ class AsyncThings:
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: none
             422: a list
@@ -484,10 +527,9 @@ class AsyncThings:
             5XX: bad
         """
 
-        with self._guard():
-            response = await get_thing.asyncio_detailed(
+        with self._error_context():
+            request = get_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
                 header=header,
                 param=param,
@@ -498,6 +540,7 @@ class AsyncThings:
                 x_order=x_order,
                 x_session=x_session,
             )
+            response = await self._send(get_thing, request, timeout, extra_headers)
             return expect(response, ABThing, "get_thing")
 
     @deprecated_call(
@@ -509,6 +552,8 @@ class AsyncThings:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """delete.
 
@@ -517,17 +562,19 @@ class AsyncThings:
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await delete_thing.asyncio_detailed(
+        with self._error_context():
+            request = delete_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = await self._send(delete_thing, request, timeout, extra_headers)
             return expect_success(response, "delete_thing")
 
     async def options_of(
@@ -535,23 +582,27 @@ class AsyncThings:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """options_of.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await options_of_thing.asyncio_detailed(
+        with self._error_context():
+            request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = await self._send(options_of_thing, request, timeout, extra_headers)
             return expect_success(response, "options_of_thing")
 
     async def head(
@@ -559,24 +610,28 @@ class AsyncThings:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """head.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: it is not
         """
 
-        with self._guard():
-            response = await head_thing.asyncio_detailed(
+        with self._error_context():
+            request = head_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = await self._send(head_thing, request, timeout, extra_headers)
             return expect_success(response, "head_thing")
 
     async def update(
@@ -593,6 +648,8 @@ class AsyncThings:
         days: builtins.list[datetime.date] | Unset = UNSET,
         order: Sort | Unset = UNSET,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> MyThing:
         """update.
 
@@ -608,15 +665,17 @@ class AsyncThings:
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Extended(
                 client=client,
                 lat=lat,
@@ -628,12 +687,12 @@ class AsyncThings:
                 days=days,
                 order=order,
             )
-            response = await update_thing.asyncio_detailed(
+            request = update_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 body=body,
                 limit=limit,
             )
+            response = await self._send(update_thing, request, timeout, extra_headers)
             return expect(response, MyThing, "update_thing")
 
     async def trace(
@@ -641,23 +700,27 @@ class AsyncThings:
         thing_id: str,
         *,
         limit: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
         """trace.
 
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await trace_thing.asyncio_detailed(
+        with self._error_context():
+            request = trace_thing._get_kwargs(
                 thing_id=thing_id,
-                client=self._client,
                 limit=limit,
             )
+            response = await self._send(trace_thing, request, timeout, extra_headers)
             return expect_success(response, "trace_thing")
 
     @deprecated_call(
@@ -682,6 +745,8 @@ class AsyncThings:
         json_filters: str | Unset = UNSET,
         only: Only | Unset = UNSET,
         old: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ThingPage:
         """list.
 
@@ -699,18 +764,19 @@ class AsyncThings:
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             429: slow down
         """
 
-        with self._guard():
-            response = await list_things.asyncio_detailed(
-                client=self._client,
+        with self._error_context():
+            request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
                 type_=type_,
@@ -725,6 +791,7 @@ class AsyncThings:
                 only=only,
                 old=old,
             )
+            response = await self._send(list_things, request, timeout, extra_headers)
             return expect(response, ThingPage, "list_things")
 
     async def create(
@@ -734,6 +801,8 @@ class AsyncThings:
         lon: float | Unset = UNSET,
         dry_run: bool | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> ABThing:
         """create.
 
@@ -742,25 +811,27 @@ class AsyncThings:
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Near(
                 lat=lat,
                 lon=lon,
             )
-            response = await create_thing.asyncio_detailed(
-                client=self._client,
+            request = create_thing._get_kwargs(
                 body=body if body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
+            response = await self._send(create_thing, request, timeout, extra_headers)
             return expect(response, ABThing, "create_thing")
 
     async def get_2(
@@ -768,6 +839,9 @@ class AsyncThings:
         kind: Only,
         code: int | str,
         owner: UUID,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Series:
         """get_2.
 
@@ -775,19 +849,35 @@ class AsyncThings:
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
-            response = await get_thing_2.asyncio_detailed(
+        with self._error_context():
+            request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
                 owner=owner,
-                client=self._client,
             )
+            response = await self._send(get_thing_2, request, timeout, extra_headers)
             return expect(response, Series, "get_thing_2")
+
+
+class AsyncThingsWithRawResponse(_AsyncResource):
+    """The methods of AsyncThings, but each returns the response with its status and headers."""
+
+    get = _raw_async(AsyncThings.get)
+    delete = _raw_async(AsyncThings.delete)
+    options_of = _raw_async(AsyncThings.options_of)
+    head = _raw_async(AsyncThings.head)
+    update = _raw_async(AsyncThings.update)
+    trace = _raw_async(AsyncThings.trace)
+    list = _raw_async(AsyncThings.list)
+    create = _raw_async(AsyncThings.create)
+    get_2 = _raw_async(AsyncThings.get_2)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from typing import Any
 
-from ...client import AuthenticatedClient
+from ...calling import AsyncResource as _AsyncResource
+from ...calling import Resource as _Resource
+from ...lazy import Lazy as _Lazy
+from ...models.event import Event
+from ...models.event_page import EventPage
 from ...models.label import Label
+from ...models.row_page import RowPage
 from ...models.tree import Tree
+from ...paging import AsyncPager as _AsyncPager
+from ...paging import Page as _Page
+from ...paging import Style as _Style
+from ...raw_response import raw as _raw
+from ...raw_response import raw_async as _raw_async
 from ...types import (
     UNSET,
     Unset,
@@ -18,6 +28,8 @@ from ...types import (
 from . import (
     grow_upload,
     label_upload,
+    list_events,
+    list_rows,
     ping_uploads,
 )
 
@@ -25,176 +37,398 @@ __all__ = [
     "Uploads",
     "AsyncUploads",
     "ping_uploads",
+    "list_rows",
+    "list_events",
     "grow_upload",
     "label_upload",
 ]
 
 
-class Uploads:
-    """The operations of the tag uploads.
+class Uploads(_Resource):
+    """The operations of the tag uploads."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
-
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+    with_raw_response: _Lazy[UploadsWithRawResponse] = _Lazy(__name__, "UploadsWithRawResponse")
+    """The same methods; each returns the response with its status and headers."""
 
     def ping(
         self,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
-        """ping."""
+        """ping.
 
-        with self._guard():
-            response = ping_uploads.sync_detailed(
-                client=self._client,
-            )
+        Args:
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+        """
+
+        with self._error_context():
+            request = ping_uploads._get_kwargs()
+            response = self._send(ping_uploads, request, timeout, extra_headers)
             return expect_success(response, "ping_uploads")
+
+    def list_rows(
+        self,
+        *,
+        start_after: str | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        timeout: int | Unset = UNSET,
+        extra_headers: str | Unset = UNSET,
+        request_timeout: float | None = None,
+        request_extra_headers: Mapping[str, str] | None = None,
+    ) -> _Page[builtins.list[str], RowPage]:
+        """list_rows.
+
+        Args:
+            start_after: `start-after` of the request.
+            skip: `skip` of the request.
+            timeout: Seconds to wait for a row.
+            extra_headers: `extra_headers` of the request.
+            request_timeout: Seconds for one read or write of this call; the client's when left out.
+            request_extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            A page of rows. Iterating over it gives the items of all pages; `data` has those of
+                this one, `response` all its fields, and `next_page()` the page after it.
+
+        Raises for a response with the status:
+            400: bad
+        """
+
+        with self._error_context():
+            request = list_rows._get_kwargs(
+                start_after=start_after,
+                skip=skip,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return self._pages(
+            list_rows,
+            request,
+            RowPage,
+            "list_rows",
+            _Style(
+                items="rows",
+                has_more="is_more",
+                next_cursor="after",
+                cursor="start-after",
+                offset="skip",
+            ),
+            request_timeout,
+            request_extra_headers,
+        )
+
+    def list_events(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> _Page[Event, EventPage]:
+        """list_events.
+
+        Args:
+            cursor: `cursor` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            by cursor alone. Iterating over it gives the items of all pages; `data` has those of
+                this one, `response` all its fields, and `next_page()` the page after it.
+
+        Raises for a response with the status:
+            400: bad
+        """
+
+        with self._error_context():
+            request = list_events._get_kwargs(
+                cursor=cursor,
+            )
+        return self._pages(
+            list_events,
+            request,
+            EventPage,
+            "list_events",
+            _Style(
+                items="data",
+                has_more=None,
+                next_cursor="next_cursor",
+                cursor="cursor",
+                offset=None,
+            ),
+            timeout,
+            extra_headers,
+        )
 
     def grow(
         self,
         *,
         name: str,
         children: builtins.list[Tree] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Tree:
         """grow.
 
         Args:
             name: `name` of the request.
             children: `children` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Tree(
                 name=name,
                 children=children,
             )
-            response = grow_upload.sync_detailed(
-                client=self._client,
+            request = grow_upload._get_kwargs(
                 body=body,
             )
+            response = self._send(grow_upload, request, timeout, extra_headers)
             return expect(response, Tree, "grow_upload")
 
     def label(
         self,
         *,
         label: str,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Label:
         """label.
 
         Args:
             label: `label` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Label(
                 label=label,
             )
-            response = label_upload.sync_detailed(
-                client=self._client,
+            request = label_upload._get_kwargs(
                 body=body,
             )
+            response = self._send(label_upload, request, timeout, extra_headers)
             return expect(response, Label, "label_upload")
 
 
-class AsyncUploads:
-    """The operations of the tag uploads, awaited.
+class UploadsWithRawResponse(_Resource):
+    """The methods of Uploads, but each returns the response with its status and headers."""
 
-    Args:
-        client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
-    """
+    ping = _raw(Uploads.ping)
+    list_rows = _raw(Uploads.list_rows)
+    list_events = _raw(Uploads.list_events)
+    grow = _raw(Uploads.grow)
+    label = _raw(Uploads.label)
 
-    def __init__(
-        self,
-        client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
-    ) -> None:
-        self._client = client
-        self._guard = guard
+
+class AsyncUploads(_AsyncResource):
+    """The operations of the tag uploads, awaited."""
+
+    with_raw_response: _Lazy[AsyncUploadsWithRawResponse] = _Lazy(
+        __name__, "AsyncUploadsWithRawResponse"
+    )
+    """The same methods; each returns the response with its status and headers."""
 
     async def ping(
         self,
+        *,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> None:
-        """ping."""
+        """ping.
 
-        with self._guard():
-            response = await ping_uploads.asyncio_detailed(
-                client=self._client,
-            )
+        Args:
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+        """
+
+        with self._error_context():
+            request = ping_uploads._get_kwargs()
+            response = await self._send(ping_uploads, request, timeout, extra_headers)
             return expect_success(response, "ping_uploads")
+
+    def list_rows(
+        self,
+        *,
+        start_after: str | Unset = UNSET,
+        skip: int | Unset = UNSET,
+        timeout: int | Unset = UNSET,
+        extra_headers: str | Unset = UNSET,
+        request_timeout: float | None = None,
+        request_extra_headers: Mapping[str, str] | None = None,
+    ) -> _AsyncPager[builtins.list[str], RowPage]:
+        """list_rows.
+
+        Args:
+            start_after: `start-after` of the request.
+            skip: `skip` of the request.
+            timeout: Seconds to wait for a row.
+            extra_headers: `extra_headers` of the request.
+            request_timeout: Seconds for one read or write of this call; the client's when left out.
+            request_extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            A page of rows. `async for` gives the items of all pages. `await` gives the first
+                page: `data` has its items, `response` all its fields, and `await next_page()` the
+                page after it.
+
+        Raises for a response with the status:
+            400: bad
+        """
+
+        with self._error_context():
+            request = list_rows._get_kwargs(
+                start_after=start_after,
+                skip=skip,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return self._pages(
+            list_rows,
+            request,
+            RowPage,
+            "list_rows",
+            _Style(
+                items="rows",
+                has_more="is_more",
+                next_cursor="after",
+                cursor="start-after",
+                offset="skip",
+            ),
+            request_timeout,
+            request_extra_headers,
+        )
+
+    def list_events(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> _AsyncPager[Event, EventPage]:
+        """list_events.
+
+        Args:
+            cursor: `cursor` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            by cursor alone. `async for` gives the items of all pages. `await` gives the first
+                page: `data` has its items, `response` all its fields, and `await next_page()` the
+                page after it.
+
+        Raises for a response with the status:
+            400: bad
+        """
+
+        with self._error_context():
+            request = list_events._get_kwargs(
+                cursor=cursor,
+            )
+        return self._pages(
+            list_events,
+            request,
+            EventPage,
+            "list_events",
+            _Style(
+                items="data",
+                has_more=None,
+                next_cursor="next_cursor",
+                cursor="cursor",
+                offset=None,
+            ),
+            timeout,
+            extra_headers,
+        )
 
     async def grow(
         self,
         *,
         name: str,
         children: builtins.list[Tree] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Tree:
         """grow.
 
         Args:
             name: `name` of the request.
             children: `children` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Tree(
                 name=name,
                 children=children,
             )
-            response = await grow_upload.asyncio_detailed(
-                client=self._client,
+            request = grow_upload._get_kwargs(
                 body=body,
             )
+            response = await self._send(grow_upload, request, timeout, extra_headers)
             return expect(response, Tree, "grow_upload")
 
     async def label(
         self,
         *,
         label: str,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Label:
         """label.
 
         Args:
             label: `label` of the request.
+            timeout: Seconds for one read or write of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._guard():
+        with self._error_context():
             body = Label(
                 label=label,
             )
-            response = await label_upload.asyncio_detailed(
-                client=self._client,
+            request = label_upload._get_kwargs(
                 body=body,
             )
+            response = await self._send(label_upload, request, timeout, extra_headers)
             return expect(response, Label, "label_upload")
+
+
+class AsyncUploadsWithRawResponse(_AsyncResource):
+    """The methods of AsyncUploads, but each returns the response with its status and headers."""
+
+    ping = _raw_async(AsyncUploads.ping)
+    list_rows = _raw_async(AsyncUploads.list_rows)
+    list_events = _raw_async(AsyncUploads.list_events)
+    grow = _raw_async(AsyncUploads.grow)
+    label = _raw_async(AsyncUploads.label)

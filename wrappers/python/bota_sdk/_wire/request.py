@@ -1,0 +1,115 @@
+"""A request as it will stand on the wire: where to, which headers, which body, how patiently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import attrs
+
+_DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
+
+_UNSENDABLE: Final = re.compile(rb"[\r\n\0]")
+
+
+class Headers(tuple[tuple[bytes, bytes], ...]):
+    """The headers of a request; shows only their names."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        # One of them is the key.
+        return f"Headers({', '.join(name.decode('latin-1') for name, _ in self)})"
+
+
+class Timeouts(NamedTuple):
+    """Seconds to wait for a connection, for a byte to be accepted, and for a byte to come."""
+
+    connect: float
+    write: float
+    read: float
+
+
+class Target(NamedTuple):
+    """Where a request goes.
+
+    Attributes:
+        scheme: `http` or `https`.
+        host: the server's name, without brackets.
+        given_port: the port; None for the scheme's own.
+        path: path and query, byte for byte.
+
+    """
+
+    scheme: bytes
+    host: bytes
+    given_port: int | None
+    path: bytes
+
+    def __repr__(self) -> str:
+        # The query is where signatures live.
+        return f"Target({self.origin})"
+
+    @property
+    def port(self) -> int:
+        """The port."""
+        return self.given_port or _DEFAULT_PORTS[self.scheme]
+
+    @property
+    def name(self) -> str:
+        """The host, in brackets where it is an IPv6 address."""
+        host = self.host.decode()
+        return f"[{host}]" if ":" in host else host
+
+    @property
+    def authority(self) -> str:
+        """Host and port, as a proxy wants them."""
+        return f"{self.name}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Host and port, as `Host` names them: without the port where it is the scheme's own."""
+        return self.name if self.port == _DEFAULT_PORTS[self.scheme] else self.authority
+
+
+@attrs.define(repr=False, eq=False)
+class Request:
+    """One request on its way, and what is known of it.
+
+    Attributes:
+        limit: bytes that its whole response may have; None for any number.
+        is_sent: whether any byte of it may have reached the server.
+        is_unheard: whether the server kept silent when it was asked for `100 Continue`.
+        body_error: what the body's iterator raised, if it did.
+
+    """
+
+    method: str
+    target: Target
+    headers: Headers
+    body: Iterator[bytes]
+    timeouts: Timeouts
+    limit: int | None
+    is_sent: bool = False
+    is_unheard: bool = False
+    body_error: BaseException | None = None
+
+    @property
+    def is_sendable(self) -> bool:
+        """Whether nothing in its head could be taken for the end of a line."""
+        parts = (self.target.path, *(part for header in self.headers for part in header))
+        return not any(map(_UNSENDABLE.search, parts))
+
+    @property
+    def awaits_continue(self) -> bool:
+        """Whether its body waits for the server's word."""
+        return any(name.lower() == b"expect" for name, _ in self.headers)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the chunks of its body, and note what the caller's own iterator raises."""
+        try:
+            yield from self.body
+        except BaseException as error:
+            self.body_error = error
+            raise
