@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -104,9 +104,24 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="module")
+def services(certificate: Path) -> Iterator[Mapping[str, Emulator]]:
+    """A service whose storage is reached over plain http, and one over TLS."""
+    tls = {"storage_certificate": certificate / "cert.pem", "storage_key": certificate / "key.pem"}
+    with Emulator() as plain, Emulator(**tls) as secured:
+        yield {"http": plain, "https": secured}
+
+
+@pytest.fixture(params=["http", "https"])
+def service(request: pytest.FixtureRequest, services: Mapping[str, Emulator]) -> Emulator:
+    return services[request.param]
+
+
 @pytest.fixture(scope="module", params=["http", "https", "socks5h", "socks5"])
-def proxy(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Callable[[str], str]]:
-    """A real proxy that wants a login; gives its URL with one."""
+def proxy(
+    request: pytest.FixtureRequest, certificate: Path, services: object
+) -> Iterator[Callable[[str], str]]:
+    """A real proxy that wants a login; gives its URL with one. Ends before the services do."""
     port = free_port()
     kind: str = request.param
     if kind.startswith("socks"):
@@ -121,14 +136,6 @@ def proxy(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Callabl
         command += ["--key-file", str(certificate / "key.pem")]
     with running(*command, port=port):
         yield lambda login: f"{kind}://{login}@127.0.0.1:{port}"
-
-
-@pytest.fixture(scope="module", params=["http", "https"])
-def service(request: pytest.FixtureRequest, certificate: Path) -> Iterator[Emulator]:
-    """A service whose storage is reached over plain http or over TLS."""
-    tls = {"storage_certificate": certificate / "cert.pem", "storage_key": certificate / "key.pem"}
-    with Emulator(**(tls if request.param == "https" else {})) as emulator:
-        yield emulator
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 from bota_api.rate_limits import WINDOW
-from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateClass, RateLog
+from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-API: tuple[RateClass, ...] = ("requests",)
-URL: tuple[RateClass, ...] = ("requests", "upload_urls")
+API: tuple[str, ...] = ("requests",)
+URL: tuple[str, ...] = ("requests", "upload_urls")
 
 
 def headers(limit: int, remaining: int, reset: int = 1060) -> Mapping[str, str]:
@@ -26,14 +26,14 @@ def headers(limit: int, remaining: int, reset: int = 1060) -> Mapping[str, str]:
 
 def send(
     pacer: Pacer,
-    kinds: tuple[RateClass, ...],
+    kinds: tuple[str, ...],
     answer: Mapping[str, str] = {},
     now: float = 0.0,
 ) -> float:
     """Send one request that is answered at once; return the seconds to wait, 0 when it was sent."""
     ticket, wait = pacer.take(kinds, now)
     if ticket is not None:
-        pacer.answered(ticket, kinds, answer, now=now, server_now=1000.0 + now)
+        pacer.responded(ticket, kinds, answer, now=now, server_now=1000.0 + now)
     return wait
 
 
@@ -80,7 +80,7 @@ def test_what_is_under_way_counts_until_its_answer(log: RateLog) -> None:
     ],
 )
 def test_the_headers_say_otherwise(
-    kinds: tuple[RateClass, ...], answer: Mapping[str, str], room: int
+    kinds: tuple[str, ...], answer: Mapping[str, str], room: int
 ) -> None:
     pacer = Pacer()
     pacer.assume_documented()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bota_sdk._shared.redact import redact as redact
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
+    from bota_sdk._storage.download import Download as Download
     from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
@@ -54,6 +55,7 @@ _LAZY: Final = {
     "_shared.cancel": "CancelToken",
     "_shared.redact": "Secret redact",
     "_shared.requests": "RequestRecord record_requests",
+    "_storage.download": "Download",
     "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
     "_upload.source": "AsyncUploadSource AudioFile UploadSource inspect_audio",

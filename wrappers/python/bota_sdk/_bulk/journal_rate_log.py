@@ -7,7 +7,7 @@ from typing import Any
 
 from bota_api.rate_limits import WINDOW
 
-from bota_sdk._api.rate_limit import ANSWER_WITHIN, RateClass
+from bota_sdk._api.rate_limit import RESPONSE_WITHIN
 from bota_sdk._bulk.database import JournalFile
 
 
@@ -17,9 +17,9 @@ class JournalRateLog:
     def __init__(self, file: JournalFile) -> None:
         self._file = file
 
-    def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
         """Count one more request. See RateLog."""
-        last = now + ANSWER_WITHIN + WINDOW
+        last = now + RESPONSE_WITHIN + WINDOW
         with self._file.transaction() as db:
             # Ends that lie further ahead than any can are from before the machine's last start;
             # a little further are those of whoever looked at the clock later, but came first.
@@ -42,7 +42,7 @@ class JournalRateLog:
         with self._file.transaction() as db:
             db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
 
-    def count(self, kind: RateClass, now: float) -> int:
+    def count(self, kind: str, now: float) -> int:
         """Return how many requests of a class count."""
         found = self._file.rows("SELECT count(*) FROM requests WHERE kind=? AND ends>?", kind, now)
         return int(found[0][0])

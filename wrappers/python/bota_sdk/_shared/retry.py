@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC
@@ -51,12 +52,21 @@ def is_transient(status: int) -> bool:
     return status in _RETRIED_STATUSES
 
 
-def backoff(attempt: int, random: Callable[[], float]) -> float:
+def backoff(attempt: int, jitter: Callable[[], float]) -> float:
     """Return the seconds to wait after failed attempt number `attempt` (from 1).
 
     Exponential with full jitter: evenly between nothing and min(cap, base * 2^(attempt-1)).
     """
-    return random() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+    return jitter() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+
+
+def retry_wait(attempt: int, asked: float | None) -> float:
+    """Return the seconds to wait after failed attempt number `attempt`, by what a server asks.
+
+    A little more than was asked, so that a crowd of clients does not come back at once.
+    """
+    wait = backoff(attempt, random.random)
+    return wait if asked is None else asked + min(wait, 1.0)
 
 
 def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool) -> float | None:

@@ -161,8 +161,8 @@ def _wanted(outcome: StorageOutcome) -> Action:
         action = _REFRESH
     elif is_unsigned_header(response):
         action = Stop()
-    elif response.code in _BY_CODE:
-        action = _BY_CODE[response.code]
+    elif (by_code := _BY_CODE.get(response.code or "")) is not None:
+        action = by_code
     else:
         by_class = Retry() if response.status_code >= 500 else Stop()
         action = _BY_STATUS.get(response.status_code, by_class)

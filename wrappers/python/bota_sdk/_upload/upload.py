@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import random
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -14,7 +13,7 @@ import attrs
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.requests import record_requests
-from bota_sdk._shared.retry import backoff
+from bota_sdk._shared.retry import retry_wait
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
 from bota_sdk._storage.explanation import put_error
 from bota_sdk._storage.hashing import Digests
@@ -190,7 +189,9 @@ class Upload:
             self._first_reading = hash_source(self.source, with_md5=True)
         if self.recording_id is None:
             self._reach("creating")
-            self.recording_id = _checked_id(self.runtime.api.recordings.create(**self.fields))
+            self.recording_id = self.runtime.api.recordings.create(**self.fields).id
+            if not self.recording_id:
+                raise InvalidResponseError("createRecording responded with an empty id")
         self._reach("created")
         for _ in range(MAX_ROUNDS):
             stored = self._store()
@@ -282,10 +283,7 @@ class Upload:
     def _wait(self, retry: Retry) -> None:
         self._report("waiting")
         number = self.runtime.settings.max_retries - self._budget.retries
-        wait = backoff(number, random.random)
-        if retry.asked_wait is not None:
-            # A little more than was asked, so that a crowd of clients does not come back at once.
-            wait = retry.asked_wait + min(wait, 1.0)
+        wait = retry_wait(number, retry.asked_wait)
         _log.debug("PUT of %s: retry %d in %.1f s", self.recording_id, number, wait)
         waiting.wait_blocking(wait)
 
@@ -356,15 +354,6 @@ def describe(error: BaseException, stage: Stage, recording_id: str | None) -> No
         error.add_note(state)
     if isinstance(error, BotaError):
         error.recording_id = recording_id
-
-
-def _checked_id(recording: Recording) -> str:
-    # The generated code takes any JSON for a string.
-    if not isinstance(recording.id, str) or not recording.id:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidResponseError(
-            f"createRecording responded with the id {recording.id!r}, which is no id"
-        )
-    return recording.id
 
 
 def _base64(hexadecimal: str) -> str:

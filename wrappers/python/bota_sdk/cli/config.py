@@ -89,20 +89,9 @@ def _problem(name: str, value: object) -> str | None:
 class Invocation:
     """What was given on the command line before the name of the command.
 
-    A key in the arguments is taken, but with a warning: the process list shows it to everyone.
-
-    Args:
-        api_key: the value of `--api-key`.
-        base_url: the value of `--base-url`.
-        config: the value of `--config`.
-        **options: further arguments of the client; None for its default.
-
     Attributes:
         reads_key: whether the standard input gives the key.
-        options: those that are not None.
-
-    Raises:
-        click.UsageError: one of them is empty.
+        options: further arguments of the client.
 
     """
 

@@ -66,16 +66,7 @@ _MAX_TIMEOUT: Final = 10.0
 
 @attrs.frozen
 class Check:
-    """What was looked at, and what was found.
-
-    Attributes:
-        name: what was looked at.
-        state: `ok`, `warning` (all works, mind this), or `problem`.
-        found: what was found.
-        advice: what to do; None where there is nothing to do.
-        is_about_key: whether it is the key that does not work.
-
-    """
+    """What was looked at, what was found, and what to do about it."""
 
     name: str
     state: State

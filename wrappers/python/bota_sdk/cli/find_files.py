@@ -75,7 +75,7 @@ class Finder:
         for argument in self.arguments:
             if argument == STDIN:
                 yield argument
-            elif is_pattern(argument) and not os.path.lexists(argument):
+            elif glob.has_magic(argument) and not os.path.lexists(argument):
                 matches = False
                 for path in glob.iglob(argument, recursive=True):  # noqa: PTH207 - any bytes
                     matches = True
@@ -162,11 +162,6 @@ class Finder:
                 return False
         self._named.add(_identity(found))
         return True
-
-
-def is_pattern(argument: str) -> bool:
-    """Return whether an argument that names no file may name several by `*`, `?` or `[...]`."""
-    return glob.has_magic(argument)
 
 
 def is_audio_name(name: str) -> bool:

@@ -90,15 +90,6 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
 
 
-def error_fields(error: BaseException | None, reason: str | None) -> dict[str, Any] | None:
-    """Return what a JSON line says of an error; None when there is none."""
-    if error is None:
-        return None
-    fields = {"type": type(error).__name__, "message": redact(reason or str(error))}
-    known = {name: getattr(error, name, None) for name in ("status_code", "code")}
-    return fields | {name: value for name, value in known.items() if value is not None}
-
-
 def is_terminal(stream: TextIO) -> bool:
     """Return whether people see what is written to a stream as it comes, with colours and bars."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.dry_run import dry_run
-from bota_sdk.cli.find_files import STDIN, is_pattern
+from bota_sdk.cli.find_files import STDIN
 from bota_sdk.cli.upload_request import FIELD, UploadRequest, recording_options
 from bota_sdk.cli.upload_run import run_upload
 
@@ -184,9 +185,6 @@ def _journal(
 
 
 def _is_one_source(files: tuple[str, ...]) -> bool:
-    if len(files) != 1:
+    if len(files) != 1 or os.path.isdir(files[0]):  # noqa: PTH112 - any bytes, as given
         return False
-    only = files[0]
-    if only == STDIN or os.path.isfile(only):  # noqa: PTH113 - any bytes, as given
-        return True
-    return not os.path.isdir(only) and not is_pattern(only)  # noqa: PTH112 - likewise
+    return os.path.isfile(files[0]) or not glob.has_magic(files[0])  # noqa: PTH113 - likewise

@@ -36,17 +36,7 @@ def run_upload(
     quiet: bool,
     **options: Any,
 ) -> ExitCode:
-    """Upload what was asked for, and return the exit code.
-
-    Args:
-        invocation: the global settings.
-        request: what to upload.
-        journal: the file that keeps what is done.
-        json: whether JSON lines go to the standard output.
-        quiet: whether to leave out bars and progress.
-        **options: further arguments of `Bota.upload_many`.
-
-    """
+    """Upload what was asked for, and return the exit code; options are those of `upload_many`."""
     items: _Items | None = None
     cancel = CancelToken()
     view = UploadView(json=json, quiet=quiet)
@@ -89,14 +79,14 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
     """Take Ctrl-C and SIGTERM: once to finish what is under way, twice to stop, thrice to leave."""
 
     def handle(*_: object) -> None:
+        # The token comes first: what is written may bring the next signal before this one is done.
         if not cancel.draining:
-            view.note_interrupt(
-                f"finishing {len(view.under_way)} under way, Ctrl-C again to stop now"
-            )
             cancel.drain()
+            count = len(view.under_way)
+            view.note_interrupt(f"finishing {count} under way, Ctrl-C again to stop now")
         elif not cancel.cancelled:
-            view.note_interrupt("stopping now")
             cancel.cancel()
+            view.note_interrupt("stopping now")
         else:
             raise KeyboardInterrupt
 
@@ -114,13 +104,8 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
 class _Items:
     """What `upload_many` reads: made as it is needed.
 
-    Args:
-        requests: what was asked for.
-        begun: items of the journal, which are given out too where they are not found again: their
-            file is gone, or a program has begun them.
-        view: where to show what cannot be had.
-        cancel: once it is used, nothing more is given out.
-
+    At the end come the items that the journal has `begun` and that were not found again: their file
+    is gone, or a program has begun them.
     """
 
     def __init__(

@@ -27,7 +27,6 @@ from bota_sdk import (
 from bota_sdk.cli.bars import Bars
 from bota_sdk.cli.output import (
     console_for,
-    error_fields,
     is_terminal,
     printable,
     say,
@@ -133,7 +132,7 @@ class UploadView:
             self.note(f"failed: {printable(result.key)}: {printable(reason or 'failed')}", "red")
         if self._json:
             kept = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
-            kept |= {"reason": reason, "error": error_fields(result.error, reason)}
+            kept |= {"reason": reason, "error": _error_fields(result.error, reason)}
             write_line({"event": "result", "file": result.key, **kept})
 
     def end(self, **known: Any) -> None:
@@ -173,7 +172,9 @@ class UploadView:
             say(", ".join(f"{name} {value}" for name, value, _ in rows))
             return
         if len(self._stored) > _LISTED:
-            rows.append(("recordings", "too many to list here; --json and the journal have them all", ""))
+            rows.append(
+                ("recordings", "too many to list here; --json and the journal have them all", "")
+            )
         else:
             here = path_key(".") + os.sep
             rows += [(each.key.removeprefix(here), each.recording_id, "") for each in self._stored]
@@ -183,3 +184,11 @@ class UploadView:
         for name, value, style in rows:
             table.add_row(text(name, "bold"), text(str(value), style))
         console_for(sys.stderr).print(table)
+
+
+def _error_fields(error: Exception | None, reason: str | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    numbers = {name: getattr(error, name, None) for name in ("status_code", "code")}
+    found = {name: value for name, value in numbers.items() if value is not None}
+    return {"type": type(error).__name__, "message": reason, **found}
