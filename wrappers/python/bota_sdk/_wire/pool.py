@@ -37,16 +37,16 @@ _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
 
 class BrokenResponseError(Exception):
-    """The body of a response did not come to its end.
+    """The body of a response did not come to its end, as if there had been none.
 
     Attributes:
-        timed_out: whether nothing came for too long.
+        outcome: why.
 
     """
 
-    def __init__(self, reason: str, *, timed_out: bool) -> None:
-        super().__init__(reason)
-        self.timed_out = timed_out
+    def __init__(self, outcome: NoResponse) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
 
 
 @attrs.frozen
@@ -75,8 +75,7 @@ class StreamedResponse:
             while chunk := self._response.read(CHUNK, decode_content=False):
                 yield chunk
         except (HTTPError, OSError, StalledError) as error:
-            timed_out = isinstance(error, StalledError)
-            raise BrokenResponseError(_reason(error), timed_out=timed_out) from None
+            raise BrokenResponseError(_no_response(error, sent=True)) from None
 
 
 class Pool:
