@@ -191,7 +191,14 @@ class Journal:
 def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
     """Write down what somebody asked for as a whole, before any of it is done.
 
-    The command is whatever the one who asked can go on from. Raises JournalError as a run does.
+    Args:
+        journal: the file; made when missing.
+        service: the base URL that the items go to.
+        command: whatever the one who asked can go on from.
+
+    Raises:
+        JournalError: it is damaged, of another service, or cannot be opened.
+
     """
     with contextlib.closing(JournalFile(Path(journal))) as file:
         _bind(file, service)
@@ -200,7 +207,12 @@ def remember_command(journal: str | os.PathLike[str], service: str, command: str
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
-    """Return what `remember_command` has written down; JournalError as `unfinished_items`."""
+    """Return what `remember_command` has written down, the first first.
+
+    Raises:
+        JournalError: there is no journal, or it cannot be read.
+
+    """
     with _existing(journal) as file:
         return [row["command"] for row in file.rows("SELECT command FROM commands ORDER BY id")]
 
