@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
+from bota_api.models import RecordingMetadata
 from bota_emulator import ApiReset, ApiStatus, Emulator, StorageError
 from bota_sdk import (
     Bota,
@@ -312,6 +315,49 @@ def test_unfinished_items_are_the_ones_to_give_again(
     assert list(unfinished_items(journal)) == []
     with pytest.raises(JournalError, match="there is no journal"):
         list(unfinished_items(audio.with_name("none")))
+
+
+def test_the_fields_of_a_recording_come_back_as_they_were(
+    run: Run, bota_emulator: Emulator, journal: Path, audio: Path
+) -> None:
+    began = datetime(2026, 5, 4, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+    fields: dict[str, Any] = {
+        "started_at": began,
+        "device_id": "dev_1",
+        "metadata": {"started_at": began.isoformat(), "tags": ["a", {"b": None}]},
+    }
+    model = RecordingMetadata.from_dict({"room": "4"})
+    paths = [audio.with_name(f"{name}.wav") for name in "abc"]
+    for path in paths:
+        path.touch()
+    items = [
+        UploadItem(paths[0], **fields),
+        UploadItem(paths[1], metadata=model),
+        UploadItem(paths[2], metadata=MappingProxyType({"room": "5"}), end_user_id="eu_2"),
+    ]
+    assert run(items, name="Night", started_at=began).failed == 3
+    first, second, third = unfinished_items(journal)
+    everybody = {"name": "Night", "started_at": began}
+    assert first.recording == {**everybody, "end_user_id": "eu_1", **fields}
+    assert second.recording == {**everybody, "end_user_id": "eu_1", "metadata": {"room": "4"}}
+    assert third.recording == {**everybody, "end_user_id": "eu_2", "metadata": {"room": "5"}}
+    for number, path in enumerate(paths):
+        path.write_bytes(AUDIO + bytes([number]))
+    results = Results()
+    assert run(unfinished_items(journal), on_progress=results).uploaded == 3
+    kept = bota_emulator.recording(results[0].recording_id or "")
+    assert datetime.fromisoformat(kept["started_at"]) == began
+    assert kept["metadata"]["tags"] == ["a", {"b": None}]
+
+
+def test_the_name_of_a_file_names_its_recording_and_not_the_item(
+    run: Run, bota: Bota, journal: Path, audio: Path
+) -> None:
+    results = Results()
+    run([audio], on_progress=results)
+    assert bota.recordings.get(results[0].recording_id or "").name == audio.name
+    assert run([UploadItem(audio, name=audio.name)]).skipped == 1
+    assert run([audio], name="Night").skipped == 1
 
 
 def test_no_key_and_no_url_is_in_it(

@@ -161,3 +161,15 @@ def test_no_window_of_the_service_ever_sees_too_many(
             under_way.append((now + delay, ticket))
     for began in counted:
         assert sum(began <= at < began + WINDOW for at in counted) <= limit
+
+
+def test_a_request_in_no_class_is_never_held() -> None:
+    pacer = Pacer()
+    pacer.assume_documented()
+    for now in range(1000):
+        ticket, wait = pacer.take((), float(now))
+        assert (ticket, wait) == (True, 0.0)
+        pacer.answered(ticket, (), {"x-ratelimit-limit": "1"}, now=float(now), server_now=None)
+    pacer.refused((), 60.0, 1000.0)
+    assert pacer.take((), 1000.0) == (True, 0.0)
+    assert pacer.take(API, 1000.0)[1] == 0.0

@@ -126,8 +126,8 @@ def test_no_response(timed_out: bool, kind: type[Exception]) -> None:
     error = put_error(StorageOutcome(silent, "during", 17), signed_url(), attempts=1, api_time=None)
     assert type(error) is kind
     assert str(error) == (
-        "PUT to S3: it broke, after 1 attempt (the last one broke during the body, 17 bytes of "
-        "which were sent)"
+        "PUT to S3: it broke, after 1 attempt (the last one broke during the body, after 17 "
+        "bytes of it)"
     )
     error = download_error(silent, attempts=2)
     assert type(error) is kind

@@ -37,7 +37,7 @@ _IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS
 
 
 def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether sending a request twice does no more than sending it once.
+    """Return whether sending a request twice does no more than sending it once.
 
     Args:
         method: the HTTP method.
@@ -48,7 +48,7 @@ def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
 
 
 def is_transient(status: int) -> bool:
-    """Tell whether a status is one that may be gone at the next try."""
+    """Return whether a status is one that may be gone at the next try."""
     return status in _RETRIED_STATUSES
 
 

@@ -170,7 +170,7 @@ def _wanted(outcome: StorageOutcome) -> Action:
 
 
 def is_damaged(outcome: StorageOutcome) -> bool:
-    """Tell whether S3 says, by an ETag that is an MD5, that it stored other bytes."""
+    """Return whether S3 says, by an ETag that is an MD5, that it stored other bytes."""
     response, digests = outcome.response, outcome.digests
     if isinstance(response, NoResponse) or not 200 <= response.status_code < 300:
         return False
@@ -178,7 +178,7 @@ def is_damaged(outcome: StorageOutcome) -> bool:
 
 
 def is_expired(response: StorageResponse) -> bool:
-    """Tell whether the URL, or the credentials that signed it, had expired.
+    """Return whether the URL, or the credentials that signed it, had expired.
 
     S3 says `AccessDenied` for an expired URL, and only its message says why; R2 says
     `ExpiredRequest`, and GCS `ExpiredToken`, which in S3 is a dead session of the signer.
@@ -189,5 +189,5 @@ def is_expired(response: StorageResponse) -> bool:
 
 
 def is_unsigned_header(response: StorageResponse) -> bool:
-    """Tell whether a header was sent that the signature does not cover."""
+    """Return whether a header was sent that the signature does not cover."""
     return "not signed" in response.message.lower() or response.code == "HeadersNotSigned"

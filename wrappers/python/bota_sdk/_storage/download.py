@@ -192,8 +192,7 @@ class _Transfer:
                 status = response.status_code
                 return self._receive(response)
         except BrokenResponseError as error:
-            reason = f"the connection failed ({error})"
-            return NoResponse(reason, timed_out=error.timed_out, sent=True)
+            return error.outcome
         finally:
             add_request(RequestRecord("GET", "S3 object", status, time.monotonic() - started))
 
@@ -233,8 +232,8 @@ class _Transfer:
             again.update(chunk[:skip])
             if skip and len(chunk) >= skip and again.digest() != self.digest.digest():
                 raise IntegrityError(
-                    "the audio became another one during its download, of which "
-                    f"{self.received} bytes are written"
+                    f"the audio became another one after {self.received} bytes of its download "
+                    "had been written"
                 )
             yield chunk[skip:]
             skip -= min(skip, len(chunk))

@@ -42,7 +42,7 @@ def put_error(
     if isinstance(response, NoResponse):
         return _no_response(
             f"PUT to S3: {response.reason}, {after} (the last one broke {outcome.phase} the body, "
-            f"{outcome.bytes_sent} bytes of which were sent)",
+            f"after {outcome.bytes_sent} bytes of it)",
             response,
         )
     if is_damaged(outcome):

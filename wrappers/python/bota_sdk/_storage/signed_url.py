@@ -152,7 +152,7 @@ def _date(text: str) -> float | None:
 
 
 def needs_refresh(signed_url: SignedUrl, now: float | None) -> bool:
-    """Tell whether another URL must be asked for before a PUT starts.
+    """Return whether another URL must be asked for before a PUT starts.
 
     Args:
         signed_url: the URL; where its end is unknown, S3 decides.

@@ -37,7 +37,16 @@ _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
 
 class BrokenResponseError(Exception):
-    """The body of a response did not come to its end."""
+    """The body of a response did not come to its end, as if there had been none.
+
+    Attributes:
+        outcome: why.
+
+    """
+
+    def __init__(self, outcome: NoResponse) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
 
 
 @attrs.frozen
@@ -66,7 +75,7 @@ class StreamedResponse:
             while chunk := self._response.read(CHUNK, decode_content=False):
                 yield chunk
         except (HTTPError, OSError, StalledError) as error:
-            raise BrokenResponseError(_reason(error)) from None
+            raise BrokenResponseError(_no_response(error, sent=True)) from None
 
 
 class Pool:
