@@ -69,7 +69,7 @@ def _install_for_generator(session: nox.Session, *groups: str) -> None:
 
 @nox.session
 def spec(session: nox.Session) -> None:
-    """Check openapi.yaml: the generator's traps, the specification, its examples, the linter."""
+    """Check openapi.yaml: the generator's rules, the specification, its examples, the linter."""
     _install_for_generator(session, "spec")
     linter = Path(session.virtualenv.location) / "redocly"
     session.run("python", "-m", "generator.spec", f"--linter={linter}", *session.posargs)
@@ -267,7 +267,7 @@ def dist(session: nox.Session) -> None:
         wanted = [f"{wheel}[cli,emulator]", *lowest]
         session.run(python, "-m", "pip", "install", "-q", *wanted, external=True)
         session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
-        session.run(python, "-I", "-m", "bota_sdk.cli", "version", external=True)
+        session.run(python, "-I", "-m", "bota_sdk.cli", "--version", external=True)
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

@@ -37,7 +37,7 @@ class Schema:
     """One schema: its node, its line, its component name, and what it is inside of.
 
     `place` is `component` for a named schema, `property`, `items`, `variant`, `values` (of
-    additionalProperties), `parameter`, `header`, `body` or `answer`; `key` is a property's name.
+    additionalProperties), `parameter`, `header`, `body` or `response`; `key` is a property's name.
     """
 
     node: Any
@@ -150,7 +150,7 @@ def bodies(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
             yield body, line_of(operation.node, "requestBody")
 
 
-def answers(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
+def responses(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
     """Yield every response that is written out, with its line."""
     yield from _written_out(document, "responses")
     for operation in operations(document):
@@ -169,8 +169,8 @@ def schemas(document: Mapping[str, Any]) -> Iterator[Schema]:
         yield from _of(node, line, "parameter", str(node.get("name")))
     for node, line in _written_out(document, "headers"):
         yield from _of(node, line, "header", "")
-    for node, line in answers(document):
-        yield from _of(node, line, "answer", "")
+    for node, line in responses(document):
+        yield from _of(node, line, "response", "")
         headers = node.get("headers") or {}
         for name, header in headers.items():
             yield from _of(header, line_of(headers, name), "header", str(name))

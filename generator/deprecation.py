@@ -45,7 +45,7 @@ def warn_of_deprecated(
     Nothing is written for a contract in which nothing is deprecated.
 
     Args:
-        document: the contract, without traps.
+        document: the contract, which keeps the rules.
         facts: those of its operations, whose methods already call what is written here.
         output: the generated package.
 

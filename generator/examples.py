@@ -10,11 +10,11 @@ from jsonschema import FormatChecker
 from openapi_schema_validator import OAS31Validator
 
 from generator.contract import (
-    answers,
     bodies,
     line_of,
     parameters,
     resolve,
+    responses,
     schemas,
 )
 from generator.finding import Finding
@@ -30,7 +30,7 @@ class _Example:
 
 
 def wrong_examples(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find the examples of bodies, answers, parameters and schemas that contradict their schema."""
+    """Find the examples, wherever they stand, that contradict their schema."""
     for example in _examples(document):
         if not isinstance(example.schema, Mapping):
             continue
@@ -47,7 +47,7 @@ def wrong_examples(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _examples(document: Mapping[str, Any]) -> Iterator[_Example]:
-    for holders in (bodies(document), answers(document)):
+    for holders in (bodies(document), responses(document)):
         for node, _ in holders:
             for media in (node.get("content") or {}).values():
                 yield from _of(document, media, media.get("schema"))

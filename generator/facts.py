@@ -27,8 +27,8 @@ class OperationFacts:
         deprecated: the text of the warning; empty when the operation is not deprecated.
         arguments: the text of the warning for each deprecated argument, by its name in the
             contract.
-        answer: the description of its success.
-        errors: status and description of each answer that is none.
+        success: the description of its success.
+        errors: status and description of each response that is none.
         params: the name of the TypedDict of its body's fields.
         paging: how it is split into pages, with the Python names of the fields; None when it is no
             list of pages.
@@ -37,14 +37,14 @@ class OperationFacts:
 
     deprecated: str
     arguments: Mapping[str, str]
-    answer: str
+    success: str
     errors: tuple[tuple[str, str], ...]
     params: str
     paging: Pagination | None
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
-    """Return the facts of each operation of a contract without traps, by its module's name."""
+    """Return the facts of each operation of a contract without findings, by its module's name."""
     taken = {class_name(name) for name in component(document, "schemas")}
     found: dict[str, OperationFacts] = {}
     for operation in operations(document):
@@ -61,9 +61,9 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
     node = operation.node
     tag = node["tags"][0]
     method = f"{tag_module(tag)}.{method_of(node['operationId'], tag)}"
-    answers = [
-        (str(status), _line(resolve(document, answer).get("description", "")))
-        for status, answer in node["responses"].items()
+    responses = [
+        (str(status), _line(resolve(document, response).get("description", "")))
+        for status, response in node["responses"].items()
     ]
     return OperationFacts(
         deprecated=_warning(method, node) if node.get("deprecated") else "",
@@ -71,8 +71,8 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
             name: _warning(f"the argument {identifier(name)} of {method}", said)
             for name, said in _deprecated_arguments(document, operation)
         },
-        answer=next(text for status, text in answers if status.startswith("2")),
-        errors=tuple(answer for answer in answers if not answer[0].startswith("2")),
+        success=next(text for status, text in responses if status.startswith("2")),
+        errors=tuple(each for each in responses if not each[0].startswith("2")),
         params=params,
         paging=_paging(document, operation),
     )

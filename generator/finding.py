@@ -7,8 +7,8 @@ import attrs
 
 @attrs.frozen(order=True)
 class Finding:
-    """One trap: the line, what is wrong there, and what to write in its place."""
+    """One broken rule: the line, what is wrong there, and what to write in its place."""
 
     line: int
     problem: str
-    cure: str
+    fix: str

@@ -11,12 +11,13 @@ from generator.deprecation import warn_of_deprecated
 from generator.errors import GenerationError
 from generator.facts import operation_facts
 from generator.naming import identifier, tag_module
+from generator.rate_limits import render_rate_limits
 from generator.reading import name_wrong_fields
 from generator.resources import render_resources
 from generator.response_headers import render_response_headers
+from generator.rules import check_contract
 from generator.secret_fields import hide_secret_fields
 from generator.tools import HERE, check_templates, pinned_versions
-from generator.traps import refuse_traps
 from generator.tree import STAMP
 from generator.upstream import run_generator, tidy
 
@@ -46,12 +47,12 @@ def generate(contract: Path, output: Path) -> None:
 
     Raises:
         GenerationError: the generator's templates are not the reviewed ones, it would mangle the
-            contract (each finding has file, line, rule and cure), or it refused the contract.
+            contract (each finding has file, line, rule and fix), or it refused the contract.
 
     """
     check_templates()
     document = load_contract(contract)
-    refuse_traps(contract, document)
+    check_contract(contract, document)
     facts = operation_facts(document)
     run_generator(contract, document, facts, output)
     expected = {
@@ -74,6 +75,7 @@ def generate(contract: Path, output: Path) -> None:
     name_wrong_fields(document, output)
     warn_of_deprecated(document, facts, output)
     (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
+    (output / "rate_limits.py").write_text(render_rate_limits(document), "utf-8")
     (output / "resources.py").write_text(
         render_resources({name.partition("/")[0] for name in expected}), "utf-8"
     )

@@ -122,8 +122,8 @@ def pagination_hint(document: Mapping[str, Any]) -> Iterator[Finding]:
                 yield Finding(at, problem, f"name {place} that is {kind}")
         if pagination_of(document, operation) is None:
             problem = f"nothing in {operation.name} leads from one page to the next"
-            cure = "name items, and next_cursor with cursor or has_more with offset"
-            yield Finding(line, problem, cure)
+            fix = "name items, and next_cursor with cursor or has_more with offset"
+            yield Finding(line, problem, fix)
 
 
 def item_of(page: Any, items: str) -> Any:

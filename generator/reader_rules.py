@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.contract import answers, bodies, parameters, resolve, schemas
+from generator.contract import bodies, parameters, resolve, responses, schemas
 from generator.finding import Finding
 
 
 def missing_examples(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find JSON bodies and answers without an example: people read it before the schema."""
-    for kind, holders in (("a body", bodies(document)), ("an answer", answers(document))):
+    """Find JSON bodies and responses without an example: people read it before the schema."""
+    for kind, holders in (("a body", bodies(document)), ("a response", responses(document))):
         for node, line in holders:
             for media in (node.get("content") or {}).values():
                 if "example" not in media and "examples" not in media:

@@ -1,4 +1,4 @@
-"""Lets the models of answers say which field is not what the contract says."""
+"""Lets the models of responses say which field is not what the contract says."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def name_wrong_fields(document: Mapping[str, Any], output: Path) -> None:
     """Let each model of a success read its fields by what the contract says of them.
 
     Args:
-        document: the contract, without traps.
+        document: the contract, which keeps the rules.
         output: the generated package.
 
     Raises:
@@ -28,20 +28,20 @@ def name_wrong_fields(document: Mapping[str, Any], output: Path) -> None:
 
     """
     named = component(document, "schemas")
-    for name in sorted(_answered(document)):
+    for name in sorted(_received(document)):
         node = named[name]
         whole = "$ref" not in node and lone_part(node) is None
         if whole and kinds(document, node) == {"object"} and fields(document, node):
             _rewrite(output / "models" / f"{module_name(name)}.py", document, name)
 
 
-def _answered(document: Mapping[str, Any]) -> set[str]:
+def _received(document: Mapping[str, Any]) -> set[str]:
     """Return the names of the schemas that a success consists of."""
     found: set[str] = set()
     waiting: list[Any] = [
-        resolve(document, answer).get("content")
+        resolve(document, response).get("content")
         for operation in operations(document)
-        for status, answer in operation.node["responses"].items()
+        for status, response in operation.node["responses"].items()
         if str(status).startswith("2")
     ]
     named = component(document, "schemas")

@@ -25,7 +25,7 @@ class {prefix}Resources(Holder):
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 '''
 

@@ -1,4 +1,4 @@
-"""Writes response_headers.py: the headers of answers that the contract documents, typed."""
+"""Writes response_headers.py: the headers of responses that the contract documents, typed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import attrs
 
-from generator.contract import answers, line_of, resolve
+from generator.contract import line_of, resolve, responses
 from generator.naming import identifier
 from generator.schema_view import kinds
 
-_TOP: Final = '''"""Headers of answers that the contract documents, with their types."""
+_TOP: Final = '''"""Headers of responses that the contract documents, with their types."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 
 
 class ResponseHeaders:
-    """The headers of one answer. Each is None when it is missing or not of its type.
+    """The headers of one response. Each is None when it is missing or not of its type.
 
     Args:
         headers: the headers as they came, whatever the case of their names.
@@ -73,7 +73,7 @@ READERS: Final = {
 
 
 @attrs.frozen
-class AnswerHeader:
+class ResponseHeader:
     """One documented header: its name, kind of value, description and line."""
 
     name: str
@@ -82,15 +82,15 @@ class AnswerHeader:
     line: int
 
 
-def answer_headers(document: Mapping[str, Any]) -> Iterator[AnswerHeader]:
-    """Yield the headers of each answer; the kind is empty for what has no type here."""
-    for node, _ in answers(document):
+def documented_headers(document: Mapping[str, Any]) -> Iterator[ResponseHeader]:
+    """Yield the headers of each response; the kind is empty for what has no type here."""
+    for node, _ in responses(document):
         listed = node.get("headers") or {}
         for name, written in listed.items():
             header = resolve(document, written) or {}
             found = kinds(document, header["schema"]) if "schema" in header else frozenset()
             kind = next(iter(found)) if len(found) == 1 else ""
-            yield AnswerHeader(
+            yield ResponseHeader(
                 name=name,
                 kind=kind if kind in READERS else "",
                 description=" ".join(header.get("description", "").split()),
@@ -99,8 +99,8 @@ def answer_headers(document: Mapping[str, Any]) -> Iterator[AnswerHeader]:
 
 
 def render_response_headers(document: Mapping[str, Any]) -> str:
-    """Return the source of response_headers.py for a contract without traps."""
-    found = {header.name.lower(): header for header in answer_headers(document)}
+    """Return the source of response_headers.py for a contract that keeps the rules."""
+    found = {header.name.lower(): header for header in documented_headers(document)}
     names = {identifier(header.name): name for name, header in sorted(found.items())}
     parts = [_TOP]
     for python, name in names.items():

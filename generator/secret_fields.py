@@ -24,7 +24,7 @@ def hide_secret_fields(document: Mapping[str, Any], models: Path) -> None:
     The generator has no option for it, so the one line of the field is rewritten.
 
     Args:
-        document: the contract, without traps.
+        document: the contract, which keeps the rules.
         models: the folder of the generated models.
 
     Raises:

@@ -167,7 +167,7 @@ _BODY: Final = _record(
     needed=("content",),
     kind="requestBodies",
 )
-_ANSWER: Final = _record(
+_RESPONSE: Final = _record(
     "a response: a map with a description",
     {"description": _text, "content": _CONTENT, "headers": _HEADERS},
     needed=("description",),
@@ -183,7 +183,7 @@ _OPERATION: Final = _record(
         "security": _list_of(_record("a map", {}), "a list of security schemes"),
         "parameters": _PARAMETERS,
         "requestBody": _BODY,
-        "responses": _map_of(_ANSWER, "a map of responses by status", "status"),
+        "responses": _map_of(_RESPONSE, "a map of responses by status", "status"),
     },
     needed=("responses",),
 )
@@ -201,7 +201,7 @@ _COMPONENTS: Final = _record(
         "parameters": _map_of(_PARAMETER, "a map of parameters"),
         "headers": _HEADERS,
         "requestBodies": _map_of(_BODY, "a map of request bodies"),
-        "responses": _map_of(_ANSWER, "a map of responses"),
+        "responses": _map_of(_RESPONSE, "a map of responses"),
         "securitySchemes": _map_of(_SECURITY_SCHEME, "a map of security schemes"),
     },
 )

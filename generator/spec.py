@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from generator import examples, reader_rules, redocly
 from generator.contract import line_of, load_contract, schemas
 from generator.errors import GenerationError
-from generator.traps import findings, refuse_traps
+from generator.rules import check_contract, findings
 
 ROOT: Final = Path(__file__).parents[1]
 RULES: Final = (
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     contract: Path = options.contract
     checks: dict[str, Callable[[], list[str]]] = {
-        "the generator's traps": lambda: traps(contract),
+        "the generator's rules": lambda: broken_rules(contract),
         "openapi-spec-validator": lambda: invalid(contract),
         "examples and descriptions": lambda: findings(contract, load_contract(contract), RULES),
         "redocly": lambda: redocly.lint(contract, options.linter),
@@ -55,11 +55,11 @@ def _failed(checks: Mapping[str, Callable[[], list[str]]]) -> bool:
     return False
 
 
-def traps(contract: Path) -> list[str]:
-    """Return a line for each trap of the generator that the contract falls into."""
+def broken_rules(contract: Path) -> list[str]:
+    """Return a line for each rule of the generator that the contract breaks."""
     document = load_contract(contract)
     try:
-        refuse_traps(contract, document)
+        check_contract(contract, document)
     except GenerationError as error:
         return str(error).splitlines()
     return []

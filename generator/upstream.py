@@ -52,7 +52,7 @@ def run_generator(
     Args:
         contract: the contract's file.
         document: the contract.
-        facts: for the template of the methods, what it would not be told.
+        facts: for the template of the methods, what openapi-python-client does not pass on.
         output: a folder that is not there yet.
 
     Raises:
@@ -148,7 +148,7 @@ def explain(
     for error in roots or errors:
         detail = (error.detail or "").split("\n\nFailure to process schema")[0]
         invalid = _INVALID.findall(detail)
-        # Of the alternatives that a value fails, the first tells enough.
+        # Of the alternatives that a value fails, the first says enough.
         for way, problem in {_NO_KEY.sub("", way): text for way, text in invalid[::-1]}.items():
             yield f"{name}:{_line_at(document, way)}: openapi-python-client: {way}: {problem}"
         if not invalid:
@@ -158,7 +158,7 @@ def explain(
 
 
 def _line_at(document: Mapping[str, Any], way: str) -> int:
-    """Return the line of a place given as keys with dots between, some of which are no keys."""
+    """Return the line of a place given as keys with dots between, not all of them keys."""
     node: Any = document
     line = 1
     while way:

@@ -19,8 +19,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "wrappers" / "python" / "bota_sdk"
 TARGETS = {
-    "_storage.decision": ["tests/unit/test_storage_verdict.py"],
-    "_storage.signed_url": ["tests/unit/test_upload_grant.py"],
+    "_storage.decision": ["tests/unit/test_storage_decision.py"],
+    "_storage.signed_url": ["tests/unit/test_signed_url.py"],
 }
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,

@@ -22,8 +22,9 @@ from bota_emulator.storage import BUCKET
 from bota_emulator.storage_channel import PlainChannel, TlsChannel
 from bota_emulator.storage_exchange import StorageExchange
 from bota_emulator.storage_head import Head
-from bota_emulator.storage_http import CHUNK, ClientGone, Connection, IdleClient
+from bota_emulator.storage_http import ClientGone, Connection, IdleClient
 from bota_emulator.storage_local import LocalStorage
+from bota_emulator.storage_range import bytes_of, wanted_bytes
 from bota_emulator.storage_rules import already_there, put_demands
 
 _METHODS = ("PUT", "GET", "HEAD")
@@ -193,13 +194,19 @@ class StorageServer:
         found = self._storage.stat(key)
         if found is None:
             raise S3Error("NoSuchKey", elements={"Key": key})
+        etag = f'"{self._storage.md5(key)}"'
         headers = [
-            ("ETag", f'"{self._storage.md5(key)}"'),
+            ("ETag", etag),
+            ("Accept-Ranges", "bytes"),
             ("Content-Type", found.content_type or "binary/octet-stream"),
         ]
+        wanted = wanted_bytes(exchange.head.fields, etag, found.size)
+        start, end = wanted or (0, found.size)
+        if wanted is not None:
+            headers.append(("Content-Range", f"bytes {start}-{end - 1}/{found.size}"))
         with self._storage.path(key).open("rb") as file:
-            chunks = iter(lambda: file.read(CHUNK), b"") if exchange.head.method == "GET" else ()
-            await exchange.respond(200, headers, chunks, found.size)
+            chunks = bytes_of(file, start, end) if exchange.head.method == "GET" else ()
+            await exchange.respond(206 if wanted else 200, headers, chunks, end - start)
 
 
 def _key(target: str) -> str:

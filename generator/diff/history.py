@@ -77,7 +77,7 @@ def extract(root: Path, base: Base, folder: Path, names: tuple[str, ...]) -> Non
 
 
 def shipped_differs(root: Path, base: Base) -> bool:
-    """Tell whether the working tree differs from a revision in anything that is shipped."""
+    """Return whether the working tree differs from a revision in anything that is shipped."""
     changed = _git(root, "diff", "--name-only", base.commit, "--", *SHIPPED)
     new = _git(root, "ls-files", "--others", "--exclude-standard", "--", *SHIPPED)
     return bool(changed or new)

@@ -1,7 +1,7 @@
 """The changes of the contract, as oasdiff finds them.
 
 oasdiff's levels are kept. An error breaks programs on the wire. A warning does not break this
-client: it keeps unknown values of enumerations and leaves out what an answer no longer has.
+client: it keeps unknown values of enumerations and leaves out what a response no longer has.
 """
 
 from __future__ import annotations

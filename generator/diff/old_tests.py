@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             old = Path(folder).resolve()
             extract(root, base, old, ("tests", "pyproject.toml", VERSION_FILE.as_posix()))
             failed = run_old_tests(root, old, base)
-            return verdict(base, read_version(old), read_version(root), failed)
+            return conclusion(base, read_version(old), read_version(root), failed)
     except DiffError as error:
         print(error, file=sys.stderr)
         return 2
@@ -84,7 +84,7 @@ def run_old_tests(root: Path, old: Path, base: Base) -> list[str]:
     return failed
 
 
-def verdict(base: Base, old: Version, new: Version, failed: Sequence[str]) -> int:
+def conclusion(base: Base, old: Version, new: Version, failed: Sequence[str]) -> int:
     """Say whether what failed may fail, and return the exit code."""
     if not failed:
         print(f"Code written for {base.name} works with this tree.")

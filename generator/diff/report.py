@@ -48,9 +48,9 @@ class Report:
         """Whether the version must be raised; before the first release any will do."""
         return self.base.released and not is_enough(self.new, self.needed)
 
-    def verdict(self) -> str:
+    def conclusion(self) -> str:
         """Return in words which version the changes ask for, and whether this is one."""
-        return f"{self._asks()} {self._answer()}"
+        return f"{self._asks()} {self._about_version()}"
 
     def _asks(self) -> str:
         breaking = sum(change.breaking for change in self.changes)
@@ -65,7 +65,7 @@ class Report:
         asks = f"{found}: a {self.step.name.lower()} step{zero if self.old.major == 0 else ''}."
         return f"{asks} After {self.old} that is {self.needed} or higher."
 
-    def _answer(self) -> str:
+    def _about_version(self) -> str:
         if not self.base.released:
             return (
                 f"No release has a tag yet: this is compared with {self.base.name}, and "
@@ -87,7 +87,7 @@ def as_markdown(report: Report) -> str:
             for change in report.changes
         ]
         lines += [""]
-    lines += [report.verdict()]
+    lines += [report.conclusion()]
     if report.changes:
         lines += ["", "Draft for CHANGELOG.md:", "", *draft(report)]
     return "\n".join(lines)

@@ -82,9 +82,11 @@ def _module(module: griffe.Object | griffe.Alias, path: str) -> Iterator[Entry]:
     yield Entry(path, path, "module")
     for name, member in module.members.items():
         inner = f"{path}.{name}"
-        if not member.is_public or inner == _PROGRAM:
+        # A package may import what it exports at its first use: then griffe cannot read `__all__`.
+        exported = path in PACKAGES and member.is_alias and not name.startswith("_")
+        if not (member.is_public or exported) or inner == _PROGRAM:
             continue
-        if member.is_module and not member.is_alias:
+        if not member.is_alias and member.is_module:
             if path != _MODELS:
                 yield from _module(member, inner)
         else:
@@ -149,12 +151,12 @@ def _fields(found: griffe.Class) -> tuple[Parameter, ...]:
 
 
 def _has_no_default(field: griffe.Attribute) -> bool:
-    told = _field_arguments(field)
-    return field.value is None or (bool(told) and not told.keys() & {"default", "factory"})
+    given = _field_arguments(field)
+    return field.value is None or (bool(given) and not given.keys() & {"default", "factory"})
 
 
 def _field_arguments(field: griffe.Attribute) -> dict[str, str]:
-    """Return what a field is told by a call such as `field(repr=False)`, none for a plain value."""
+    """Return the arguments of a call such as `field(repr=False)`; none for a plain value."""
     if not isinstance(field.value, griffe.ExprCall):
         return {}
     return {

@@ -51,5 +51,5 @@ def lowest_next(old: Version, step: Step) -> Version:
 
 
 def is_enough(version: Version, needed: Version) -> bool:
-    """Tell whether a version, or the final one that a pre-release leads to, is high enough."""
+    """Return whether a version, or the final one that a pre-release leads to, is high enough."""
     return Version(version.base_version) >= needed

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from bota_emulator import ApiFields
 
-from tests.cli.audio import folder_of, wav
+from tests.cli.audio import wav
 from tests.cli.conftest import Botactl
 
 if TYPE_CHECKING:
@@ -74,64 +71,15 @@ def test_a_wrong_download_leaves_nothing(
         ({"file_size_bytes": 17}, "the service says 17"),
         (
             {"download_url": f"{bota_emulator.storage_url}/bota-uploads/x"},
-            "refused the download: 403",
+            "S3 refused the download",
         ),
-        ({"download_url": "http://127.0.0.1:9/x"}, "gave no answer"),
+        ({"download_url": "http://127.0.0.1:9/x"}, "Connection refused"),
     ):
-        bota_emulator.add_fault(ApiFields(operation="getDownloadUrl", set=wrong))
+        bota_emulator.add_fault(ApiFields(operation="getDownloadUrl", set=wrong, times=100))
         done = botactl("recordings", "download", uploaded)
         assert done.code == 1
         assert text in done.err
+        bota_emulator.clear_faults()
     bota_emulator.add_fault(ApiFields(operation="getRecording", set={"content_sha256": "0" * 64}))
     assert "SHA-256 is" in botactl("recordings", "download", uploaded).err
     assert list(botactl.home.iterdir()) == []
-
-
-def test_curl_without_secrets_asks_nothing(botactl: Botactl, bota_emulator: Emulator) -> None:
-    folder_of(botactl.home, 1)
-    done = botactl("curl", "rec_1", "--file", "000.wav")
-    assert done.code == 0
-    assert "$BOTA_API_KEY" in done.out
-    assert "$UPLOAD_URL" in done.out
-    assert bota_emulator.api_key not in done.out
-    assert not bota_emulator.requests
-
-
-def test_curl_with_secrets_can_be_pasted(
-    botactl: Botactl, bota_emulator: Emulator, tmp_path: Path
-) -> None:
-    from bota_sdk import Bota
-
-    path = botactl.home / "it's [a] talk.wav"
-    path.write_bytes(wav(8))
-    with Bota(base_url=bota_emulator.base_url, api_key=bota_emulator.api_key) as bota:
-        id = bota.recordings.create(end_user_id="eu_1").id
-    done = botactl("curl", id, "--file", path.name, "--show-secrets")
-    assert done.code == 0, done.err
-    pasted = subprocess.run(
-        ["sh", "-e"],
-        input=done.out,
-        text=True,
-        cwd=botactl.home,
-        capture_output=True,
-        check=False,
-        env={**os.environ, "no_proxy": "127.0.0.1"},
-        timeout=30,
-    )
-    assert pasted.returncode == 0, pasted.stderr
-    assert bota_emulator.object_sha256(id) == hashlib.sha256(wav(8)).hexdigest()
-    assert bota_emulator.recording(id)["status"] == "uploaded"
-
-
-def test_the_emulator(bare_botactl: Botactl) -> None:
-    with bare_botactl.started("emulator", "--port", "0", PYTHONUNBUFFERED="1") as process:
-        assert process.stdout is not None
-        line = process.stdout.readline().decode()
-        assert "base URL http://127.0.0.1:" in line
-        url = line.split()[-1]
-        done = bare_botactl(
-            "--base-url", url, "recordings", "list", BOTA_API_KEY="sk_test_emulator"
-        )
-        assert (done.code, done.out) == (0, "")
-        process.terminate()
-        assert process.wait(30) == 0

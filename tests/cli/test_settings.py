@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.audio import folder_of
 from tests.cli.conftest import Botactl
+from tests.cli.terminal import terminal
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
@@ -57,11 +58,11 @@ def test_xdg_config_home(bare_botactl: Botactl, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("colour = 1", "the key 'colour' is unknown"),
-        ("api_key = 5", "api_key is a text, not a number"),
-        ("concurrency = true", "concurrency is a number, not true or false"),
-        ("concurrency = 100", "concurrency is 100; it must be from 1 to 64"),
-        ("base_url = ''", "base_url is empty"),
+        ("colour = 1", "the unknown key 'colour'"),
+        ("api_key = 5", "a wrong api_key: it must be a text"),
+        ("concurrency = true", "a wrong concurrency: it must be a whole number"),
+        ("concurrency = 100", "concurrency = 100; it must be from 1 to 64"),
+        ("base_url = ''", "an empty base_url"),
         ("api_key = ", "is no TOML"),
     ],
 )
@@ -71,13 +72,13 @@ def test_a_wrong_config_file_is_named(bare_botactl: Botactl, text: str, problem:
     assert done.code == 2
     assert problem in done.err
     assert str(path) in done.err
-    assert bare_botactl("version").code == 0
+    assert bare_botactl("--version").code == 0
 
 
 def test_a_config_file_that_is_named_must_be_there(bare_botactl: Botactl) -> None:
     done = bare_botactl("--config", "none.toml", "recordings", "list")
     assert done.code == 2
-    assert "there is no config file 'none.toml'" in done.err
+    assert "the config file 'none.toml' is not there" in done.err
 
 
 def test_no_key(bare_botactl: Botactl) -> None:
@@ -99,6 +100,30 @@ def test_a_key_from_the_standard_input(botactl: Botactl, bota_emulator: Emulator
         "--api-key", "-", "recordings", "list", stdin=f"{bota_emulator.api_key}\n", BOTA_API_KEY=""
     )
     assert (done.code, done.err) == (0, "")
+
+
+def test_a_key_typed_in_a_terminal_is_not_shown(botactl: Botactl, bota_emulator: Emulator) -> None:
+    with terminal(botactl, "--api-key", "-", "recordings", "list", BOTA_API_KEY="") as screen:
+        screen.wait_for("API key:")
+        screen.type(f"{bota_emulator.api_key}\n")
+        assert screen.end() == 0
+    assert "there are none" in screen.seen
+    assert bota_emulator.api_key not in screen.seen
+
+
+def test_a_proxy_and_plain_http_by_name(botactl: Botactl) -> None:
+    proxy = ("--base-url", "https://api.invalid/v1", "--proxy", "http://me:hidden@127.0.0.1:9")
+    for words in (["recordings", "list"], ["doctor"]):
+        proxied = botactl(*proxy, *words)
+        assert proxied.code == 1
+        assert "hidden" not in proxied.out + proxied.err
+    assert "proxy: http://127.0.0.1:9 from --proxy" in proxied.out
+    assert "no connection to the proxy" in proxied.out
+    url = ("--base-url", "http://host.invalid/v1")
+    assert botactl(*url, "recordings", "list").code == 2
+    named = botactl(*url, "--allow-plain-http", "doctor")
+    assert named.code == 1
+    assert "problem name: host.invalid cannot be resolved" in named.out
 
 
 def test_a_refused_key_is_3_and_not_shown(botactl: Botactl) -> None:

@@ -120,7 +120,7 @@ def test_a_name_in_latin_1(botactl: Botactl) -> None:
         assert done.of("result")[0]["file"].endswith("caf\\xe9\x1b[31m.wav")
     done = botactl("upload", b"gone\xe9\x1b\n.wav")
     assert done.code == 1
-    assert "gone\\xe9\\x1b\\x0a.wav: No such file" in done.err
+    assert "gone\\xe9\\x1b\\n.wav: No such file" in done.err
 
 
 def test_a_file_that_cannot_be_read(botactl: Botactl) -> None:
@@ -282,7 +282,7 @@ def test_a_device_token_needs_no_end_user(botactl: Botactl) -> None:
 def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
     folder_of(botactl.home / "a", 3)
     with Path("/dev/full").open("wb") as full:
-        for words in (["upload", "a"], ["recordings", "list"], ["version"]):
+        for words in (["upload", "a"], ["recordings", "list"], ["--version"]):
             with botactl.started(*words, stdout=full) as process:
                 _, err = process.communicate(timeout=30)
             if words != ["recordings", "list"]:

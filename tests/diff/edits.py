@@ -84,7 +84,7 @@ EDITS = [
         others={"callers: CreateRecordingRequest.asked_by_test: added"},
     ),
     Edit(
-        "removed field of an answer",
+        "removed field of a response",
         {
             '        transcription_id:\n          type: [string, "null"]\n          description: The transcription made of it; null when there is none.\n': ""
         },
@@ -103,6 +103,7 @@ EDITS = [
         breaking={
             f"{CODE}: bota.recordings.create(): parameter `name` removed",
             f"{CODE}: CreateRecordingRequest.name: removed",
+            f"{CODE}: bota_api.params.CreateRecordingParams.name: removed",
         },
         others={"wire: POST /recordings: removed the request property `name`"},
     ),
@@ -122,7 +123,7 @@ EDITS = [
         },
     ),
     Edit(
-        "new enum value in an answer",
+        "new enum value in a response",
         {"streaming, integrity_failure]": "streaming, integrity_failure, set_by_test]"},
         step="minor",
         needed="0.1.1",

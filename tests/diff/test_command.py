@@ -91,7 +91,7 @@ def test_nothing_is_owed_before_the_first_release(
     assert "# Changes since main^" in shown
     assert "No release has a tag yet: this is compared with main^" in shown
     assert "| **yes** |" in shown
-    # Who names a revision wants a verdict.
+    # Who names a revision wants a conclusion.
     assert run(repository, "HEAD~1") == 1
 
 
@@ -99,7 +99,7 @@ def test_nothing_is_owed_before_the_first_release(
 def test_changed_insides_ask_for_a_patch(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    module = repository / "wrappers/python/bota_sdk/_retry.py"
+    module = repository / "wrappers/python/bota_sdk/errors.py"
     module.write_text(f"{module.read_text()}\n# Better.\n")
     assert run(repository) == 1
     shown = capsys.readouterr().out

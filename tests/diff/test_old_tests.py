@@ -8,7 +8,7 @@ import pytest
 from packaging.version import Version
 
 from generator.diff.history import Base
-from generator.diff.old_tests import main, verdict
+from generator.diff.old_tests import conclusion, main
 from tests.diff.conftest import Edit, git
 
 EXAMPLE = """\
@@ -86,5 +86,5 @@ def test_verdict(
     words: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert verdict(base, Version("0.2.0"), Version(new), failed) == code
+    assert conclusion(base, Version("0.2.0"), Version(new), failed) == code
     assert words in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""A small contract without traps, and words of it that tests replace."""
+"""A small contract that keeps all rules, and words of it that tests replace."""
 
 GOOD = """\
 openapi: 3.1.0
@@ -53,7 +53,7 @@ def ref(name: str, kind: str = "schemas") -> str:
     return f"{{$ref: '#/components/{kind}/{name}'}}"
 
 
-def answer(schema: str, status: str = "200") -> str:
+def response(schema: str, status: str = "200") -> str:
     return f'"{status}": {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}'
 
 

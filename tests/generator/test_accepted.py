@@ -71,18 +71,18 @@ for module in pkgutil.walk_packages(bota_api.__path__, "bota_api."):
     importlib.import_module(module.name)
 
 sent = []
-answers = [
+responses = [
     {"kind": "thing", "class": "c", "deviceId": "1", "device_id": "2", "sort": "new"},
     {"language": "en"}, None, {"key": "k", "class": "c", "lat": 1.5}, {"key": "k", "class": "c"},
 ]
 
-def answer(request: Request) -> Response:
+def respond(request: Request) -> Response:
     sent.append((request.method, str(request.url), request.content.decode(), request.headers))
-    found = answers[len(sent) - 1]
-    return Response(200 + (found is None) * 4 + (found == answers[3]), json=found)
+    found = responses[len(sent) - 1]
+    return Response(200 + (found is None) * 4 + (found == responses[3]), json=found)
 
 api = AuthenticatedClient(base_url="https://x", token="t")
-api.set_httpx_client(Client(base_url="https://x", transport=MockTransport(answer)))
+api.set_httpx_client(Client(base_url="https://x", transport=MockTransport(respond)))
 bota = bota_api.resources.Resources(api)
 
 when = datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc)

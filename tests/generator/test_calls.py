@@ -13,29 +13,28 @@ import httpx
 import pytest
 from bota_api.client import AuthenticatedClient
 from bota_api.models import Recording, RecordingPage
-from bota_api.reading import AnswerError
+from bota_api.reading import ResponseError
 from bota_api.resources import AsyncResources, Resources
 from bota_sdk import AsyncBota, Bota
 
 ROW = {"id": "rec_1", "status": "uploaded"}
 HEADERS = {"X-Request-Id": "req_1"}
-Answer = Callable[[httpx.Request], httpx.Response]
+Respond = Callable[[httpx.Request], httpx.Response]
 
 
 class TranslatedError(Exception):
-    """What the guard makes of an error."""
+    """What the error context makes of an error."""
 
 
 class Api:
-    """Both kinds of resources over a function that answers; keeps what was sent."""
+    """Both kinds of resources over a function that responds; keeps what was sent."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, respond: Respond) -> None:
         self.sent: list[httpx.Request] = []
-        self.guarded = 0
 
         def transport(request: httpx.Request) -> httpx.Response:
             self.sent.append(request)
-            return answer(request)
+            return respond(request)
 
         client = AuthenticatedClient(base_url="https://x/v1", token="t")
         mock = httpx.MockTransport(transport)
@@ -44,19 +43,18 @@ class Api:
         client.set_httpx_client(httpx.Client(**options))
         client.set_async_httpx_client(httpx.AsyncClient(**options))
         self.client = client
-        self.sync = Resources(client, self.guard)
-        self.later = AsyncResources(client, self.guard)
+        self.sync = Resources(client, self.error_context)
+        self.later = AsyncResources(client, self.error_context)
 
     @contextmanager
-    def guard(self) -> Generator[None]:
-        self.guarded += 1
+    def error_context(self) -> Generator[None]:
         try:
             yield
-        except AnswerError as error:
+        except ResponseError as error:
             raise TranslatedError(str(error)) from None
 
 
-def answers(*bodies: object) -> Answer:
+def responses(*bodies: object) -> Respond:
     left = list(bodies)
     return lambda request: httpx.Response(
         201 if request.method == "POST" else 200, json=left.pop(0), headers=HEADERS
@@ -70,7 +68,7 @@ def timeouts(request: httpx.Request) -> set[float]:
 
 
 def test_options_of_one_call_are_of_that_call_alone() -> None:
-    api = Api(answers(*[ROW] * 6))
+    api = Api(responses(*[ROW] * 6))
     options: dict[str, Any] = {"timeout": 5.0, "extra_headers": {"X-Trace": "a"}}
     api.sync.recordings.get("rec_1", **options)
     api.sync.recordings.get("rec_1")
@@ -92,7 +90,7 @@ def test_options_of_one_call_are_of_that_call_alone() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
 def test_a_timeout_that_is_none_is_refused_before_anything_is_sent(timeout: float) -> None:
-    api = Api(answers())
+    api = Api(responses())
     with pytest.raises(ValueError, match="not a number of seconds above 0"):
         api.sync.recordings.list(timeout=timeout)
     assert api.sent == []
@@ -105,7 +103,7 @@ PAGES = (
 
 
 def test_a_list_is_a_page_that_leads_on() -> None:
-    api = Api(answers(*PAGES))
+    api = Api(responses(*PAGES))
     page = api.sync.recordings.list(limit=2, status="uploaded", timeout=5)
     assert len(api.sent) == 1
     assert [recording.id for recording in page.data] == ["rec_1", "rec_1"]
@@ -125,15 +123,15 @@ def test_a_list_is_a_page_that_leads_on() -> None:
 
 
 def test_a_list_is_walked_over() -> None:
-    assert len(list(Api(answers(*PAGES)).sync.recordings.list())) == 3
+    assert len(list(Api(responses(*PAGES)).sync.recordings.list())) == 3
 
     async def count(items: AsyncIterator[Recording]) -> int:
         return len([item async for item in items])
 
     async def awaited() -> list[int]:
-        pages = Api(answers(*PAGES)).later.recordings
+        pages = Api(responses(*PAGES)).later.recordings
         whole = await count(aiter(pages.list()))
-        page = await Api(answers(*PAGES)).later.recordings.list()
+        page = await Api(responses(*PAGES)).later.recordings.list()
         return [whole, await count(aiter(page))]
 
     assert asyncio.run(awaited()) == [3, 3]
@@ -142,14 +140,14 @@ def test_a_list_is_walked_over() -> None:
 REPEATS = ({**PAGES[0], "next_cursor": "c1"},) * 2
 
 
-def test_errors_of_later_pages_pass_the_guard_too() -> None:
+def test_errors_of_later_pages_are_translated_too() -> None:
     broken = ({"data": [ROW], "has_more": True}, {"data": [{"id": "rec_2"}], "has_more": True})
     for bodies, words in ((REPEATS, "repeats a cursor"), (broken, r"Recording\.status is missing")):
         with pytest.raises(TranslatedError, match=words):
-            list(Api(answers(*bodies)).sync.recordings.list())
+            list(Api(responses(*bodies)).sync.recordings.list())
 
         async def awaited(bodies: tuple[object, ...] = bodies) -> None:
-            async for _ in Api(answers(*bodies)).later.recordings.list():
+            async for _ in Api(responses(*bodies)).later.recordings.list():
                 pass
 
         with pytest.raises(TranslatedError, match=words):
@@ -157,7 +155,7 @@ def test_errors_of_later_pages_pass_the_guard_too() -> None:
 
 
 def test_a_raw_response_has_status_headers_and_the_plain_result() -> None:
-    api = Api(answers(ROW))
+    api = Api(responses(ROW))
     raw = api.sync.recordings.with_raw_response.get("rec_1", timeout=5)
     assert (raw.status_code, raw.request_id) == (200, "req_1")
     assert raw.headers["x-request-id"] == raw.headers["X-REQUEST-ID"] == "req_1"
@@ -165,30 +163,30 @@ def test_a_raw_response_has_status_headers_and_the_plain_result() -> None:
     assert repr(raw) == "<RawResponse 200>"
     assert timeouts(api.sent[0]) == {5}
 
-    page = Api(answers(*PAGES)).sync.recordings.with_raw_response.list(limit=2)
+    page = Api(responses(*PAGES)).sync.recordings.with_raw_response.list(limit=2)
     assert page.status_code == 200
     assert len(list(page.parse())) == 3
 
 
 def test_a_raw_response_that_is_awaited() -> None:
     async def awaited() -> None:
-        raw = await Api(answers(ROW)).later.recordings.with_raw_response.get("rec_1")
+        raw = await Api(responses(ROW)).later.recordings.with_raw_response.get("rec_1")
         assert (raw.status_code, raw.request_id, raw.parse().id) == (200, "req_1", "rec_1")
-        page = await Api(answers(*PAGES)).later.recordings.with_raw_response.list(limit=2)
+        page = await Api(responses(*PAGES)).later.recordings.with_raw_response.list(limit=2)
         assert len([item async for item in page.parse()]) == 3
 
     asyncio.run(awaited())
 
 
 def test_a_raw_response_raises_when_it_is_parsed() -> None:
-    raw = Api(answers({"id": "rec_1"})).sync.recordings.with_raw_response.get("rec_1")
+    raw = Api(responses({"id": "rec_1"})).sync.recordings.with_raw_response.get("rec_1")
     assert raw.status_code == 200
     for _ in range(2):
         with pytest.raises(TranslatedError, match=r"Recording\.status is missing"):
             raw.parse()
 
     async def awaited() -> None:
-        later = Api(answers({"id": "rec_1"})).later.recordings
+        later = Api(responses({"id": "rec_1"})).later.recordings
         raw = await later.with_raw_response.get("rec_1")
         with pytest.raises(TranslatedError, match=r"Recording\.status is missing"):
             raw.parse()
@@ -207,12 +205,12 @@ def test_without_a_response_a_raw_call_raises_at_once() -> None:
 
 
 def test_raw_calls_at_once_keep_apart() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         id = request.url.path.rpartition("/")[2]
         return httpx.Response(200, json={**ROW, "id": id}, headers={"X-Request-Id": f"req_{id}"})
 
     async def awaited() -> None:
-        raw = Api(answer).later.recordings.with_raw_response
+        raw = Api(respond).later.recordings.with_raw_response
         found = await asyncio.gather(*(raw.get(f"rec_{n}") for n in range(20)))
         assert [each.request_id for each in found] == [f"req_rec_{n}" for n in range(20)]
 
@@ -220,7 +218,7 @@ def test_raw_calls_at_once_keep_apart() -> None:
 
 
 def test_a_tag_is_made_once() -> None:
-    api = Api(answers())
+    api = Api(responses())
     assert api.sync.recordings is api.sync.recordings
     assert api.sync.recordings.with_raw_response is api.sync.recordings.with_raw_response
 

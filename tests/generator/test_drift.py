@@ -144,7 +144,7 @@ def test_what_is_no_contract_is_refused(copy: Path, run: Run, text: str, words: 
 def test_a_temporary_folder_that_git_ignores_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # ruff leaves alone what git ignores, unless told otherwise.
+    # ruff leaves alone what git ignores, unless an option says otherwise.
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     (tmp_path / ".gitignore").write_text("*\n")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

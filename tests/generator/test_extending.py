@@ -100,8 +100,8 @@ def test_a_new_field_and_a_new_operation(copy: Path, run: Run) -> None:
 
 
 def operation(method: str, identifier: str, status: str, rest: str = "") -> str:
-    answer = 'content: {application/json: {schema: {$ref: "#/components/schemas/Webhook"}}}'
-    content = "" if status == "204" else f"          {answer}\n"
+    response = 'content: {application/json: {schema: {$ref: "#/components/schemas/Webhook"}}}'
+    content = "" if status == "204" else f"          {response}\n"
     return f"""\
     {method}:
       operationId: {identifier}
@@ -204,7 +204,7 @@ import asyncio, http.server, threading
 from bota_sdk import AsyncBota, Bota
 
 class Service(http.server.BaseHTTPRequestHandler):
-    def answer(self):
+    def respond(self):
         print(self.command, self.path)
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         body = b"" if self.command == "DELETE" else b'{"id": "wh_1", "url": "https://example.com"}'
@@ -212,7 +212,7 @@ class Service(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-    do_POST = do_GET = do_DELETE = answer
+    do_POST = do_GET = do_DELETE = respond
     log_message = lambda *_: None
 
 service = http.server.HTTPServer(("127.0.0.1", 0), Service)

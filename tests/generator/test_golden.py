@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.traps import FIRST_RULES, RULES
+from generator.rules import FIRST_RULES, RULES
 from tests.golden.__main__ import CALLS, CONTRACT, TREE, differences
 from tests.upgrade import main as upgrade
 

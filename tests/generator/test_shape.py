@@ -8,7 +8,7 @@ import pytest
 
 from generator.contract import load_contract
 from generator.errors import GenerationError
-from generator.traps import refuse_traps
+from generator.rules import check_contract
 from tests.generator.contracts import BAD, BODY, CHANGED, GOOD, KIND, LABEL, NOTE, OK
 
 GET = GOOD[GOOD.index("    get:") : GOOD.index("    post:")]
@@ -59,17 +59,17 @@ HALF_TYPED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("good", "half", "line", "problem", "cure"), HALF_TYPED)
+@pytest.mark.parametrize(("good", "half", "line", "problem", "fix"), HALF_TYPED)
 def test_half_typed_yaml(
-    tmp_path: Path, good: str, half: str, line: int, problem: str, cure: str
+    tmp_path: Path, good: str, half: str, line: int, problem: str, fix: str
 ) -> None:
     assert good in GOOD
     path = tmp_path / "contract.yaml"
     path.write_text(GOOD.replace(good, half, 1))
     with pytest.raises(GenerationError) as caught:
-        refuse_traps(path, load_contract(path))
+        check_contract(path, load_contract(path))
     (found,) = str(caught.value).splitlines()
     place, _, words = found.partition(": shape: ")
     assert place == f"contract.yaml:{line}"
     assert problem in words.partition("; ")[0]
-    assert words.partition("; ")[2].startswith(cure)
+    assert words.partition("; ")[2].startswith(fix)

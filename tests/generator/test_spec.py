@@ -1,4 +1,4 @@
-"""What `nox -s spec` finds beside the generator's traps. redocly itself runs in that session."""
+"""What `nox -s spec` finds beside the generator's rules. redocly itself runs in that session."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from generator import redocly
 from generator.contract import load_contract
-from generator.spec import RULES, invalid, main, traps
-from generator.traps import findings
+from generator.rules import findings
+from generator.spec import RULES, broken_rules, invalid, main
 from tests.generator.conftest import ROOT
 from tests.generator.contracts import BODY, CHANGED, GOOD, LABEL, NOTE, OK
 
@@ -24,14 +24,14 @@ WRONG = [
     ("wrong-examples", LABEL, LABEL.replace("type: string", "type: string, examples: [a, 5]"), "5 is not of type 'string'"),
     ("wrong-examples", LABEL, LABEL.replace("type: string", "type: string, format: date-time, example: soon"), "'soon' is not a 'date-time'"),
     ("missing-examples", BODY, BODY, "a body has no example"),
-    ("missing-examples", OK, OK, "an answer has no example"),
+    ("missing-examples", OK, OK, "a response has no example"),
     ("undescribed", NOTE, NOTE, "the parameter X-Note has no description"),
     ("undescribed", LABEL, LABEL, "the property label has no description"),
 ]  # fmt: skip
 
 
 def test_the_contract_has_nothing_to_mend() -> None:
-    assert traps(CONTRACT) == []
+    assert broken_rules(CONTRACT) == []
     assert invalid(CONTRACT) == []
     assert findings(CONTRACT, load_contract(CONTRACT), RULES) == []
 

@@ -1,6 +1,6 @@
 """Generates the torture contract and compares output and behaviour with what was recorded.
 
-The record is the whole generated tree and, for each operation and answer, what is sent and what is
+The record is the whole generated tree and, for each operation and response, what is sent and what is
 returned: a new version of a tool shows as a difference to read. `--update` writes it anew.
 """
 
@@ -51,7 +51,7 @@ def main() -> int:
             [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(made)], check=False
         )
         changed = differences(made, calls)
-        print(f"{modules} modules imported, {calls.count('<-')} answers read")
+        print(f"{modules} modules imported, {calls.count('<-')} responses read")
         if options.update and changed:
             TREE.parent.mkdir(exist_ok=True)
             replace(TREE, made)

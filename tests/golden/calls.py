@@ -1,4 +1,4 @@
-"""Calls each operation of a generated client, for each answer that its contract documents."""
+"""Calls each operation of a generated client, for each response that its contract documents."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def recorded_calls(contract: Path, package: str) -> str:
         package: the client, which can be imported.
 
     Raises:
-        AssertionError: a request or an answer is not what the contract says, or the sync and the
+        AssertionError: a request or a response is not what the contract says, or the sync and the
             async call are not the same.
 
     """
@@ -47,7 +47,7 @@ def recorded_calls(contract: Path, package: str) -> str:
         for (id, tag, statuses), module in zip(sorted(operations), modules, strict=True):
             lines.append(f"== {id}")
             for status in statuses:
-                server.answer_with(status)
+                server.respond_with(status)
                 client = client_module.AuthenticatedClient(base_url=server.url, token="t")
                 sync = _called(module.sync_detailed, client)
                 sent = server.taken()
@@ -130,9 +130,9 @@ async def _called_async(function: Any, client: Any) -> str:
 
 
 def _shown(result: Any, warned: list[warnings.WarningMessage]) -> str:
-    told = "".join(f" [{each.category.__name__}: {each.message}]" for each in warned)
+    warnings_shown = "".join(f" [{each.category.__name__}: {each.message}]" for each in warned)
     if isinstance(result, ValueError):
-        return f"{type(result).__name__}: {result}{told}"
+        return f"{type(result).__name__}: {result}{warnings_shown}"
     parsed = result.parsed
     again = json.dumps(parsed.to_dict()) if hasattr(parsed, "to_dict") else ""
-    return f"{parsed!r}{again and f' = {again}'}{told}"
+    return f"{parsed!r}{again and f' = {again}'}{warnings_shown}"

@@ -1,4 +1,4 @@
-"""A server that knows nothing but a contract: it checks what is sent and makes up the answers."""
+"""A server that knows nothing but a contract: it checks what is sent and makes up the responses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ A_STATUS = {"2XX": 206, "4XX": 418, "5XX": 503}
 
 
 class ContractServer:
-    """Answers every operation of a contract on a free port of loopback.
+    """Responds to every operation of a contract on a free port of loopback.
 
     Args:
         document: the contract.
@@ -37,11 +37,11 @@ class ContractServer:
             def log_message(self, *_: object) -> None:
                 pass
 
-            def answer(self) -> None:
-                server._answer(self)
+            def respond(self) -> None:
+                server._respond(self)
 
         for method in METHODS:
-            setattr(Handler, f"do_{method.upper()}", Handler.answer)
+            setattr(Handler, f"do_{method.upper()}", Handler.respond)
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
@@ -55,8 +55,8 @@ class ContractServer:
         self._thread.join()
         self._server.server_close()
 
-    def answer_with(self, status: str) -> None:
-        """Choose which of its answers an operation gives from now on."""
+    def respond_with(self, status: str) -> None:
+        """Choose which of its responses an operation gives from now on."""
         self._status = status
 
     def taken(self) -> list[str]:
@@ -70,7 +70,7 @@ class ContractServer:
         taken, self._taken = self._taken, []
         return taken
 
-    def _answer(self, handler: http.server.BaseHTTPRequestHandler) -> None:
+    def _respond(self, handler: http.server.BaseHTTPRequestHandler) -> None:
         parts = urllib.parse.urlsplit(handler.path)
         method = handler.command.lower()
         operation = self._operation(method, parts.path)
@@ -91,20 +91,20 @@ class ContractServer:
             self._wrong.append(f"{handler.path}: a body that the contract knows nothing of")
         documented = self._resolved(operation["responses"][self._status])
         content = documented.get("content", {})
-        answer = b""
+        response = b""
         handler.send_response(A_STATUS.get(self._status) or int(self._status))
         if content:
             schema = self._content(documented)
             value = self.sample(schema)
             self._check(schema, value)
-            answer = json.dumps(value).encode()
+            response = json.dumps(value).encode()
             handler.send_header("Content-Type", next(iter(content)))
         for name, header in documented.get("headers", {}).items():
             handler.send_header(name, str(self.sample(self._resolved(header)["schema"])))
-        handler.send_header("Content-Length", str(len(answer)))
+        handler.send_header("Content-Length", str(len(response)))
         handler.end_headers()
         if method != "head":
-            handler.wfile.write(answer)
+            handler.wfile.write(response)
 
     def _operation(self, method: str, path: str) -> dict[str, Any]:
         for template, item in self._document["paths"].items():

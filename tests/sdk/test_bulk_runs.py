@@ -6,11 +6,13 @@ import asyncio
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from anyio import to_thread
 from bota_emulator import ApiDelay, ApiStatus, Emulator
-from bota_sdk import AsyncBota, Bota, BulkEvent, ItemProgress, ItemResult
+from bota_sdk import AsyncBota, Bota, BulkEvent, BulkReport, ItemProgress, ItemResult, UploadItem
 
 from tests.sdk.test_journal import environment, recordings
 from tests.sdk.test_journal_file import audio
@@ -32,13 +34,11 @@ with Bota() as bota:
     bota.upload_many(sys.argv[1:], end_user_id="eu_1")
 """
 
-# The caller itself is pushed back while as many events wait for it as may.
+# The caller itself is pushed back.
 PUSHED_BACK = """
 import sys
 from bota_sdk import ApiError, Bota
-from bota_sdk._bulk import run as bulk_run
 
-bulk_run._WAITING_EVENTS = 4
 with Bota() as bota:
 
     def on_progress(_):
@@ -146,3 +146,58 @@ def test_a_list_that_grows_meanwhile(bota: Bota, tmp_path: Path) -> None:
 
     report = bota.upload_many(items, end_user_id="eu_1", concurrency=1, on_progress=on_progress)
     assert (report.uploaded, report.not_started, report.ok) == (3, 0, True)
+
+
+def test_several_runs_in_one_event_loop(bota_emulator: Emulator, tmp_path: Path) -> None:
+    paths = audio(tmp_path, 12)
+    threads: set[int] = set()
+
+    async def pieces(path: Path) -> AsyncIterator[bytes]:
+        threads.add(threading.get_ident())
+        yield path.read_bytes()  # noqa: ASYNC240
+
+    async def go() -> list[BulkReport]:
+        async with AsyncBota(
+            base_url=bota_emulator.base_url, api_key=bota_emulator.api_key
+        ) as bota:
+
+            async def items(number: int) -> AsyncIterator[UploadItem]:
+                for path in paths[number::4]:
+                    await asyncio.sleep(0)
+                    yield UploadItem(pieces(path), key=path.name)
+
+            async def on_progress(_: BulkEvent) -> None:
+                threads.add(threading.get_ident())
+
+            return await asyncio.gather(
+                *(
+                    bota.upload_many(items(number), end_user_id="eu_1", on_progress=on_progress)
+                    for number in range(4)
+                )
+            )
+
+    reports = asyncio.run(go())
+    assert [(report.uploaded, report.ok) for report in reports] == [(3, True)] * 4
+    assert threads == {threading.get_ident()}
+
+
+def test_more_runs_in_one_event_loop_than_it_has_threads(
+    bota_emulator: Emulator, tmp_path: Path
+) -> None:
+    (path,) = audio(tmp_path, 1)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield await to_thread.run_sync(path.read_bytes)
+
+    async def go() -> list[BulkReport]:
+        key = bota_emulator.api_key
+        async with AsyncBota(base_url=bota_emulator.base_url, api_key=key) as bota:
+            to_thread.current_default_thread_limiter().total_tokens = 2
+            return await asyncio.gather(
+                *(
+                    bota.upload_many([UploadItem(pieces())], end_user_id="eu_1", concurrency=1)
+                    for _ in range(4)
+                )
+            )
+
+    assert [report.uploaded for report in asyncio.run(go())] == [1] * 4

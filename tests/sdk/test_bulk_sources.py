@@ -12,7 +12,7 @@ import pytest
 from bota_emulator import ApiDelay, Emulator
 from bota_sdk import Bota, SourceChangedError, UploadItem
 
-from tests.sdk.test_journal import AUDIO, recordings
+from tests.sdk.test_journal import AUDIO, Results, recordings
 
 
 @pytest.fixture
@@ -75,8 +75,9 @@ def test_a_duplicate_that_changed_is_an_upload_of_its_own(
     paths = [tmp_path / "a.wav", tmp_path / "b.wav"]
     paths[0].write_bytes(AUDIO)
     shutil.copy(*paths)
-    first = bota.upload_many(paths, end_user_id="eu_1", journal=journal)
-    (copy,) = (Path(result.key) for result in first.results() if result.outcome == "skipped")
+    first = Results()
+    bota.upload_many(paths, end_user_id="eu_1", journal=journal, on_progress=first)
+    (copy,) = (Path(result.key) for result in first if result.outcome == "skipped")
     copy.write_bytes(AUDIO + b"new")
     again = bota.upload_many(paths, end_user_id="eu_1", journal=journal)
     assert (again.uploaded, again.skipped) == (1, 1)

@@ -7,14 +7,19 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
-from bota_emulator import ApiReset, ApiStatus, Emulator, StorageError
+from bota_api.models import RecordingMetadata
+from bota_emulator import ApiDelay, ApiReset, ApiStatus, Emulator, StorageError
 from bota_sdk import (
     Bota,
+    BulkEvent,
     BulkReport,
+    ItemResult,
     JournalError,
     SourceChangedError,
     UploadItem,
@@ -41,9 +46,22 @@ with Bota() as bota:
 """
 
 
+class Results(list[ItemResult]):
+    """What a run gave to `on_progress=results` about items that have ended."""
+
+    def __call__(self, event: BulkEvent) -> None:
+        if isinstance(event, ItemResult):
+            self.append(event)
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     return tmp_path / "journal"
+
+
+@pytest.fixture
+def results() -> Results:
+    return Results()
 
 
 @pytest.fixture
@@ -101,7 +119,10 @@ def test_a_crash_at_each_phase(
     moment: str,
     then: dict[str, int],
 ) -> None:
+    # However late the callback is called, the upload has not ended by then.
+    bota_emulator.add_fault(ApiDelay(before=1, operation="completeUpload"))
     crash(bota_emulator, journal, moment, audio)
+    bota_emulator.clear_faults()
     before = operations(bota_emulator)
     report = run([audio])
     assert (report.uploaded, report.ok) == (1, True)
@@ -113,13 +134,13 @@ def test_a_crash_at_each_phase(
 
 
 def test_finished_items_are_not_touched(
-    run: Run, bota_emulator: Emulator, journal: Path, audio: Path
+    run: Run, bota_emulator: Emulator, journal: Path, audio: Path, results: Results
 ) -> None:
     crash(bota_emulator, journal, "ended", audio)
     seen = len(bota_emulator.requests)
-    report = run([audio])
+    report = run([audio], on_progress=results)
     assert (report.skipped, report.ok) == (1, True)
-    (result,) = report.results()
+    (result,) = results
     assert result.sha256 == bota_emulator.object_sha256(result.recording_id or "")
     assert len(bota_emulator.requests) == seen
 
@@ -146,16 +167,21 @@ def test_a_create_without_an_answer_is_settled_by_reading(
 
 
 def test_stored_but_not_completed_is_only_completed(
-    run: Run, bota: Bota, bota_emulator: Emulator, audio: Path, sleeps: list[float]
+    run: Run,
+    bota: Bota,
+    bota_emulator: Emulator,
+    audio: Path,
+    sleeps: list[float],
+    results: Results,
 ) -> None:
     bota_emulator.add_fault(ApiStatus(status=503, operation="completeUpload", times=20))
     assert run([audio]).failed == 1
     bota_emulator.clear_faults()
     before = operations(bota_emulator)
-    report = run([audio])
+    report = run([audio], on_progress=results)
     assert report.uploaded == 1
     assert operations(bota_emulator) - before == {"completeUpload": 1}
-    (result,) = report.results()
+    (result,) = results
     assert (result.verified, result.attempts, result.bytes) == (True, 0, len(AUDIO))
 
 
@@ -236,13 +262,13 @@ def test_each_end_user_has_one(run: Run, bota: Bota, audio: Path) -> None:
     assert len(recordings(bota)) == 2
 
 
-def test_the_same_bytes_in_another_run(run: Run, bota: Bota, audio: Path) -> None:
+def test_the_same_bytes_in_another_run(run: Run, bota: Bota, audio: Path, results: Results) -> None:
     run([audio])
     copy = audio.with_name("copy.wav")
     copy.write_bytes(AUDIO)
-    report = run([copy])
+    report = run([copy], on_progress=results)
     assert report.skipped == 1
-    (result,) = report.results()
+    (result,) = results
     assert (result.reason or "").startswith("has the same bytes as rec_")
     assert run([copy]).skipped == 1
     assert run([copy], allow_duplicates=True).skipped == 1
@@ -264,7 +290,12 @@ def test_what_has_no_name_needs_a_key(run: Run, bota: Bota, audio: Path, source:
 
 
 def test_unfinished_items_are_the_ones_to_give_again(
-    run: Run, bota_emulator: Emulator, journal: Path, audio: Path, sleeps: list[float]
+    run: Run,
+    bota_emulator: Emulator,
+    journal: Path,
+    audio: Path,
+    sleeps: list[float],
+    results: Results,
 ) -> None:
     good = audio.with_name("good.wav")
     good.write_bytes(AUDIO + b"good")
@@ -276,16 +307,61 @@ def test_unfinished_items_are_the_ones_to_give_again(
     ]
     assert run(items).failed == 1
     (left,) = unfinished_items(journal)
-    assert (left.source, left.name, left.end_user_id) == (str(empty), "Empty", "eu_3")
+    assert left.audio == str(empty)
+    assert left.recording == {"name": "Empty", "metadata": {"room": "4"}, "end_user_id": "eu_3"}
     empty.write_bytes(AUDIO)
-    report = run(unfinished_items(journal))
+    report = run(unfinished_items(journal), on_progress=results)
     assert report.uploaded == 1
-    (result,) = report.results()
+    (result,) = results
     kept = bota_emulator.recording(result.recording_id or "")
     assert (kept["name"], kept["metadata"]["room"]) == ("Empty", "4")
     assert list(unfinished_items(journal)) == []
     with pytest.raises(JournalError, match="there is no journal"):
         list(unfinished_items(audio.with_name("none")))
+
+
+def test_the_fields_of_a_recording_come_back_as_they_were(
+    run: Run, bota_emulator: Emulator, journal: Path, audio: Path
+) -> None:
+    began = datetime(2026, 5, 4, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+    fields: dict[str, Any] = {
+        "started_at": began,
+        "device_id": "dev_1",
+        "metadata": {"started_at": began.isoformat(), "tags": ["a", {"b": None}]},
+    }
+    model = RecordingMetadata.from_dict({"room": "4"})
+    paths = [audio.with_name(f"{name}.wav") for name in "abc"]
+    for path in paths:
+        path.touch()
+    items = [
+        UploadItem(paths[0], **fields),
+        UploadItem(paths[1], metadata=model),
+        UploadItem(paths[2], metadata=MappingProxyType({"room": "5"}), end_user_id="eu_2"),
+    ]
+    assert run(items, name="Night", started_at=began).failed == 3
+    first, second, third = unfinished_items(journal)
+    everybody = {"name": "Night", "started_at": began}
+    assert first.recording == {**everybody, "end_user_id": "eu_1", **fields}
+    assert second.recording == {**everybody, "end_user_id": "eu_1", "metadata": {"room": "4"}}
+    assert third.recording == {**everybody, "end_user_id": "eu_2", "metadata": {"room": "5"}}
+    for number, path in enumerate(paths):
+        path.write_bytes(AUDIO + bytes([number]))
+    results = Results()
+    assert run(unfinished_items(journal), on_progress=results).uploaded == 3
+    ids = {result.key: result.recording_id for result in results}
+    kept = bota_emulator.recording(ids[str(paths[0])] or "")
+    assert datetime.fromisoformat(kept["started_at"]) == began
+    assert kept["metadata"]["tags"] == ["a", {"b": None}]
+
+
+def test_the_name_of_a_file_names_its_recording_and_not_the_item(
+    run: Run, bota: Bota, journal: Path, audio: Path
+) -> None:
+    results = Results()
+    run([audio], on_progress=results)
+    assert bota.recordings.get(results[0].recording_id or "").name == audio.name
+    assert run([UploadItem(audio, name=audio.name)]).skipped == 1
+    assert run([audio], name="Night").skipped == 1
 
 
 def test_no_key_and_no_url_is_in_it(

@@ -18,7 +18,7 @@ import pytest
 from bota_emulator import ApiDelay, Emulator
 from bota_sdk import Bota, JournalError
 
-from tests.sdk.test_journal import AUDIO, environment, operations, recordings
+from tests.sdk.test_journal import AUDIO, Results, environment, operations, recordings
 
 PROCESS = """
 import sys
@@ -146,10 +146,11 @@ def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(
     assert "JournalError: the journal" in err and "cannot be written" in err
     begun = recordings(bota)
     assert 0 < len(begun) < 60
-    report = bota.upload_many(paths, end_user_id="eu_1", journal=journal)
+    results = Results()
+    report = bota.upload_many(paths, end_user_id="eu_1", journal=journal, on_progress=results)
     assert (report.uploaded + report.skipped, report.ok) == (60, True)
     assert len(recordings(bota)) == 60
-    assert set(begun) < {result.recording_id for result in report.results()}
+    assert set(begun) < {result.recording_id for result in results}
 
 
 def test_two_processes_share_the_work(

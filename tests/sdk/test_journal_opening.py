@@ -8,11 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.journal import Journal, fingerprint_text
+from bota_sdk._bulk.lease import LeaseLostError
 from bota_sdk._upload.source import Fingerprint
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
@@ -147,15 +150,82 @@ def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 2
 
 
+def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
+    # What SQLite reads from an open cursor cannot be written to once another process has written.
+    alike: Any = {"size": 1, "sample": 1, "sha256": "", "fingerprint": None}
+    one, other = Journal(journal, "http://127.0.0.1"), Journal(journal, "http://127.0.0.1")
+    try:
+        ids = [one.claim(key, UploadItem(key.encode()), {})[1].id for key in "abc"]
+        for id in ids[:2]:
+            one.write(id, **alike)
+        one.release(ids[2])
+        with pytest.raises(LeaseLostError) as kept:
+            one.first_with(ids[2], **alike)
+        assert other.claim("d", UploadItem(b"d"), {})[0] == "ours"
+        assert one.claim("e", UploadItem(b"e"), {})[0] == "ours"
+        assert kept.traceback
+    finally:
+        one.close()
+        other.close()
+
+
+def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
+    alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
+    kept = Journal(journal, "http://127.0.0.1")
+    items = {key: UploadItem(key.encode()) for key in "ab"}
+    try:
+        _, first = kept.claim("a", items["a"], {})
+        assert kept.first_with(first.id, **alike, sha256="") is None
+        _, same = kept.claim("b", items["b"], {})
+        kept.write_sha256(first.id, "read by b")
+        found = kept.first_with(same.id, **alike, sha256="read by b")
+        assert found is not None and found.id == first.id
+        kept.release(same.id, state="duplicate", duplicate_of=first.id)
+        assert kept.claim("b", items["b"], {})[0] == "busy"
+        kept.release(first.id, state="uploaded", sha256="sent by a")
+        claim, same = kept.claim("b", items["b"], {})
+        assert (claim, same.state) == ("ours", "new")
+        assert kept.first_with(same.id, **alike, sha256="read by b") is None
+    finally:
+        kept.close()
+
+
+def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are(journal: Path) -> None:
+    alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
+    kept = Journal(journal, "http://127.0.0.1", durable=False)
+    steps: list[int] = []
+
+    def work(number: int) -> None:
+        _, entry = kept.claim(str(number), UploadItem(str(number).encode()), {})
+        assert (kept.first_with(entry.id, **alike, sha256="") is None) == (number <= 500)
+        assert kept.first_with(entry.id, **alike, sha256=f"{number:064}") is None
+        # The first half of them fails.
+        kept.release(entry.id, state="new" if number < 500 else "uploaded")
+
+    try:
+        with kept.file.transaction() as db:
+            for number in range(1000):
+                if number in (10, 510, 990):
+                    steps.append(0)
+                    db.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)
+                work(number)
+                db.set_progress_handler(None, 1)
+    finally:
+        kept.close()
+    assert max(steps) < 2 * min(steps)
+
+
 def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> None:
     # No file system at hand has one.
     found = Fingerprint(size=1, mtime_ns=1, device=2**64 - 1, inode=2**63)
     kept = Journal(journal, "http://127.0.0.1")
     try:
         item = UploadItem(tmp_path / "a.wav")
-        claim = kept.claim("a", item, None, "eu_1")
-        kept.note_file(claim.entry.id, found, 1, 0)
-        kept.release(claim.entry.id)
-        assert kept.claim("a", item, None, "eu_1").entry.fingerprint == found
+        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
+        kept.release(entry.id, fingerprint=fingerprint_text(found))
+        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
+        assert entry.fingerprint == fingerprint_text(found)
+        for changed in (attrs.evolve(found, device=2**64 - 2), attrs.evolve(found, inode=0)):
+            assert entry.fingerprint != fingerprint_text(changed)
     finally:
         kept.close()

@@ -93,7 +93,6 @@ def talker() -> Iterator[Talker]:
     [
         (OK + b"Content-Length: 5\r\n\r\nhello", "GET", 200, b"hello", True),
         (OK + b"Content-Length: 5\r\n\r\nhello and more", "GET", 200, b"hello", False),
-        (OK + b"Content-Length: 5, 5\r\n\r\nhello", "GET", 200, b"hello", True),
         (OK + b"content-length:0\r\n\r\n", "PUT", 200, b"", True),
         (OK + b"Content-Length: 1\r\nConnection: foo, Close\r\n\r\nx", "GET", 200, b"x", False),
         (OK + b"Content-Length: 9\r\n\r\n", "HEAD", 200, b"", True),
@@ -115,13 +114,6 @@ def talker() -> Iterator[Talker]:
             200,
             b"ab",
             True,
-        ),
-        (
-            OLD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
-            "GET",
-            200,
-            b"x",
-            False,
         ),
         (
             b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n"
@@ -191,15 +183,15 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n"
         (OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "no number"),
         (OK + b"Content-Length: \xb2\r\n\r\n", "no number"),
         (OK + b"Content-Length: %s\r\n\r\n" % (b"9" * 5000), "no number"),
-        (OK + b"Content-Length: %d\r\n\r\n" % (MAX_BODY + 1), "more than"),
+        (OK + b"Content-Length: %d\r\n\r\n" % (MAX_BODY + MAX_HEAD + 1), "more than"),
         (OK + b"X: %s\r\n\r\n" % (b"x" * (MAX_HEAD + 70_000)), "head of more than"),
-        (CHUNKED + b"\r\n-1\r\n", "no size"),
-        (CHUNKED + b"\r\n0x1\r\na\r\n0\r\n\r\n", "no size"),
-        (CHUNKED + b"\r\n1\r\nab\r\n", "longer than its size"),
-        (CHUNKED + b"\r\nffffffffff\r\n", "more than"),
-        (CHUNKED + b"\r\n2\r\nokaaa\r\n", "longer than its size"),
-        (CHUNKED + b"\r\n0\r\n" + b"X: y\r\n" * 20_000, "trailers take more than"),
-        (CHUNKED + b"Content-Length: 1\r\n\r\n1\r\na\r\n0\r\n\r\n", "and a Content-Length"),
+        (CHUNKED + b"\r\n-1\r\n", ""),
+        (CHUNKED + b"\r\n1\r\nab\r\n", ""),
+        (CHUNKED + b"\r\nffffffffff\r\n", ""),
+        (CHUNKED + b"\r\n2\r\nokaaa\r\n", ""),
+        (OLD + b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n", "'chunked'"),
+        (OK + b"Content-Length: 5, 5\r\n\r\nhello", "no number"),
+        (CHUNKED + b"Content-Length: 1\r\n\r\n1\r\na\r\n0\r\n\r\n", "its Content-Length '1'"),
         (OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "'gzip, chunked'"),
         (OK + b"Transfer-Encoding: identity\r\nContent-Length: 1\r\n\r\nx", "'identity'"),
         (b"HTTP/1.1 102 Processing\r\n\r\n" * 101, "more than 100 interim"),
@@ -207,7 +199,8 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n"
 )
 def test_what_is_refused(talker: Talker, data: bytes, words: str) -> None:
     for _ in range(2):
-        talker.put(data, leaves=False)
+        # Whoever has not found it out by its form finds it out by its end.
+        talker.put(data, leaves=not words)
         response = talker.get()
         assert isinstance(response, NoResponse), response
         assert words in response.reason

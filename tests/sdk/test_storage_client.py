@@ -285,7 +285,9 @@ def test_a_slow_reader_is_not_a_stalled_one(client: StorageClient) -> None:
 
 
 @pytest.mark.parametrize("stage", ["body", "answer"])
-def test_a_token_stops_what_waits_within_a_second(stage: str, tls: ssl.SSLContext | None) -> None:
+def test_a_token_stops_what_waits_within_a_second(
+    stage: str, tls: ssl.SSLContext | None, authority: trustme.CA
+) -> None:
     release = threading.Event()
     token = CancelToken()
 
@@ -298,7 +300,7 @@ def test_a_token_stops_what_waits_within_a_second(stage: str, tls: ssl.SSLContex
         release.wait(10)
 
     context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    authority.configure_trust(context)
     client = StorageClient(Pool(lambda: context, lambda _scheme, _host: None), timeout=60)
     with raw_server(hang, tls) as server:
         started = time.monotonic()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bota_sdk import audio_content_type
 from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of, sniff
 from bota_sdk.errors import SourceError
 from hypothesis import given
@@ -75,3 +76,20 @@ def test_refusals_say_what_is_wrong(
 ) -> None:
     with pytest.raises(SourceError, match=words):
         content_type_of(name=name, given=given_type, head=first)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.wav", "audio/wav"),
+        ("folder/A.MP3", "audio/mpeg"),
+        ("a.opus", "audio/ogg"),
+        ("a.mp4", "audio/mp4"),
+        ("a.wav.gz", None),
+        ("a.txt", None),
+        ("wav", None),
+        ("", None),
+    ],
+)
+def test_the_type_that_a_name_shows(name: str, expected: str | None) -> None:
+    assert audio_content_type(name) == expected

@@ -1,118 +1,85 @@
-"""As many at a time as make it faster: decisions over what happened, without a clock of their own."""
+"""A fixed number at a time: half as many when pushed back, and one more at a time afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from bota_sdk._bulk.concurrency import HOLD, AdaptiveConcurrency
+from bota_sdk._bulk import concurrency
+from bota_sdk._bulk.concurrency import PAUSE, Concurrency
+from bota_sdk._shared.requests import RequestRecord
 
 
-def run(
-    control: AdaptiveConcurrency, rate: Callable[[int], float], epochs: int, now: float = 0.0
-) -> list[int]:
-    """Let uploads end at a rate that depends on how many run; return how many did."""
-    seen: list[int] = []
-    control.look(control.allowed, now)
-    for _ in range(epochs):
-        seen.append(control.allowed)
-        # Long enough for as many to end as run.
-        pace = rate(control.allowed)
-        seconds = max(0.3, control.allowed / pace)
-        for _ in range(round(pace * seconds)):
-            control.ended(0, control.allowed / pace)
-        now += seconds
-        control.look(control.allowed, now)
-    return seen
+class Clock:
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
 
 
-def test_it_grows_while_that_pays() -> None:
-    control = AdaptiveConcurrency(64)
-    assert run(control, lambda running: 100.0 * running, 8) == [5, 10, 10, 20, 20, 40, 40, 64]
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(concurrency, "time", clock)
+    return clock
 
 
-def test_it_goes_back_from_what_brought_nothing() -> None:
-    control = AdaptiveConcurrency(64)
-    seen = run(control, lambda running: 100.0 * min(running, 10), 12)
-    assert seen[:5] == [5, 10, 10, 20, 20]
-    assert set(seen[5:]) == {10}
+def request(status_code: int | None) -> RequestRecord:
+    return RequestRecord("PUT", "S3 object", status_code, 0.1)
 
 
-def test_the_time_to_connect_is_not_held_against_more() -> None:
-    control = AdaptiveConcurrency(64)
-    seen: list[int] = []
-
-    def rate(running: int) -> float:
-        # Whatever was added has brought nothing yet in its first epoch.
-        is_new = bool(seen) and running > seen[-1]
-        seen.append(running)
-        return 50.0 * running if is_new else 100.0 * running
-
-    run(control, rate, 9)
-    assert max(seen) == 64
+def test_it_begins_with_all_and_stays_there(clock: Clock) -> None:
+    control = Concurrency(10)
+    for _ in range(100):
+        assert control.allowed == 10
+        control.request_done(request(200))
+        control.upload_done()
 
 
-def test_it_comes_back_from_a_push_back_however_many_there_were() -> None:
-    control = AdaptiveConcurrency(64)
-    run(control, lambda running: 100.0 * running, 9)
-    control.push_back(100.0)
-    later = run(control, lambda running: 100.0 * running, 100, now=101.0)
-    assert later[-1] == 64
-
-
-def test_it_tries_again_after_a_while() -> None:
-    control = AdaptiveConcurrency(64)
-    run(control, lambda running: 100.0 * min(running, 10), 6)
-    later = run(control, lambda running: 100.0 * running, HOLD + 4, now=1000.0)
-    assert later[-1] > 10
-
-
-@pytest.mark.parametrize(("limit", "most"), [(1, 1), (3, 3), (10, 10)])
-def test_it_never_passes_the_limit(limit: int, most: int) -> None:
-    control = AdaptiveConcurrency(limit)
-    assert max(run(control, lambda running: 100.0 * running, 20)) == most
-
-
-def test_a_push_back_halves_it_once() -> None:
-    control = AdaptiveConcurrency(64)
-    run(control, lambda running: 100.0 * running, 9)
-    assert control.allowed == 64
-    for _ in range(30):
-        control.push_back(100.0)
-    assert control.allowed == 32
-    control.push_back(101.0)
-    assert control.allowed == 16
-    for second in range(20):
-        control.push_back(110.0 + second)
-    assert control.allowed == 1
-
-
-def test_few_large_files_are_judged_by_their_bytes() -> None:
-    control = AdaptiveConcurrency(10)
-    control.look(5, 0.0)
-    for second in range(1, 8):
-        control.sent(control.allowed * 50 << 20)
-        control.look(control.allowed, second * 2.0)
-    assert control.allowed == 10
-
-
-def test_nothing_is_learnt_while_there_is_too_little_to_do() -> None:
-    control = AdaptiveConcurrency(10)
-    control.look(1, 0.0)
-    for second in range(1, 50):
-        control.ended(1, 1.0)
-        control.look(1, float(second))
+@pytest.mark.parametrize("status_code", [429, 503, None])
+def test_a_push_back_halves_it(clock: Clock, status_code: int | None) -> None:
+    control = Concurrency(10)
+    control.request_done(request(status_code))
     assert control.allowed == 5
 
 
-def test_how_many_happen_to_end_in_a_moment_is_not_held_against_more() -> None:
-    control = AdaptiveConcurrency(10)
-    now = 0.0
-    control.look(control.allowed, now)
-    for number in range(40):
-        # All take as long as ever, but end in bursts that the epochs cut at any place.
-        for _ in range(control.allowed + (7 if number % 2 else 0)):
-            control.ended(1 << 20, 0.2)
-        now += 0.26
-        control.look(control.allowed, now)
-        assert control.allowed == 10 or number < 1
+@pytest.mark.parametrize("status_code", [200, 400, 403, 404, 425, 500])
+def test_nothing_else_does(clock: Clock, status_code: int) -> None:
+    control = Concurrency(10)
+    control.request_done(request(status_code))
+    assert control.allowed == 10
+
+
+def test_it_is_halved_once_a_second_and_never_to_none(clock: Clock) -> None:
+    control = Concurrency(64)
+    seen: list[int] = []
+    for _ in range(8):
+        for _ in range(30):
+            control.request_done(request(503))
+        seen.append(control.allowed)
+        clock.now += PAUSE / 2
+        control.request_done(request(503))
+        clock.now += PAUSE / 2
+    assert seen == [32, 16, 8, 4, 2, 1, 1, 1]
+
+
+def test_it_is_restored_one_by_one(clock: Clock) -> None:
+    control = Concurrency(6)
+    control.request_done(request(429))
+    seen: list[int] = []
+    for _ in range(20):
+        control.upload_done()
+        seen.append(control.allowed)
+    # Of three at a time, of four at a time, of five at a time.
+    assert seen == [3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6]
+
+
+def test_a_push_back_begins_the_count_anew(clock: Clock) -> None:
+    control = Concurrency(6)
+    control.request_done(request(429))
+    control.upload_done()
+    control.upload_done()
+    control.request_done(request(429))
+    control.upload_done()
+    control.upload_done()
+    assert control.allowed == 3
+    control.upload_done()
+    assert control.allowed == 4

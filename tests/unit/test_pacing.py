@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from bota_sdk._api.rate_limit import WINDOW, MemoryRateLog, Pacer, RateClass, RateLog
+from bota_api.rate_limits import WINDOW
+from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-API: tuple[RateClass, ...] = ("requests",)
-URL: tuple[RateClass, ...] = ("requests", "upload_urls")
+API: tuple[str, ...] = ("requests",)
+URL: tuple[str, ...] = ("requests", "upload_urls")
 
 
 def headers(limit: int, remaining: int, reset: int = 1060) -> Mapping[str, str]:
@@ -25,14 +26,14 @@ def headers(limit: int, remaining: int, reset: int = 1060) -> Mapping[str, str]:
 
 def send(
     pacer: Pacer,
-    kinds: tuple[RateClass, ...],
+    kinds: tuple[str, ...],
     answer: Mapping[str, str] = {},
     now: float = 0.0,
 ) -> float:
     """Send one request that is answered at once; return the seconds to wait, 0 when it was sent."""
     ticket, wait = pacer.take(kinds, now)
     if ticket is not None:
-        pacer.answered(ticket, kinds, answer, now=now, server_now=1000.0 + now)
+        pacer.responded(ticket, kinds, answer, now=now, server_now=1000.0 + now)
     return wait
 
 
@@ -79,7 +80,7 @@ def test_what_is_under_way_counts_until_its_answer(log: RateLog) -> None:
     ],
 )
 def test_the_headers_say_otherwise(
-    kinds: tuple[RateClass, ...], answer: Mapping[str, str], room: int
+    kinds: tuple[str, ...], answer: Mapping[str, str], room: int
 ) -> None:
     pacer = Pacer()
     pacer.assume_documented()
@@ -160,3 +161,16 @@ def test_no_window_of_the_service_ever_sees_too_many(
             under_way.append((now + delay, ticket))
     for began in counted:
         assert sum(began <= at < began + WINDOW for at in counted) <= limit
+
+
+def test_a_request_in_no_class_is_never_held() -> None:
+    pacer = Pacer()
+    pacer.assume_documented()
+    for now in range(1000):
+        ticket, wait = pacer.take((), float(now))
+        assert ticket is not None
+        assert wait == 0.0
+        pacer.responded(ticket, (), {"x-ratelimit-limit": "1"}, now=float(now), server_now=None)
+    pacer.refused((), 60.0, 1000.0)
+    assert pacer.take((), 1000.0)[0] is not None
+    assert pacer.take(API, 1000.0)[1] == 0.0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bota_api.models import RecordingPage
 from bota_api.paging import AsyncPage, AsyncPager, Page, Position, Style
-from bota_api.reading import AnswerError
+from bota_api.reading import ResponseError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +51,7 @@ def test_a_cursor_that_ends_before_the_list_does() -> None:
     second = after(Position.first(STYLE, {"offset": 4}), page(2, True, next_cursor="c1"))
     assert after(second, page(3, True)).params == {"offset": 9}
     # Nobody knows how many items are before a cursor that the caller brought.
-    with pytest.raises(AnswerError, match="but gives no cursor"):
+    with pytest.raises(ResponseError, match="but gives no cursor"):
         Position.first(STYLE, {"cursor": "c1"}).after(page(3, True))
 
 
@@ -59,14 +59,14 @@ def test_pages_that_lead_nowhere() -> None:
     second = after(Position.first(STYLE, {}), page(1, True, next_cursor="c1"))
     third = after(second, page(1, True, next_cursor="c2"))
     for again in ("c1", "c2"):
-        with pytest.raises(AnswerError, match="repeats a cursor"):
+        with pytest.raises(ResponseError, match="repeats a cursor"):
             third.after(page(1, True, next_cursor=again))
-    with pytest.raises(AnswerError, match="repeats a cursor"):
+    with pytest.raises(ResponseError, match="repeats a cursor"):
         Position.first(STYLE, {"cursor": "c1"}).after(page(1, True, next_cursor="c1"))
-    with pytest.raises(AnswerError, match="neither a cursor nor an item"):
+    with pytest.raises(ResponseError, match="neither a cursor nor an item"):
         Position.first(STYLE, {}).after(page(0, True))
     by_cursor = STYLE._replace(offset=None)
-    with pytest.raises(AnswerError, match="but gives no cursor"):
+    with pytest.raises(ResponseError, match="but gives no cursor"):
         Position.first(by_cursor, {}).after(page(1, True))
     by_offset = STYLE._replace(cursor=None)
     assert after(Position.first(by_offset, {}), page(1, True, next_cursor="c1")).params == {

@@ -18,7 +18,7 @@ def passing(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def test_time_passes_from_the_last_answer_on(passing: list[float]) -> None:
+def test_time_passes_from_the_last_response_on(passing: list[float]) -> None:
     clock = ServerClock()
     assert clock.now() is None
     clock.learn({"date": "no date"})
@@ -31,10 +31,10 @@ def test_time_passes_from_the_last_answer_on(passing: list[float]) -> None:
     assert clock.now() == NOON
 
 
-def test_s3_judges_where_its_time_is_known(passing: list[float]) -> None:
+def test_s3s_time_counts_where_it_is_known(passing: list[float]) -> None:
     clocks = Clocks()
-    assert clocks.judge() is None
+    assert clocks.now() is None
     clocks.api.learn_time(NOON)
-    assert clocks.judge() == NOON
+    assert clocks.now() == NOON
     clocks.storage.learn_time(NOON + 600)
-    assert clocks.judge() == NOON + 600
+    assert clocks.now() == NOON + 600

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bota_sdk import AudioFile, inspect_audio
 from bota_sdk._upload.source import CHUNK, MAX_BYTES, open_source
 from bota_sdk._upload.spool import SPOOL_MEMORY, spool
 from bota_sdk.errors import SourceChangedError, SourceError
@@ -229,3 +230,51 @@ class BytesPath:
 def test_other_kinds_are_a_type_error(source: object) -> None:
     with pytest.raises(TypeError, match=r"path, bytes, a binary file|binary mode|path of text"):
         open_source(source)
+
+
+class Silent(io.BytesIO):
+    """A file whose seek() says nothing, as paramiko's over SFTP does."""
+
+    def seek(self, *place: int) -> None:  # type: ignore[override]
+        super().seek(*place)
+
+
+def test_a_file_whose_seek_returns_nothing() -> None:
+    source = open_source(Silent(b"abc" * CHUNK))
+    assert source.size == 3 * CHUNK
+    assert b"".join(source.chunks()) == b"abc" * CHUNK
+
+
+class Damaged(io.BytesIO):
+    """An archive's member: its errors are of its own kind."""
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        raise EOFError("the archive ends before its member")
+
+
+def test_what_a_file_raises_is_a_source_error() -> None:
+    source = open_source(Damaged(b"abc"))
+    for read in (source.head, source.sample, lambda: list(source.chunks())):
+        with pytest.raises(SourceError, match="the archive ends before") as caught:
+            read()
+        assert isinstance(caught.value.__cause__, EOFError)
+
+
+def test_inspect_audio(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF\0\0\0\0WAVE" + bytes(100))
+    assert inspect_audio(path) == AudioFile("audio/wav", 112)
+    assert inspect_audio(path.read_bytes()) == AudioFile("audio/wav", 112)
+    assert inspect_audio(b"\0", content_type="audio/mp3") == AudioFile("audio/mpeg", 1)
+    (tmp_path / "b.mp3").write_bytes(path.read_bytes())
+    for source, words in (
+        (tmp_path / "b.mp3", "those of audio/wav"),
+        (tmp_path, "is a directory"),
+        (tmp_path / "none.wav", "No such file"),
+        (b"", "is empty"),
+        (b"hello", "no supported audio type"),
+    ):
+        with pytest.raises(SourceError, match=words):
+            inspect_audio(source)
+    with pytest.raises(TypeError):
+        inspect_audio(5)  # type: ignore[arg-type]

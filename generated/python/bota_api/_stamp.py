@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "56a7d7d511b990e21092111f2c3e8bb15af3419740c856dc3f162c3318403456"
+SPEC_SHA256 = "bf0a888fd48d1dc038143dec06b301629aeacc852a42ac481be45cdb83b80d8c"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

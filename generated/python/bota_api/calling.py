@@ -54,9 +54,9 @@ class Resource(Holder):
         def fetch(position: Position) -> Page[Any, T]:
             asked = {**request, "params": position.params}
             response = self._send(operation, asked, timeout, extra_headers)
-            return Page(expect(response, kind, name), position, fetch, self._resource_guard)
+            return Page(expect(response, kind, name), position, fetch, self._error_context)
 
-        with self._resource_guard():
+        with self._error_context():
             return fetch(Position.first(style, request["params"]))
 
 
@@ -89,10 +89,10 @@ class AsyncResource(Holder):
         async def fetch(position: Position) -> AsyncPage[Any, T]:
             asked = {**request, "params": position.params}
             response = await self._send(operation, asked, timeout, extra_headers)
-            return AsyncPage(expect(response, kind, name), position, fetch, self._resource_guard)
+            return AsyncPage(expect(response, kind, name), position, fetch, self._error_context)
 
         async def first() -> AsyncPage[Any, T]:
-            with self._resource_guard():
+            with self._error_context():
                 return await fetch(Position.first(style, request["params"]))
 
         return AsyncPager(first)

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from contextlib import AbstractContextManager
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .reading import AnswerError
+from .reading import ResponseError
 
 ItemT = TypeVar("ItemT")
 ResponseT = TypeVar("ResponseT")
-Guard = Callable[[], AbstractContextManager[None]]
+ErrorContext = Callable[[], AbstractContextManager[None]]
 
 
 class Style(NamedTuple):
@@ -73,7 +73,7 @@ class Position(NamedTuple):
         A page's cursor is followed when it has one; else its items are counted.
 
         Raises:
-            AnswerError: the page leads nowhere, which would mean asking for ever.
+            ResponseError: the page leads nowhere, which would mean asking for ever.
 
         """
         style = self.style
@@ -86,17 +86,17 @@ class Position(NamedTuple):
         }
         if cursor := style.cursor_after(page):
             if self._has_followed(cursor):
-                raise AnswerError("the list repeats a cursor, so it would never end")
+                raise ResponseError("the list repeats a cursor, so it would never end")
             params = {**others, str(style.cursor): cursor}
             return Position(style, params, offset, (cursor, self.followed))
         if not style.says_more(page):
             return None
         if not items:
-            raise AnswerError(
+            raise ResponseError(
                 "the list says that there is more, but gives neither a cursor nor an item"
             )
         if style.offset is None or offset is None:
-            raise AnswerError("the list says that there is more, but gives no cursor")
+            raise ResponseError("the list says that there is more, but gives no cursor")
         return Position(style, {**others, style.offset: offset}, offset, self.followed)
 
     def _has_followed(self, cursor: object) -> bool:
@@ -122,13 +122,13 @@ class Page(Generic[ItemT, ResponseT]):
         response: ResponseT,
         position: Position,
         fetch: Callable[[Position], Page[ItemT, ResponseT]],
-        guard: Guard,
+        error_context: ErrorContext,
     ) -> None:
         self.data: list[ItemT] = position.style.items_of(response)
         self.response = response
         self._position = position
         self._fetch = fetch
-        self._guard = guard
+        self._error_context = error_context
 
     @property
     def has_more(self) -> bool:
@@ -138,7 +138,7 @@ class Page(Generic[ItemT, ResponseT]):
 
     def next_page(self) -> Page[ItemT, ResponseT] | None:
         """Ask for the next page with the same arguments, and return it; None at the end."""
-        with self._guard():
+        with self._error_context():
             position = self._position.after(self.response)
             return None if position is None else self._fetch(position)
 
@@ -163,13 +163,13 @@ class AsyncPage(Generic[ItemT, ResponseT]):
         response: ResponseT,
         position: Position,
         fetch: Callable[[Position], Awaitable[AsyncPage[ItemT, ResponseT]]],
-        guard: Guard,
+        error_context: ErrorContext,
     ) -> None:
         self.data: list[ItemT] = position.style.items_of(response)
         self.response = response
         self._position = position
         self._fetch = fetch
-        self._guard = guard
+        self._error_context = error_context
 
     @property
     def has_more(self) -> bool:
@@ -179,7 +179,7 @@ class AsyncPage(Generic[ItemT, ResponseT]):
 
     async def next_page(self) -> AsyncPage[ItemT, ResponseT] | None:
         """Ask for the next page with the same arguments, and return it; None at the end."""
-        with self._guard():
+        with self._error_context():
             position = self._position.after(self.response)
             return None if position is None else await self._fetch(position)
 

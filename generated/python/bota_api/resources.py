@@ -16,7 +16,7 @@ class Resources(Holder):
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
     recordings: Lazy[Recordings] = Lazy(f"{__package__}.api.recordings", "Recordings")
@@ -31,7 +31,7 @@ class AsyncResources(Holder):
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
     recordings: Lazy[AsyncRecordings] = Lazy(f"{__package__}.api.recordings", "AsyncRecordings")

@@ -76,14 +76,18 @@ class Response(Generic[T]):
 def expect_success(response: Response[Any], operation: str) -> None:
     """Make sure that a response without content is a success."""
     if not 200 <= response.status_code < 300:
-        raise TypeError(f"{operation} answered {int(response.status_code)}, which is no success")
+        raise TypeError(
+            f"{operation} got the status {int(response.status_code)}, which is no success"
+        )
 
 
 def expect(response: Response[Any], kind: type[T], operation: str) -> T:
     """Return what a response holds when it is of the success type, else raise a TypeError."""
     if isinstance(response.parsed, kind):
         return response.parsed
-    raise TypeError(f"{operation} answered {int(response.status_code)} without a {kind.__name__}")
+    raise TypeError(
+        f"{operation} got the status {int(response.status_code)} without a {kind.__name__}"
+    )
 
 
 __all__ = [

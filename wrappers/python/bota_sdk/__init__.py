@@ -22,27 +22,43 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.items import ItemResult as ItemResult
     from bota_sdk._bulk.items import Outcome as Outcome
     from bota_sdk._bulk.items import UploadItem as UploadItem
+    from bota_sdk._bulk.items import path_key as path_key
+    from bota_sdk._bulk.journal import remember_command as remember_command
+    from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
+    from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._client import Bota as Bota
     from bota_sdk._shared.cancel import CancelToken as CancelToken
+    from bota_sdk._shared.redact import Secret as Secret
+    from bota_sdk._shared.redact import redact as redact
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
+    from bota_sdk._storage.download import Download as Download
+    from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
     from bota_sdk._upload.progress import Receipt as Receipt
     from bota_sdk._upload.progress import Rewind as Rewind
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
+    from bota_sdk._upload.source import AudioFile as AudioFile
     from bota_sdk._upload.source import UploadSource as UploadSource
+    from bota_sdk._upload.source import inspect_audio as inspect_audio
 
 _LAZY: Final = {
     "_async_client": "AsyncBota",
-    "_bulk.items": "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem",
-    "_bulk.journal": "unfinished_items",
+    "_bulk.items": (
+        "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem path_key"
+    ),
+    "_bulk.journal": "remember_command remembered_commands unfinished_items",
+    "_bulk.run": "MAX_CONCURRENCY",
     "_client": "Bota",
     "_shared.cancel": "CancelToken",
+    "_shared.redact": "Secret redact",
     "_shared.requests": "RequestRecord record_requests",
+    "_storage.download": "Download",
+    "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
-    "_upload.source": "AsyncUploadSource UploadSource",
+    "_upload.source": "AsyncUploadSource AudioFile UploadSource inspect_audio",
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 

@@ -195,11 +195,19 @@ class AsyncBota(AsyncResources):
             if on_progress is not None:
                 in_loop(lambda: on_progress(received, total))
 
-        told = None if on_progress is None else notify
-        options = DownloadOptions(overwrite, deadline, cancel, told)
+        report = None if on_progress is None else notify
+        options = DownloadOptions(overwrite, deadline, cancel, report)
         runtime = self._core.runtime
         return await self._threads.run(
-            lambda: download(runtime.api, runtime.storage, recording_id, target, options)
+            lambda: download(
+                runtime.api,
+                runtime.storage,
+                recording_id,
+                target,
+                options,
+                settings=runtime.settings,
+                quota=runtime.state.quota,
+            )
         )
 
     async def aclose(self) -> None:

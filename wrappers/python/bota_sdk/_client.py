@@ -307,7 +307,15 @@ class Bota(Resources):
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
         runtime = self._core.runtime
-        return download(runtime.api, runtime.storage, recording_id, target, options)
+        return download(
+            runtime.api,
+            runtime.storage,
+            recording_id,
+            target,
+            options,
+            settings=runtime.settings,
+            quota=runtime.state.quota,
+        )
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""

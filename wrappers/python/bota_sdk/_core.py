@@ -49,7 +49,7 @@ class Core:
         """The generated client, blocking and awaited."""
         send = over_pool(self.pool) if self.http_client is None else over_client(self.http_client)
         caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
-        return api_client(self.settings, send, caller)
+        return api_client(self.settings, send, caller.call)
 
     @cached_property
     def runtime(self) -> Runtime:

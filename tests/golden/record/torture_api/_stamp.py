@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "5c73e0bc00c101abb10c7ced4c132545083d663a5792aed2a70520e75c994bae"
+SPEC_SHA256 = "f409f0c91317885ae0e8427979c509903abb3f38ce4cee22be9faca6934e9eff"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -35,8 +35,8 @@ def deprecated_call(
             # Warned here and not inside, where an awaited call may already run in another task.
             given = [name for name in arguments if kwargs.get(name, UNSET) is not UNSET]
             frame = _users_frame(sys._getframe(1))
-            for told in [*([text] if text else []), *(arguments[name] for name in given)]:
-                _warn(told, frame)
+            for warning in [*([text] if text else []), *(arguments[name] for name in given)]:
+                _warn(warning, frame)
             return method(*args, **kwargs)
 
         return call

@@ -18,17 +18,17 @@ class Holder:
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
 
     """
 
     def __init__(
         self,
         client: AuthenticatedClient,
-        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+        error_context: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._resource_client = client
-        self._resource_guard = guard
+        self._error_context = error_context
 
 
 class Lazy(Generic[T]):
@@ -62,7 +62,7 @@ class Lazy(Generic[T]):
         if holder is None:
             found: type[T] = kind
             return found
-        made: T = kind(holder._resource_client, holder._resource_guard)
+        made: T = kind(holder._resource_client, holder._error_context)
         # Python looks there first, so that this is called once.
         holder.__dict__[self._attribute] = made
         return made

@@ -1,4 +1,4 @@
-"""Reads the objects of answers, so that what is not as the contract says has a name."""
+"""Reads the objects of responses, so that errors name what is not as the contract says."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from .types import UNSET
 
 
-class AnswerError(TypeError):
-    """A field of an answer is missing, or is what the contract rules out. Names the field."""
+class ResponseError(TypeError):
+    """A field of a response is missing, or is what the contract rules out. Names the field."""
 
 
 class Field(NamedTuple):
@@ -46,20 +46,20 @@ def read_fields(model: str, source: object, fields: Mapping[str, Field]) -> dict
         fields: what the contract says of each field.
 
     Raises:
-        AnswerError: a required field is missing or of another type, or no value can be made of one.
+        ResponseError: a required field is missing, or a field is of another type.
 
     """
     if not isinstance(source, Mapping):
-        raise AnswerError(f"{model} is {_word(source)}, not an object")
+        raise ResponseError(f"{model} is {_word(source)}, not an object")
     values = dict(source)
     for name, field in fields.items():
         value = values.get(name, UNSET)
         if value is UNSET:
             if field.required:
-                raise AnswerError(f"{model}.{name} is missing")
+                raise ResponseError(f"{model}.{name} is missing")
         elif value is None:
             if field.required and not field.nullable:
-                raise AnswerError(f"{model}.{name} is null")
+                raise ResponseError(f"{model}.{name} is null")
             if not field.nullable:
                 del values[name]
         elif field.kind in _TYPES and not _fits(value, field.kind):
@@ -85,13 +85,13 @@ def _converted(name: str, value: object, field: Field) -> object:
             return float(value)
     except ValueError:
         pass
-    # Of an optional plain value nothing depends: it is better odd than the whole answer lost.
+    # Nothing depends on an optional plain value: one that is odd is better than no response.
     plain = field.kind in ("integer", "number", "string", "boolean")
     if field.nullable or (plain and not field.required):
         return value
     expected = {"date": "a date and time", "object": "an object", "array": "an array"}
     words = expected.get(field.kind, {"string": "text", "boolean": "a boolean"}.get(field.kind))
-    raise AnswerError(f"{name} is {_word(value)}, not {words or 'a number'}")
+    raise ResponseError(f"{name} is {_word(value)}, not {words or 'a number'}")
 
 
 def _word(value: object) -> str:

@@ -18,7 +18,7 @@ class Resources(Holder):
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
     import_: Lazy[Import] = Lazy(f"{__package__}.api.import_", "Import")
@@ -41,7 +41,7 @@ class AsyncResources(Holder):
 
     Args:
         client: the generated client that sends the requests.
-        guard: entered around each call, to turn what it raises into other exceptions.
+        error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
     import_: Lazy[AsyncImport] = Lazy(f"{__package__}.api.import_", "AsyncImport")

@@ -1,4 +1,4 @@
-"""Headers of answers that the contract documents, with their types."""
+"""Headers of responses that the contract documents, with their types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 class ResponseHeaders:
-    """The headers of one answer. Each is None when it is missing or not of its type.
+    """The headers of one response. Each is None when it is missing or not of its type.
 
     Args:
         headers: the headers as they came, whatever the case of their names.

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
-import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING
 
 import attrs
+from bota_api.rate_limits import classes_of
 
 from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.error_body import api_error
-from bota_sdk._api.rate_limit import RateClass
 from bota_sdk._shared import waiting
-from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._shared.retry import backoff, is_transient, may_repeat, server_wait
-from bota_sdk._shared.retry_quota import PRICE, TIMEOUT_PRICE
+from bota_sdk._shared.retry import (
+    PRICE,
+    TIMEOUT_PRICE,
+    is_transient,
+    may_repeat,
+    retry_wait,
+    server_wait,
+)
 from bota_sdk.errors import (
     ApiConnectionError,
     ApiTimeoutError,
@@ -29,38 +34,7 @@ from bota_sdk.errors import (
 if TYPE_CHECKING:
     from bota_api.response_headers import ResponseHeaders
 
-# The contract's createUploadUrl, which has a rate limit of its own: a request shows only its path.
-_UPLOAD_URL_PATH: Final = "/upload-url"
-
 _log = logging.getLogger("bota_sdk")
-
-
-class Exchange(Protocol):
-    """One request that can be sent again and again."""
-
-    @property
-    def method(self) -> str:
-        """The HTTP method."""
-        ...
-
-    @property
-    def path(self) -> str:
-        """The path, without a query."""
-        ...
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The request's headers, names in lower case."""
-        ...
-
-    @property
-    def timeout(self) -> float:
-        """Seconds that one read or write may take."""
-        ...
-
-    def send(self) -> Response | NoResponse:
-        """Send the request once and read the whole response."""
-        ...
 
 
 @attrs.frozen
@@ -80,8 +54,8 @@ class ApiCaller:
     max_retries: int
     max_wait: float | None
 
-    def call(self, exchange: Exchange) -> None:
-        """Send a request; return when its last response is a success (2xx).
+    def call(self, exchange: Exchange) -> Response:
+        """Send a request and return its last response, which is a success (2xx).
 
         Raises:
             ApiError: the last response was a refusal.
@@ -91,7 +65,7 @@ class ApiCaller:
 
         """
         quota = self.state.quota
-        classes = _rate_classes(exchange)
+        classes = classes_of(exchange.method, exchange.path)
         repeatable = may_repeat(exchange.method, exchange.headers)
         spent = attempt = 0
         while True:
@@ -102,7 +76,7 @@ class ApiCaller:
                 status_code = outcome.status_code
                 if 200 <= status_code < 300:
                     quota.refund(spent)
-                    return
+                    return outcome
                 limited = status_code == 429
                 transient = is_transient(status_code) and (repeatable or limited)
                 now = self.state.clocks.api.now()
@@ -122,13 +96,11 @@ class ApiCaller:
             ):
                 raise _error(outcome, exchange, attempt, asked)
             spent = price
-            wait = backoff(attempt, random.random)
-            # A little more than was asked, so that a crowd of clients does not come back at once.
-            wait = wait if asked is None else asked + min(wait, 1.0)
+            wait = retry_wait(attempt, asked)
             _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
             waiting.wait_blocking(wait)
 
-    def _attempt(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> Response | NoResponse:
+    def _attempt(self, exchange: Exchange, classes: tuple[str, ...]) -> Response | NoResponse:
         pacer, clock = self.state.pacer, self.state.clocks.api
         ticket = self._turn(exchange, classes)
         started = time.monotonic()
@@ -139,7 +111,7 @@ class ApiCaller:
                 headers = outcome.headers
                 clock.learn(headers)
         finally:
-            pacer.answered(
+            pacer.responded(
                 ticket, classes, headers, now=waiting.monotonic(), server_now=clock.now()
             )
         add_request(
@@ -153,7 +125,7 @@ class ApiCaller:
         )
         return outcome
 
-    def _turn(self, exchange: Exchange, classes: tuple[RateClass, ...]) -> object:
+    def _turn(self, exchange: Exchange, classes: tuple[str, ...]) -> object:
         held = 0.0
         while True:
             if self.state.closed:
@@ -183,12 +155,6 @@ def _documented(headers: Mapping[str, str]) -> ResponseHeaders:
     from bota_api.response_headers import ResponseHeaders
 
     return ResponseHeaders(headers)
-
-
-def _rate_classes(exchange: Exchange) -> tuple[RateClass, ...]:
-    if exchange.method == "POST" and exchange.path.endswith(_UPLOAD_URL_PATH):
-        return ("requests", "upload_urls")
-    return ("requests",)
 
 
 def _error(

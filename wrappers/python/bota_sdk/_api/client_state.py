@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bota_sdk._api.rate_limit import Pacer
-from bota_sdk._shared.retry_quota import RetryQuota
+from bota_sdk._shared.retry import RetryQuota
 from bota_sdk._shared.server_clock import Clocks
 
 

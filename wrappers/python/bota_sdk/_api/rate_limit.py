@@ -1,30 +1,29 @@
 """Keeps requests under the service's rate limits, so that none is answered 429.
 
-The contract gives the limits of a project: 100 requests a minute over all endpoints, of which 30
-for upload URLs, and `X-RateLimit-Limit`, `-Remaining`, `-Reset` on every answer, but not how the
-service measures its minute. A limit is therefore kept over every 60 seconds, each request
-counted until 60 seconds after its answer: that holds for fixed, sliding and leaking windows alike.
+The contract gives the limits of a project (`x-bota-rate-limit`) and `X-RateLimit-Limit`,
+`-Remaining` and `-Reset` on every response, but not how the service measures its minute. A limit is
+therefore kept over every 60 seconds, each request counted until 60 seconds after its response: that
+holds for fixed, sliding and leaking windows alike.
 
 The limiter libraries that were looked at (pyrate-limiter, limits, aiolimiter) count by rates that
-are fixed beforehand: none takes them, and the use by others, from the service's answers.
+are fixed beforehand: none takes them, and the use by others, from the service's responses.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Final, Literal, Protocol, TypeAlias
+from typing import Final, Protocol
 
 import attrs
+from bota_api.rate_limits import LIMITS, WINDOW
 
 from bota_sdk._shared.retry import header_number
 
-WINDOW: Final = 60.0
-"""Seconds that a limit is about."""
-
-ANSWER_WITHIN: Final = 90.0
-"""Seconds after which a request whose answer nobody told of no longer counts as under way."""
+RESPONSE_WITHIN: Final = 90.0
+"""Seconds after which a request without a known response no longer counts as under way."""
 
 UNPACED: Final = 6_000
 """Requests in a window: a limit from here on is above what a client can do, and not kept."""
@@ -32,55 +31,48 @@ UNPACED: Final = 6_000
 POLL: Final = 0.1
 """Seconds between two looks while every request that counts is still under way."""
 
-RateClass: TypeAlias = Literal["requests", "upload_urls"]
-
-DOCUMENTED: Final[Mapping[RateClass, int]] = {"requests": 100, "upload_urls": 30}
-"""Requests in a window (contract: rate limits, the lower of the two figures given)."""
-
 
 class RateLog(Protocol):
-    """Which requests count at a moment. Safe to share over threads."""
+    """Which requests count at a moment, in which class of limits. Safe to share over threads."""
 
-    def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
         """Count one more request in every class, if there is room in all of them.
 
         Args:
-            limits: how many may count at a time.
+            limits: how many may count at a time, by class.
             now: monotonic seconds.
 
         Returns:
             A ticket for `count_until` and 0, or None and the seconds until there may be room.
 
         """
-        ...
 
     def count_until(self, ticket: object, end: float) -> None:
         """Let a request count until then, and no longer; in monotonic seconds."""
-        ...
 
-    def count(self, kind: RateClass, now: float) -> int:
+    def count(self, rate_class: str, now: float) -> int:
         """Return how many requests of a class count."""
         ...
 
 
 class MemoryRateLog:
-    """The requests of one process."""
+    """The requests of one process: a RateLog."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         # Each is the moment from which it no longer counts.
-        self._ends: dict[RateClass, list[list[float]]] = {"requests": [], "upload_urls": []}
+        self._ends: defaultdict[str, list[list[float]]] = defaultdict(list)
 
-    def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
         """Count one more request. See RateLog."""
         with self._lock:
-            for kind, limit in limits.items():
-                counting = self._counting(kind, now)
+            for rate_class, limit in limits.items():
+                counting = self._counting(rate_class, now)
                 if len(counting) >= limit:
                     return None, max(min(end[0] for end in counting) - now, 0.0)
-            ticket = [now + ANSWER_WITHIN + WINDOW]
-            for kind in limits:
-                self._ends[kind].append(ticket)
+            ticket = [now + RESPONSE_WITHIN + WINDOW]
+            for rate_class in limits:
+                self._ends[rate_class].append(ticket)
             return ticket, 0.0
 
     def count_until(self, ticket: object, end: float) -> None:
@@ -88,14 +80,14 @@ class MemoryRateLog:
         if isinstance(ticket, list):
             ticket[0] = end
 
-    def count(self, kind: RateClass, now: float) -> int:
+    def count(self, rate_class: str, now: float) -> int:
         """Return how many requests of a class count."""
         with self._lock:
-            return len(self._counting(kind, now))
+            return len(self._counting(rate_class, now))
 
-    def _counting(self, kind: RateClass, now: float) -> list[list[float]]:
-        self._ends[kind] = [end for end in self._ends[kind] if end[0] > now]
-        return self._ends[kind]
+    def _counting(self, rate_class: str, now: float) -> list[list[float]]:
+        self._ends[rate_class] = [end for end in self._ends[rate_class] if end[0] > now]
+        return self._ends[rate_class]
 
 
 @attrs.define
@@ -103,7 +95,7 @@ class _Limit:
     """What is known of one class.
 
     Attributes:
-        told: by the service's headers.
+        named: by the service's headers.
         assumed: the documented number, for a run that begins with it.
         others: requests of other clients that count, until `others_end`.
         closed_until: monotonic seconds; after a 429.
@@ -111,7 +103,7 @@ class _Limit:
 
     """
 
-    told: int | None = None
+    named: int | None = None
     assumed: int | None = None
     others: int = 0
     others_end: float = 0.0
@@ -119,23 +111,16 @@ class _Limit:
     refused: bool = False
 
     def room(self, now: float) -> int | None:
-        limit = self.told if self.told is not None else self.assumed
+        limit = self.named if self.named is not None else self.assumed
         if limit is None or limit >= UNPACED:
             return None
         return max(limit - (self.others if now < self.others_end else 0), 1)
 
 
-@attrs.frozen
-class _Ticket:
-    """One request in each log that counts it."""
-
-    taken: tuple[tuple[RateLog, object], ...]
-
-
 class Pacer:
     """Says when a request may be sent. Safe to share over threads.
 
-    Knows no limit until an answer names one, or `assume_documented` is called.
+    Knows no limit until a response names one, or `assume_documented` is called.
     """
 
     def __init__(self, log: RateLog | None = None) -> None:
@@ -143,7 +128,7 @@ class Pacer:
         self._taking = threading.Lock()
         self.log: RateLog = log or MemoryRateLog()
         self._shared: tuple[RateLog, ...] = ()
-        self._limits: dict[RateClass, _Limit] = {"requests": _Limit(), "upload_urls": _Limit()}
+        self._limits: dict[str, _Limit] = {rate_class: _Limit() for rate_class in LIMITS}
 
     @contextmanager
     def sharing(self, log: RateLog) -> Generator[None]:
@@ -162,57 +147,54 @@ class Pacer:
     def assume_documented(self) -> None:
         """Keep the documented limits until the service names others."""
         with self._lock:
-            for kind, limit in DOCUMENTED.items():
-                self._limits[kind].assumed = limit
+            for rate_class, limit in LIMITS.items():
+                self._limits[rate_class].assumed = limit
 
-    def take(self, kinds: tuple[RateClass, ...], now: float) -> tuple[object, float]:
+    def take(self, classes: tuple[str, ...], now: float) -> tuple[object, float]:
         """Ask to send a request.
 
         Args:
-            kinds: the classes that it counts in.
+            classes: those that it counts in, the widest one first.
             now: monotonic seconds.
 
         Returns:
-            A ticket for `answered` and 0, or None and the seconds to wait before asking again.
+            A ticket for `responded` and 0, or None and the seconds to wait before asking again.
 
         """
         with self._lock:
-            closed = max(self._limits[kind].closed_until for kind in kinds)
+            closed = max((self._limits[each].closed_until for each in classes), default=0.0)
             if closed > now:
                 return None, closed - now
-            limits: dict[RateClass, int] = {
-                kind: room for kind in kinds if (room := self._limits[kind].room(now)) is not None
-            }
-        if not limits:
-            return True, 0.0
-        taken: tuple[tuple[RateLog, object], ...] = ()
+            rooms = {each: self._limits[each].room(now) for each in classes}
+        limits = {each: room for each, room in rooms.items() if room is not None}
+        taken: list[tuple[RateLog, object]] = []
         # One thread at a time, so that none waits for what another gives back at once.
         with self._taking:
-            for log in (self.log, *self._shared):
+            for log in (self.log, *self._shared) if limits else ():
                 ticket, wait = log.take(limits, now)
                 if ticket is None:
                     for other, its in taken:
                         other.count_until(its, now)
-                    # Those under way count until they are answered, which nobody can foretell.
+                    # Those under way count until their responses, which nobody can foretell.
                     return None, min(max(wait, POLL), WINDOW)
-                taken = (*taken, (log, ticket))
-        return _Ticket(taken), 0.0
+                taken.append((log, ticket))
+        return taken, 0.0
 
-    def answered(
+    def responded(
         self,
         ticket: object,
-        kinds: tuple[RateClass, ...],
+        classes: tuple[str, ...],
         headers: Mapping[str, str],
         *,
         now: float,
         server_now: float | None,
     ) -> None:
-        """Take note of an answer, or of its absence.
+        """Take note of a response, or of its absence.
 
         Args:
             ticket: of the request.
-            kinds: the classes that it counted in.
-            headers: the answer's, names in lower case; none when there was no answer.
+            classes: those that it counted in.
+            headers: the response's, names in lower case; none when there was no response.
             now: monotonic seconds.
             server_now: the server's time in epoch seconds; None when unknown.
 
@@ -224,48 +206,52 @@ class Pacer:
         # One under a limit that nobody can reach is not held against the next process either.
         counts = limit is None or limit < UNPACED
         logs = (self.log, *self._shared)
-        for log, its in ticket.taken if isinstance(ticket, _Ticket) else ():
+        for log, its in ticket if isinstance(ticket, list) else ():
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
-        if limit is None or remaining is None or not 0 <= remaining <= limit or limit < 1:
+        if not classes or limit is None or remaining is None:
             return
-        kind = self._learn(kinds, int(limit), int(remaining))
+        if not 0 <= remaining <= limit or limit < 1:
+            return
+        rate_class = self._learn(classes, int(limit), int(remaining))
         if limit < UNPACED and reset is not None and server_now is not None:
-            others = int(limit - remaining) - max(log.count(kind, now) for log in logs)
+            others = int(limit - remaining) - max(log.count(rate_class, now) for log in logs)
             with self._lock:
-                self._limits[kind].others = max(others, 0)
-                self._limits[kind].others_end = now + min(reset - server_now, WINDOW)
+                self._limits[rate_class].others = max(others, 0)
+                self._limits[rate_class].others_end = now + min(reset - server_now, WINDOW)
 
-    def refused(self, kinds: tuple[RateClass, ...], wait: float, now: float) -> None:
+    def refused(self, classes: tuple[str, ...], wait: float, now: float) -> None:
         """Take note of a 429: nobody sends for `wait` seconds, and what was guessed is forgotten.
 
         Args:
-            kinds: the classes of the request.
+            classes: those of the request.
             wait: seconds that the service asks for.
             now: monotonic seconds.
 
         """
+        if not classes:
+            return
         with self._lock:
-            kind = kinds[-1]
-            limit = self._limits[kind]
+            documented = LIMITS[classes[-1]]
+            limit = self._limits[classes[-1]]
             limit.closed_until = max(limit.closed_until, now + min(wait, WINDOW))
             # One that the service itself calls out of reach was not what refused.
-            if limit.told is None or limit.told < UNPACED:
-                limit.told = min(limit.told or DOCUMENTED[kind], DOCUMENTED[kind])
+            if limit.named is None or limit.named < UNPACED:
+                limit.named = min(limit.named or documented, documented)
                 limit.refused = True
 
-    def _learn(self, kinds: tuple[RateClass, ...], limit: int, remaining: int) -> RateClass:
+    def _learn(self, classes: tuple[str, ...], limit: int, remaining: int) -> str:
         # The headers name the class that has least left, but not which one that is.
         with self._lock:
-            everything, urls = self._limits["requests"], self._limits["upload_urls"]
-            if "upload_urls" not in kinds:
-                everything.told = limit
-                return "requests"
-            if limit == everything.told:
-                # Of upload URLs there are at least as many left, unless the service never names
-                # their limit.
-                if not urls.refused:
-                    urls.told = max(urls.told or urls.assumed or 0, remaining) or None
-                return "requests"
-            urls.told = limit
-            return "upload_urls"
+            wide, narrow = self._limits[classes[0]], self._limits[classes[-1]]
+            if wide is narrow:
+                wide.named = limit
+                return classes[0]
+            if limit == wide.named:
+                # Of the narrow class there are at least as many left, unless the service never
+                # names its limit.
+                if not narrow.refused:
+                    narrow.named = max(narrow.named or narrow.assumed or 0, remaining) or None
+                return classes[0]
+            narrow.named = limit
+            return classes[-1]

@@ -44,9 +44,9 @@ def response_guard() -> Generator[None]:
 
 
 def _is_about_a_response(error: Exception) -> bool:
-    from bota_api.reading import AnswerError
+    from bota_api.reading import ResponseError
 
-    return isinstance(error, AnswerError)
+    return isinstance(error, ResponseError)
 
 
 def _what(error: Exception) -> str:

@@ -1,1 +1,1 @@
-"""The same for any number of sources."""
+"""And ten million of them: many uploads at once, with a journal that outlives the process."""

@@ -13,7 +13,7 @@ import sqlite3
 import stat
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +23,7 @@ from bota_sdk.errors import JournalError
 APPLICATION_ID: Final = 0x424F5441
 """What marks an SQLite file as a journal of ours: "BOTA"."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the tables."""
 
 BUSY: Final = 30.0
@@ -44,25 +44,28 @@ _TABLES: Final = (
         id INTEGER PRIMARY KEY,
         identity TEXT NOT NULL UNIQUE,
         key TEXT NOT NULL,
-        path BLOB,                  -- of a source that is a file; the bytes of its name
-        fields TEXT NOT NULL,       -- JSON: what the recording is created with
-        state TEXT NOT NULL,
+        path BLOB,                  -- of an item that is a file; the bytes of its name
+        given TEXT,                 -- JSON: what its recording is created with
+        state TEXT NOT NULL DEFAULT 'new',
         owner INTEGER,              -- the run that works on it
-        size INTEGER, mtime_ns INTEGER, device INTEGER, inode INTEGER,
+        fingerprint TEXT,           -- of the file when it was last looked at
+        size INTEGER,
         create_key TEXT,            -- the Idempotency-Key of its createRecording
         recording_id TEXT,
-        sample INTEGER,             -- a checksum of some bytes, to tell most files apart
-        sha256 TEXT,
         verified INTEGER NOT NULL DEFAULT 0,
-        among TEXT,                 -- JSON: whose items are looked through for the same bytes
-        is_original INTEGER NOT NULL DEFAULT 0,  -- no other item has its bytes
-        duplicate_of INTEGER
+        among TEXT,                 -- JSON: whose items are searched for the same bytes
+        sample INTEGER,             -- checksum of some bytes, of the first item that has them all
+        sha256 TEXT,                -- of all bytes; empty until they are read
+        duplicate_of INTEGER        -- the first item that has the same bytes
     )
     """,
-    "CREATE INDEX items_by_bytes ON items (among, size, sample, sha256)",
-    "CREATE INDEX items_under_way ON items (among, size, sample) WHERE owner IS NOT NULL",
-    "CREATE TABLE requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL)",
-    "CREATE INDEX requests_by_kind ON requests (kind, ends)",
+    # Of all that have the same bytes it finds the one that is uploaded or under way.
+    """
+    CREATE INDEX items_by_bytes ON items (among, size, sample, sha256)
+    WHERE owner IS NOT NULL OR state='uploaded'
+    """,
+    "CREATE TABLE requests (id INTEGER PRIMARY KEY, rate_class TEXT NOT NULL, ends REAL NOT NULL)",
+    "CREATE INDEX requests_by_class ON requests (rate_class, ends)",
 )
 
 
@@ -100,17 +103,6 @@ class JournalFile:
             raise
 
     @contextmanager
-    def statement(self) -> Generator[sqlite3.Connection]:
-        """Do one statement, which is a transaction of its own unless it is inside another.
-
-        Raises:
-            JournalError: the file cannot be read or written any more.
-
-        """
-        with self._lock, self._explained("written"):
-            yield self._db
-
-    @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
         """Do all of the block or none, alone among all threads and processes.
 
@@ -144,13 +136,6 @@ class JournalFile:
         with self._lock, self._explained("read"):
             return self._db.execute(query, values).fetchall()
 
-    def pages(self, query: str, *values: Any) -> Iterator[sqlite3.Row]:
-        """Yield what a query finds, which names `id > ?` first and orders by it, bit by bit."""
-        last = 0
-        while found := self.rows(f"{query} LIMIT 500", last, *values):
-            yield from found
-            last = found[-1]["id"]
-
     def close(self) -> None:
         """Close the file."""
         with self._lock:
@@ -172,7 +157,7 @@ class JournalFile:
                 raise
 
     def _check(self, db: sqlite3.Connection) -> bool:
-        """Tell whether it is a journal of this version, and sound; False if it is still empty."""
+        """Return whether it is a sound journal of this version; False if it is still empty."""
         application = db.execute("PRAGMA application_id").fetchone()[0]
         tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if not application and not tables:
@@ -191,8 +176,8 @@ class JournalFile:
         return True
 
     def _enter_wal(self) -> None:
-        # Of two that make one journal, one is told at once that it is locked: SQLite lets nobody
-        # wait for this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
+        # Of two that make one journal, one finds it locked at once: SQLite does not let it wait for
+        # this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
         until = time.monotonic() + BUSY
         while True:
             try:
@@ -238,7 +223,7 @@ class JournalFile:
 
 
 def _make(file: Path) -> bool:
-    """Make the file if it is missing, and tell whether it was."""
+    """Make the file if it is missing, and return whether it was."""
     # One that is there is opened by SQLite alone: to close any other descriptor of it would drop
     # all locks that this process has on it (SQLite: "How To Corrupt An SQLite Database File", 2.2).
     try:

@@ -1,13 +1,11 @@
-"""What `upload_many` takes and what it tells: items, their progress, their results, the report."""
+"""What `upload_many` takes and gives back: items, their progress, their results, the report."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import tempfile
-import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
 
 import attrs
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from bota_api.params import CreateRecordingParams
 
 MAX_KEPT_FAILURES: Final = 100
-"""Failed items that a report keeps in memory; all of them are among its results."""
+"""Failed items that a report keeps; `on_progress` gets all of them."""
 
 Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
 
@@ -36,14 +34,16 @@ class UploadItem:
         key: what names the item in the journal and in results. Else its absolute path, or the
             SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
         **recording: the fields of the new recording, as createRecording of the contract has them;
-            else those of `upload_many`.
+            those that are left out are taken from `upload_many`.
 
     Attributes:
         recording: the fields that were given.
 
     """
 
-    audio: AsyncUploadSource = attrs.field(repr=lambda audio: _label(audio))
+    audio: AsyncUploadSource = attrs.field(
+        repr=lambda audio: repr(audio) if isinstance(audio, str | Path) else type(audio).__name__
+    )
     recording_id: str | None
     content_type: str | None
     key: str | None
@@ -60,7 +60,7 @@ class UploadItem:
         **recording: Unpack[CreateRecordingParams],
     ) -> None:
         given: Any = {name: value for name, value in recording.items() if value is not None}
-        self.__attrs_init__(audio, recording_id, content_type, key, given)
+        self.__attrs_init__(audio, recording_id, content_type, key, given)  # pyright: ignore
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ class ItemProgress:
 
     Attributes:
         key: names the item.
-        progress: as a single upload tells it.
+        progress: the same as in a single upload.
 
     """
 
@@ -81,8 +81,11 @@ class ItemProgress:
 class ItemResult:
     """How one item of a bulk upload ended.
 
+    `key` and `recording_id` map what was given to what is in the service: collected in
+    `on_progress`, `{result.key: result.recording_id}` finds the recording of each file.
+
     Attributes:
-        key: names the item.
+        key: names the item: its own key, its absolute path, or the SHA-256 of its bytes.
         outcome: `uploaded`, `skipped`, `failed` or `not_started`.
         reason: why it was skipped or not started; the error's text when it failed.
         recording_id: its recording, also one that a failed upload has left; None if there is none.
@@ -91,8 +94,7 @@ class ItemResult:
         verified: whether the service confirmed that SHA-256.
         attempts: PUTs made in this run.
         seconds: from the item's start to its end in this run.
-        error: what made it fail. One of a report's `results` has its class, text and numbers, but
-            not its traceback.
+        error: what made it fail.
 
     """
 
@@ -115,41 +117,9 @@ BulkEvent: TypeAlias = ItemProgress | ItemResult
 OnBulkProgress: TypeAlias = Callable[[BulkEvent], object]
 
 
-class Results:
-    """The results of a run, in a temporary file: a million of them take no memory."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="bota-results-")  # noqa: SIM115
-        # Gone with the report that reads it, whenever that is.
-        weakref.finalize(self, self._file.close)
-
-    def add(self, result: ItemResult) -> None:
-        """Keep one more."""
-        fields = attrs.asdict(result, filter=lambda field, _: field.name != "error")
-        error = result.error
-        if error is not None:
-            fields["error"] = {"type": type(error).__name__, "state": _plain(vars(error))}
-        self._file.write(json.dumps(fields) + "\n")
-
-    def __iter__(self) -> Iterator[ItemResult]:
-        position = 0
-        while True:
-            # Another iteration may have moved it.
-            self._file.seek(position)
-            line = self._file.readline()
-            position = self._file.tell()
-            if not line:
-                return
-            fields = json.loads(line)
-            error = fields.pop("error", None)
-            if error is not None:
-                fields["error"] = _error(error["type"], fields["reason"], error["state"])
-            yield ItemResult(**fields)
-
-
 @attrs.frozen
 class BulkReport:
-    """How a bulk upload ended.
+    """How a bulk upload ended. The result of each item goes to `on_progress`.
 
     Attributes:
         uploaded: items that this run uploaded.
@@ -172,28 +142,22 @@ class BulkReport:
     seconds: float
     stopped: str | None
     failures: tuple[ItemResult, ...] = attrs.field(repr=False)
-    _results: Results = attrs.field(repr=False, eq=False, alias="_results")
 
     @property
     def ok(self) -> bool:
         """Whether every item is in the service."""
         return not self.failed and not self.not_started and self.stopped is None
 
-    def results(self) -> Iterator[ItemResult]:
-        """Yield the result of every item, in the order in which they ended."""
-        return iter(self._results)
-
 
 def key_of(item: UploadItem) -> str | None:
     """Return what names an item; None when it has neither a key nor a path nor bytes."""
-    source: Any = item.audio
     if item.key is not None:
         return item.key
-    if isinstance(source, str) or hasattr(source, "__fspath__"):
-        path: Any = os.fspath(source)
-        return path_key(path) if isinstance(path, str) else None
+    path = path_of(item)
+    if path is not None:
+        return path_key(str(path))
     if isinstance(item.audio, bytes | bytearray | memoryview):
-        return f"sha256:{hashlib.sha256(source).hexdigest()}"
+        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
     return None
 
 
@@ -206,28 +170,9 @@ def path_key(path: str) -> str:
     return absolute.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _label(source: object) -> str:
-    if isinstance(source, str) or hasattr(source, "__fspath__"):
-        return repr(source)
-    return type(source).__name__
-
-
-def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
-    # The numbers and words of an error; headers and notes stay where it was raised.
-    return {
-        name: value
-        for name, value in state.items()
-        if isinstance(value, str | int | float | None) and not name.startswith("_")
-    }
-
-
-def _error(kind: str, text: str, state: dict[str, Any]) -> Exception:
-    from bota_sdk import errors
-
-    found = getattr(errors, kind, None) or {"TypeError": TypeError, "ValueError": ValueError}.get(
-        kind, errors.BotaError
-    )
-    error: Exception = found.__new__(found, text)
-    error.args = (text,)
-    error.__dict__.update(state)
-    return error
+def path_of(item: UploadItem) -> Path | None:
+    """Return the path of an item that is a file; None for any other."""
+    given: Any = item.audio
+    if isinstance(item.audio, str | os.PathLike) and isinstance(os.fspath(given), str):
+        return Path(given)
+    return None

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-import attrs
+from bota_api.rate_limits import WINDOW
 
-from bota_sdk._api.rate_limit import ANSWER_WITHIN, WINDOW, RateClass
+from bota_sdk._api.rate_limit import RESPONSE_WITHIN
 from bota_sdk._bulk.database import JournalFile
-
-
-@attrs.frozen
-class _Rows:
-    ids: list[int | None]
 
 
 class JournalRateLog:
@@ -21,35 +17,34 @@ class JournalRateLog:
     def __init__(self, file: JournalFile) -> None:
         self._file = file
 
-    def take(self, limits: Mapping[RateClass, int], now: float) -> tuple[object, float]:
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
         """Count one more request. See RateLog."""
-        last = now + ANSWER_WITHIN + WINDOW
+        last = now + RESPONSE_WITHIN + WINDOW
         with self._file.transaction() as db:
             # Ends that lie further ahead than any can are from before the machine's last start;
             # a little further are those of whoever looked at the clock later, but came first.
             db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
-            for kind, limit in limits.items():
+            for rate_class, limit in limits.items():
                 count, first = db.execute(
-                    "SELECT count(*), min(ends) FROM requests WHERE kind=?", (kind,)
+                    "SELECT count(*), min(ends) FROM requests WHERE rate_class=?", (rate_class,)
                 ).fetchone()
                 if count >= limit:
                     return None, max(first - now, 0.0)
             inserted = [
-                db.execute("INSERT INTO requests (kind, ends) VALUES (?, ?)", (kind, last))
-                for kind in limits
+                db.execute(
+                    "INSERT INTO requests (rate_class, ends) VALUES (?, ?)", (rate_class, last)
+                )
+                for rate_class in limits
             ]
-            return _Rows([cursor.lastrowid for cursor in inserted]), 0.0
+            return [cursor.lastrowid for cursor in inserted], 0.0
 
     def count_until(self, ticket: object, end: float) -> None:
         """Let a request count until then. See RateLog."""
-        if isinstance(ticket, _Rows):
-            with self._file.transaction() as db:
-                db.executemany(
-                    "UPDATE requests SET ends=? WHERE id=?",
-                    [(end, row) for row in ticket.ids],
-                )
+        rows: Any = ticket
+        with self._file.transaction() as db:
+            db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
 
-    def count(self, kind: RateClass, now: float) -> int:
-        """Return how many requests of a class count."""
-        found = self._file.rows("SELECT count(*) FROM requests WHERE kind=? AND ends>?", kind, now)
-        return int(found[0][0])
+    def count(self, rate_class: str, now: float) -> int:
+        """Return how many requests of a class count. See RateLog."""
+        query = "SELECT count(*) FROM requests WHERE rate_class=? AND ends>?"
+        return int(self._file.rows(query, rate_class, now)[0][0])

@@ -1,15 +1,64 @@
-"""Tells whether the process that works on an item still does."""
+"""Which run works on an item, and whether it still does."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import sqlite3
 import sys
+import threading
 import time
 from typing import Final
 
+from bota_sdk._bulk.database import JournalFile
+from bota_sdk.errors import JournalError
+
 LEASE: Final = 15.0
 """Seconds after its last sign of life in which a run keeps its items."""
+
+HEARTBEAT: Final = LEASE / 3
+"""Seconds between two signs of life."""
+
+
+class LeaseLostError(Exception):
+    """Another run has taken the item over: this one was silent too long, or its clock jumped."""
+
+
+class Lease:
+    """A run's row in a journal, whose id owns its items, kept alive by a thread until `close`."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+        with file.transaction() as db:
+            self.run = db.execute(
+                "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
+                (this_process(), time.time()),
+            ).lastrowid
+        self._ended = threading.Event()
+        self._beating = threading.Thread(target=self._beat, name="bota-sdk-journal", daemon=True)
+        self._beating.start()
+
+    def is_held(self, db: sqlite3.Connection, owner: int | None) -> bool:
+        """Return whether the owner of an item is a run that still works on it."""
+        found = db.execute("SELECT process, heartbeat FROM runs WHERE id=?", (owner,)).fetchone()
+        return found is not None and (
+            owner == self.run or is_alive(found["process"], found["heartbeat"])
+        )
+
+    def close(self) -> None:
+        """Give up what the run still holds."""
+        self._ended.set()
+        self._beating.join()
+        with contextlib.suppress(JournalError), self._file.transaction() as db:
+            db.execute("UPDATE items SET owner=NULL WHERE owner=?", (self.run,))
+            db.execute("DELETE FROM runs WHERE id=?", (self.run,))
+
+    def _beat(self) -> None:
+        while not self._ended.wait(HEARTBEAT):
+            # Whoever cannot write is noticed by the next step of an item.
+            with contextlib.suppress(JournalError), self._file.transaction() as db:
+                db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self.run))
 
 
 def this_process() -> str:
@@ -18,25 +67,18 @@ def this_process() -> str:
 
 
 def is_alive(process: str, heartbeat: float) -> bool:
-    """Tell whether a run still holds its items.
-
-    Args:
-        process: as `this_process` named it there.
-        heartbeat: epoch seconds of its last sign of life.
-
-    """
+    """Return whether a run still holds its items; the heartbeat is in epoch seconds."""
     # A sign from the future is one from before the clock was set back.
     if not -LEASE < time.time() - heartbeat < LEASE:
         return False
     place, _, number = process.rpartition(" ")
-    if place != _place() or sys.platform == "win32":
-        return True  # out of sight: only its heartbeat tells
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
+    if place == _place() and sys.platform != "win32":
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # it is another user's
     return True
 
 

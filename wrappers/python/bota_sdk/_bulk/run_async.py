@@ -1,18 +1,18 @@
-"""A bulk upload under an event loop: the same run in a thread, its callbacks in the loop."""
+"""A bulk upload under an event loop: the same run in a thread, the caller's code in the loop."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from typing import Any
 
-import attrs
-from anyio import CancelScope, create_task_group, sleep_forever, to_thread
+from anyio import CancelScope, CapacityLimiter, Event, create_task_group, to_thread
 from anyio.from_thread import BlockingPortal
 
-from bota_sdk._bulk.items import BulkEvent, BulkReport
+from bota_sdk._bulk.items import BulkReport
 from bota_sdk._bulk.run import BulkOptions, upload_many
-from bota_sdk._shared.cancel import CancelToken
-from bota_sdk._shared.threads import through_portal
+from bota_sdk._shared.cancel import CancelToken, stoppable
+from bota_sdk._shared.threads import in_loop, through_portal
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import MAX_BYTES, Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
@@ -23,102 +23,54 @@ _END = object()
 async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) -> BulkReport:
     """Upload all items. See `AsyncBota.upload_many`.
 
-    Cancelling the task stops it as `CancelToken.cancel` does, and waits until it has ended.
+    When the task is cancelled, the uploads stop as by `CancelToken.cancel`, and it waits for them.
     """
-    options.check()
-    abandoned = CancelToken()
+    abandoned, ended = CancelToken(), Event()
     reports: list[BulkReport] = []
     errors: list[BaseException] = []
 
-    async def watch() -> None:
-        try:
-            await sleep_forever()
-        finally:
-            abandoned.cancel()
+    def work() -> BulkReport:
+        return upload_many(runtime, _in_loop(items), options, _open)
+
+    async def run() -> None:
+        with CancelScope(shield=True), through_portal(portal), stoppable(abandoned.check):
+            try:
+                # A thread of its own: the default ones could all be taken by such runs.
+                reports.append(await to_thread.run_sync(work, limiter=CapacityLimiter(1)))
+            except BaseException as error:
+                errors.append(error)  # not through the group, which would wrap it
+        ended.set()
 
     async with BlockingPortal() as portal, create_task_group() as group:
-        inner = attrs.evolve(
-            options,
-            cancel=_Either(options.cancel, abandoned),
-            on_progress=_in_loop(portal, options.on_progress),
-        )
-
-        def work() -> BulkReport:
-            return upload_many(runtime, _iterated(portal, items), inner, _opener(portal))
-
-        async def run() -> None:
-            with CancelScope(shield=True):
-                try:
-                    with through_portal(portal):
-                        reports.append(await to_thread.run_sync(work))
-                except BaseException as error:
-                    # Not through the group, which would wrap it.
-                    errors.append(error)
-            group.cancel_scope.cancel()
-
-        group.start_soon(watch)
         # A task of its own: asyncio's own way to cancel knows of no shield, but ends only the
         # caller's task, which then waits here for this one.
         group.start_soon(run)
+        try:
+            await ended.wait()
+        finally:
+            abandoned.cancel()
     if errors:
         raise errors[0]
     return reports[0]
 
 
-class _Either(CancelToken):
-    """The caller's token, or the one of a cancelled task."""
-
-    def __init__(self, given: CancelToken | None, abandoned: CancelToken) -> None:
-        super().__init__()
-        self._tokens = [abandoned, *([given] if given else [])]
-
-    @property
-    def cancelled(self) -> bool:
-        return any(token.cancelled for token in self._tokens)
-
-    @property
-    def draining(self) -> bool:
-        return any(token.draining for token in self._tokens)
-
-
-def _in_loop(
-    portal: BlockingPortal, on_progress: Callable[[BulkEvent], object] | None
-) -> Callable[[BulkEvent], object] | None:
-    if on_progress is None:
-        return None
-    return lambda event: portal.call(on_progress, event)
-
-
-def _iterated(portal: BlockingPortal, items: Any) -> Iterable[Any]:
+def _in_loop(items: Any) -> Any:
+    """Return items whose code runs where the caller's own code lives."""
     given: Any = items
     if isinstance(items, AsyncIterable):
-        return _from_async(portal, given)
+        return _each(aiter(given), anext)
     if isinstance(items, Iterable) and not isinstance(items, list | tuple | str | bytes):
-        # The caller's own code runs where the caller's own code lives.
-        return _from_sync(portal, iter(given))
-    return given  # type: ignore[no-any-return]  # also what is none, for upload_many to refuse
+        return _each(iter(given), next)
+    return given  # also what is no iterable, for upload_many to refuse
 
 
-def _from_sync(portal: BlockingPortal, items: Iterator[Any]) -> Iterator[Any]:
-    while (item := portal.call(next, items, _END)) is not _END:
+def _each(iterator: Any, following: Callable[[Any, object], object]) -> Iterator[Any]:
+    while (item := in_loop(lambda: following(iterator, _END))) is not _END:
         yield item
 
 
-def _from_async(portal: BlockingPortal, items: AsyncIterable[Any]) -> Iterator[Any]:
-    iterator = aiter(items)
-
-    async def following() -> Any:
-        return await anext(iterator, _END)
-
-    while (item := portal.call(following)) is not _END:
-        yield item
-
-
-def _opener(portal: BlockingPortal) -> Callable[[Any], Source]:
-    def opened(source: Any) -> Source:
-        given: Any = source
-        if isinstance(source, AsyncIterable) and not hasattr(given, "__fspath__"):
-            return kept_source(portal.call(spool_async, given, MAX_BYTES))
-        return open_source(given)
-
-    return opened
+def _open(audio: Any) -> Source:
+    given: Any = audio
+    if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
+        return kept_source(in_loop(lambda: spool_async(given, MAX_BYTES)))
+    return open_source(given)

@@ -61,15 +61,41 @@ class CancelToken:
         return f"CancelToken(cancelled={self.cancelled})"
 
 
-def ends_after(seconds: float) -> Check:
-    """Return a check that raises `DeadlineExceededError` once so many seconds have passed."""
-    end = time.monotonic() + seconds
+def checks_of(what: str, cancel: CancelToken | None, deadline: float | None) -> tuple[Check, ...]:
+    """Return what can stop a call. Its deadline begins now.
 
-    def check() -> None:
-        if time.monotonic() >= end:
-            raise DeadlineExceededError(f"the upload was not done after {seconds:g} seconds")
+    Args:
+        what: the call's name, for the errors.
+        cancel: the caller's token, if there is one.
+        deadline: seconds, if there is a limit.
 
-    return check
+    Raises:
+        TypeError, ValueError: `deadline` or `cancel` is wrong.
+
+    """
+    checks: list[Check] = []
+    if cancel is not None:
+        if not isinstance(cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"cancel is a CancelToken, not {type(cancel).__name__}")
+
+        def check_token() -> None:
+            if cancel.cancelled:
+                raise UploadCancelledError(f"the {what} was cancelled")
+
+        checks.append(check_token)
+    if deadline is not None:
+        if not isinstance(deadline, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"deadline is seconds, not {type(deadline).__name__}")
+        if not deadline > 0:
+            raise ValueError(f"deadline is {deadline!r}; it must be seconds above 0")
+        end = time.monotonic() + deadline
+
+        def check_time() -> None:
+            if time.monotonic() >= end:
+                raise DeadlineExceededError(f"the {what} was not done after {deadline:g} seconds")
+
+        checks.append(check_time)
+    return tuple(checks)
 
 
 @contextmanager

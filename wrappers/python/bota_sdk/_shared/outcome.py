@@ -1,8 +1,8 @@
-"""What came of one HTTP request."""
+"""One HTTP request, and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 
@@ -31,3 +31,22 @@ class NoResponse(NamedTuple):
     reason: str
     timed_out: bool
     sent: bool
+
+
+class Exchange(NamedTuple):
+    """One request to the API that can be sent again and again.
+
+    Attributes:
+        method: the HTTP method.
+        path: the path, without a query.
+        headers: the request's headers without the key, names in lower case.
+        timeout: seconds that one read or write may take.
+        send: sends the request once, and reads the whole response.
+
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    timeout: float
+    send: Callable[[], Response | NoResponse]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,10 +21,10 @@ class RequestRecord:
     Attributes:
         method: the HTTP method.
         target: the API path, or `S3 object` for the storage; never a query or a signature.
-        status_code: the answer's status; None when there was no answer.
-        seconds: from the request's start to its answer.
-        headers: those of the answer that the contract documents, such as the rate limit's; None for
-            the storage, and when there was no answer.
+        status_code: the response's status; None when there was no response.
+        seconds: from the request's start to its response.
+        headers: those of the response that the contract documents, such as the rate limit's; None
+            for the storage, and when there was no response.
 
     """
 
@@ -34,15 +35,17 @@ class RequestRecord:
     headers: ResponseHeaders | None = None
 
 
+_log: Final = logging.getLogger("bota_sdk")
+
 _watchers: Final[ContextVar[tuple[Callable[[RequestRecord], object], ...]]] = ContextVar(
-    "bota_sdk_steps", default=()
+    "bota_sdk_requests", default=()
 )
 
 
 @contextmanager
-def watch_requests(on_step: Callable[[RequestRecord], object]) -> Generator[None]:
-    """Tell of every request made inside the `with` block, when its answer is there."""
-    token = _watchers.set((*_watchers.get(), on_step))
+def watch_requests(on_request: Callable[[RequestRecord], object]) -> Generator[None]:
+    """Call `on_request` for every request made inside the `with` block, after its response."""
+    token = _watchers.set((*_watchers.get(), on_request))
     try:
         yield
     finally:
@@ -51,7 +54,7 @@ def watch_requests(on_step: Callable[[RequestRecord], object]) -> Generator[None
 
 @contextmanager
 def record_requests() -> Generator[list[RequestRecord]]:
-    """Collect the requests made inside the `with` block, in the order of their answers.
+    """Collect the requests made inside the `with` block, in the order of their responses.
 
     Only those of the same thread or task: the threads of `upload_many` are not among them.
 
@@ -63,7 +66,9 @@ def record_requests() -> Generator[list[RequestRecord]]:
         yield requests
 
 
-def add_request(step: RequestRecord) -> None:
-    """Tell of a request to everyone who watches this context."""
-    for on_step in _watchers.get():
-        on_step(step)
+def add_request(request: RequestRecord) -> None:
+    """Log a request, and hand its record to everyone who watches this context."""
+    status = request.status_code or "no response"
+    _log.debug("%s %s: %s, %.3f s", request.method, request.target, status, request.seconds)
+    for on_request in _watchers.get():
+        on_request(request)

@@ -1,16 +1,15 @@
-"""When a request to the API is repeated, and after how long: decisions only, no I/O."""
+"""When a request is repeated, after how long, and how many repetitions a client can afford."""
 
 from __future__ import annotations
 
 import functools
 import math
+import random
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
-
-MAX_ATTEMPTS: Final = 4
-"""Requests sent for one call at most: the first and three retries."""
 
 BACKOFF_BASE: Final = 0.5
 """Seconds: the first retry waits up to this long, each further one up to twice as long."""
@@ -21,6 +20,16 @@ BACKOFF_CAP: Final = 20.0
 SERVER_WAIT_CAP: Final = 65.0
 """Seconds: the longest wait that a server can ask of us; the documented window is a minute."""
 
+CAPACITY: Final = 500
+"""What a client's quota holds; this and the prices are those of the AWS SDKs' standard retry mode
+(AWS SDKs and Tools Reference Guide: "Retry behavior")."""
+
+PRICE: Final = 5
+"""What a retry takes from the quota."""
+
+TIMEOUT_PRICE: Final = 10
+"""What a retry after a timeout takes."""
+
 # 408 is also what a server says that closes an idle connection, whatever came over it just then.
 _RETRIED_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
 # RFC 9110, section 9.2.2.
@@ -28,7 +37,7 @@ _IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS
 
 
 def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether sending a request twice does no more than sending it once.
+    """Return whether sending a request twice does no more than sending it once.
 
     Args:
         method: the HTTP method.
@@ -39,28 +48,37 @@ def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
 
 
 def is_transient(status: int) -> bool:
-    """Tell whether a status is one that may be gone at the next try."""
+    """Return whether a status is one that may be gone at the next try."""
     return status in _RETRIED_STATUSES
 
 
-def backoff(attempt: int, random: Callable[[], float]) -> float:
+def backoff(attempt: int, jitter: Callable[[], float]) -> float:
     """Return the seconds to wait after failed attempt number `attempt` (from 1).
 
     Exponential with full jitter: evenly between nothing and min(cap, base * 2^(attempt-1)).
     """
-    return random() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+    return jitter() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+
+
+def retry_wait(attempt: int, asked: float | None) -> float:
+    """Return the seconds to wait after failed attempt number `attempt`, by what a server asks.
+
+    A little more than was asked, so that a crowd of clients does not come back at once.
+    """
+    wait = backoff(attempt, random.random)
+    return wait if asked is None else asked + min(wait, 1.0)
 
 
 def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool) -> float | None:
-    """Return the seconds that an answer asks to wait; None when it asks nothing.
+    """Return the seconds that a response asks to wait; None when it asks nothing.
 
     `Retry-After` (RFC 9110, section 10.2.3) in seconds or as a date counts first, then, for a 429,
     `X-RateLimit-Reset` (the contract: epoch seconds). Never more than SERVER_WAIT_CAP.
 
     Args:
-        headers: the answer's headers, names in lower case.
+        headers: the response's headers, names in lower case.
         now: the server's time in epoch seconds; None when unknown, and then no date counts.
-        limited: whether the answer was a 429.
+        limited: whether the response was a 429.
 
     """
     wait = _retry_after(headers.get("retry-after", ""), now)
@@ -87,7 +105,7 @@ def header_number(value: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-@functools.lru_cache(16)  # a server names the same second in many answers
+@functools.lru_cache(16)  # a server names the same second in many responses
 def parse_http_date(value: str) -> float | None:
     """Return the epoch seconds of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
     if not value:
@@ -97,3 +115,28 @@ def parse_http_date(value: str) -> float | None:
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+class RetryQuota:
+    """A quota that all retries of a client are paid from, so that a dead service is not hammered.
+
+    A success gives back what its last retry cost, or 1. Safe to share over threads.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._lock = threading.Lock()
+        self._capacity = capacity
+        self._left = capacity
+
+    def take(self, price: int) -> bool:
+        """Pay for a retry; False when the quota does not suffice, and then nothing is retried."""
+        with self._lock:
+            if self._left < price:
+                return False
+            self._left -= price
+            return True
+
+    def refund(self, spent: int) -> None:
+        """Take note of a success whose last retry cost `spent`; 0 when it needed none."""
+        with self._lock:
+            self._left = min(self._capacity, self._left + (spent or 1))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Final
 from urllib.parse import urlsplit
 
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.pool import Pool
+from bota_sdk._wire.pool import Pool, StreamedResponse
 from bota_sdk._wire.request import Headers, Target, Timeouts
 
 CONNECT_TIMEOUT: Final = 10.0
@@ -51,21 +52,33 @@ class StorageClient:
         fields = [("Host", target.origin), ("Content-Length", str(size)), *headers.items()]
         if size > EXPECT_FROM and target.origin not in self._pool.silent_hosts:
             fields.append(("Expect", "100-continue"))
-        response = self._pool.send(
-            "PUT",
-            target,
-            Headers((name.encode("latin-1"), value.encode("latin-1")) for name, value in fields),
-            body,
-            self._timeouts,
-        )
+        response = self._pool.send("PUT", target, _encoded(fields), body, self._timeouts)
         if isinstance(response, Response) and response.status_code == 417:
             # RFC 9110, section 15.5.18: the expectation is refused, not the request.
             self._pool.silent_hosts.add(target.origin)
         return response
 
+    def get(
+        self, url: Secret, headers: Mapping[str, str]
+    ) -> AbstractContextManager[StreamedResponse | NoResponse]:
+        """GET an object; its bytes are read inside the `with` block.
+
+        Args:
+            url: the pre-signed URL; goes on the wire byte for byte.
+            headers: those beside `Host` and `Accept-Encoding`.
+
+        """
+        target = _target(url)
+        fields = [("Host", target.origin), ("Accept-Encoding", "identity"), *headers.items()]
+        return self._pool.open("GET", target, _encoded(fields), self._timeouts)
+
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
         self._pool.close()
+
+
+def _encoded(fields: list[tuple[str, str]]) -> Headers:
+    return Headers((name.encode("latin-1"), value.encode("latin-1")) for name, value in fields)
 
 
 def _target(url: Secret) -> Target:

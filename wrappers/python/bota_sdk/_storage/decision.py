@@ -1,4 +1,4 @@
-"""What an answer of S3 to a PUT means for the upload: decisions over data, no I/O.
+"""What follows a request to S3: one decision over data, without I/O.
 
 The codes and their causes: AWS, Amazon S3 API Reference, "Error responses"; those of Cloudflare R2
 and Google Cloud Storage where they spell the same thing otherwise.
@@ -7,105 +7,187 @@ and Google Cloud Storage where they spell the same thing otherwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
-from typing import Final, Literal
+from typing import Final, TypeAlias
 
-from bota_sdk._storage.response import StorageResponse
+import attrs
 
-BodyPhase = Literal["before", "during", "after"]
-"""When an answer came: before a byte of the body was sent, while it was, or after its last."""
-
-
-class Verdict(Enum):
-    """What to do after a PUT."""
-
-    DONE = "the object is stored: complete"
-    RETRY = "send again to the same URL"
-    REFRESH = "ask for a new URL and send again"
-    REFRESH_ONCE = "ask for a new URL, but only once: another may not help"
-    STOP = "sending again cannot help"
+from bota_sdk._shared.outcome import NoResponse
+from bota_sdk._shared.retry import PRICE, TIMEOUT_PRICE
+from bota_sdk._storage.response import StorageOutcome, StorageResponse
 
 
-_BY_CODE: Final[Mapping[str, Verdict]] = {
+@attrs.frozen
+class Done:
+    """The object is stored: complete the upload."""
+
+
+@attrs.frozen
+class Retry:
+    """Send the request again, to the same URL while it lives.
+
+    Attributes:
+        price: what this takes from the client's retry quota.
+        asked_wait: seconds that S3 asks to wait; None when it asks nothing.
+
+    """
+
+    price: int = PRICE
+    asked_wait: float | None = None
+
+
+@attrs.frozen
+class Refresh:
+    """Ask for a new URL, and send the request to that.
+
+    Attributes:
+        is_doubtful: whether the new one may well be refused like the old.
+
+    """
+
+    is_doubtful: bool = False
+
+
+@attrs.frozen
+class Stop:
+    """Give up: sending again cannot help, or has been tried often enough."""
+
+
+Action: TypeAlias = Done | Retry | Refresh | Stop
+
+
+@attrs.frozen
+class Budget:
+    """What an upload may still do to get its bytes stored.
+
+    Attributes:
+        retries: requests that may follow the first one.
+        refreshes: new URLs in place of expired ones.
+        doubtful_refreshes: new URLs after a refusal that a new one may not change.
+
+    """
+
+    retries: int
+    refreshes: int = 2
+    doubtful_refreshes: int = 1
+
+    def after(self, action: Action) -> Budget:
+        """Return what is left once an action is taken; below 0 where it was not affordable."""
+        match action:
+            case Retry():
+                return attrs.evolve(self, retries=self.retries - 1)
+            case Refresh(is_doubtful=True):
+                return attrs.evolve(self, doubtful_refreshes=self.doubtful_refreshes - 1)
+            case Refresh():
+                return attrs.evolve(self, refreshes=self.refreshes - 1)
+            case _:
+                return self
+
+
+_REFRESH: Final = Refresh()
+_DOUBTFUL_REFRESH: Final = Refresh(is_doubtful=True)
+
+_BY_CODE: Final[Mapping[str, Action]] = {
     # It leads to a host that the signature in general does not cover.
-    "TemporaryRedirect": Verdict.REFRESH,
+    "TemporaryRedirect": _REFRESH,
     # A policy, as a rule; a signer that has just been mended, sometimes.
-    "AccessDenied": Verdict.REFRESH_ONCE,
-    "InvalidAccessKeyId": Verdict.REFRESH_ONCE,
-    "RequestTimeTooSkewed": Verdict.REFRESH_ONCE,
+    "AccessDenied": _DOUBTFUL_REFRESH,
+    "InvalidAccessKeyId": _DOUBTFUL_REFRESH,
+    "RequestTimeTooSkewed": _DOUBTFUL_REFRESH,
     # The same request would be refused again.
-    "SignatureDoesNotMatch": Verdict.STOP,
-    "InvalidArgument": Verdict.STOP,
-    "AuthorizationQueryParametersError": Verdict.STOP,
-    "EntityTooLarge": Verdict.STOP,
-    "MissingContentLength": Verdict.STOP,
-    "NotImplemented": Verdict.STOP,
-    "PermanentRedirect": Verdict.STOP,
-    # With `If-None-Match: *`: the object is there, from an attempt whose answer was lost. The
+    "SignatureDoesNotMatch": Stop(),
+    "InvalidArgument": Stop(),
+    "AuthorizationQueryParametersError": Stop(),
+    "EntityTooLarge": Stop(),
+    "MissingContentLength": Stop(),
+    "NotImplemented": Stop(),
+    "PermanentRedirect": Stop(),
+    # With `If-None-Match: *`: the object is there, from an attempt whose response was lost. The
     # SHA-256 of the completion says whether it is ours.
-    "PreconditionFailed": Verdict.DONE,
+    "PreconditionFailed": Done(),
     # The body was damaged or cut on its way.
-    "BadDigest": Verdict.RETRY,
-    "InvalidDigest": Verdict.RETRY,
-    "IncompleteBody": Verdict.RETRY,
-    "RequestTimeout": Verdict.RETRY,
-    # Load and failures that pass.
-    "SlowDown": Verdict.RETRY,
-    "InternalError": Verdict.RETRY,
-    "ServiceUnavailable": Verdict.RETRY,
-    "OperationAborted": Verdict.RETRY,
-    "ConditionalRequestConflict": Verdict.RETRY,
+    "BadDigest": Retry(),
+    "InvalidDigest": Retry(),
+    "IncompleteBody": Retry(),
+    "RequestTimeout": Retry(),
+    # Load and transient failures.
+    "SlowDown": Retry(),
+    "InternalError": Retry(),
+    "ServiceUnavailable": Retry(),
+    "OperationAborted": Retry(),
+    "ConditionalRequestConflict": Retry(),
 }
 
 _EXPIRED: Final = frozenset(
     {"ExpiredToken", "ExpiredRequest", "InvalidToken", "TokenRefreshRequired"}
 )
 
-_BY_STATUS: Final[Mapping[int, Verdict]] = {
-    307: Verdict.REFRESH,
-    401: Verdict.REFRESH_ONCE,
-    403: Verdict.REFRESH_ONCE,
-    408: Verdict.RETRY,
-    412: Verdict.DONE,
-    417: Verdict.RETRY,
-    429: Verdict.RETRY,
-    501: Verdict.STOP,
-    505: Verdict.STOP,
+_BY_STATUS: Final[Mapping[int, Action]] = {
+    307: _REFRESH,
+    401: _DOUBTFUL_REFRESH,
+    403: _DOUBTFUL_REFRESH,
+    408: Retry(),
+    412: Done(),
+    417: Retry(),
+    429: Retry(),
+    501: Stop(),
+    505: Stop(),
 }
 
 
-def classify(answer: StorageResponse, phase: BodyPhase) -> Verdict:
-    """Return what to do after S3's answer to a PUT.
+def decide(outcome: StorageOutcome, budget: Budget) -> Action:
+    """Return what follows a request.
+
+    The codes of the tables decide, then the statuses, then the status's class: 5xx are retried.
 
     Args:
-        answer: the answer.
-        phase: when it came. A success before the last byte cannot be about the whole body.
+        outcome: what came of the request.
+        budget: what may still be done; an action that it does not allow becomes `Stop`.
 
     """
-    if 200 <= answer.status_code < 300:
-        return Verdict.DONE if phase == "after" else Verdict.RETRY
-    if is_expired(answer):
-        return Verdict.REFRESH
-    if is_unsigned_header(answer):
-        return Verdict.STOP
-    if answer.code is not None and answer.code in _BY_CODE:
-        return _BY_CODE[answer.code]
-    if answer.status_code in _BY_STATUS:
-        return _BY_STATUS[answer.status_code]
-    return Verdict.RETRY if answer.status_code >= 500 else Verdict.STOP
+    action = _wanted(outcome)
+    left = budget.after(action)
+    return Stop() if min(attrs.astuple(left)) < 0 else action
 
 
-def is_expired(answer: StorageResponse) -> bool:
-    """Tell whether the URL, or the credentials that signed it, had run out.
+def _wanted(outcome: StorageOutcome) -> Action:
+    response = outcome.response
+    if isinstance(response, NoResponse):
+        return Retry(TIMEOUT_PRICE if response.timed_out else PRICE)
+    if 200 <= response.status_code < 300:
+        # A success before the last byte cannot be about the whole body.
+        is_whole = outcome.phase == "after" and not is_damaged(outcome)
+        action: Action = Done() if is_whole else Retry()
+    elif is_expired(response):
+        action = _REFRESH
+    elif is_unsigned_header(response):
+        action = Stop()
+    elif (by_code := _BY_CODE.get(response.code or "")) is not None:
+        action = by_code
+    else:
+        by_class = Retry() if response.status_code >= 500 else Stop()
+        action = _BY_STATUS.get(response.status_code, by_class)
+    return Retry(asked_wait=response.retry_after) if isinstance(action, Retry) else action
 
-    S3 says `AccessDenied` for an expired URL, and only its message tells why; R2 says
+
+def is_damaged(outcome: StorageOutcome) -> bool:
+    """Return whether S3 says, by an ETag that is an MD5, that it stored other bytes."""
+    response, digests = outcome.response, outcome.digests
+    if isinstance(response, NoResponse) or not 200 <= response.status_code < 300:
+        return False
+    return bool(digests and digests.md5 and response.md5 and digests.md5 != response.md5)
+
+
+def is_expired(response: StorageResponse) -> bool:
+    """Return whether the URL, or the credentials that signed it, had expired.
+
+    S3 says `AccessDenied` for an expired URL, and only its message says why; R2 says
     `ExpiredRequest`, and GCS `ExpiredToken`, which in S3 is a dead session of the signer.
     """
-    if answer.code == "AccessDenied":
-        return "expired" in answer.message.lower()
-    return answer.code in _EXPIRED
+    if response.code == "AccessDenied":
+        return "expired" in response.message.lower()
+    return response.code in _EXPIRED
 
 
-def is_unsigned_header(answer: StorageResponse) -> bool:
-    """Tell whether a header was sent that the signature does not cover."""
-    return "not signed" in answer.message.lower() or answer.code == "HeadersNotSigned"
+def is_unsigned_header(response: StorageResponse) -> bool:
+    """Return whether a header was sent that the signature does not cover."""
+    return "not signed" in response.message.lower() or response.code == "HeadersNotSigned"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import queue
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import Any, Final
+from contextlib import closing
+from typing import Final
 
 import attrs
 
@@ -15,7 +14,7 @@ _THREAD_FROM: Final = 8 << 20
 """Bytes: hashing a larger body takes longer than starting a thread for it."""
 
 _AHEAD: Final = 12
-"""Pieces that may wait to be hashed, 3 MiB: with fewer the two threads wait for each other."""
+"""Chunks that may wait to be hashed, 3 MiB: with fewer the two threads wait for each other."""
 
 
 @attrs.frozen
@@ -27,57 +26,49 @@ class Digests:
 
 
 class BodyHash:
-    """Takes the chunks as they pass; `digests` waits for the last one."""
+    """The hash of a body, whose chunks it takes as they pass. See `body_hash`."""
 
-    def __init__(self, *, md5: bool) -> None:
+    def __init__(self, *, md5: bool, in_thread: bool) -> None:
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
+        self._waiting: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
+        self._thread: threading.Thread | None = None
+        if in_thread:
+            self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
+            self._thread.start()
 
     def update(self, chunk: bytes) -> None:
         """Take the next chunk."""
+        if self._thread is None:
+            self._hash(chunk)
+        else:
+            self._waiting.put(chunk)
+
+    def digests(self) -> Digests:
+        """Wait for the last chunk, and return the hashes of all."""
+        self.close()
+        return Digests(self._sha256.hexdigest(), self._md5.hexdigest() if self._md5 else None)
+
+    def close(self) -> None:
+        """End the thread, if there is one."""
+        if self._thread is not None and self._thread.is_alive():
+            self._waiting.put(None)
+            self._thread.join()
+
+    def _hash(self, chunk: bytes) -> None:
         self._sha256.update(chunk)
         if self._md5 is not None:
             self._md5.update(chunk)
 
-    def digests(self) -> Digests:
-        """Return the hashes of all chunks."""
-        return Digests(self._sha256.hexdigest(), self._md5.hexdigest() if self._md5 else None)
-
-
-class _ThreadedBodyHash(BodyHash):
-    # hashlib lets other threads run: the sending one loses no time to SHA-256, which takes longer
-    # than TLS does.
-    def __init__(self, *, md5: bool) -> None:
-        super().__init__(md5=md5)
-        self._pieces: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
-        self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
-        self._thread.start()
-
-    def update(self, chunk: bytes) -> None:
-        self._pieces.put(chunk)
-
-    def digests(self) -> Digests:
-        self.close()
-        return super().digests()
-
-    def close(self) -> None:
-        if self._thread.is_alive():
-            self._pieces.put(None)
-            self._thread.join()
-
     def _work(self) -> None:
-        while (chunk := self._pieces.get()) is not None:
-            super().update(chunk)
+        while (chunk := self._waiting.get()) is not None:
+            self._hash(chunk)
 
 
-@contextmanager
-def body_hash(size: int, *, md5: bool) -> Generator[BodyHash]:
-    """Give the hash for a body of `size` bytes, in a thread of its own where that is faster."""
-    if size < _THREAD_FROM:
-        yield BodyHash(md5=md5)
-        return
-    threaded: Any = _ThreadedBodyHash(md5=md5)
-    try:
-        yield threaded
-    finally:
-        threaded.close()
+def body_hash(size: int, *, md5: bool) -> closing[BodyHash]:
+    """Give, for a `with` block, the hash for a body of `size` bytes.
+
+    A large one is hashed in a thread of its own: hashlib lets other threads run, so the sending one
+    loses no time to SHA-256, which takes longer than TLS does.
+    """
+    return closing(BodyHash(md5=md5, in_thread=size >= _THREAD_FROM))

@@ -1,4 +1,4 @@
-"""One PUT of a whole source: blocking, with a body made anew and hashed while it is sent."""
+"""One PUT of a whole body: blocking, with its bytes made anew and hashed while they are sent."""
 
 from __future__ import annotations
 
@@ -6,64 +6,64 @@ import itertools
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
-from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.outcome import Response
 from bota_sdk._shared.requests import RequestRecord, add_request
 from bota_sdk._storage.client import StorageClient
-from bota_sdk._storage.decision import BodyPhase
 from bota_sdk._storage.hashing import BodyHash, Digests, body_hash
-from bota_sdk._storage.response import StorageResponse, parse_response
+from bota_sdk._storage.response import BodyPhase, StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import SignedUrl, check_signed_headers
-from bota_sdk._upload.source import Source
 
-TOLD: Final = 1 << 20
-"""Bytes that pass between two tellings of progress."""
+PROGRESS_STEP: Final = 1 << 20
+"""Bytes that pass between two reports of progress."""
 
 
-@attrs.frozen
-class Sent:
-    """What a PUT came to.
+class Body(Protocol):
+    """Bytes that can be read from their beginning as often as needed."""
 
-    Attributes:
-        outcome: S3's answer, or why there was none.
-        phase: how far the body had got when it came.
-        bytes_sent: of the body, as far as the network took them.
-        digests: of the whole body; None unless all of it was sent.
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        ...
 
-    """
+    def chunks(self) -> Generator[bytes]:
+        """Yield all of them, from the beginning.
 
-    outcome: StorageResponse | NoResponse
-    phase: BodyPhase
-    bytes_sent: int
-    digests: Digests | None
+        Raises:
+            SourceError: they changed or cannot be read. Raised before the last chunk is handed out,
+                so that whoever sends them cannot have sent a whole body.
+
+        """
+        ...
 
 
 @attrs.define
-class _Body:
+class _Sending:
     hashed: BodyHash
     on_bytes: Callable[[int], object] | None
     size: int
     sent: int = 0
-    complete: bool = False
+    is_complete: bool = False
 
     def counted(self, chunks: Iterable[bytes]) -> Generator[bytes]:
-        told = 0
+        reported = 0
         for chunk in chunks:
             self.hashed.update(chunk)
             yield chunk
             # Back here only when the connection has taken all of the chunk.
             self.sent += len(chunk)
-            if self.on_bytes is not None and (self.sent - told >= TOLD or self.sent == self.size):
-                told = self.sent
-                self.on_bytes(told)
-        self.complete = True
+            is_due = self.sent - reported >= PROGRESS_STEP or self.sent == self.size
+            if self.on_bytes is not None and is_due:
+                reported = self.sent
+                self.on_bytes(reported)
+        self.is_complete = True
 
     @property
     def phase(self) -> BodyPhase:
-        if self.complete:
+        if self.is_complete:
             return "after"
         return "during" if self.sent else "before"
 
@@ -71,25 +71,25 @@ class _Body:
 def put_once(
     storage: StorageClient,
     signed_url: SignedUrl,
-    source: Source,
+    body: Body,
     *,
     with_md5: bool,
     content_md5: str | None,
     on_bytes: Callable[[int], object] | None,
-) -> Sent:
-    """PUT the source to the granted URL, once.
+) -> StorageOutcome:
+    """PUT a body to a signed URL, once.
 
     Args:
         storage: the client for S3.
         signed_url: the URL and its headers.
-        source: what is sent.
+        body: what is sent.
         with_md5: hash with MD5 too, to compare it with S3's ETag.
         content_md5: the body's MD5 in base64 (RFC 1864), for S3 to check; None sends none.
-        on_bytes: called with the bytes sent so far, about every TOLD of them.
+        on_bytes: called with the bytes sent so far, about every PROGRESS_STEP of them.
 
     Raises:
-        StorageError: the signed headers cannot be met; nothing was sent.
-        SourceError: the source changed or cannot be read; S3 has stored nothing.
+        SignedUrlError: the signed headers cannot be met; nothing was sent.
+        SourceError: the body changed or cannot be read; S3 has stored nothing.
         UploadCancelledError, DeadlineExceededError: the upload shall stop.
 
     """
@@ -99,42 +99,38 @@ def put_once(
     check_signed_headers(signed_url, headers)
     started = time.monotonic()
     # Closed by hand: an exception's traceback would keep them, and the file with them, open.
-    with body_hash(source.size, md5=with_md5) as hashed, closing(source.chunks()) as chunks:
-        body = _Body(hashed, on_bytes, source.size)
+    with body_hash(body.size, md5=with_md5) as hashed, closing(body.chunks()) as chunks:
+        sending = _Sending(hashed, on_bytes, body.size)
         # A source that has changed already is found before anything is sent.
         first = next(chunks)
-        with closing(body.counted(itertools.chain([first], chunks))) as counted:
-            answer = storage.put(signed_url.url, headers, counted, source.size)
-        digests = hashed.digests() if body.complete else None
+        with closing(sending.counted(itertools.chain([first], chunks))) as counted:
+            response = storage.put(signed_url.url, headers, counted, body.size)
+        digests = hashed.digests() if sending.is_complete else None
     add_request(
         RequestRecord(
             method="PUT",
             target="S3 object",
-            status_code=answer.status_code if isinstance(answer, Response) else None,
+            status_code=response.status_code if isinstance(response, Response) else None,
             seconds=time.monotonic() - started,
         ),
     )
-    outcome = (
-        parse_response(answer.status_code, answer.headers, answer.body)
-        if isinstance(answer, Response)
-        else answer
-    )
-    return Sent(outcome, body.phase, body.sent, digests)
+    parsed = parse_response(*response) if isinstance(response, Response) else response
+    return StorageOutcome(parsed, sending.phase, sending.sent, digests)
 
 
-def hash_source(source: Source, *, with_md5: bool = False) -> Digests:
-    """Read a source to its end and return its hashes.
+def hash_source(body: Body, *, with_md5: bool = False) -> Digests:
+    """Read a body to its end and return its hashes.
 
     Args:
-        source: what is read.
+        body: what is read.
         with_md5: hash with MD5 too, which takes twice as long as SHA-256.
 
     Raises:
         SourceError: it changed or cannot be read.
 
     """
-    with body_hash(source.size, md5=with_md5) as hashed:
-        with closing(source.chunks()) as chunks:
+    with body_hash(body.size, md5=with_md5) as hashed:
+        with closing(body.chunks()) as chunks:
             for chunk in chunks:
                 hashed.update(chunk)
         return hashed.digests()

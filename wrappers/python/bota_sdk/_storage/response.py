@@ -1,4 +1,4 @@
-"""S3's answer to a PUT, in its own terms."""
+"""What came of a request to S3, and S3's response in its own terms."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from html import unescape
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import redact
 from bota_sdk._shared.retry import parse_http_date, server_wait
+from bota_sdk._storage.hashing import Digests
 
-_MD5 = re.compile(r"[0-9a-f]{32}")
+BodyPhase: TypeAlias = Literal["before", "during", "after"]
+"""When a response came: before a byte of the body was sent, while it was, or after its last."""
+
+_MD5: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @attrs.frozen
 class StorageResponse:
-    """S3's answer (AWS, Amazon S3 API Reference: "Error responses").
+    """A response of S3 (AWS, Amazon S3 API Reference: "Error responses").
 
     Attributes:
         status_code: the HTTP status.
@@ -46,8 +51,26 @@ class StorageResponse:
     canonical_headers: Mapping[str, str]
 
 
+@attrs.frozen
+class StorageOutcome:
+    """What came of one request to S3.
+
+    Attributes:
+        response: S3's response, or why there was none.
+        phase: how far the request's body had got when it came.
+        bytes_sent: of the body, as far as the network took them.
+        digests: of the whole body; None unless all of it was sent.
+
+    """
+
+    response: StorageResponse | NoResponse
+    phase: BodyPhase = "after"
+    bytes_sent: int = 0
+    digests: Digests | None = None
+
+
 def parse_response(status_code: int, headers: Mapping[str, str], body: bytes) -> StorageResponse:
-    """Return S3's answer from its status, headers (names in lower case) and body of any kind."""
+    """Return S3's response from its status, headers (names in lower case) and body of any kind."""
     text = body[:16384].decode("utf-8", "replace")
     etag = headers.get("etag", "").strip('"') or None
     server_time = _instant(_element(text, "ServerTime")) or parse_http_date(headers.get("date", ""))

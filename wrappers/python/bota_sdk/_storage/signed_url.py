@@ -1,16 +1,16 @@
-"""A permission to PUT one object: the signed URL, and what can be read from it."""
+"""The URL that the service has signed for one PUT, and what can be read from it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
 import attrs
 
-from bota_sdk._settings import why_not_safe
+from bota_sdk._settings import Settings, is_loopback, why_not_safe
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import InvalidResponseError, SignedUrlError
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MARGIN: Final = 60.0
 """Seconds of life that a URL must have left when its PUT starts."""
 
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[\t -~\x80-\xff]*")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE: Final = re.compile(r"[\t -~\x80-\xff]*")
 
 # Ours to set, so that they fit the body and the connection.
 _OURS: Final = frozenset({"host", "content-length"})
@@ -40,7 +40,7 @@ class SignedUrl:
         signed_headers: names in lower case that the signature covers; empty when the URL does not
             say.
         signed_at: epoch seconds on the signer's clock; None when the URL does not say.
-        expires_at: epoch seconds on the server's clock; None when neither URL nor answer says.
+        expires_at: epoch seconds on the server's clock; None when neither URL nor response says.
 
     """
 
@@ -51,15 +51,18 @@ class SignedUrl:
     expires_at: float | None
 
 
-def read_signed_url(answer: UploadUrl, *, content_type: str, size: int) -> SignedUrl:
-    """Return the signed_url in an answer of createUploadUrl.
+def read_signed_url(
+    response: UploadUrl, settings: Settings, *, content_type: str, size: int
+) -> SignedUrl:
+    """Return the signed URL in a response of createUploadUrl.
 
     The URL's own `X-Amz-Date` and `X-Amz-Expires` (AWS: "Authenticating Requests: Using Query
-    Parameters") count before the answer's `expires_at`, since they are what S3 goes by.
+    Parameters") count before the response's `expires_at`, since they are what S3 goes by.
 
     Args:
-        answer: the answer.
-        content_type: the type that was asked for, sent when the answer names none.
+        response: the response.
+        settings: where the API is, and whether plain http is allowed.
+        content_type: the type that was asked for, sent when the response names none.
         size: bytes that will be sent.
 
     Raises:
@@ -67,53 +70,76 @@ def read_signed_url(answer: UploadUrl, *, content_type: str, size: int) -> Signe
             it, no URL at all), or a header cannot be sent.
 
     """
-    # The generated code takes any JSON for a string.
-    if not isinstance(answer.upload_url, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidResponseError("createUploadUrl answered with an upload URL that is no text")
-    problem = why_not_safe(answer.upload_url)
-    if problem:
-        raise InvalidResponseError(f"createUploadUrl answered with an upload URL that {problem}")
+    url = checked_url(response.upload_url, settings, "createUploadUrl responded with an upload URL")
     # Only what is no secret: a debugger's or a crash report's local variables show it.
     query = {
         name.lower(): values[-1]
-        for name, values in parse_qs(urlsplit(answer.upload_url).query).items()
+        for name, values in parse_qs(urlsplit(url.reveal()).query).items()
         if name.lower() in ("x-amz-date", "x-amz-expires", "x-amz-signedheaders")
     }
     signed_at = _date(query.get("x-amz-date", ""))
     life = query.get("x-amz-expires", "")
     expires_at = signed_at + int(life) if signed_at is not None and life.isdecimal() else None
-    if expires_at is None and answer.expires_at:
-        expires_at = answer.expires_at.timestamp()
+    if expires_at is None and response.expires_at:
+        expires_at = response.expires_at.timestamp()
     return SignedUrl(
-        url=Secret(answer.upload_url),
-        headers=_headers(answer, content_type, size),
+        url=url,
+        headers=_headers(response, content_type, size),
         signed_headers=frozenset(filter(None, query.get("x-amz-signedheaders", "").split(";"))),
         signed_at=signed_at,
         expires_at=expires_at,
     )
 
 
-def _headers(answer: UploadUrl, content_type: str, size: int) -> dict[str, str]:
-    asked = dict(answer.headers.additional_properties) if answer.headers else {}
+def checked_url(url: str, settings: Settings, what: str) -> Secret:
+    """Return a URL that the service has signed, if it may be sent to.
+
+    Plain http goes only to this machine, and nothing goes to this machine unless the API is there
+    too: a service elsewhere has no business with what listens here. `allow_plain_http` lets plain
+    http go anywhere.
+
+    Args:
+        url: what the service sent.
+        settings: where the API is, and whether plain http is allowed.
+        what: the beginning of a sentence about the URL.
+
+    Raises:
+        InvalidResponseError: it may not; the text does not repeat it.
+
+    """
+    problem = why_not_safe(url, allow_plain_http=settings.allow_plain_http)
+    if problem is None and not _is_local(settings.base_url):
+        is_plain = urlsplit(url).scheme == "http"
+        if _is_local(url) and not (is_plain and settings.allow_plain_http):
+            problem = "leads to this machine, but the API is another one"
+    if problem is not None:
+        raise InvalidResponseError(f"{what} that {problem}")
+    return Secret(url)
+
+
+def _is_local(url: str) -> bool:
+    return is_loopback(urlsplit(url).hostname or "")
+
+
+def _headers(response: UploadUrl, content_type: str, size: int) -> dict[str, str]:
+    asked = dict(response.headers.additional_properties) if response.headers else {}
     headers: dict[str, str] = {}
     for name, value in asked.items():
+        # Of what the contract does not require, the generated code takes any JSON for a string.
         sendable = isinstance(value, str) and _HEADER_VALUE.fullmatch(value)  # pyright: ignore[reportUnnecessaryIsInstance]
+        problem = ""
         if not sendable or not _HEADER_NAME.fullmatch(name):
-            raise InvalidResponseError(
-                f"createUploadUrl asks for the header {name!r}, which cannot be sent"
-            )
-        if name.lower() in _REFUSED:
-            raise InvalidResponseError(
-                f"createUploadUrl asks for the header {name}, which has no place on a PUT to S3"
-            )
-        if name.lower() == "content-length" and value.strip() != str(size):
-            raise InvalidResponseError(
-                f"createUploadUrl asks for a body of {value} bytes, but the source has {size}"
-            )
+            problem = f"the header {name!r}, which cannot be sent"
+        elif name.lower() in _REFUSED:
+            problem = f"the header {name}, which has no place on a PUT to S3"
+        elif name.lower() == "content-length" and value.strip() != str(size):
+            problem = f"a body of {value} bytes, but the source has {size}"
+        if problem:
+            raise InvalidResponseError(f"createUploadUrl asks for {problem}")
         if name.lower() not in _OURS:
             headers[name] = value.strip()
     if not any(name.lower() == "content-type" for name in headers):
-        named = answer.content_type
+        named = response.content_type
         headers["Content-Type"] = named if isinstance(named, str) and named else content_type
     return headers
 
@@ -125,18 +151,17 @@ def _date(text: str) -> float | None:
         return None
 
 
-def plan(expires_at: float | None, now: float | None) -> Literal["send", "refresh"]:
-    """Say whether a PUT may start with a URL, or another one must be asked for first.
+def needs_refresh(signed_url: SignedUrl, now: float | None) -> bool:
+    """Return whether another URL must be asked for before a PUT starts.
 
     Args:
-        expires_at: when the URL ends, in epoch seconds of the server's clock; None when unknown,
-            and then S3 decides.
-        now: the server's time in epoch seconds; None when unknown.
+        signed_url: the URL; where its end is unknown, S3 decides.
+        now: the server's time in epoch seconds; None when unknown, and then S3 decides.
 
     """
-    if expires_at is None or now is None:
-        return "send"
-    return "send" if expires_at - now >= MARGIN else "refresh"
+    if signed_url.expires_at is None or now is None:
+        return False
+    return signed_url.expires_at - now < MARGIN
 
 
 def check_signed_headers(signed_url: SignedUrl, sent: Mapping[str, str]) -> None:
@@ -147,7 +172,7 @@ def check_signed_headers(signed_url: SignedUrl, sent: Mapping[str, str]) -> None
         sent: all headers of the PUT but `Host` and `Content-Length`.
 
     Raises:
-        SignedUrlError: a signed header is missing, and S3 would answer `SignatureDoesNotMatch`; or
+        SignedUrlError: a signed header is missing, and S3 would respond `SignatureDoesNotMatch`; or
             an `x-amz-` header is not signed, and S3 would refuse it (AWS: "Authenticating Requests:
             Using Query Parameters").
 

@@ -1,4 +1,4 @@
-"""Which audio format a source is: by its name, checked against its first bytes."""
+"""The content type of audio: by its name, checked against its first bytes."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ def _is_mpeg_audio_frame(head: bytes) -> bool:
 
 
 def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
-    """Return the content type to upload a source with.
+    """Return the content type to upload audio as.
 
     Args:
         name: the file's name, if it has one.
         given: the content type that the caller named, if any.
-        head: the first SNIFFED_BYTES bytes of the source.
+        head: the first SNIFFED_BYTES bytes.
 
     Raises:
         SourceError: the type is unknown, or the first bytes are those of another one.
@@ -97,7 +97,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
             raise SourceError(f"content_type {given!r} is not one of {_choices()}")
         origin = f"content_type={given!r} says"
     elif name is not None and PurePath(name).suffix:
-        claimed = _from_name(name)
+        claimed = audio_content_type(name)
         if claimed is None:
             raise SourceError(
                 f"{label} has a suffix of no supported audio type; rename it or pass "
@@ -130,12 +130,18 @@ def _known(content_type: str) -> str | None:
     return bare if bare in _content_types() else None
 
 
-def _from_name(name: str) -> str | None:
+def audio_content_type(name: str) -> str | None:
+    """Return the content type that a file's name shows; None when it is no supported one.
+
+    Args:
+        name: the name, with its folder or without.
+
+    """
     by_suffix = _BY_SUFFIX.get(PurePath(name).suffix.lower())
     guessed, compressed = mimetypes.guess_type(name, strict=False)
     # What is in an a.wav.gz is no audio until somebody unpacks it.
-    told = by_suffix or (None if compressed else guessed)
-    return None if told is None else _known(told)
+    found = by_suffix or (None if compressed else guessed)
+    return None if found is None else _known(found)
 
 
 def _choices() -> str:

@@ -28,7 +28,7 @@ VERIFICATION_DEADLINE: Final = 300.0
 """Seconds of waiting for the service to verify the stored bytes."""
 
 VERIFICATION_PAUSE: Final = 0.5
-"""Seconds: the shortest wait between two askings."""
+"""Seconds: the shortest wait between two requests."""
 
 _SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
 
@@ -37,7 +37,7 @@ def complete(
     runtime: Runtime,
     recording_id: str,
     sha256: str,
-    tell: Callable[[Phase], None],
+    report: Callable[[Phase], None],
 ) -> Recording | None:
     """Complete an upload and wait until the service has verified it.
 
@@ -52,7 +52,7 @@ def complete(
         BotaError: as completeUpload raises.
 
     """
-    tell("completing")
+    report("completing")
     waited = 0.0
     attempt = 0
     proof: str | None = sha256
@@ -66,7 +66,7 @@ def complete(
                     f"the bytes are stored, but the service has not verified them in "
                     f"{VERIFICATION_DEADLINE:.0f} seconds; ask for the recording later",
                 ) from pending
-            tell("verifying")
+            report("verifying")
             asked = server_wait(pending.headers, now=runtime.state.clocks.api.now(), limited=False)
             pause = max(VERIFICATION_PAUSE, asked or backoff(attempt, random.random))
             waiting.wait_blocking(pause)
@@ -89,7 +89,7 @@ def _is_damaged(recording: Recording, sha256: str) -> bool:
 def _settle(
     runtime: Runtime, recording_id: str, sha256: str, conflict: ConflictError
 ) -> Recording | None:
-    # A completion that went through, but whose answer was lost, can answer 409 the second time.
+    # A completion that went through, but whose response was lost, can meet a 409 the second time.
     try:
         recording = runtime.api.recordings.get(recording_id)
     except BotaError:

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import attrs
 
 from bota_sdk._settings import Settings
-from bota_sdk._shared.cancel import CancelToken, Check, ends_after
+from bota_sdk._shared.cancel import CancelToken, Check, checks_of
 from bota_sdk._upload.progress import OnProgress
 from bota_sdk._upload.recording_fields import check_complete, checked_fields
 from bota_sdk.errors import ConfigurationError
@@ -41,18 +41,7 @@ class UploadOptions:
             TypeError, ValueError: `deadline` or `cancel` is wrong.
 
         """
-        checks: list[Check] = []
-        if self.cancel is not None:
-            if not isinstance(self.cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise TypeError(f"cancel is a CancelToken, not {type(self.cancel).__name__}")
-            checks.append(self.cancel.check)
-        if self.deadline is not None:
-            if not isinstance(self.deadline, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise TypeError(f"deadline is seconds, not {type(self.deadline).__name__}")
-            if not self.deadline > 0:
-                raise ValueError(f"deadline is {self.deadline!r}; it must be seconds above 0")
-            checks.append(ends_after(self.deadline))
-        return tuple(checks)
+        return checks_of("upload", self.cancel, self.deadline)
 
 
 def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:

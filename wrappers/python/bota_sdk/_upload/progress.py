@@ -1,4 +1,4 @@
-"""What an upload tells while it runs, and when it is done."""
+"""What an upload reports while it runs, and when it is done."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Progress:
 class Rewind(Progress):
     """The bytes of the last attempt were lost: all of them are sent again.
 
-    Told before the attempt that sends them; its `bytes_sent` is 0.
+    Reported before the attempt that sends them; its `bytes_sent` is 0.
 
     Attributes:
         bytes_lost: how many the lost attempt had sent.
@@ -58,7 +58,7 @@ class Receipt:
     """One finished upload.
 
     Attributes:
-        recording: the recording as the service answered last.
+        recording: the recording as the last response describes it.
         bytes: size of the stored object.
         sha256: of the bytes that were sent, 64 lower-case hex digits.
         verified: whether the service confirmed that it stored bytes of this SHA-256.

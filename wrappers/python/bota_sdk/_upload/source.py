@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import os
 import stat
 import zlib
-from collections.abc import AsyncIterable, Callable, Generator, Iterable, Iterator
+from collections.abc import AsyncIterable, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
+from typing import IO, Any, BinaryIO, Final, TypeAlias
 
 import attrs
 
-from bota_sdk._upload.audio_type import SNIFFED_BYTES
+from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of
 from bota_sdk._upload.spool import chunks_of, spool
-from bota_sdk.errors import SourceChangedError, SourceError
+from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
 UploadSource: TypeAlias = (
     str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes]
@@ -29,16 +28,16 @@ AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
 CHUNK: Final = 256 << 10
 """Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
 
-_SAMPLED: Final = 1 << 10
-"""Bytes of each of the places that a sample is of."""
-
 MAX_BYTES: Final = 5 * 1 << 30
 """The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
+
+_SAMPLED: Final = 1 << 10
+"""Bytes of each of the places that a sample is of."""
 
 
 @attrs.frozen
 class Fingerprint:
-    """What tells a file from the same file changed: size, modification time, device, inode."""
+    """What distinguishes a file from the same file changed: size, time, device and inode."""
 
     size: int
     mtime_ns: int
@@ -51,31 +50,28 @@ class Fingerprint:
         return cls(found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino)
 
 
-class Source(Protocol):
-    """Bytes that can be read from their beginning as often as needed."""
+@attrs.frozen
+class Source:
+    """Bytes that can be read from their beginning as often as needed.
 
-    @property
-    def name(self) -> str | None:
-        """The file's name without its folder, if it has one."""
-        ...
+    Attributes:
+        name: the file's name without its folder, if it has one.
+        size: bytes, fixed when the upload began.
 
-    @property
-    def size(self) -> int:
-        """Bytes, fixed when the upload began."""
-        ...
+    """
+
+    name: str | None
+    size: int
 
     def head(self) -> bytes:
         """Return the first bytes, SNIFFED_BYTES at most."""
-        ...
+        return self._part(0, SNIFFED_BYTES)
 
     def sample(self) -> int:
-        """Return a checksum of some of the bytes: where it differs, the sources differ.
-
-        Raises:
-            SourceError: it can no longer be read.
-
-        """
-        ...
+        """Return a checksum of some of the bytes: where it differs, the sources differ."""
+        # Of the beginning and the middle: recordings that begin alike go on differently.
+        beginning = zlib.crc32(self._part(0, _SAMPLED))
+        return zlib.crc32(self._part(self.size // 2, _SAMPLED), beginning)
 
     def chunks(self) -> Generator[bytes]:
         """Yield all bytes from the beginning, CHUNK at a time.
@@ -86,22 +82,30 @@ class Source(Protocol):
             SourceError: it can no longer be read.
 
         """
-        ...
+        left = self.size
+        with _explained(self.name), self._opened(0) as file:
+            while left:
+                chunk = _read(file, min(CHUNK, left))
+                if not chunk:
+                    raise _changed(self.name, self.size, self.size - left)
+                left -= len(chunk)
+                if not left:
+                    self._check_end(file)
+                yield chunk
 
     def close(self) -> None:
         """Let go of what was made for the upload; what the caller gave stays open."""
-        ...
 
+    def _part(self, start: int, count: int) -> bytes:
+        with _explained(self.name), self._opened(start) as file:
+            return _read(file, min(count, self.size - start))
 
-def is_read_once(source: object) -> bool:
-    """Tell whether a source has to be kept before it can be sent, which may take long."""
-    if isinstance(source, str | os.PathLike | bytes | bytearray | memoryview):
-        return False
-    if callable(getattr(source, "read", None)):
-        seekable = getattr(source, "seekable", None)
-        with _explained(None):
-            return not (seekable and seekable())
-    return isinstance(source, Iterable)
+    def _opened(self, start: int) -> Any:
+        """Give, for a `with` block, a file that stands at the byte `start` of the source."""
+        raise NotImplementedError
+
+    def _check_end(self, file: Any) -> None:
+        """Raise SourceChangedError if there is more or something else, now that all is read."""
 
 
 def open_source(source: object) -> Source:
@@ -116,24 +120,61 @@ def open_source(source: object) -> Source:
 
     """
     given: Any = source
-    if is_read_once(source):
-        chunks: Iterable[Any] = chunks_of(given) if hasattr(given, "read") else given
-        return kept_source(spool(chunks, MAX_BYTES))
     if isinstance(source, str) or hasattr(source, "__fspath__"):
-        return _sized(_PathSource.of(_path(given)))
+        return _sized(_PathSource.of(given))
     if isinstance(source, bytes | bytearray | memoryview):
-        return _sized(_BytesSource(_flat(given)))
+        return _sized(_BytesSource.of(given))
     if callable(getattr(source, "read", None)):
-        return _sized(_FileSource.of(given))
+        if isinstance(source, io.TextIOBase):
+            raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
+        with _explained(None):
+            can_seek = hasattr(given, "seekable") and given.seekable()
+        return _sized(_FileSource.of(given)) if can_seek else _kept(chunks_of(given))
+    if isinstance(source, Iterable):
+        return _kept(given)
     raise TypeError(
         "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
         f"{type(source).__name__}",
     )
 
 
+@attrs.frozen
+class AudioFile:
+    """What `inspect_audio` finds.
+
+    Attributes:
+        content_type: the type that an upload would have.
+        size: bytes.
+
+    """
+
+    content_type: str
+    size: int
+
+
+def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> AudioFile:
+    """Look at what could be uploaded, as an upload does, and send nothing.
+
+    Args:
+        audio: as for `Bota.upload`.
+        content_type: as for `Bota.upload`.
+
+    Raises:
+        TypeError: the audio is none of those.
+        SourceError: an upload would refuse it.
+
+    """
+    source = open_source(audio)
+    try:
+        kind = content_type_of(name=source.name, given=content_type, head=source.head())
+        return AudioFile(kind, source.size)
+    finally:
+        source.close()
+
+
 def kept_source(file: IO[bytes]) -> Source:
     """Return the Source for a temporary file of ours, which it closes."""
-    source = _FileSource.of(file, owned=True)
+    source = _FileSource.of(file, is_ours=True)
     try:
         return _sized(source)
     except SourceError:
@@ -141,22 +182,12 @@ def kept_source(file: IO[bytes]) -> Source:
         raise
 
 
-def _path(given: str | os.PathLike[Any]) -> Path:
-    path = os.fspath(given)
-    if not isinstance(path, str):
-        raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
-    return given if isinstance(given, Path) else Path(path)
-
-
-def _flat(given: bytes | bytearray | memoryview) -> memoryview:
-    try:
-        return memoryview(given).cast("B")
-    except TypeError as error:
-        raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
+def _kept(chunks: Iterable[Any]) -> Source:
+    return kept_source(spool(chunks, MAX_BYTES))
 
 
 def _sized(opened: Source) -> Source:
-    label = repr(opened.name) if opened.name else "the source"
+    label = _label(opened.name)
     if opened.size == 0:
         raise SourceError(f"{label} is empty: there is nothing to upload")
     if opened.size > MAX_BYTES:
@@ -167,176 +198,134 @@ def _sized(opened: Source) -> Source:
     return opened
 
 
+@attrs.define
+class _View:
+    """Bytes in memory, read like a file."""
+
+    left: memoryview
+
+    def read(self, count: int) -> bytes:
+        chunk, self.left = bytes(self.left[:count]), self.left[count:]
+        return chunk
+
+
 @attrs.frozen
-class _BytesSource:
+class _BytesSource(Source):
     _bytes: memoryview
-    name: str | None = None
-
-    @property
-    def size(self) -> int:
-        return self._bytes.nbytes
-
-    def head(self) -> bytes:
-        return bytes(self._bytes[:SNIFFED_BYTES])
-
-    def sample(self) -> int:
-        return _checksum(lambda start, count: self._bytes[start : start + count], self.size)
-
-    def close(self) -> None:
-        pass
-
-    def chunks(self) -> Generator[bytes]:
-        for start in range(0, self.size, CHUNK):
-            yield bytes(self._bytes[start : start + CHUNK])
-
-
-@attrs.frozen
-class _PathSource:
-    _path: Path
-    _fingerprint: Fingerprint
-    _head: bytes
 
     @classmethod
-    def of(cls, path: Path) -> _PathSource:
+    def of(cls, given: bytes | bytearray | memoryview) -> _BytesSource:
+        try:
+            flat = memoryview(given).cast("B")
+        except TypeError as error:
+            raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
+        return cls(None, flat.nbytes, flat)
+
+    @contextmanager
+    def _opened(self, start: int) -> Generator[_View]:
+        yield _View(self._bytes[start:])
+
+
+@attrs.frozen
+class _PathSource(Source):
+    _path: Path
+    _fingerprint: Fingerprint
+
+    @classmethod
+    def of(cls, given: str | os.PathLike[Any]) -> _PathSource:
+        fspath = os.fspath(given)
+        if not isinstance(fspath, str):
+            raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
+        path = given if isinstance(given, Path) else Path(fspath)
         with _explained(path.name):
             found = path.stat()
             if stat.S_ISDIR(found.st_mode):
                 raise SourceError(f"{path.name!r} is a directory; give one of the files in it")
             if not stat.S_ISREG(found.st_mode):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
-            with io.FileIO(path) as file:
-                fingerprint = Fingerprint.of(os.fstat(file.fileno()))
-                return cls(path, fingerprint, _read(file, SNIFFED_BYTES))
+            with io.FileIO(path):  # it can be read
+                return cls(path.name, found.st_size, path, Fingerprint.of(found))
 
-    @property
-    def name(self) -> str:
-        return self._path.name
-
-    @property
-    def size(self) -> int:
-        return self._fingerprint.size
-
-    def head(self) -> bytes:
-        return self._head
-
-    def sample(self) -> int:
-        with _explained(self.name), io.FileIO(self._path) as file:
-            return _checksum(functools.partial(_read_at, file, 0), self.size)
-
-    def close(self) -> None:
-        pass
-
-    def chunks(self) -> Generator[bytes]:
-        with _explained(self.name), io.FileIO(self._path) as file:
+    @contextmanager
+    def _opened(self, start: int) -> Generator[io.FileIO]:
+        with io.FileIO(self._path) as file:
             self._must_be(os.fstat(file.fileno()))
-            for chunk, last in _counted(file, self.size, self.name):
-                if last:
-                    # Also what this path names now: it may be another file.
-                    self._must_be(self._path.stat())
-                yield chunk
+            file.seek(start)
+            yield file
+
+    def _check_end(self, file: Any) -> None:  # noqa: ARG002 - what the path names now may be another
+        self._must_be(self._path.stat())
 
     def _must_be(self, found: os.stat_result) -> None:
-        now = Fingerprint.of(found)
-        if now != self._fingerprint:
-            raise _changed(self.name, self.size, now.size)
+        if Fingerprint.of(found) != self._fingerprint:
+            raise _changed(self.name, self.size, found.st_size)
 
 
 @attrs.frozen
-class _FileSource:
-    _file: IO[bytes]
+class _FileSource(Source):
+    _file: Any
     _start: int
-    name: str | None
-    size: int
-    _owned: bool
+    _is_ours: bool
 
     @classmethod
-    def of(cls, file: IO[bytes], *, owned: bool = False) -> _FileSource:
+    def of(cls, file: Any, *, is_ours: bool = False) -> _FileSource:
         given = getattr(file, "name", None)
         name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
-        if isinstance(file, io.TextIOBase):
-            raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
         with _explained(name):
             start = file.tell()
-            end = file.seek(0, os.SEEK_END)
+            size = max(_end_of(file) - start, 0)
             file.seek(start)
-        return cls(file, start, name, max(end - start, 0), owned)
+        return cls(name, size, file, start, is_ours)
 
     def close(self) -> None:
-        if self._owned:
+        if self._is_ours:
             self._file.close()
 
-    def head(self) -> bytes:
-        with _explained(self.name):
-            self._file.seek(self._start)
-            return _read(self._file, min(SNIFFED_BYTES, self.size))
+    @contextmanager
+    def _opened(self, start: int) -> Generator[Any]:
+        self._file.seek(self._start + start)
+        yield self._file
 
-    def sample(self) -> int:
-        with _explained(self.name):
-            return _checksum(functools.partial(_read_at, self._file, self._start), self.size)
-
-    def chunks(self) -> Generator[bytes]:
-        with _explained(self.name):
-            self._file.seek(self._start)
-            for chunk, last in _counted(self._file, self.size, self.name):
-                if last:
-                    position = self._file.tell()
-                    end = self._file.seek(0, os.SEEK_END)
-                    if end - self._start != self.size:
-                        raise _changed(self.name, self.size, end - self._start)
-                    self._file.seek(position)
-                yield chunk
+    def _check_end(self, file: Any) -> None:
+        position = file.tell()
+        size = _end_of(file) - self._start
+        if size != self.size:
+            raise _changed(self.name, self.size, size)
+        file.seek(position)
 
 
-def _checksum(read_at: Callable[[int, int], bytes | memoryview], size: int) -> int:
-    # Of the beginning and the middle: recordings that begin alike go on differently.
-    checksum = 0
-    for start in (0, size // 2):
-        checksum = zlib.crc32(read_at(start, min(_SAMPLED, size - start)), checksum)
-    return checksum
+def _end_of(file: Any) -> int:
+    file.seek(0, os.SEEK_END)  # not every file's seek() returns the position
+    end: int = file.tell()
+    return end
 
 
-def _read_at(file: IO[bytes] | io.FileIO, beginning: int, start: int, count: int) -> bytes:
-    file.seek(beginning + start)
-    return _read(file, count)
-
-
-def _counted(
-    file: IO[bytes] | io.FileIO, size: int, name: str | None
-) -> Iterator[tuple[bytes, bool]]:
-    left = size
-    while left:
-        chunk = _read(file, min(CHUNK, left))
-        if not chunk:
-            raise _changed(name, size, size - left)
-        left -= len(chunk)
-        yield chunk, left == 0
-
-
-def _read(file: IO[bytes] | io.FileIO, count: int) -> bytes:
+def _read(file: Any, count: int) -> bytes:
     chunk = file.read(count)
     if not isinstance(chunk, bytes):
         raise TypeError(f"the file's read() returned {type(chunk).__name__}, not bytes")
     return chunk
 
 
+def _label(name: str | None) -> str:
+    return repr(name) if name else "the source"
+
+
 def _changed(name: str | None, was: int, now: int) -> SourceChangedError:
-    label = repr(name) if name else "the source"
     how = f"from {was} to {now} bytes" if now != was else "its contents or the file itself"
     return SourceChangedError(
-        f"{label} changed during its upload ({how}); nothing was completed. "
+        f"{_label(name)} changed during its upload ({how}); nothing was completed. "
         "Upload it again when nothing writes to it any more",
     )
 
 
 @contextmanager
 def _explained(name: str | None) -> Generator[None]:
-    label = repr(name) if name else "the source"
     try:
         yield
-    except OSError as error:
-        raise SourceError(f"{label} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        if isinstance(error, SourceError):
-            raise
-        # A closed file, or a path with a NUL in it.
-        raise SourceError(f"{label} cannot be read: {error}") from error
+    except (BotaError, TypeError):
+        raise
+    except Exception as error:
+        # Also what a file of the caller's own kind raises, such as a damaged archive's.
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        raise SourceError(f"{_label(name)} cannot be read: {reason}") from error

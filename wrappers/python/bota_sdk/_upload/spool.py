@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import tempfile
-from collections.abc import AsyncIterable, Iterable, Iterator
+from collections.abc import AsyncIterable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any, Final
 
 from bota_sdk._shared.cancel import stop_if_asked
@@ -16,28 +16,56 @@ SPOOL_MEMORY: Final = 1 << 20
 READ: Final = 1 << 20
 """Bytes asked of a file at a time."""
 
+_END: Final = object()
 
-class Spool:
-    """Takes chunks one by one; `finish` gives them back as a seekable file.
+
+def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
+    """Return all chunks as one file, at its beginning; the caller closes it.
 
     Args:
+        chunks: the chunks.
         limit: bytes that are taken at most.
 
-    """
+    Raises:
+        TypeError: one is not bytes.
+        SourceError: they are too many, cannot be kept, or whatever yields them failed.
 
+    """
+    with _spool(limit) as kept:
+        iterator = iter(chunks)
+        while True:
+            with kept.explained():
+                chunk = next(iterator, _END)
+            if chunk is _END:
+                return kept.finish()
+            kept.add(chunk)
+
+
+async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
+    """Return all chunks as one file; see `spool`."""
+    with _spool(limit) as kept:
+        iterator = aiter(chunks)
+        while True:
+            with kept.explained():
+                chunk = await anext(iterator, _END)
+            if chunk is _END:
+                return kept.finish()
+            kept.add(chunk)
+
+
+def chunks_of(file: Any) -> Iterator[Any]:
+    """Yield what a file that cannot seek has left."""
+    while chunk := file.read(READ):
+        yield chunk
+
+
+class _Spool:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._size = 0
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_MEMORY)  # noqa: SIM115 - its owner closes it
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_MEMORY)  # noqa: SIM115 - its owner closes it
 
     def add(self, chunk: Any) -> None:
-        """Take the next chunk.
-
-        Raises:
-            TypeError: it is not bytes.
-            SourceError: it is one too many, or there is no room for it.
-
-        """
         stop_if_asked()
         try:
             flat = memoryview(chunk).cast("B")
@@ -49,74 +77,33 @@ class Spool:
                 f"the source has more than {self._limit} bytes, the most that S3 takes in one PUT"
             )
         try:
-            self._file.write(flat)
+            self.file.write(flat)
         except OSError as error:
             raise SourceError(
                 f"the source cannot be kept in {tempfile.gettempdir()}: {error.strerror or error}"
             ) from error
 
     def finish(self) -> IO[bytes]:
-        """Return all chunks as one file, at its beginning."""
-        self._file.seek(0)
-        return self._file
+        self.file.seek(0)
+        return self.file
 
-    def broken(self, error: Exception) -> SourceError:
-        """Return the error for a source that failed while it was read."""
-        return SourceError(
-            f"the source failed after {self._size} bytes ({type(error).__name__}: {error}); "
-            "nothing was sent"
-        )
-
-    def close(self) -> None:
-        """Forget all chunks."""
-        self._file.close()
+    @contextmanager
+    def explained(self) -> Generator[None]:
+        try:
+            yield
+        except Exception as error:
+            raise SourceError(
+                f"the source failed after {self._size} bytes ({type(error).__name__}: {error}); "
+                "nothing was sent"
+            ) from error
 
 
-def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
-    """Return all chunks as one file; the caller closes it.
-
-    Raises:
-        TypeError: one is not bytes.
-        SourceError: they are too many, cannot be kept, or whatever yields them failed.
-
-    """
-    kept = Spool(limit)
+@contextmanager
+def _spool(limit: int) -> Generator[_Spool]:
+    """Give a spool; its file is closed if anything is raised."""
+    kept = _Spool(limit)
     try:
-        iterator = iter(chunks)
-        while True:
-            try:
-                chunk = next(iterator)
-            except StopIteration:
-                return kept.finish()
-            except Exception as error:
-                raise kept.broken(error) from error
-            kept.add(chunk)
+        yield kept
     except BaseException:
-        kept.close()
+        kept.file.close()
         raise
-
-
-async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
-    """Return all chunks as one file; see `spool`."""
-    kept = Spool(limit)
-    try:
-        iterator = aiter(chunks)
-        while True:
-            try:
-                chunk = await anext(iterator)
-            except StopAsyncIteration:
-                return kept.finish()
-            except Exception as error:
-                raise kept.broken(error) from error
-            kept.add(chunk)
-    except BaseException:
-        kept.close()
-        raise
-
-
-def chunks_of(file: Any) -> Iterator[Any]:
-    """Yield what a file that cannot seek has left."""
-    if isinstance(file, io.TextIOBase):
-        raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
-    while chunk := file.read(READ):
-        yield chunk

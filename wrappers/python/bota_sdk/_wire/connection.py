@@ -19,6 +19,7 @@ from urllib3.util import SKIP_HEADER
 from bota_sdk._shared.cancel import POLL, stop_if_asked
 from bota_sdk._wire.listening_socket import BrokenOffError, ListeningSocket, StalledError
 from bota_sdk._wire.request import Request
+from bota_sdk.errors import ClientClosedError
 
 KEEPALIVE: Final = 30.0
 """Seconds after which an idle connection is not used again."""
@@ -28,21 +29,33 @@ _FIELD: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*")
 _LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 
 
+class Connections(set["ListeningConnection"]):
+    """The open connections of a pool, for whoever ends them from another thread.
+
+    Attributes:
+        closed: whether the pool was closed, and no connection may be opened any more.
+
+    """
+
+    closed = False
+
+
 class ListeningConnection(HTTPConnection):
     """Mixes with each of urllib3's classes of connection: plain, TLS, SOCKS.
 
     Attributes:
-        connections: where it stands while it is open, for whoever ends it from another thread.
+        connections: where it stands while it is open.
 
     """
 
-    connections: ClassVar[set[ListeningConnection]]
+    connections: ClassVar[Connections]
     sock: Any
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.response_class: Any = self._response
         self._listening: ListeningSocket | None = None
+        self._request: Request | None = None
         self._head: bytes | None = None
         self._is_spent = False
         self._used_at = 0.0
@@ -52,6 +65,7 @@ class ListeningConnection(HTTPConnection):
 
         Raises:
             StalledError: it took longer than the connect timeout.
+            ClientClosedError: the pool was closed meanwhile.
             UploadCancelledError, DeadlineExceededError: the upload is to stop.
 
         """
@@ -61,11 +75,14 @@ class ListeningConnection(HTTPConnection):
             self.sock.suppress_ragged_eofs = False
         self._listening = ListeningSocket(self.sock)
         self.connections.add(self)
+        if self.connections.closed:
+            self.close()
+            raise ClientClosedError("the client was closed; make a new one")
 
     def request(  # type: ignore[override]
         self,
         method: str,
-        url: str,
+        url: str,  # noqa: ARG002 - the Request has its own
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         **options: Any,
@@ -80,7 +97,7 @@ class ListeningConnection(HTTPConnection):
             **options: urllib3's own.
 
         """
-        request: Request = body
+        request = self._request = body
         if self.sock is None:
             self.connect()
         assert self._listening is not None
@@ -127,9 +144,10 @@ class ListeningConnection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """Read the head of the response, strictly; its body is read from what is returned."""
-        assert self._listening is not None
-        _check_head(self._listening.await_head())
+        assert self._listening is not None and self._request is not None
+        _check_head(self._listening.await_head(), self._request.limit)
         response: Any = super().getresponse()
+        self._listening.poll()  # urllib3 has given it the connection's time-out
         self._used_at = time.monotonic()
         self._is_spent = self._is_spent or response.status == 101  # what follows is no HTTP
         return response
@@ -157,11 +175,12 @@ class ListeningConnection(HTTPConnection):
         return http.client.HTTPResponse(listening, **options)  # type: ignore[arg-type]
 
 
-def _check_head(head: bytes) -> None:
+def _check_head(head: bytes, limit: int | None) -> None:
     """Refuse what http.client would guess at: of two readings, one mixes up two responses.
 
     Raises:
-        http.client.HTTPException: the head is none (RFC 9112, sections 4, 5 and 6.3).
+        http.client.HTTPException: the head is none (RFC 9112, sections 4, 5 and 6.3), or of a
+            response that is longer than the limit.
 
     """
     status, *lines = head.rstrip(b"\r\n").split(b"\n")
@@ -186,6 +205,8 @@ def _check_head(head: bytes) -> None:
         )
     if length is not None and _LENGTH.fullmatch(length) is None:
         raise http.client.HTTPException("the response's Content-Length is no number")
+    if length is not None and limit is not None and int(length) > limit:
+        raise http.client.HTTPException(f"a response of more than {limit} bytes")
 
 
 def _run_stoppable(call: Callable[[], object], undo: Callable[[], object], timeout: float) -> None:
@@ -209,7 +230,10 @@ def _run_stoppable(call: Callable[[], object], undo: Callable[[], object], timeo
         if abandoned.is_set():
             undo()
 
-    threading.Thread(target=run, name="bota-sdk-connect", daemon=True).start()
+    try:
+        threading.Thread(target=run, name="bota-sdk-connect", daemon=True).start()
+    except RuntimeError:  # the interpreter is ending, or no thread is to be had
+        run()
     end = time.monotonic() + timeout
     try:
         while not finished.wait(min(POLL, max(end - time.monotonic(), 0.0))):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 import httpx
 from bota_api.client import AuthenticatedClient
 
 from bota_sdk._settings import Settings
-from bota_sdk._shared.outcome import NoResponse, Response
+from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.redact import REDACTED, redact
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
@@ -34,6 +34,7 @@ HttpClient: TypeAlias = httpx.Client | httpx.AsyncClient
 """An httpx client of the caller's own."""
 
 _Send: TypeAlias = Callable[[httpx.Request], Response | NoResponse]
+_Call: TypeAlias = Callable[[Exchange], Response]
 
 
 def over_pool(pool: Pool) -> _Send:
@@ -98,60 +99,22 @@ def _no_response(error: Exception) -> NoResponse:
     return NoResponse(reason=f"{what} ({detail})", timed_out=timed_out, sent=not unsent)
 
 
-class Exchange:
-    """A request of the generated client, with what the service wants on every one."""
-
-    def __init__(self, request: httpx.Request, settings: Settings, send: _Send) -> None:
-        self._request = request
-        self._send = send
-        self._last: Response | None = None
-        self.method = request.method
-        self.path = request.url.path
-        self.timeout = _seconds(request)["read"]
-        headers = request.headers
-        headers["User-Agent"] = USER_AGENT
-        headers["Accept"] = "application/json"
-        if settings.api_version:
-            headers["Bota-Version"] = settings.api_version
-        if self.method == "POST" and "idempotency-key" not in headers:
-            # One key for one call, so that its retries are one request to the service.
-            headers["Idempotency-Key"] = os.urandom(16).hex()
-        if headers.get("content-length", "0") == "0":
-            # The generated code names a content type also when the optional body was left out.
-            headers.pop("Content-Type", None)
-        self.headers: Mapping[str, str] = {name.lower(): value for name, value in headers.items()}
-        headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
-
-    def send(self) -> Response | NoResponse:
-        """Send the request once and read the whole response."""
-        outcome = self._send(self._request)
-        self._last = outcome if isinstance(outcome, Response) else None
-        return outcome
-
-    def result(self) -> httpx.Response:
-        """Return the last response, without the key: it carries its request to whoever holds it."""
-        if self._last is None:
-            raise AssertionError("a call ended well without a response")
-        self._request.headers["Authorization"] = REDACTED
-        # As bytes: httpx takes no text outside ASCII, but a server may send it.
-        headers = [
-            (name.encode("ascii"), value.encode("latin-1"))
-            for name, value in self._last.headers.items()
-        ]
-        return httpx.Response(
-            self._last.status_code,
-            headers=headers,
-            content=self._last.body,
-            request=self._request,
-        )
-
-
-class Caller(Protocol):
-    """What decides about retries, waits and errors."""
-
-    def call(self, exchange: Exchange) -> None:
-        """Send until there is a success, or raise."""
-        ...
+def _prepare(request: httpx.Request, settings: Settings) -> Mapping[str, str]:
+    """Put what the service wants on a request, and return its headers without the key."""
+    headers = request.headers
+    headers["User-Agent"] = USER_AGENT
+    headers["Accept"] = "application/json"
+    if settings.api_version:
+        headers["Bota-Version"] = settings.api_version
+    if request.method == "POST" and "idempotency-key" not in headers:
+        # One key for one call, so that its retries are one request to the service.
+        headers["Idempotency-Key"] = os.urandom(16).hex()
+    if headers.get("content-length", "0") == "0":
+        # The generated code names a content type also when the optional body was left out.
+        headers.pop("Content-Type", None)
+    shown = {name.lower(): value for name, value in headers.items()}
+    headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
+    return shown
 
 
 class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -162,21 +125,36 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     Args:
         settings: the client's settings.
         send: sends one attempt.
-        caller: decides about the attempts.
+        call: makes attempts until there is a success, which it returns, or raises.
 
     """
 
-    def __init__(self, settings: Settings, send: _Send, caller: Caller) -> None:
+    def __init__(self, settings: Settings, send: _Send, call: _Call) -> None:
         self._settings = settings
         self._send = send
-        self._caller = caller
+        self._call = call
         self._threads = WorkerThreads(MAX_CALLS)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one call of the generated client; the caller says what is raised."""
-        exchange = Exchange(request, self._settings, self._send)
-        self._caller.call(exchange)
-        return exchange.result()
+        """Send one call of the generated client; `call` says what is raised."""
+        exchange = Exchange(
+            method=request.method,
+            path=request.url.path,
+            headers=_prepare(request, self._settings),
+            timeout=_seconds(request)["read"],
+            send=lambda: self._send(request),
+        )
+        response = self._call(exchange)
+        # A response carries its request to whoever holds it.
+        request.headers["Authorization"] = REDACTED
+        # As bytes: httpx takes no text outside ASCII, but a server may send it.
+        headers = [
+            (name.encode("ascii"), value.encode("latin-1"))
+            for name, value in response.headers.items()
+        ]
+        return httpx.Response(
+            response.status_code, headers=headers, content=response.body, request=request
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one call of the generated client from an event loop."""
@@ -257,13 +235,13 @@ def timeout_of(seconds: float) -> httpx.Timeout:
     return httpx.Timeout(seconds, connect=min(CONNECT_TIMEOUT, seconds), pool=None)
 
 
-def api_client(settings: Settings, send: _Send, caller: Caller) -> ApiClient:
-    """Return the generated client whose requests `send` sends, as `caller` decides."""
+def api_client(settings: Settings, send: _Send, call: _Call) -> ApiClient:
+    """Return the generated client whose requests `send` sends, as `call` decides."""
     options = {
         "headers": dict(settings.default_headers),
         "timeout": timeout_of(settings.timeout),
     }
-    return ApiClient(ApiTransport(settings, send, caller), settings.base_url, options)
+    return ApiClient(ApiTransport(settings, send, call), settings.base_url, options)
 
 
 def check_blocking_client(client: object) -> None:

@@ -80,6 +80,10 @@ class ListeningSocket:
         self._write_timeout, self._read_timeout = write, read
         self._limit, self._count = limit, 0
         self._poll = min(POLL, write, read) if self._repeats else write
+        self.poll()
+
+    def poll(self) -> None:
+        """Let reads and writes end after a moment, whatever time-out the socket was given since."""
         self._sock.settimeout(self._poll)
 
     def sendall(self, data: bytes) -> None:
@@ -164,7 +168,7 @@ class ListeningSocket:
             if len(self._received) > MAX_HEAD:
                 raise http.client.HTTPException(f"a response's head of more than {MAX_HEAD} bytes")
             if not self._receive():
-                raise http.client.HTTPException("the server left before the end of its response")
+                raise _left_early()
 
     def is_quiet(self) -> bool:
         """Tell whether nothing has come that was not read, not even the connection's end."""
@@ -186,10 +190,16 @@ class ListeningSocket:
         return self
 
     def readline(self, limit: int) -> bytes:
-        """Read up to and with a line's end, or so many bytes. Raises as `read` does."""
+        """Read up to and with a line's end, or so many bytes.
+
+        Raises:
+            http.client.HTTPException: the connection ended within the line.
+            StalledError and the others of `read`.
+
+        """
         while (end := self._received.find(b"\n", 0, limit)) < 0 and len(self._received) < limit:
             if not self._receive():
-                break
+                raise _left_early()
         return self._taken(end + 1 if end >= 0 else limit)
 
     def read(self, count: int) -> bytes:
@@ -246,6 +256,10 @@ class ListeningSocket:
             if self._interims > _MAX_INTERIMS:
                 raise http.client.HTTPException(f"more than {_MAX_INTERIMS} interim responses")
         return continues
+
+
+def _left_early() -> http.client.HTTPException:
+    return http.client.HTTPException("the server left before the end of its response")
 
 
 def _watch(sock: Any) -> Callable[[float], bool]:

@@ -18,7 +18,7 @@ from urllib3.response import HTTPResponse
 
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret, redact, without_frames_of
-from bota_sdk._wire.connection import ListeningConnection
+from bota_sdk._wire.connection import Connections, ListeningConnection
 from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
 from bota_sdk._wire.request import Headers, Request, Target, Timeouts
@@ -37,7 +37,16 @@ _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
 
 class BrokenResponseError(Exception):
-    """The body of a response did not come to its end."""
+    """The body of a response did not come to its end, as if there had been none.
+
+    Attributes:
+        outcome: why.
+
+    """
+
+    def __init__(self, outcome: NoResponse) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
 
 
 @attrs.frozen
@@ -66,7 +75,7 @@ class StreamedResponse:
             while chunk := self._response.read(CHUNK, decode_content=False):
                 yield chunk
         except (HTTPError, OSError, StalledError) as error:
-            raise BrokenResponseError(_reason(error)) from None
+            raise BrokenResponseError(_no_response(error, sent=True)) from None
 
 
 class Pool:
@@ -89,10 +98,9 @@ class Pool:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
         self._lock = threading.Lock()
-        self._managers: dict[tuple[Secret | None, bool], urllib3.PoolManager] = {}
-        self._connections: set[ListeningConnection] = set()
+        self._managers: dict[tuple[Secret | None, bool, str], urllib3.PoolManager] = {}
+        self._connections = Connections()
         self._process = os.getpid()
-        self._is_closed = False
         self.silent_hosts: set[str] = set()
 
     def send(
@@ -147,8 +155,7 @@ class Pool:
 
     def close(self) -> None:
         """Close all connections, also under who uses one. The pool cannot be used any more."""
-        with self._lock:
-            self._is_closed = True
+        self._connections.closed = True
         for connection in list(self._connections):
             connection.shut_down()  # its own thread closes it
         for manager in self._managers.values():
@@ -205,16 +212,19 @@ class Pool:
         scheme = target.scheme.decode()
         proxy = self._proxy_for(scheme, target.authority)
         with self._lock:
-            if self._is_closed:
-                raise _closed()
+            if self._connections.closed:
+                raise ClientClosedError("the client was closed; make a new one")
             if self._process != os.getpid():
                 # They are the parent's, which goes on talking over them.
-                self._managers, self._connections = {}, set()
+                self._managers, self._connections = {}, Connections()
                 self._process = os.getpid()
-            key = proxy, scheme == "https"
+            is_secured = scheme == "https"
+            # A connection to a proxy that forwards serves one server: some proxies keep to the
+            # one that they were first asked for.
+            key = proxy, is_secured, target.authority if proxy and not is_secured else ""
             manager = self._managers.get(key)
             if manager is None:
-                manager = self._managers[key] = self._new_manager(*key)
+                manager = self._managers[key] = self._new_manager(proxy, is_secured)
         return manager.connection_from_host(target.name, target.port, scheme)
 
     def _new_manager(self, url: Secret | None, is_secured: bool) -> urllib3.PoolManager:
@@ -233,7 +243,7 @@ class Pool:
 
 
 def _listening(
-    base: type[HTTPConnectionPool], connections: set[ListeningConnection]
+    base: type[HTTPConnectionPool], connections: Connections
 ) -> type[HTTPConnectionPool]:
     """Return one of urllib3's classes of pool, with connections that listen while they send."""
     connection = type(
@@ -266,7 +276,11 @@ def _whole(response: HTTPResponse) -> Response:
 
 
 def _headers(response: HTTPResponse) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.itermerged()}
+    # A value may go on in further lines, as servers once wrote it (RFC 9112, section 5.2).
+    return {
+        name.lower(): " ".join(line.strip() for line in value.splitlines()).strip()
+        for name, value in response.headers.itermerged()
+    }
 
 
 def _no_response(error: Exception, *, sent: bool) -> NoResponse:
@@ -294,7 +308,3 @@ def _wrong_login() -> ConfigurationError:
     return ConfigurationError(
         "the proxy refuses the login in its URL (http://USER:PASSWORD@HOST:PORT), or wants one"
     )
-
-
-def _closed() -> ClientClosedError:
-    return ClientClosedError("the client was closed; make a new one")

@@ -110,6 +110,8 @@ class Request:
         """Yield the chunks of its body, and note what the caller's own iterator raises."""
         try:
             yield from self.body
+        except GeneratorExit:
+            raise  # the connection wants no more of them
         except BaseException as error:
             self.body_error = error
             raise

@@ -1,13 +1,11 @@
-"""Live bars on a terminal: one for each file under way, one for all."""
+"""Live bars on a terminal: one for all files, one for each file under way."""
 
 from __future__ import annotations
 
-import threading
-from types import TracebackType
-from typing import Final, Self, TextIO
+from collections.abc import Iterable
+from typing import Final, TextIO
 
-from rich.console import Group, RenderableType
-from rich.live import Live
+from rich.console import RenderableType
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -21,7 +19,7 @@ from rich.progress import (
 from rich.text import Text
 
 from bota_sdk import ItemProgress, ItemResult
-from bota_sdk.cli.console import console_for, size_text, text
+from bota_sdk.cli.output import console_for, size_text, text
 
 _NAME_WIDTH: Final = 20
 
@@ -30,132 +28,89 @@ _BESIDE_BAR: Final = 72
 
 
 class _RateColumn(ProgressColumn):
-    """Bytes a second, lately, in the units of the other columns."""
+    """Bytes a second since the start: of one file there are too few events for a rate of late."""
 
     def render(self, task: Task) -> Text:
-        return self._text(task.finished_speed or task.speed)
-
-    def _text(self, speed: float | None) -> Text:
+        speed = task.completed / task.elapsed if task.elapsed else 0.0
         return Text(f"{size_text(speed)}/s" if speed else "", style="progress.data.speed")
 
 
-class _FileRateColumn(_RateColumn):
-    """Bytes a second since the file's start: too few events for a rate of late."""
-
-    def render(self, task: Task) -> Text:
-        return self._text(task.completed / task.elapsed if task.elapsed else None)
-
-
-class Bars:
-    """Draws itself eight times a second until it is closed.
+class Bars(Progress):
+    """The bars, drawn eight times a second between `start` and `stop`.
 
     Args:
         stream: the terminal.
 
     Attributes:
         note: a line under the bars; may be set from a signal's handler.
+        known: how many files and bytes there are in all; may be set from another thread.
 
     """
 
     def __init__(self, stream: TextIO) -> None:
         self.note = ""
-        self._console = console_for(stream)
-        width = min(max(self._console.width - _BESIDE_BAR, 5), 30)
-        self._files = Progress(
+        self.known: tuple[int, int] | None = None
+        console = console_for(stream)
+        super().__init__(
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=width),
-            DownloadColumn(binary_units=True),
-            _FileRateColumn(),
-            TimeRemainingColumn(compact=True),
-            TextColumn("{task.fields[phase]}", markup=False),
-            console=self._console,
-        )
-        self._total = Progress(
-            TextColumn("{task.description}", style="bold", markup=False),
-            BarColumn(bar_width=width),
-            TextColumn("{task.fields[files]}", markup=False),
+            BarColumn(bar_width=min(max(console.width - _BESIDE_BAR, 5), 30)),
             DownloadColumn(binary_units=True),
             _RateColumn(),
             TimeRemainingColumn(compact=True),
-            console=self._console,
-        )
-        self._all = self._total.add_task("total", total=None, files="0 files")
-        self._tasks: dict[str, TaskID] = {}
-        self._sent: dict[str, int] = {}
-        self._ended_bytes = 0
-        self._ended = 0
-        self._lock = threading.Lock()
-        self._known_files: int | None = None
-        self._known_bytes: int | None = None
-        self._live = Live(
-            get_renderable=self._drawn,
-            console=self._console,
+            TextColumn("{task.fields[phase]}", markup=False),
+            console=console,
             refresh_per_second=8,
             redirect_stdout=False,
             redirect_stderr=False,
         )
+        self._all = self.add_task("total".ljust(_NAME_WIDTH), total=None, phase="0 files")
+        self._files: dict[str, TaskID] = {}
+        self._sent: dict[str, int] = {}
+        self._ended_bytes = 0
+        self._ended = 0
 
-    def __enter__(self) -> Self:
-        self._live.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._live.stop()
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Return what is drawn."""
+        yield from super().get_renderables()
+        if self.note:
+            yield Text(self.note, style="yellow")
 
     def under_way(self, event: ItemProgress) -> None:
         """Show where a file stands."""
         progress = event.progress
-        task = self._tasks.get(event.key)
-        if task is None:
-            task = self._files.add_task(_short_name(event.key), total=None, phase="")
-            self._tasks[event.key] = task
+        if event.key not in self._files:
+            self._files[event.key] = self.add_task(_short_name(event.key), total=None, phase="")
         retries = max(progress.attempt - 1, 0)
-        phase = f"{progress.phase}, retry {retries}" if retries else progress.phase
-        self._files.update(
-            task, completed=progress.bytes_sent, total=progress.total_bytes, phase=phase
+        self.update(
+            self._files[event.key],
+            completed=progress.bytes_sent,
+            total=progress.total_bytes,
+            phase=f"{progress.phase}, retry {retries}" if retries else progress.phase,
         )
         self._sent[event.key] = progress.bytes_sent
         self._show_total()
 
     def ended(self, result: ItemResult) -> None:
         """Take a file's bar away and count it."""
-        task = self._tasks.pop(result.key, None)
+        if result.key in self._files:
+            self.remove_task(self._files.pop(result.key))
         self._sent.pop(result.key, None)
-        if task is not None:
-            self._files.remove_task(task)
         self._ended += 1
         self._ended_bytes += result.bytes or 0
         self._show_total()
 
-    def known(self, files: int, total_bytes: int) -> None:
-        """Take how much there is in all. May be called from another thread."""
-        with self._lock:
-            self._known_files, self._known_bytes = files, total_bytes
-
-    def say(self, message: str, style: str = "") -> None:
+    def say(self, message: str, style: str) -> None:
         """Write a line above the bars."""
-        self._console.print(text(message, style), soft_wrap=True)
+        self.console.print(text(message, style), soft_wrap=True)
 
     def _show_total(self) -> None:
-        with self._lock:
-            files, total_bytes = self._known_files, self._known_bytes
-        known = "" if files is None else f"/{max(files, self._ended)}"
         done = self._ended_bytes + sum(self._sent.values())
-        self._total.update(
-            self._all,
-            completed=done,
-            total=None if total_bytes is None else max(total_bytes, done),
-            files=f"{self._ended}{known} files",
-        )
-
-    def _drawn(self) -> RenderableType:
-        note = [Text(self.note, style="yellow")] if self.note else []
-        return Group(self._files, self._total, *note)
+        shown, total = f"{self._ended} files", None
+        if self.known is not None:
+            files, total_bytes = self.known
+            shown = f"{self._ended}/{max(files, self._ended)} files"
+            total = max(total_bytes, done)
+        self.update(self._all, completed=done, total=total, phase=shown)
 
 
 def _short_name(key: str) -> str:

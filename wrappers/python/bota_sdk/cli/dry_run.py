@@ -3,105 +3,75 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import Any
 
-from bota_sdk import SourceError, unfinished_items
-from bota_sdk._bulk.items import path_key
-from bota_sdk._upload.audio_type import content_type_of
-from bota_sdk._upload.source import open_source
-from bota_sdk.cli import exit_codes
-from bota_sdk.cli.console import printable, safe, say, size_text
-from bota_sdk.cli.files import STDIN, Finder
-from bota_sdk.cli.json_lines import write_line
-from bota_sdk.cli.settings import Invocation
+from bota_sdk import SourceError, inspect_audio, path_key, unfinished_items
+from bota_sdk.cli.find_files import STDIN, Finder
+from bota_sdk.cli.output import ExitCode, printable, safe, say, size_text, write_line
 from bota_sdk.cli.upload_request import UploadRequest
-from bota_sdk.cli.view import Style
 
 
-def dry_run(_invocation: Invocation, request: UploadRequest, style: Style) -> int:
-    """Show what `upload` would do with each file. Looks at no key, and not into the journal.
+def dry_run(request: UploadRequest, *, journal: str | None, json: bool, quiet: bool) -> ExitCode:
+    """Show what `upload` would do with each file, and return the exit code.
 
-    Args:
-        request: what would be uploaded.
-        style: how to show it.
-
-    Returns:
-        The exit code: 1 where something would fail.
-
+    It looks at no key, and into the journal only for what to upload where no FILE is given.
     """
-    plan = _Plan(request, style)
-    finder = Finder(
-        request.files, recursive=request.recursive, on_missing=plan.would_fail, on_note=say
-    )
-    if request.files:
-        for path in finder:
-            plan.look_at(path, request.content_type)
-    elif request.journal is not None:
-        for item in unfinished_items(request.journal):
-            plan.look_at(str(item.audio), item.content_type)
-    return plan.end(finder.ignored)
+    counts: Counter[str] = Counter()
 
-
-class _Plan:
-    def __init__(self, request: UploadRequest, style: Style) -> None:
-        self._request = request
-        self._style = style
-        self._would_upload = self._would_fail = self._bytes = 0
-
-    def look_at(self, path: str, given: str | None) -> None:
-        if path == STDIN:
-            # To read it is to use it up.
-            self._show(path, "would_upload", content_type=given)
-            self._would_upload += 1
-            return
-        try:
-            source = open_source(path)
-            try:
-                content_type = content_type_of(name=source.name, given=given, head=source.head())
-            finally:
-                source.close()
-        except SourceError as error:
-            self.would_fail(path, str(error))
-            return
-        self._would_upload += 1
-        self._bytes += source.size
-        self._show(path, "would_upload", content_type=content_type, bytes=source.size)
-
-    def would_fail(self, path: str, reason: str) -> None:
-        self._would_fail += 1
-        self._show(path, "would_fail", reason=reason)
-
-    def end(self, ignored: int) -> int:
-        code = exit_codes.FAILED if self._would_fail else exit_codes.OK
-        if self._style.json:
-            write_line(
-                {
-                    "event": "summary",
-                    "would_upload": self._would_upload,
-                    "would_fail": self._would_fail,
-                    "ignored": ignored,
-                    "bytes": self._bytes,
-                    "exit_code": code,
-                }
-            )
-        if not self._style.quiet:
-            say(
-                f"dry run, nothing was sent: {self._would_upload} would be uploaded "
-                f"({size_text(self._bytes)}), {self._would_fail} would fail, "
-                f"{ignored} are no audio and ignored"
-            )
-        return code
-
-    def _show(self, path: str, outcome: str, **known: Any) -> None:
+    def show(path: str, outcome: str, **known: Any) -> None:
+        counts[outcome] += 1
         fields: dict[str, Any] = {"reason": None, "content_type": None, "bytes": None, **known}
+        counts["bytes"] += fields["bytes"] or 0
         key = path if path == STDIN else path_key(path)
         if outcome == "would_fail":
             say(f"would fail: {printable(key)}: {printable(fields['reason'])}")
-        if self._style.json:
+        if json:
             write_line({"event": "plan", "file": key, "outcome": outcome, **fields})
-        elif outcome == "would_upload" and not self._style.quiet:
+        elif outcome == "would_upload" and not quiet:
             size = "? bytes" if fields["bytes"] is None else f"{fields['bytes']:,} bytes"
-            sys.stdout.write(
-                f"would upload {safe(fields['content_type'] or '?'):11} {size:>20}  "
-                f"{printable(path)}\n"
-            )
+            kind = safe(fields["content_type"] or "?")
+            sys.stdout.write(f"would upload {kind:11} {size:>20}  {printable(path)}\n")
+
+    def look_at(path: str, content_type: str | None) -> None:
+        if path == STDIN:
+            # To read it is to use it up.
+            show(path, "would_upload", content_type=content_type)
+            return
+        try:
+            audio = inspect_audio(path, content_type=content_type)
+        except SourceError as error:
+            show(path, "would_fail", reason=str(error))
+        else:
+            show(path, "would_upload", content_type=audio.content_type, bytes=audio.size)
+
+    finder = Finder(
+        request.files,
+        request.recursive,
+        on_missing=lambda path, reason: show(path, "would_fail", reason=reason),
+        on_note=say,
+    )
+    for path in finder:
+        look_at(path, request.content_type)
+    if journal is not None and not request.files:
+        for item in unfinished_items(journal):
+            look_at(str(item.audio), item.content_type)
+    planned, failed, size = counts["would_upload"], counts["would_fail"], counts["bytes"]
+    code = ExitCode.FAILED if failed else ExitCode.OK
+    if json:
+        write_line(
+            {
+                "event": "summary",
+                "would_upload": planned,
+                "would_fail": failed,
+                "ignored": finder.ignored,
+                "bytes": size,
+                "exit_code": code,
+            }
+        )
+    if not quiet:
+        say(
+            f"dry run, nothing was sent: {planned} would be uploaded ({size_text(size)}), "
+            f"{failed} would fail, {finder.ignored} are no audio and ignored"
+        )
+    return code

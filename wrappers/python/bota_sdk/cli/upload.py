@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bota_sdk._bulk.run import MAX_CONCURRENCY
-from bota_sdk._upload.options import Checksum
-from bota_sdk.cli.audio_names import checked_content_type
+from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio
+from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.dry_run import dry_run
-from bota_sdk.cli.files import STDIN, is_pattern
-from bota_sdk.cli.settings import Invocation
-from bota_sdk.cli.upload_request import UploadRequest
+from bota_sdk.cli.find_files import STDIN
+from bota_sdk.cli.upload_request import FIELD, UploadRequest, recording_options
 from bota_sdk.cli.upload_run import run_upload
-from bota_sdk.cli.view import Style
 
 _EPILOG = """
 \b
@@ -29,45 +28,40 @@ Examples:
 \b
 On a terminal bars and a table are shown. Else, and with --json, the standard
 output gets one JSON object per line; its `event` is one of
-  progress  file, phase, recording_id, attempt, bytes_sent, total_bytes
-  result    file, outcome (uploaded, skipped, failed, not_started), reason,
-            recording_id, bytes, sha256, verified, attempts, seconds, error
-  plan      (--dry-run) file, outcome, reason, content_type, bytes
-  summary   uploaded, verified, skipped, failed, not_started, ignored, bytes,
-            seconds, stopped, exit_code
+  progress  a file is under way: file, phase, recording_id, attempt, bytes_sent,
+            total_bytes; bytes_lost where bytes have to be sent again
+  result    a file has ended: file, outcome (uploaded, skipped, failed,
+            not_started), reason, recording_id, bytes, sha256, verified,
+            attempts, seconds, error (type, message, status_code, code)
+  plan      with --dry-run, in place of both: file, outcome (would_upload,
+            would_fail), reason, content_type, bytes
+  summary   the last line: uploaded, verified, skipped, failed, not_started,
+            ignored, bytes, seconds, stopped, exit_code;
+            with --dry-run would_upload, would_fail, ignored, bytes, exit_code
+`file` is an absolute path, with \\xNN for bytes that are no UTF-8, or - for the
+standard input. What is not known is null. New fields and events may appear.
 """
 
 
-def _metadata(
-    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:
-    metadata: dict[str, str] = {}
-    for pair in values:
-        name, separator, value = pair.partition("=")
-        if not separator or not name:
-            raise click.BadParameter(f"{pair!r} is not of the form key=value")
-        metadata[name] = value
-    return metadata
+def _content_type(
+    _context: click.Context, _parameter: click.Parameter, given: str | None
+) -> str | None:
+    try:
+        inspect_audio(b"\0", content_type=given or "audio/wav")
+    except SourceError as error:
+        raise click.BadParameter(str(error)) from None
+    return given
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("files", nargs=-1, metavar="FILE|DIR|GLOB|-...", type=click.Path(allow_dash=True))
 @click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too.")
 @click.option("--recording-id", metavar="ID", help="Upload the one FILE to this recording.")
-@click.option("--name", help="A name for the recording of the one FILE.")
-@click.option("--end-user-id", metavar="ID", help="Whose recordings they are. [BOTA_END_USER_ID]")
-@click.option(
-    "--metadata",
-    multiple=True,
-    metavar="KEY=VALUE",
-    callback=_metadata,
-    help="Free keys and values for each recording; repeatable.",
-)
 @click.option(
     "--content-type",
     metavar="TYPE",
-    callback=checked_content_type,
-    help="The audio type, where the name tells none.",
+    callback=_content_type,
+    help="The audio type, where the name shows none.",
 )
 @click.option(
     "--concurrency",
@@ -84,7 +78,7 @@ def _metadata(
     is_flag=True,
     help="Go on with an existing journal; without FILE: with all that was asked for.",
 )
-@click.option("--dry-run", is_flag=True, help="Send nothing; say what would be uploaded.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Send nothing; say what would be uploaded.")
 @click.option(
     "--checksum",
     type=click.Choice(["sha256", "md5"]),
@@ -96,17 +90,18 @@ def _metadata(
 @click.option(
     "--max-failures", type=click.IntRange(1), metavar="N", help="Start no more after N failed."
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON lines, also on a terminal.")
+@click.option("--json", is_flag=True, help="JSON lines, also on a terminal.")
 @click.option("-q", "--quiet", is_flag=True, help="No bars and no progress; errors and results.")
 @click.pass_context
 def upload(
     context: click.Context,
     /,
-    files: tuple[str, ...],
-    checksum: Checksum,
-    as_json: bool,
+    is_dry: bool,
+    journal: str | None,
+    resume: bool,
+    json: bool,
     quiet: bool,
-    **options: Any,
+    **given: Any,
 ) -> None:
     """Upload audio files, whole, once and verified.
 
@@ -114,99 +109,82 @@ def upload(
     is missing or fails stops no other. `-` is the standard input.
     """
     invocation: Invocation = context.obj
-    request = _request(invocation, files, checksum, options)
-    style = Style.chosen(json=as_json, quiet=quiet)
-    command = dry_run if options["dry_run"] else run_upload
-    context.exit(command(invocation, request, style))
+    shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
+    kept = _journal(invocation, given["files"], journal, resume=resume)
+    request = _request(invocation, given, is_dry=is_dry)
+    if is_dry:
+        context.exit(dry_run(request, journal=kept, **shown))
+    given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
+    options = {name: value for name, value in given.items() if value is not None}
+    context.exit(run_upload(invocation, request, journal=kept, **shown, **options))
 
 
-def _request(
-    invocation: Invocation, files: tuple[str, ...], checksum: Checksum, options: dict[str, Any]
-) -> UploadRequest:
+upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
+
+
+def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> UploadRequest:
     """Return what was asked for.
 
     Raises:
         click.UsageError: it does not go together.
 
     """
+    recording: dict[str, Any] = {}
+    for name in [name for name in given if name.startswith(FIELD)]:
+        value: Any = given.pop(name)
+        if value is not None:
+            recording[name.removeprefix(FIELD)] = value
+    files: tuple[str, ...] = given.pop("files")
+    recording_id: str | None = given.pop("recording_id")
+    content_type: str | None = given.pop("content_type")
+    if not files and (content_type or recording):
+        raise click.UsageError("the flags for a recording go with FILEs; the journal has its own")
+    for name, value in (("recording-id", recording_id), ("name", recording.get("name"))):
+        if value is not None and not _is_one_source(files):
+            raise click.UsageError(f"--{name} goes with exactly one FILE")
+    if recording_id is not None and recording:
+        raise click.UsageError(
+            f"{', '.join(recording)}: for a new recording; --recording-id names an existing one"
+        )
+    # A device token names its own end user; without a key the client says so, later.
+    is_new = recording_id is None and "end_user_id" not in recording
+    if is_new and not is_dry and invocation.key_kind in ("sk", "rk"):
+        found = invocation.text("end_user_id")
+        if found is not None:
+            recording["end_user_id"] = found.value
+        elif files:
+            raise click.UsageError(
+                "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or "
+                "end_user_id in the config file"
+            )
+    return UploadRequest(files, given.pop("recursive"), recording_id, content_type, recording)
+
+
+def _journal(
+    invocation: Invocation, files: tuple[str, ...], flag: str | None, *, resume: bool
+) -> str | None:
     if "" in files:
         raise click.UsageError("a FILE is an empty text")
-    reads_stdin = STDIN in files
-    flag = options["journal"]
-    journal = invocation.journal(flag)
-    resume: bool = options["resume"]
-    if reads_stdin:
+    if not resume and not files:
+        raise click.UsageError("give a FILE, a DIR, a GLOB or - (or --journal FILE --resume)")
+    if STDIN in files:
         if invocation.reads_key:
             raise click.UsageError("--api-key - and FILE - cannot both read the standard input")
         if files.count(STDIN) > 1:
             raise click.UsageError("- may be given once")
         if flag is not None or resume:
-            raise click.UsageError(
-                "what comes on the standard input cannot be resumed by a journal"
-            )
-        journal = None
-    if resume:
-        if journal is None:
-            raise click.UsageError("--resume needs --journal FILE")
-        if not Path(journal.value).is_file():
-            raise click.UsageError(f"--resume: there is no journal {journal.value!r}")
-    if not resume and not files:
-        raise click.UsageError("give a FILE, a DIR, a GLOB or - (or --journal FILE --resume)")
-    if not files and (options["content_type"] or options["metadata"]):
-        raise click.UsageError(
-            "--content-type and --metadata go with FILEs; the journal has its own"
-        )
-    for name in ("recording_id", "name"):
-        if options[name] is not None and not _is_one_source(files):
-            raise click.UsageError(f"--{name.replace('_', '-')} goes with exactly one FILE")
-    recording_id = options["recording_id"]
-    if recording_id is not None and (
-        options["name"] is not None or options["metadata"] or options["end_user_id"] is not None
-    ):
-        raise click.UsageError(
-            "--name, --metadata and --end-user-id are for a new recording; "
-            "--recording-id names an existing one"
-        )
-    return UploadRequest(
-        files=files,
-        recursive=options["recursive"],
-        recording_id=recording_id,
-        name=options["name"],
-        end_user_id=_end_user_id(invocation, options, files),
-        metadata=options["metadata"] or None,
-        content_type=options["content_type"],
-        concurrency=invocation.concurrency(options["concurrency"]),
-        journal=None if journal is None else journal.value,
-        checksum=checksum,
-        allow_duplicates=options["allow_duplicates"],
-        max_failures=options["max_failures"],
-    )
-
-
-def _end_user_id(
-    invocation: Invocation, options: dict[str, Any], files: tuple[str, ...]
-) -> str | None:
-    flag = options["end_user_id"]
-    if flag is not None:
-        return str(flag)
-    if options["recording_id"] is not None or options["dry_run"]:
+            raise click.UsageError("the standard input cannot be resumed by a journal")
         return None
-    # A device token names its own end user; without a key the client says so, later.
-    if invocation.key_kind not in ("sk", "rk"):
-        return None
-    found = invocation.end_user_id(None)
-    if found is None and files:
-        raise click.UsageError(
-            "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or end_user_id "
-            "in the config file"
-        )
-    return None if found is None else found.value
+    found = invocation.journal(flag)
+    journal = found and found.value
+    if resume and journal is None:
+        raise click.UsageError("--resume needs --journal FILE")
+    if resume and not Path(journal or "").is_file():
+        raise click.UsageError(f"--resume: there is no journal {journal!r}")
+    return journal
 
 
 def _is_one_source(files: tuple[str, ...]) -> bool:
-    if len(files) != 1:
+    if len(files) != 1 or os.path.isdir(files[0]):  # noqa: PTH112 - any bytes, as given
         return False
-    only = files[0]
-    if only == STDIN or os.path.isfile(only):  # noqa: PTH113 - any bytes, as given
-        return True
-    return not os.path.isdir(only) and not is_pattern(only)  # noqa: PTH112 - likewise
+    return os.path.isfile(files[0]) or not glob.has_magic(files[0])  # noqa: PTH113 - likewise

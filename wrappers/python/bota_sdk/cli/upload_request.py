@@ -1,44 +1,118 @@
-"""What `botactl upload` was asked for."""
+"""What `botactl upload` is asked for: the flags for a recording's fields, and the whole request."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Final, Literal, Self, Union, get_args, get_origin
 
 import attrs
+import click
+from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
-from bota_sdk._upload.options import Checksum
+FIELD: Final = "field_"
+"""Begins the names of the parameters that are fields of a new recording."""
+
+
+def _date_time(value: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not of the form 2026-05-31T09:30:00Z") from None
+    # What a person gives without an offset is the time of this machine.
+    return moment if moment.tzinfo else moment.astimezone()
+
+
+def _pairs(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str] | None:
+    for value in values:
+        if not value.partition("=")[0] or "=" not in value:
+            raise click.BadParameter(f"{value!r} is not of the form key=value")
+    return dict(value.split("=", 1) for value in values) or None
+
+
+_TYPES: Final[Mapping[Any, tuple[Any, str]]] = {
+    Mapping: (str, "KEY=VALUE"),
+    datetime.datetime: (_date_time, "DATE-TIME"),
+    bool: (bool, "true|false"),
+    int: (int, "NUMBER"),
+    float: (float, "NUMBER"),
+}
+"""What reads a field's text, and how `--help` names it."""
+
+
+def recording_options(taken: set[str]) -> list[click.Parameter]:
+    """Return a flag for each field of a new recording (contract: createRecording).
+
+    Args:
+        taken: flags that mean something else; a field of that name gets `--recording-…`.
+
+    """
+    options: list[click.Parameter] = []
+    hints = types_of(CreateRecordingParams)
+    for name, field in FIELDS[CreateRecordingParams].items():
+        parts = _parts(hints[name])
+        # The values that the contract names; the service may take others.
+        values = [part for part in parts if isinstance(part, str)]
+        text = (str, "|".join([*values, "…"]) if values else "TEXT")
+        kind, metavar = next((_TYPES[part] for part in parts if part in _TYPES), text)
+        flag = f"--{name.replace('_', '-')}"
+        option = click.Option(
+            [f"--recording{flag[1:]}" if flag in taken else flag, f"{FIELD}{name}"],
+            type=kind,
+            multiple=Mapping in parts,
+            callback=_pairs if Mapping in parts else None,
+            metavar=metavar,
+            help=field.description + ("  [BOTA_END_USER_ID]" if name == "end_user_id" else ""),
+        )
+        options.append(option)
+    return options
+
+
+def _parts(hint: Any) -> list[Any]:
+    """Return the types and the values that a type is a union of."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType, Literal):
+        return [part for argument in get_args(hint) for part in _parts(argument)]
+    return [origin or hint]
 
 
 @attrs.frozen
 class UploadRequest:
-    """The arguments and flags, after their check. See `Bota.upload_many`."""
+    """Which files are uploaded, and to which recordings.
+
+    Attributes:
+        files: files, directories and patterns; empty for all that the journal knows.
+        recursive: whether to take the directories in a directory.
+        recording_id: an existing recording for the one file.
+        content_type: of every file.
+        recording: the fields of each new recording.
+
+    """
 
     files: tuple[str, ...]
     recursive: bool
     recording_id: str | None
-    name: str | None
-    end_user_id: str | None
-    metadata: Mapping[str, str] | None
     content_type: str | None
-    concurrency: int
-    journal: str | None
-    checksum: Checksum
-    allow_duplicates: bool
-    max_failures: int | None
+    recording: Mapping[str, Any]
 
     def to_journal(self) -> str:
-        """Return which files it means and what becomes of them, for another working directory."""
-        asked = {name: getattr(self, name) for name in _KEPT}
+        """Return this as a text for another run, in another working directory."""
         # Bytes of a name that are no text are kept as JSON keeps them.
-        asked["files"] = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
-        return json.dumps(asked)
+        files = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
+        fields = {**attrs.asdict(self), "files": files}
+        return json.dumps(fields, default=lambda moment: moment.isoformat())
 
-    def resumed(self, asked: str) -> UploadRequest:
-        """Return this request for the files of an earlier one, as `to_journal` told it."""
-        fields = json.loads(asked)
-        return attrs.evolve(self, **{**fields, "files": tuple(fields["files"])})
-
-
-_KEPT = ("recursive", "recording_id", "name", "end_user_id", "metadata", "content_type")
+    @classmethod
+    def from_journal(cls, text: str) -> Self:
+        """Return the request of an earlier run."""
+        fields: dict[str, Any] = json.loads(text)
+        recording: dict[str, Any] = fields.pop("recording")
+        for name, hint in types_of(CreateRecordingParams).items():
+            if name in recording and datetime.datetime in _parts(hint):
+                recording[name] = datetime.datetime.fromisoformat(recording[name])
+        return cls(files=tuple(fields.pop("files")), recording=recording, **fields)

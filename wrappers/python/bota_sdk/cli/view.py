@@ -7,94 +7,79 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack, suppress
-from types import TracebackType
-from typing import Any, Final, Self
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any, Final
 
 import attrs
+from rich.table import Table
 
-from bota_sdk import ItemProgress, ItemResult, Outcome, Rewind, SourceError
-from bota_sdk._bulk.items import BulkEvent, path_key
-from bota_sdk._shared.redact import redact
+from bota_sdk import (
+    BulkEvent,
+    ItemProgress,
+    ItemResult,
+    Outcome,
+    Rewind,
+    SourceError,
+    path_key,
+    redact,
+)
 from bota_sdk.cli.bars import Bars
-from bota_sdk.cli.console import is_terminal, printable, say
-from bota_sdk.cli.json_lines import error_fields, write_line
+from bota_sdk.cli.output import (
+    console_for,
+    is_terminal,
+    printable,
+    say,
+    size_text,
+    text,
+    write_line,
+)
 
 _BETWEEN: Final = 0.5
 """Seconds between two JSON lines about a file whose phase is the same."""
 
-
-@attrs.frozen
-class Style:
-    """How a command shows what it does.
-
-    Attributes:
-        json: whether JSON lines go to the standard output.
-        quiet: whether to leave out bars and progress.
-
-    """
-
-    json: bool
-    quiet: bool
-
-    @classmethod
-    def chosen(cls, *, json: bool, quiet: bool) -> Style:
-        """Return the style for the flags and for what the standard output is."""
-        return cls(json=json or not sys.stdout.isatty(), quiet=quiet)
-
-    @property
-    def has_bars(self) -> bool:
-        """Whether live bars are shown; not where JSON lines go to the same terminal."""
-        shares = self.json and sys.stdout.isatty()
-        return is_terminal(sys.stderr) and not self.quiet and not shares
+_LISTED: Final = 20
+"""Files whose recordings the summary lists; of more it would be no summary."""
 
 
 class UploadView:
     """Takes the events of an upload, one at a time.
 
     Args:
-        style: how to show them.
+        json: whether JSON lines go to the standard output.
+        quiet: whether to leave out bars and progress.
 
     Attributes:
-        last: the last result.
+        bars: the live bars, where there are some.
+        has_ended: set when nothing more is shown.
         outcomes: how many files ended how; those that could not be had are failed.
-        verified: uploaded files whose SHA-256 the service has confirmed.
-        bytes: of the uploaded files.
+        under_way: the phase of each file under way, and when it was last shown.
 
     """
 
-    def __init__(self, style: Style) -> None:
-        self.last: ItemResult | None = None
+    def __init__(self, *, json: bool, quiet: bool) -> None:
+        shares_terminal = json and sys.stdout.isatty()
+        has_bars = is_terminal(sys.stderr) and not quiet and not shares_terminal
+        self.bars = Bars(sys.stderr) if has_bars else None
+        self.has_ended = threading.Event()
         self.outcomes: Counter[Outcome] = Counter()
-        self.verified = 0
-        self.bytes = 0
-        self._style = style
-        self._bars = Bars(sys.stderr) if style.has_bars else None
-        self._under_way: dict[str, tuple[str, float]] = {}
-        self._stack = ExitStack()
-        self._count_ends = threading.Event()
+        self._json = json
+        self._quiet = quiet
+        self._verified = 0
+        self._bytes = 0
+        self._stored: list[ItemResult] = []
+        self.under_way: dict[str, tuple[str, float]] = {}
+        self._started = time.monotonic()
 
-    def __enter__(self) -> Self:
-        if self._bars is not None:
-            self._stack.enter_context(self._bars)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._count_ends.set()
-        self._stack.close()
+    @contextmanager
+    def shown(self) -> Generator[None]:
+        """Draw the bars, if there are some, during the `with` block."""
+        with self.bars or nullcontext():
+            yield
+        self.has_ended.set()
 
     def take(self, event: BulkEvent) -> None:
-        """Show one event of `upload_many`.
-
-        Raises:
-            OSError: the standard output cannot be written.
-
-        """
+        """Show one event of `upload_many`."""
         if isinstance(event, ItemProgress):
             self._progress(event)
         else:
@@ -102,83 +87,102 @@ class UploadView:
 
     def cannot_have(self, path: str, reason: str) -> None:
         """Show a path that cannot be had; it counts as failed."""
-        key = path_key(path) if path != "-" else path
-        self._result(ItemResult(key, "failed", reason, error=SourceError(reason)))
+        self._result(ItemResult(path_key(path), "failed", reason, error=SourceError(reason)))
 
-    def note(self, message: str) -> None:
+    def note(self, message: str, style: str = "yellow") -> None:
         """Show a line that people should see."""
-        if self._bars is not None:
-            self._bars.say(message, "yellow")
+        if self.bars is not None:
+            self.bars.say(message, style)
         else:
             say(message)
 
     def note_interrupt(self, message: str) -> None:
         """Show a line from within a signal's handler."""
-        if self._bars is not None:
-            self._bars.note = message
+        if self.bars is not None:
+            self.bars.note = message
         else:
             # A handler may have interrupted a write to sys.stderr, which must not be entered again.
             with suppress(OSError):
                 os.write(2, f"botactl: {message}\n".encode())
 
-    def finishing(self) -> None:
-        """Say that what is under way is finished; for a signal's handler."""
-        self.note_interrupt(f"finishing {len(self._under_way)} under way, Ctrl-C again to stop now")
-
-    def stopping(self) -> None:
-        """Say that what is under way is stopped; for a signal's handler."""
-        self.note_interrupt("stopping now")
-
-    @property
-    def bars(self) -> Bars | None:
-        """The bars, where there are some."""
-        return self._bars
-
-    def should_stop_counting(self) -> bool:
-        """Tell whether nobody needs the number of all files any more."""
-        return self._count_ends.is_set()
-
     def _progress(self, event: ItemProgress) -> None:
         progress = event.progress
-        phase, shown_at = self._under_way.get(event.key, ("", 0.0))
+        phase, shown_at = self.under_way.get(event.key, ("", 0.0))
         now = time.monotonic()
         due = progress.phase != phase or isinstance(progress, Rewind) or now - shown_at >= _BETWEEN
-        self._under_way[event.key] = (progress.phase, now if due else shown_at)
-        if self._bars is not None:
-            self._bars.under_way(event)
-        if due and self._style.json and not self._style.quiet:
+        self.under_way[event.key] = (progress.phase, now if due else shown_at)
+        if self.bars is not None:
+            self.bars.under_way(event)
+        if due and self._json and not self._quiet:
             write_line({"event": "progress", "file": event.key, **attrs.asdict(progress)})
 
     def _result(self, result: ItemResult) -> None:
-        self.last = result
         self.outcomes[result.outcome] += 1
         if result.outcome == "uploaded":
-            self.verified += result.verified
-            self.bytes += result.bytes or 0
-        self._under_way.pop(result.key, None)
-        if self._bars is not None:
-            self._bars.ended(result)
+            self._verified += result.verified
+            self._bytes += result.bytes or 0
+        if result.outcome != "failed" and result.recording_id and len(self._stored) <= _LISTED:
+            self._stored.append(result)
+        self.under_way.pop(result.key, None)
+        if self.bars is not None:
+            self.bars.ended(result)
+        reason = None if result.reason is None else redact(result.reason)
         if result.outcome == "failed":
-            self._failure(result)
-        if self._style.json:
-            write_line(_result_fields(result))
+            # One line, whatever a file is called.
+            self.note(f"failed: {printable(result.key)}: {printable(reason or 'failed')}", "red")
+        if self._json:
+            kept = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
+            kept |= {"reason": reason, "error": _error_fields(result.error, reason)}
+            write_line({"event": "result", "file": result.key, **kept})
 
-    def _failure(self, result: ItemResult) -> None:
-        # One line, whatever a file is called.
-        message = f"{printable(result.key)}: {printable(redact(result.reason or 'failed'))}"
-        if self._bars is not None:
-            self._bars.say(f"failed: {message}", "red")
+    def end(self, **known: Any) -> None:
+        """Show the summary; `not_started`, `ignored`, `stopped` and `exit_code` are given."""
+        seconds = round(time.monotonic() - self._started, 3)
+        summary = {
+            "uploaded": self.outcomes["uploaded"],
+            "verified": self._verified,
+            "skipped": self.outcomes["skipped"],
+            "failed": self.outcomes["failed"],
+            "bytes": self._bytes,
+            "seconds": seconds,
+            **known,
+        }
+        if self._json:
+            write_line({"event": "summary", **summary})
+        if self._quiet:
+            return
+        rate = self._bytes / seconds if seconds else 0.0
+        rows: list[tuple[str, Any, str]] = [
+            ("uploaded", f"{summary['uploaded']} ({self._verified} verified)", "green"),
+            ("skipped", summary["skipped"], ""),
+            ("failed", summary["failed"], "red"),
+            ("not started", summary["not_started"], "yellow"),
+            ("ignored (no audio)", summary["ignored"], ""),
+            ("bytes", f"{self._bytes:,} ({size_text(self._bytes)})", ""),
+            ("time", f"{seconds:.1f} s, {size_text(rate)}/s", ""),
+        ]
+        rows = [row for row in rows if row[1]]
+        if not is_terminal(sys.stderr):
+            say(", ".join(f"{name} {value}" for name, value, _ in rows))
+            return
+        if len(self._stored) > _LISTED:
+            rows.append(
+                ("recordings", "too many to list here; --json and the journal have them all", "")
+            )
         else:
-            say(f"failed: {message}")
+            here = path_key(".") + os.sep
+            rows += [(each.key.removeprefix(here), each.recording_id, "") for each in self._stored]
+        if self.outcomes.total() == len(self._stored) == 1:
+            rows.append(("sha256", self._stored[0].sha256, ""))
+        table = Table(show_header=False, box=None, pad_edge=False)
+        for name, value, style in rows:
+            table.add_row(text(name, "bold"), text(str(value), style))
+        console_for(sys.stderr).print(table)
 
 
-def _result_fields(result: ItemResult) -> dict[str, Any]:
-    fields = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
-    if result.reason is not None:
-        fields["reason"] = redact(result.reason)
-    return {
-        "event": "result",
-        "file": result.key,
-        **fields,
-        "error": error_fields(result.error, result.reason),
-    }
+def _error_fields(error: Exception | None, reason: str | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    numbers = {name: getattr(error, name, None) for name in ("status_code", "code")}
+    found = {name: value for name, value in numbers.items() if value is not None}
+    return {"type": type(error).__name__, "message": reason, **found}

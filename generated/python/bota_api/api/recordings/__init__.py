@@ -53,7 +53,7 @@ class Recordings(_Resource):
     with_raw_response: _Lazy[RecordingsWithRawResponse] = _Lazy(
         __name__, "RecordingsWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def list(
         self,
@@ -86,7 +86,7 @@ class Recordings(_Resource):
             A page of recordings. Iterating over it gives the items of all pages; `data` has
                 those of this one, `response` all its fields, and `next_page()` the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -94,7 +94,7 @@ class Recordings(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
@@ -151,7 +151,7 @@ class Recordings(_Resource):
             upload_method: How the audio reaches the service. An upload from a server is
                 `import`.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -159,7 +159,7 @@ class Recordings(_Resource):
         Returns:
             The new recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -169,7 +169,7 @@ class Recordings(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
@@ -206,7 +206,7 @@ class Recordings(_Resource):
         Returns:
             The recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -215,7 +215,7 @@ class Recordings(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_recording._get_kwargs(
                 id=id,
             )
@@ -238,7 +238,7 @@ class Recordings(_Resource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -247,7 +247,7 @@ class Recordings(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = delete_recording._get_kwargs(
                 id=id,
             )
@@ -273,7 +273,7 @@ class Recordings(_Resource):
         Returns:
             The URL and what it leads to.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -283,7 +283,7 @@ class Recordings(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_download_url._get_kwargs(
                 id=id,
             )
@@ -292,7 +292,7 @@ class Recordings(_Resource):
 
 
 class RecordingsWithRawResponse(_Resource):
-    """The methods of Recordings, each of which returns the response with its status and headers."""
+    """The methods of Recordings, but each returns the response with its status and headers."""
 
     list = _raw(Recordings.list)
     create = _raw(Recordings.create)
@@ -307,7 +307,7 @@ class AsyncRecordings(_AsyncResource):
     with_raw_response: _Lazy[AsyncRecordingsWithRawResponse] = _Lazy(
         __name__, "AsyncRecordingsWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def list(
         self,
@@ -341,7 +341,7 @@ class AsyncRecordings(_AsyncResource):
                 first page: `data` has its items, `response` all its fields, and `await next_page()`
                 the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -349,7 +349,7 @@ class AsyncRecordings(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
@@ -406,7 +406,7 @@ class AsyncRecordings(_AsyncResource):
             upload_method: How the audio reaches the service. An upload from a server is
                 `import`.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -414,7 +414,7 @@ class AsyncRecordings(_AsyncResource):
         Returns:
             The new recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -424,7 +424,7 @@ class AsyncRecordings(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
@@ -461,7 +461,7 @@ class AsyncRecordings(_AsyncResource):
         Returns:
             The recording.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -470,7 +470,7 @@ class AsyncRecordings(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_recording._get_kwargs(
                 id=id,
             )
@@ -493,7 +493,7 @@ class AsyncRecordings(_AsyncResource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -502,7 +502,7 @@ class AsyncRecordings(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = delete_recording._get_kwargs(
                 id=id,
             )
@@ -528,7 +528,7 @@ class AsyncRecordings(_AsyncResource):
         Returns:
             The URL and what it leads to.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -538,7 +538,7 @@ class AsyncRecordings(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_download_url._get_kwargs(
                 id=id,
             )
@@ -547,7 +547,7 @@ class AsyncRecordings(_AsyncResource):
 
 
 class AsyncRecordingsWithRawResponse(_AsyncResource):
-    """The methods of AsyncRecordings, each of which returns the response with its status and headers."""
+    """The methods of AsyncRecordings, but each returns the response with its status and headers."""
 
     list = _raw_async(AsyncRecordings.list)
     create = _raw_async(AsyncRecordings.create)

@@ -107,7 +107,7 @@ def sync_detailed(
 
     Args:
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateRecordingRequest):
 
@@ -145,7 +145,7 @@ def sync(
 
     Args:
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateRecordingRequest):
 
@@ -178,7 +178,7 @@ async def asyncio_detailed(
 
     Args:
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateRecordingRequest):
 
@@ -214,7 +214,7 @@ async def asyncio(
 
     Args:
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateRecordingRequest):
 

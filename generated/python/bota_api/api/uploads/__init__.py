@@ -40,7 +40,7 @@ class Uploads(_Resource):
     """The operations of the tag uploads."""
 
     with_raw_response: _Lazy[UploadsWithRawResponse] = _Lazy(__name__, "UploadsWithRawResponse")
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def create_url(
         self,
@@ -63,7 +63,7 @@ class Uploads(_Resource):
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -71,7 +71,7 @@ class Uploads(_Resource):
         Returns:
             The URL and what the PUT must carry.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -82,7 +82,7 @@ class Uploads(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
@@ -105,10 +105,10 @@ class Uploads(_Resource):
     ) -> Recording:
         """Complete an upload.
 
-        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
-        it answers 425 while it still does so (repeat the identical request), then the recording
-        with `content_sha256_verified_at`; when they differ, the recording's status is
-        `integrity_failure`. Repeating a completion is safe.
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes.
+        It responds with 425 while it still does so (repeat the identical request), then with
+        the recording and its `content_sha256_verified_at`; when they differ, the recording's
+        status is `integrity_failure`. Repeating a completion is safe.
 
         Args:
             id: The recording's id, `rec_...`.
@@ -119,7 +119,7 @@ class Uploads(_Resource):
         Returns:
             The recording, uploaded.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -131,7 +131,7 @@ class Uploads(_Resource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
@@ -144,7 +144,7 @@ class Uploads(_Resource):
 
 
 class UploadsWithRawResponse(_Resource):
-    """The methods of Uploads, each of which returns the response with its status and headers."""
+    """The methods of Uploads, but each returns the response with its status and headers."""
 
     create_url = _raw(Uploads.create_url)
     complete = _raw(Uploads.complete)
@@ -156,7 +156,7 @@ class AsyncUploads(_AsyncResource):
     with_raw_response: _Lazy[AsyncUploadsWithRawResponse] = _Lazy(
         __name__, "AsyncUploadsWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     async def create_url(
         self,
@@ -179,7 +179,7 @@ class AsyncUploads(_AsyncResource):
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
-                request with the same key may get the stored answer of the first one, without a
+                request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -187,7 +187,7 @@ class AsyncUploads(_AsyncResource):
         Returns:
             The URL and what the PUT must carry.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -198,7 +198,7 @@ class AsyncUploads(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
@@ -221,10 +221,10 @@ class AsyncUploads(_AsyncResource):
     ) -> Recording:
         """Complete an upload.
 
-        Says that the PUT is done. With `content_sha256` the service compares the stored bytes:
-        it answers 425 while it still does so (repeat the identical request), then the recording
-        with `content_sha256_verified_at`; when they differ, the recording's status is
-        `integrity_failure`. Repeating a completion is safe.
+        Says that the PUT is done. With `content_sha256` the service compares the stored bytes.
+        It responds with 425 while it still does so (repeat the identical request), then with
+        the recording and its `content_sha256_verified_at`; when they differ, the recording's
+        status is `integrity_failure`. Repeating a completion is safe.
 
         Args:
             id: The recording's id, `rec_...`.
@@ -235,7 +235,7 @@ class AsyncUploads(_AsyncResource):
         Returns:
             The recording, uploaded.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
@@ -247,7 +247,7 @@ class AsyncUploads(_AsyncResource):
             500: The service failed.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
@@ -260,7 +260,7 @@ class AsyncUploads(_AsyncResource):
 
 
 class AsyncUploadsWithRawResponse(_AsyncResource):
-    """The methods of AsyncUploads, each of which returns the response with its status and headers."""
+    """The methods of AsyncUploads, but each returns the response with its status and headers."""
 
     create_url = _raw_async(AsyncUploads.create_url)
     complete = _raw_async(AsyncUploads.complete)

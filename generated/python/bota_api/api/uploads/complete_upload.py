@@ -118,8 +118,8 @@ def sync_detailed(
 ) -> Response[ErrorResponse | Recording]:
     """Complete an upload
 
-     Says that the PUT is done. With `content_sha256` the service compares the stored bytes: it answers
-    425 while it still does so (repeat the identical request), then the recording with
+     Says that the PUT is done. With `content_sha256` the service compares the stored bytes. It responds
+    with 425 while it still does so (repeat the identical request), then with the recording and its
     `content_sha256_verified_at`; when they differ, the recording's status is `integrity_failure`.
     Repeating a completion is safe.
 
@@ -155,8 +155,8 @@ def sync(
 ) -> ErrorResponse | Recording | None:
     """Complete an upload
 
-     Says that the PUT is done. With `content_sha256` the service compares the stored bytes: it answers
-    425 while it still does so (repeat the identical request), then the recording with
+     Says that the PUT is done. With `content_sha256` the service compares the stored bytes. It responds
+    with 425 while it still does so (repeat the identical request), then with the recording and its
     `content_sha256_verified_at`; when they differ, the recording's status is `integrity_failure`.
     Repeating a completion is safe.
 
@@ -187,8 +187,8 @@ async def asyncio_detailed(
 ) -> Response[ErrorResponse | Recording]:
     """Complete an upload
 
-     Says that the PUT is done. With `content_sha256` the service compares the stored bytes: it answers
-    425 while it still does so (repeat the identical request), then the recording with
+     Says that the PUT is done. With `content_sha256` the service compares the stored bytes. It responds
+    with 425 while it still does so (repeat the identical request), then with the recording and its
     `content_sha256_verified_at`; when they differ, the recording's status is `integrity_failure`.
     Repeating a completion is safe.
 
@@ -222,8 +222,8 @@ async def asyncio(
 ) -> ErrorResponse | Recording | None:
     """Complete an upload
 
-     Says that the PUT is done. With `content_sha256` the service compares the stored bytes: it answers
-    425 while it still does so (repeat the identical request), then the recording with
+     Says that the PUT is done. With `content_sha256` the service compares the stored bytes. It responds
+    with 425 while it still does so (repeat the identical request), then with the recording and its
     `content_sha256_verified_at`; when they differ, the recording's status is `integrity_failure`.
     Repeating a completion is safe.
 

@@ -123,7 +123,7 @@ def sync_detailed(
     Args:
         id (str): The recording's id, `rec_...`.
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateUploadUrlRequest):
 
@@ -164,7 +164,7 @@ def sync(
     Args:
         id (str): The recording's id, `rec_...`.
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateUploadUrlRequest):
 
@@ -200,7 +200,7 @@ async def asyncio_detailed(
     Args:
         id (str): The recording's id, `rec_...`.
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateUploadUrlRequest):
 
@@ -239,7 +239,7 @@ async def asyncio(
     Args:
         id (str): The recording's id, `rec_...`.
         idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
-            repeated request with the same key may get the stored answer of the first one, without a
+            repeated request with the same key may get the stored response of the first one, without a
             comparison of the bodies.
         body (CreateUploadUrlRequest):
 

@@ -36,7 +36,7 @@ class Import(_Resource):
     """The operations of the tag import_."""
 
     with_raw_response: _Lazy[ImportWithRawResponse] = _Lazy(__name__, "ImportWithRawResponse")
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def list_several(
         self,
@@ -55,11 +55,11 @@ class Import(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_several._get_kwargs(
                 body=body,
             )
@@ -68,7 +68,7 @@ class Import(_Resource):
 
 
 class ImportWithRawResponse(_Resource):
-    """The methods of Import, each of which returns the response with its status and headers."""
+    """The methods of Import, but each returns the response with its status and headers."""
 
     list_several = _raw(Import.list_several)
 
@@ -79,7 +79,7 @@ class AsyncImport(_AsyncResource):
     with_raw_response: _Lazy[AsyncImportWithRawResponse] = _Lazy(
         __name__, "AsyncImportWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     async def list_several(
         self,
@@ -98,11 +98,11 @@ class AsyncImport(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_several._get_kwargs(
                 body=body,
             )
@@ -111,6 +111,6 @@ class AsyncImport(_AsyncResource):
 
 
 class AsyncImportWithRawResponse(_AsyncResource):
-    """The methods of AsyncImport, each of which returns the response with its status and headers."""
+    """The methods of AsyncImport, but each returns the response with its status and headers."""
 
     list_several = _raw_async(AsyncImport.list_several)

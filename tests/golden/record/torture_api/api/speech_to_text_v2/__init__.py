@@ -36,7 +36,7 @@ class SpeechToTextV2(_Resource):
     with_raw_response: _Lazy[SpeechToTextV2WithRawResponse] = _Lazy(
         __name__, "SpeechToTextV2WithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def cast_ballot(
         self,
@@ -55,11 +55,11 @@ class SpeechToTextV2(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = cast_ballot._get_kwargs(
                 body=body,
             )
@@ -68,7 +68,7 @@ class SpeechToTextV2(_Resource):
 
 
 class SpeechToTextV2WithRawResponse(_Resource):
-    """The methods of SpeechToTextV2, each of which returns the response with its status and headers."""
+    """The methods of SpeechToTextV2, but each returns the response with its status and headers."""
 
     cast_ballot = _raw(SpeechToTextV2.cast_ballot)
 
@@ -79,7 +79,7 @@ class AsyncSpeechToTextV2(_AsyncResource):
     with_raw_response: _Lazy[AsyncSpeechToTextV2WithRawResponse] = _Lazy(
         __name__, "AsyncSpeechToTextV2WithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     async def cast_ballot(
         self,
@@ -98,11 +98,11 @@ class AsyncSpeechToTextV2(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = cast_ballot._get_kwargs(
                 body=body,
             )
@@ -111,6 +111,6 @@ class AsyncSpeechToTextV2(_AsyncResource):
 
 
 class AsyncSpeechToTextV2WithRawResponse(_AsyncResource):
-    """The methods of AsyncSpeechToTextV2, each of which returns the response with its status and headers."""
+    """The methods of AsyncSpeechToTextV2, but each returns the response with its status and headers."""
 
     cast_ballot = _raw_async(AsyncSpeechToTextV2.cast_ballot)

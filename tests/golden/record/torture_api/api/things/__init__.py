@@ -63,7 +63,7 @@ class Things(_Resource):
     """The operations of the tag things."""
 
     with_raw_response: _Lazy[ThingsWithRawResponse] = _Lazy(__name__, "ThingsWithRawResponse")
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def get(
         self,
@@ -105,7 +105,7 @@ class Things(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: none
             422: a list
@@ -114,7 +114,7 @@ class Things(_Resource):
             5XX: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -152,11 +152,11 @@ class Things(_Resource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = delete_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -180,11 +180,11 @@ class Things(_Resource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -208,12 +208,12 @@ class Things(_Resource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: it is not
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = head_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -258,11 +258,11 @@ class Things(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Extended(
                 client=client,
                 lat=lat,
@@ -298,11 +298,11 @@ class Things(_Resource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = trace_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -357,12 +357,12 @@ class Things(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             429: slow down
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
@@ -404,11 +404,11 @@ class Things(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Near(
                 lat=lat,
                 lon=lon,
@@ -442,11 +442,11 @@ class Things(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
@@ -457,7 +457,7 @@ class Things(_Resource):
 
 
 class ThingsWithRawResponse(_Resource):
-    """The methods of Things, each of which returns the response with its status and headers."""
+    """The methods of Things, but each returns the response with its status and headers."""
 
     get = _raw(Things.get)
     delete = _raw(Things.delete)
@@ -476,7 +476,7 @@ class AsyncThings(_AsyncResource):
     with_raw_response: _Lazy[AsyncThingsWithRawResponse] = _Lazy(
         __name__, "AsyncThingsWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     async def get(
         self,
@@ -518,7 +518,7 @@ class AsyncThings(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: none
             422: a list
@@ -527,7 +527,7 @@ class AsyncThings(_AsyncResource):
             5XX: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -565,11 +565,11 @@ class AsyncThings(_AsyncResource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = delete_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -593,11 +593,11 @@ class AsyncThings(_AsyncResource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -621,12 +621,12 @@ class AsyncThings(_AsyncResource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             404: it is not
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = head_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -671,11 +671,11 @@ class AsyncThings(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Extended(
                 client=client,
                 lat=lat,
@@ -711,11 +711,11 @@ class AsyncThings(_AsyncResource):
             timeout: Seconds for one read or write of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = trace_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
@@ -770,12 +770,12 @@ class AsyncThings(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
             429: slow down
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
@@ -817,11 +817,11 @@ class AsyncThings(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Near(
                 lat=lat,
                 lon=lon,
@@ -855,11 +855,11 @@ class AsyncThings(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
@@ -870,7 +870,7 @@ class AsyncThings(_AsyncResource):
 
 
 class AsyncThingsWithRawResponse(_AsyncResource):
-    """The methods of AsyncThings, each of which returns the response with its status and headers."""
+    """The methods of AsyncThings, but each returns the response with its status and headers."""
 
     get = _raw_async(AsyncThings.get)
     delete = _raw_async(AsyncThings.delete)

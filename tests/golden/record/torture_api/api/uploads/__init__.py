@@ -48,7 +48,7 @@ class Uploads(_Resource):
     """The operations of the tag uploads."""
 
     with_raw_response: _Lazy[UploadsWithRawResponse] = _Lazy(__name__, "UploadsWithRawResponse")
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     def ping(
         self,
@@ -63,7 +63,7 @@ class Uploads(_Resource):
             extra_headers: Headers of this call alone; they replace those of the same name.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = ping_uploads._get_kwargs()
             response = self._send(ping_uploads, request, timeout, extra_headers)
             return expect_success(response, "ping_uploads")
@@ -92,11 +92,11 @@ class Uploads(_Resource):
             A page of rows. Iterating over it gives the items of all pages; `data` has those of
                 this one, `response` all its fields, and `next_page()` the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
@@ -137,11 +137,11 @@ class Uploads(_Resource):
             by cursor alone. Iterating over it gives the items of all pages; `data` has those of
                 this one, `response` all its fields, and `next_page()` the page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_events._get_kwargs(
                 cursor=cursor,
             )
@@ -180,11 +180,11 @@ class Uploads(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Tree(
                 name=name,
                 children=children,
@@ -212,11 +212,11 @@ class Uploads(_Resource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Label(
                 label=label,
             )
@@ -228,7 +228,7 @@ class Uploads(_Resource):
 
 
 class UploadsWithRawResponse(_Resource):
-    """The methods of Uploads, each of which returns the response with its status and headers."""
+    """The methods of Uploads, but each returns the response with its status and headers."""
 
     ping = _raw(Uploads.ping)
     list_rows = _raw(Uploads.list_rows)
@@ -243,7 +243,7 @@ class AsyncUploads(_AsyncResource):
     with_raw_response: _Lazy[AsyncUploadsWithRawResponse] = _Lazy(
         __name__, "AsyncUploadsWithRawResponse"
     )
-    """The same methods, each of which returns the response with its status and headers."""
+    """The same methods; each returns the response with its status and headers."""
 
     async def ping(
         self,
@@ -258,7 +258,7 @@ class AsyncUploads(_AsyncResource):
             extra_headers: Headers of this call alone; they replace those of the same name.
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = ping_uploads._get_kwargs()
             response = await self._send(ping_uploads, request, timeout, extra_headers)
             return expect_success(response, "ping_uploads")
@@ -288,11 +288,11 @@ class AsyncUploads(_AsyncResource):
                 page: `data` has its items, `response` all its fields, and `await next_page()` the
                 page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
@@ -334,11 +334,11 @@ class AsyncUploads(_AsyncResource):
                 page: `data` has its items, `response` all its fields, and `await next_page()` the
                 page after it.
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             request = list_events._get_kwargs(
                 cursor=cursor,
             )
@@ -377,11 +377,11 @@ class AsyncUploads(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Tree(
                 name=name,
                 children=children,
@@ -409,11 +409,11 @@ class AsyncUploads(_AsyncResource):
         Returns:
             ok
 
-        Raises for an answer with the status:
+        Raises for a response with the status:
             400: bad
         """
 
-        with self._resource_guard():
+        with self._error_context():
             body = Label(
                 label=label,
             )
@@ -425,7 +425,7 @@ class AsyncUploads(_AsyncResource):
 
 
 class AsyncUploadsWithRawResponse(_AsyncResource):
-    """The methods of AsyncUploads, each of which returns the response with its status and headers."""
+    """The methods of AsyncUploads, but each returns the response with its status and headers."""
 
     ping = _raw_async(AsyncUploads.ping)
     list_rows = _raw_async(AsyncUploads.list_rows)

@@ -1,0 +1,262 @@
+"""The audio of a recording, downloaded whole and checked, over as many requests as it takes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from bota_sdk._settings import Settings
+from bota_sdk._shared import waiting
+from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
+from bota_sdk._shared.outcome import NoResponse
+from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.requests import RequestRecord, add_request
+from bota_sdk._shared.retry import RetryQuota, retry_wait
+from bota_sdk._storage.client import StorageClient
+from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
+from bota_sdk._storage.download_target import OpenTarget, Target, check_target, open_target
+from bota_sdk._storage.explanation import download_error
+from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
+from bota_sdk._storage.signed_url import checked_url
+from bota_sdk._wire.pool import BrokenResponseError, StreamedResponse
+from bota_sdk.errors import IntegrityError
+
+if TYPE_CHECKING:
+    from bota_api.resources import Resources
+
+PROGRESS_STEP: Final = 1 << 20
+"""Bytes between two reports of progress. An attempt that brings as many renews the budget."""
+
+OnDownload: TypeAlias = Callable[[int, int | None], object]
+"""Called with the bytes that have come, and with how many there are, or None if not known."""
+
+_CONTENT_RANGE: Final = re.compile(r"bytes (?:([0-9]{1,18})-[0-9]{1,18}|\*)/([0-9]{1,18})")
+
+_log: Final = logging.getLogger("bota_sdk")
+
+
+@attrs.frozen
+class Download:
+    """One finished download.
+
+    Attributes:
+        path: the file; None where the bytes went to a file object of the caller's.
+        bytes: how many there are.
+        sha256: of the bytes, 64 lower-case hex digits.
+        verified: whether that is the SHA-256 that the service has; False where it has none.
+
+    """
+
+    path: Path | None
+    bytes: int
+    sha256: str
+    verified: bool
+
+
+@attrs.frozen
+class DownloadOptions:
+    """What `download` was called with, beside the recording and the target. See `Bota.download`."""
+
+    overwrite: bool
+    deadline: float | None
+    cancel: CancelToken | None
+    on_progress: OnDownload | None
+
+
+def download(
+    api: Resources,
+    storage: StorageClient,
+    recording_id: str,
+    target: Target,
+    options: DownloadOptions,
+    *,
+    settings: Settings,
+    quota: RetryQuota,
+) -> Download:
+    """Download the audio of a recording. See `Bota.download`.
+
+    Args:
+        api: the operations of the API.
+        storage: the client for S3.
+        recording_id: the recording.
+        target: where to.
+        options: the other arguments.
+        settings: how often to retry, and where may be sent to.
+        quota: what retries are paid from.
+
+    """
+    checks = checks_of("download", options.cancel, options.deadline)
+    if options.on_progress is not None and not callable(options.on_progress):
+        raise TypeError("on_progress must be callable with two arguments")
+    check_target(target, overwrite=options.overwrite)
+    with stoppable(*checks), waiting.patient():
+        stop_if_asked()
+        recording = api.recordings.get(recording_id)
+        offered = api.recordings.get_download_url(recording_id)
+        size = _number(offered.file_size_bytes or recording.file_size_bytes)
+        sha256 = recording.content_sha256
+        kind = offered.content_type or recording.mime_type
+
+        def usable(url: str) -> Secret:
+            return checked_url(url, settings, "getDownloadUrl responded with a download URL")
+
+        def new_url() -> Secret:
+            return usable(api.recordings.get_download_url(recording_id).download_url)
+
+        url = usable(offered.download_url)
+        with open_target(target, recording_id, kind, overwrite=options.overwrite) as opened:
+            transfer = _Transfer(storage, new_url, opened, size, options.on_progress)
+            transfer.run(url, settings.max_retries, quota)
+            found = transfer.digest.hexdigest()
+            if sha256 and found != sha256:
+                raise IntegrityError(
+                    f"the download's SHA-256 is {found}, but the service says {sha256}"
+                )
+    return Download(opened.path, transfer.received, found, verified=bool(sha256))
+
+
+@attrs.define
+class _Transfer:
+    """The bytes of one object on their way, over as many requests as it takes.
+
+    Attributes:
+        size: how many there are, as the service or S3 says.
+        received: how many of them are written; `digest` is their SHA-256.
+
+    """
+
+    storage: StorageClient
+    new_url: Callable[[], Secret]
+    target: OpenTarget
+    size: int | None
+    on_progress: OnDownload | None
+    received: int = 0
+    digest: Any = attrs.field(factory=hashlib.sha256)
+    _etag: str = ""
+    _reported: int = 0
+
+    def run(self, url: Secret, max_retries: int, quota: RetryQuota) -> None:
+        """Write all of the object to the target.
+
+        Raises:
+            StorageError, StorageConnectionError: S3 refused or gave no response, after all retries.
+            IntegrityError: it has another size, or is another object than it was at the beginning.
+
+        """
+        budget = Budget(max_retries)
+        spent = attempts = 0
+        while True:
+            stop_if_asked()
+            attempts += 1
+            before = self.received
+            failed = self._request(url)
+            if failed is None:
+                break
+            if self.received - before >= PROGRESS_STEP:
+                budget = Budget(max_retries)
+            action = decide(StorageOutcome(failed), budget)
+            budget = budget.after(action)
+            match action:
+                case Refresh():
+                    _log.debug("download: asking for a new URL after %d bytes", self.received)
+                    url = self.new_url()
+                case Retry() as retry if quota.take(retry.price):
+                    spent = retry.price
+                    wait = retry_wait(max_retries - budget.retries, retry.asked_wait)
+                    _log.debug("download: retry after %d bytes in %.1f s", self.received, wait)
+                    waiting.wait_blocking(wait)
+                case _:
+                    raise download_error(failed, attempts=attempts)
+        quota.refund(spent)
+        if self.size is not None and self.received != self.size:
+            raise self._wrong_size()
+
+    def _request(self, url: Secret) -> StorageResponse | NoResponse | None:
+        """Send one request for what is still to come; return None when all of it is there."""
+        headers: dict[str, str] = {}
+        if self.received and self._etag:
+            headers = {"Range": f"bytes={self.received}-", "If-Range": self._etag}
+        started = time.monotonic()
+        status: int | None = None
+        try:
+            with self.storage.get(url, headers) as response:
+                if isinstance(response, NoResponse):
+                    return response
+                status = response.status_code
+                return self._receive(response)
+        except BrokenResponseError as error:
+            return error.outcome
+        finally:
+            add_request(RequestRecord("GET", "S3 object", status, time.monotonic() - started))
+
+    def _receive(self, response: StreamedResponse) -> StorageResponse | NoResponse | None:
+        status, headers = response.status_code, response.headers
+        span = _CONTENT_RANGE.fullmatch(headers.get("content-range", ""))
+        chunks = response.chunks()
+        if status == 416 and span and int(span[2]) == self.received:
+            return None  # the connection broke after the last byte
+        if status not in (200, 206):
+            return parse_response(status, headers, next(chunks, b""))
+        etag = headers.get("etag", "")
+        if status == 206:
+            expected = (str(self.received), self._etag)
+            if span is None or (span[1], etag or self._etag) != expected:
+                self._etag = ""  # the next request is for all of it
+                return NoResponse("S3 sent other bytes than asked for", timed_out=False, sent=True)
+            total: int | None = int(span[2])
+        else:
+            # A weak one does not promise the same bytes (RFC 9110, section 8.8.3).
+            self._etag = "" if etag.startswith("W/") else etag
+            total = _number(headers.get("content-length"))
+            chunks = self._rest_of(chunks)
+        for chunk in chunks:
+            self._write(chunk, total)
+        if total is not None and self.received != total:
+            return NoResponse("the response ended early", timed_out=False, sent=True)
+        return None
+
+    def _rest_of(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield what is new of a response that begins at the beginning."""
+        if self.received and self.target.is_ours:
+            self.target.clear()
+            self.received, self._reported, self.digest = 0, 0, hashlib.sha256()
+        skip, again = self.received, hashlib.sha256()
+        for chunk in chunks:
+            again.update(chunk[:skip])
+            if skip and len(chunk) >= skip and again.digest() != self.digest.digest():
+                raise IntegrityError(
+                    f"the audio became another one after {self.received} bytes of its download "
+                    "had been written"
+                )
+            yield chunk[skip:]
+            skip -= min(skip, len(chunk))
+
+    def _write(self, chunk: bytes, total: int | None) -> None:
+        self.target.write(chunk)
+        self.digest.update(chunk)
+        self.received += len(chunk)
+        if self.size is not None and self.received > self.size:
+            raise self._wrong_size()
+        total = total if self.size is None else self.size
+        is_due = self.received - self._reported >= PROGRESS_STEP or self.received == total
+        if self.on_progress is not None and is_due:
+            self._reported = self.received
+            self.on_progress(self.received, total)
+
+    def _wrong_size(self) -> IntegrityError:
+        return IntegrityError(
+            f"the download has {self.received} bytes, but the service says {self.size}"
+        )
+
+
+def _number(value: object) -> int | None:
+    # The service may write it in decimal digits.
+    text = str(value)
+    return int(text) if text.isdecimal() else None

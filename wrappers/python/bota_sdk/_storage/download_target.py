@@ -1,0 +1,144 @@
+"""Where a download goes: a new file, named when it is whole, or what is written to as it comes."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import secrets
+import stat
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeAlias
+
+import attrs
+
+Target: TypeAlias = str | os.PathLike[str] | BinaryIO
+"""A file's path, a folder, or a binary file to write to."""
+
+_ENDINGS: Final = {
+    "audio/wav": ".wav",
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/flac": ".flac",
+}
+
+
+@attrs.frozen
+class OpenTarget:
+    """Where the bytes are written to.
+
+    Attributes:
+        path: the file that will be there; None for a file object of the caller's.
+        is_ours: whether what was written can be taken back.
+
+    """
+
+    path: Path | None
+    is_ours: bool
+    _file: Any
+
+    def write(self, chunk: bytes) -> None:
+        """Write all of a chunk, also to a raw file, which may take it in parts."""
+        rest = memoryview(chunk)
+        while rest:
+            count = self._file.write(rest)
+            rest = rest[len(rest) if count is None else count :]
+
+    def clear(self) -> None:
+        """Take back what was written."""
+        self._file.seek(0)
+        self._file.truncate()
+
+
+def check_target(target: object, *, overwrite: bool) -> None:
+    """Return if a download may be written to a target, as far as is known before it begins.
+
+    Raises:
+        TypeError: it is neither a path nor a binary file.
+        FileExistsError: there is such a file, which is not to be replaced.
+
+    """
+    given: Any = target
+    if isinstance(given, str) or hasattr(given, "__fspath__"):
+        path = Path(given)
+        if not overwrite and not path.is_dir() and not _is_device(path):
+            _must_be_free(path)
+    elif isinstance(given, io.TextIOBase) or not callable(getattr(given, "write", None)):
+        raise TypeError(
+            f"download() takes a path or a binary file to write to, not {type(target).__name__}"
+        )
+
+
+@contextmanager
+def open_target(
+    target: Target, recording_id: str, content_type: object, *, overwrite: bool
+) -> Generator[OpenTarget]:
+    """Give what to write to. If nothing is raised, a file has its name at the end of the block.
+
+    Args:
+        target: what the caller gave.
+        recording_id: names the file in a folder.
+        content_type: gives it its ending.
+        overwrite: whether to replace a file that is there.
+
+    Raises:
+        FileExistsError: there is such a file, also one that was made meanwhile.
+        OSError: it cannot be written.
+
+    """
+    if not isinstance(target, str | os.PathLike):
+        yield OpenTarget(None, False, target)
+        if callable(flush := getattr(target, "flush", None)):
+            flush()
+        return
+    path = Path(target)
+    if path.is_dir():
+        name = re.sub(r"[^A-Za-z0-9_-]", "_", recording_id)
+        path /= name + _ENDINGS.get(str(content_type), ".audio")
+    if _is_device(path):
+        with path.open("wb") as file:
+            yield OpenTarget(path, False, file)
+        return
+    if not overwrite:
+        _must_be_free(path)
+    # A link stays one: the file behind it is replaced.
+    place = Path(os.path.realpath(path)) if overwrite else path
+    part = place.with_name(f".bota-{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            yield OpenTarget(path, True, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if overwrite:
+            part.replace(place)
+        else:
+            _name(part, place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    # A pipe or a socket too: what can be written to, but not replaced.
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _must_be_free(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _name(part: Path, path: Path) -> None:
+    try:
+        # A link, unlike a rename, never replaces what somebody made meanwhile.
+        path.hardlink_to(part)
+    except OSError:
+        _must_be_free(path)
+        part.rename(path)  # a file system without links
