@@ -134,7 +134,6 @@ class _Run:
     ) -> None:
         self._runtime = runtime
         self._options = options
-        self._journal = journal
         # No longer than what the uploads under way have to say: only this thread starts others.
         self._events: queue.SimpleQueue[ItemProgress | _Ended] = queue.SimpleQueue()
         self._worker = Worker(
