@@ -167,18 +167,15 @@ def with_ours_bare_async(url: str, path: str) -> None:
     """Send it as `AsyncBota` does, in a worker thread, and hash nothing."""
 
     async def run() -> None:
+        from bota_sdk._upload.in_threads import upload_threads
+
         with storage_client() as storage:
-            from bota_sdk import AsyncBota
-            from bota_sdk._upload.upload_io import AsyncIO
+            threads = upload_threads()
 
-            async with AsyncBota() as bota:
-                io = AsyncIO(bota, storage)
+            async def put(name: str) -> None:
+                await threads.run(lambda: _put_bare(storage, url, name))
 
-                async def put(name: str) -> None:
-                    async with io.slot():
-                        await io.blocking(lambda: _put_bare(storage, url, name))
-
-                await _measured_async(put, path)
+            await _measured_async(put, path)
 
     asyncio.run(run())
 
