@@ -81,7 +81,7 @@ def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
             sent = put_once(
                 storage, signed_url, source, with_md5=False, content_md5=None, on_bytes=None
             )
-            need_ok(getattr(sent.outcome, "status_code", 0))
+            need_ok(getattr(sent.response, "status_code", 0))
 
         _in_threads(put, paths, workers)
 

@@ -232,3 +232,86 @@ with Bota(base_url=url, api_key="sk_test_1") as bota:
 asyncio.run(awaited())
 """
 WRAPPERS = str(ROOT / "wrappers" / "python")
+
+LANGUAGE_FIELD = """\
+        language:
+          type: string
+          description: The language that is spoken, as ISO 639-1 has it.
+"""
+USE_LANGUAGE = """\
+from bota_sdk import AsyncBota, Bota, UploadItem
+
+
+def sync(bota: Bota) -> None:
+    bota.upload(b"", end_user_id="eu_1", language="en").recording.language
+    bota.upload_many([UploadItem("a.wav", language="en")], language="de")
+
+
+async def awaited(bota: AsyncBota) -> None:
+    await bota.upload(b"", end_user_id="eu_1", language="en")
+    await bota.upload_many([UploadItem("a.wav", language="en")], language="de")
+
+
+def wrong(bota: Bota) -> None:
+    bota.upload(b"", end_user_id="eu_1", language=5)
+"""
+SPEAK_LANGUAGE = """\
+import asyncio, os, pathlib
+from bota_emulator import Emulator
+from bota_sdk import AsyncBota, Bota, UploadItem
+from bota_sdk.cli import main
+
+WAV = b"RIFF\\0\\0\\0\\0WAVE"
+
+async def awaited(options):
+    async with AsyncBota(**options) as bota:
+        return await bota.upload(WAV + b"1", end_user_id="eu_1", language="fr")
+
+with Emulator(contract="openapi.yaml") as emulator:
+    options = {"base_url": emulator.base_url, "api_key": emulator.api_key}
+    for number in range(4):
+        pathlib.Path(f"{number}.wav").write_bytes(WAV + bytes([65 + number]))
+    with Bota(**options) as bota:
+        print(bota.upload("0.wav", end_user_id="eu_1", language="en").recording.language)
+        print(asyncio.run(awaited(options)).recording.language)
+        items = [UploadItem("1.wav", language="it"), "2.wav"]
+        emulator.fail_storage("SignatureDoesNotMatch", times=2)
+        many = {"end_user_id": "eu_1", "journal": "kept", "language": "de"}
+        print(bota.upload_many(items, **many).failed)
+        from bota_sdk import unfinished_items
+        again = list(unfinished_items("kept"))
+        print(sorted(item.recording["language"] for item in again))
+        print(bota.upload_many(again, journal="kept").uploaded)
+        os.environ |= {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
+        print(main(["upload", "3.wav", "--end-user-id", "eu_1", "--language", "es", "-q"]))
+        print(sorted(recording.language for recording in bota.recordings.list()))
+"""
+
+
+def test_a_new_field_of_a_recording_reaches_every_door(copy: Path, run: Run) -> None:
+    contract = copy / "openapi.yaml"
+    text = contract.read_text()
+    for schema in ("CreateRecordingRequest", "Recording"):
+        head, name, rest = text.partition(f"    {schema}:\n")
+        assert name
+        text = (
+            head
+            + name
+            + replaced(rest, "      properties:\n", "      properties:\n" + LANGUAGE_FIELD)
+        )
+    contract.write_text(text)
+    done = run("-m", "generator")
+    assert done.returncode == 0, done.stderr
+
+    here = f"import sys; sys.path[:0] = [{str(copy / 'generated/python')!r}, {WRAPPERS!r}]\n"
+    spoken = run("-c", here + SPEAK_LANGUAGE)
+    shown = [line for line in spoken.stdout.splitlines() if not line.startswith("{")]
+    languages = ["de", "en", "es", "fr", "it"]
+    expected = ["en", "fr", "2", "['de', 'it']", "2", "0", str(languages)]
+    assert shown == expected, spoken.stderr
+
+    (copy / "use.py").write_text(USE_LANGUAGE)
+    (copy / "mypy.ini").write_text(f"[mypy]\nmypy_path = generated/python:{WRAPPERS}\n")
+    checked = run("-m", "mypy", "--strict", "use.py")
+    assert checked.stdout.count("error:") == 1, checked.stdout
+    assert 'has incompatible type "int"; expected "str"' in checked.stdout
