@@ -152,6 +152,28 @@ def test_into_a_pipe_that_stays_one(
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
+def test_a_pipe_that_nobody_reads(
+    download: DownloadCall, recording_id: str, tmp_path: Path, sleeps: list[float]
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="nobody reads the pipe"):
+        download(recording_id, path)
+    assert sum(sleeps) == 10.0
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_waiting_for_a_reader_is_stopped(
+    download: DownloadCall, recording_id: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    started = time.monotonic()
+    with pytest.raises(DeadlineExceededError):
+        download(recording_id, path, deadline=1.0)
+    assert time.monotonic() - started < 3
+
+
 def test_what_is_there_is_not_replaced_unasked(
     bota_emulator: Emulator, download: DownloadCall, recording_id: str, tmp_path: Path
 ) -> None:
