@@ -44,7 +44,7 @@ class OperationFacts:
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
-    """Return the facts of each operation, by its module, of a contract that keeps the rules."""
+    """Return the facts of each operation of a contract without findings, by its module's name."""
     taken = {class_name(name) for name in component(document, "schemas")}
     found: dict[str, OperationFacts] = {}
     for operation in operations(document):

@@ -61,11 +61,11 @@ def main() -> int:
         emulator.random_faults(0)
         seconds = time.monotonic() - started
         print(f"{kills} kills in {runs} runs, {seconds:.0f} s; the last run ended with {code}")
-        print(f"{len(emulator.requests)} requests, of which {faults} met a fault")
+        print(f"{len(emulator.requests)} requests, {faults} of them met a fault")
         print("steps that the kills found under way:")
         for state, count in caught.most_common():
             print(f"  {count:5} {state}")
-        wrong = judge(emulator, digests, journal)
+        wrong = compare(emulator, digests, journal)
         if kills < options.kills:
             wrong.append(f"only {kills} kills before everything was uploaded")
         print(*wrong, sep="\n")
@@ -139,7 +139,7 @@ def stored(emulator: Emulator) -> list[str]:
     return [id for id in recordings(emulator) if emulator.recording(id)["status"] == "uploaded"]
 
 
-def judge(emulator: Emulator, digests: list[str], journal: Path) -> list[str]:
+def compare(emulator: Emulator, digests: list[str], journal: Path) -> list[str]:
     """Print what there is at the end, and return what is wrong with it."""
     present = recordings(emulator)
     uploaded = stored(emulator)
@@ -149,7 +149,7 @@ def judge(emulator: Emulator, digests: list[str], journal: Path) -> list[str]:
     database.close()
     figures = {
         "recordings": (len(present), len(digests)),
-        "of which uploaded": (len(uploaded), len(digests)),
+        "recordings that are uploaded": (len(uploaded), len(digests)),
         "files whose bytes are stored": (len(set(digests) & set(objects)), len(digests)),
         "objects that are no file's": (len(set(objects) - set(digests)), 0),
         "duplicates": (sum(count - 1 for count in objects.values()), 0),

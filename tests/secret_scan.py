@@ -18,8 +18,6 @@ from bota_sdk import BotaError, ConfigurationError
 SECRET = re.compile(
     r"X-Amz-Signature=[0-9a-f]{8}|\b[sr]k_(?:test|live)_\w|\bdtok_\w|\bup_\w{8}|Bearer [A-Za-z]"
 )
-# Under requests, schemathesis and botocore, which only the tests use: not ours to keep quiet.
-PEERS = ("urllib3",)
 HERE = str(Path(__file__).parent)
 
 
@@ -63,8 +61,6 @@ class SecretScan(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at one log record."""
-        if record.name.startswith(PEERS):
-            return
         self.records += 1
         text = record.getMessage()
         if record.exc_info and record.exc_info[1]:

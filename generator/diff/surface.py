@@ -156,7 +156,7 @@ def _has_no_default(field: griffe.Attribute) -> bool:
 
 
 def _field_arguments(field: griffe.Attribute) -> dict[str, str]:
-    """Return the arguments of a field's call, such as `field(repr=False)`; none for a value."""
+    """Return the arguments of a call such as `field(repr=False)`; none for a plain value."""
     if not isinstance(field.value, griffe.ExprCall):
         return {}
     return {

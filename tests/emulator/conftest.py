@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -7,6 +8,16 @@ from bota_emulator import Emulator
 
 from tests.emulator.api_client import Api
 from tests.emulator.storage_cases import Target
+
+
+@pytest.fixture(autouse=True)
+def quiet_requests() -> Iterator[None]:
+    """The client of these tests is `requests`, whose urllib3 logs signed URLs at DEBUG."""
+    logger = logging.getLogger("urllib3")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    yield
+    logger.setLevel(level)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 from anyio import to_thread
 from bota_emulator import ApiDelay, ApiStatus, Emulator
@@ -201,3 +202,23 @@ def test_more_runs_in_one_event_loop_than_it_has_threads(
             )
 
     assert [report.uploaded for report in asyncio.run(go())] == [1] * 4
+
+
+def test_over_the_callers_own_asynchronous_client(bota_emulator: Emulator, tmp_path: Path) -> None:
+    paths = audio(tmp_path, 3)
+    threads: set[int] = set()
+
+    async def on_request(_: httpx.Request) -> None:
+        threads.add(threading.get_ident())
+
+    async def go() -> BulkReport:
+        async with httpx.AsyncClient(event_hooks={"request": [on_request]}) as client:
+            key = bota_emulator.api_key
+            async with AsyncBota(
+                base_url=bota_emulator.base_url, api_key=key, http_client=client
+            ) as bota:
+                return await bota.upload_many(paths, end_user_id="eu_1")
+
+    report = asyncio.run(go())
+    assert (report.uploaded, report.ok) == (3, True), report.failures
+    assert threads == {threading.get_ident()}

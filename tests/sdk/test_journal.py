@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from bota_api.models import RecordingMetadata
-from bota_emulator import ApiReset, ApiStatus, Emulator, StorageError
+from bota_emulator import ApiDelay, ApiReset, ApiStatus, Emulator, StorageError
 from bota_sdk import (
     Bota,
     BulkEvent,
@@ -119,7 +119,10 @@ def test_a_crash_at_each_phase(
     moment: str,
     then: dict[str, int],
 ) -> None:
+    # However late the callback is called, the upload has not ended by then.
+    bota_emulator.add_fault(ApiDelay(before=1, operation="completeUpload"))
     crash(bota_emulator, journal, moment, audio)
+    bota_emulator.clear_faults()
     before = operations(bota_emulator)
     report = run([audio])
     assert (report.uploaded, report.ok) == (1, True)
@@ -345,7 +348,8 @@ def test_the_fields_of_a_recording_come_back_as_they_were(
         path.write_bytes(AUDIO + bytes([number]))
     results = Results()
     assert run(unfinished_items(journal), on_progress=results).uploaded == 3
-    kept = bota_emulator.recording(results[0].recording_id or "")
+    ids = {result.key: result.recording_id for result in results}
+    kept = bota_emulator.recording(ids[str(paths[0])] or "")
     assert datetime.fromisoformat(kept["started_at"]) == began
     assert kept["metadata"]["tags"] == ["a", {"b": None}]
 

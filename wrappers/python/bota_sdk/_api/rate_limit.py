@@ -162,7 +162,7 @@ class Pacer:
 
         """
         with self._lock:
-            closed = max(self._limits[each].closed_until for each in classes)
+            closed = max((self._limits[each].closed_until for each in classes), default=0.0)
             if closed > now:
                 return None, closed - now
             rooms = {each: self._limits[each].room(now) for each in classes}
@@ -209,7 +209,9 @@ class Pacer:
         for log, its in ticket if isinstance(ticket, list) else ():
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
-        if limit is None or remaining is None or not 0 <= remaining <= limit or limit < 1:
+        if not classes or limit is None or remaining is None:
+            return
+        if not 0 <= remaining <= limit or limit < 1:
             return
         rate_class = self._learn(classes, int(limit), int(remaining))
         if limit < UNPACED and reset is not None and server_now is not None:
@@ -227,6 +229,8 @@ class Pacer:
             now: monotonic seconds.
 
         """
+        if not classes:
+            return
         with self._lock:
             documented = LIMITS[classes[-1]]
             limit = self._limits[classes[-1]]

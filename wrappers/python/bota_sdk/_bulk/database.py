@@ -64,8 +64,8 @@ _TABLES: Final = (
     CREATE INDEX items_by_bytes ON items (among, size, sample, sha256)
     WHERE owner IS NOT NULL OR state='uploaded'
     """,
-    "CREATE TABLE requests (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL)",
-    "CREATE INDEX requests_by_kind ON requests (kind, ends)",
+    "CREATE TABLE requests (id INTEGER PRIMARY KEY, rate_class TEXT NOT NULL, ends REAL NOT NULL)",
+    "CREATE INDEX requests_by_class ON requests (rate_class, ends)",
 )
 
 

@@ -19,12 +19,6 @@ from bota_sdk._bulk.lease import Lease, LeaseLostError
 from bota_sdk._upload.source import Fingerprint
 from bota_sdk.errors import JournalError
 
-State: TypeAlias = Literal[
-    "new", "creating", "created", "sending", "stored", "uploaded", "duplicate"
-]
-"""Where an item stands. `creating` and `sending` are written before they begin: whether they were
-done is then unknown; the others when they are known. A failed item stays where it got to."""
-
 Claim: TypeAlias = Literal["ours", "finished", "busy"]
 """Whether an item may be worked on: it is this run's until its end, or is finished, or another
 worker has it."""
@@ -47,6 +41,8 @@ class Entry:
 
     Attributes:
         path: of its file, in bytes; None for what is no file.
+        state: `new`, `uploaded`, `duplicate`, or the Stage of its upload; `creating` and
+            `sending` are written before they begin. A failed item stays where it got to.
         fingerprint: of the file when it was last looked at; None for what is no file.
         create_key: the Idempotency-Key of its createRecording, from before that was sent.
         sha256: of the bytes that it has or had.
@@ -57,7 +53,7 @@ class Entry:
 
     id: int
     path: bytes | None
-    state: State
+    state: str
     fingerprint: str | None
     size: int | None
     create_key: str | None
@@ -191,7 +187,14 @@ class Journal:
 def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
     """Write down what somebody asked for as a whole, before any of it is done.
 
-    The command is whatever the one who asked can go on from. Raises JournalError as a run does.
+    Args:
+        journal: the file; made when missing.
+        service: the base URL that the items go to.
+        command: whatever the one who asked can go on from.
+
+    Raises:
+        JournalError: it is damaged, of another service, or cannot be opened.
+
     """
     with contextlib.closing(JournalFile(Path(journal))) as file:
         _bind(file, service)
@@ -200,7 +203,12 @@ def remember_command(journal: str | os.PathLike[str], service: str, command: str
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
-    """Return what `remember_command` has written down; JournalError as `unfinished_items`."""
+    """Return what `remember_command` has written down, the first first.
+
+    Raises:
+        JournalError: there is no journal, or it cannot be read.
+
+    """
     with _existing(journal) as file:
         return [row["command"] for row in file.rows("SELECT command FROM commands ORDER BY id")]
 

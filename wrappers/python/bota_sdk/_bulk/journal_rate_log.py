@@ -24,15 +24,17 @@ class JournalRateLog:
             # Ends that lie further ahead than any can are from before the machine's last start;
             # a little further are those of whoever looked at the clock later, but came first.
             db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
-            for kind, limit in limits.items():
+            for rate_class, limit in limits.items():
                 count, first = db.execute(
-                    "SELECT count(*), min(ends) FROM requests WHERE kind=?", (kind,)
+                    "SELECT count(*), min(ends) FROM requests WHERE rate_class=?", (rate_class,)
                 ).fetchone()
                 if count >= limit:
                     return None, max(first - now, 0.0)
             inserted = [
-                db.execute("INSERT INTO requests (kind, ends) VALUES (?, ?)", (kind, last))
-                for kind in limits
+                db.execute(
+                    "INSERT INTO requests (rate_class, ends) VALUES (?, ?)", (rate_class, last)
+                )
+                for rate_class in limits
             ]
             return [cursor.lastrowid for cursor in inserted], 0.0
 
@@ -42,7 +44,7 @@ class JournalRateLog:
         with self._file.transaction() as db:
             db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
 
-    def count(self, kind: str, now: float) -> int:
-        """Return how many requests of a class count."""
-        found = self._file.rows("SELECT count(*) FROM requests WHERE kind=? AND ends>?", kind, now)
-        return int(found[0][0])
+    def count(self, rate_class: str, now: float) -> int:
+        """Return how many requests of a class count. See RateLog."""
+        query = "SELECT count(*) FROM requests WHERE rate_class=? AND ends>?"
+        return int(self._file.rows(query, rate_class, now)[0][0])

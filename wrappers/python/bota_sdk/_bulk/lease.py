@@ -33,7 +33,7 @@ class Lease:
         with file.transaction() as db:
             self.run = db.execute(
                 "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
-                (this_process(), time.time()),
+                (f"{_place()} {os.getpid()}", time.time()),
             ).lastrowid
         self._ended = threading.Event()
         self._beating = threading.Thread(target=self._beat, name="bota-sdk-journal", daemon=True)
@@ -59,11 +59,6 @@ class Lease:
             # Whoever cannot write is noticed by the next step of an item.
             with contextlib.suppress(JournalError), self._file.transaction() as db:
                 db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self.run))
-
-
-def this_process() -> str:
-    """Return what names this process among all that may share a file with it."""
-    return f"{_place()} {os.getpid()}"
 
 
 def is_alive(process: str, heartbeat: float) -> bool:

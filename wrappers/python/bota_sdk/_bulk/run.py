@@ -30,7 +30,7 @@ from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
-from bota_sdk._shared.cancel import CancelToken, stop_if_asked, stoppable
+from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import watch_requests
 from bota_sdk._upload.options import Checksum, check_callback, check_checksum
 from bota_sdk._upload.recording_fields import checked_fields
@@ -89,8 +89,7 @@ class BulkOptions:
         if self.concurrency > MAX_CONCURRENCY:
             raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
         check_checksum(self.checksum)
-        if self.cancel is not None and not isinstance(self.cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"cancel is a CancelToken, not {type(self.cancel).__name__}")
+        checks_of("upload", self.cancel, None)
         check_callback(self.on_progress)
         checked_fields(self.recording)
 
@@ -135,7 +134,6 @@ class _Run:
     ) -> None:
         self._runtime = runtime
         self._options = options
-        self._journal = journal
         # No longer than what the uploads under way have to say: only this thread starts others.
         self._events: queue.SimpleQueue[ItemProgress | _Ended] = queue.SimpleQueue()
         self._worker = Worker(
@@ -148,9 +146,7 @@ class _Run:
         )
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
-        self._checks = [self._stop.check]
-        if options.cancel is not None:
-            self._checks.append(options.cancel.check)
+        self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
         self._active = 0
         self._deferred: list[tuple[UploadItem, ItemResult]] = []
         self._given = 0

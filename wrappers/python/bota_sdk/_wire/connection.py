@@ -230,7 +230,10 @@ def _run_stoppable(call: Callable[[], object], undo: Callable[[], object], timeo
         if abandoned.is_set():
             undo()
 
-    threading.Thread(target=run, name="bota-sdk-connect", daemon=True).start()
+    try:
+        threading.Thread(target=run, name="bota-sdk-connect", daemon=True).start()
+    except RuntimeError:  # the interpreter is ending, or no thread is to be had
+        run()
     end = time.monotonic() + timeout
     try:
         while not finished.wait(min(POLL, max(end - time.monotonic(), 0.0))):
