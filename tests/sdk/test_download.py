@@ -51,7 +51,7 @@ DownloadCall = Callable[..., Download]
 @pytest.fixture(params=["sync", "async"])
 def download(request: pytest.FixtureRequest, bota_emulator: Emulator) -> DownloadCall:
     """`download(recording_id, target, **options)` with Bota or with AsyncBota."""
-    client = {
+    client: dict[str, Any] = {
         "base_url": bota_emulator.base_url,
         "api_key": bota_emulator.api_key,
         "storage_timeout": 3.0,
@@ -549,7 +549,7 @@ def test_a_storage_that_stalls(
         connection.sendall(head(200, len(AUDIO), ETAG) + AUDIO[:1000])
         done.wait(10)
 
-    client = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
+    client: dict[str, Any] = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
     with raw_server(stall) as server, Bota(**client, storage_timeout=0.2, max_retries=1) as bota:
         bota_emulator.add_fault(ApiFields(operation=URL, set={"download_url": f"{server.url}/k"}))
         with pytest.raises(StorageTimeoutError, match="after 2 attempts"):

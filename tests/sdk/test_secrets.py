@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -72,7 +73,7 @@ def test_no_secret_is_ever_shown(
         texts.append(f"{client!r} {client} {client.api!r} {vars(client)!r}")
         try:
             result = call(client)
-            result = await result if asyncio.iscoroutine(result) else result
+            result = await result if inspect.isawaitable(result) else result
             texts.append(repr(result))
             outcomes.append("done")
         except BotaError as error:
