@@ -187,13 +187,16 @@ def with_ours_bare_async(url: str, path: str) -> None:
 def storage_client() -> Iterator[Any]:
     """Give the client for S3 that is inside `Bota`."""
     from bota_sdk._storage.client import StorageClient
-    from bota_sdk._wire.httpx_bridge import blocking_pool
+    from bota_sdk._wire.pool import Pool
+    from bota_sdk._wire.proxy import proxy_for
+    from bota_sdk._wire.tls import default_ssl_context
 
-    storage = StorageClient(blocking_pool(), 60.0)
+    pool = Pool(default_ssl_context, proxy_for)
+    storage = StorageClient(pool, 60.0)
     try:
         yield storage
     finally:
-        storage.close()
+        pool.close()
 
 
 def _put_bare(storage: Any, url: str, name: str) -> None:
@@ -202,8 +205,8 @@ def _put_bare(storage: Any, url: str, name: str) -> None:
     from bota_sdk._upload.source import open_source
 
     source = open_source(name)
-    answer = storage.put(Secret(url), HEADERS, source.pieces(), source.size)
-    need_ok(answer.status_code if isinstance(answer, Response) else 0)
+    response = storage.put(Secret(url), HEADERS, source.chunks(), source.size)
+    need_ok(response.status_code if isinstance(response, Response) else 0)
 
 
 def _measured(put: Callable[[str], object], path: str) -> None:

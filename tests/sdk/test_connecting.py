@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import trustme
 from bota_sdk import CancelToken, ClientClosedError, DeadlineExceededError, UploadCancelledError
-from bota_sdk._shared.cancel import ends_after, stoppable
+from bota_sdk._shared.cancel import checks_of, stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._wire.pool import Pool
 from bota_sdk._wire.request import Headers, Target, Timeouts
@@ -96,7 +96,7 @@ def test_a_cancel_is_heard_within_a_second(
 def test_a_deadline_is_kept(pool: Pool, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     with stage(monkeypatch) as target:
         started = time.monotonic()
-        with pytest.raises(DeadlineExceededError), stoppable(ends_after(0.2)):
+        with pytest.raises(DeadlineExceededError), stoppable(*checks_of("upload", None, 0.2)):
             pool.send("PUT", target, Headers(), iter([b"a"]), TIMEOUTS)
         assert time.monotonic() - started < 1.2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -317,7 +318,8 @@ def test_what_a_client_does_can_be_seen(
     bota_emulator.fail_api("createRecording", 503, times=1)
     receipt = bota.upload(AUDIO, end_user_id="eu_1")
     records = [record for record in caplog.records if record.name == "bota_sdk"]
-    requests = [record.getMessage() for record in records if "->" in record.getMessage()]
+    pattern = re.compile(r"(GET|POST|PUT) .*: (\d{3}), [\d.]+ s")
+    requests = [record for record in records if pattern.fullmatch(record.getMessage())]
     assert len(requests) == 5
     assert any("retry" in record.getMessage() for record in records)
     infos = [record.getMessage() for record in records if record.levelno == logging.INFO]

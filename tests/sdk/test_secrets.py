@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -73,7 +72,7 @@ def test_no_secret_is_ever_shown(
         texts.append(f"{client!r} {client} {client.api!r} {vars(client)!r}")
         try:
             result = call(client)
-            result = await result if inspect.isawaitable(result) else result
+            result = await result if isinstance(result, Awaitable) else result
             texts.append(repr(result))
             outcomes.append("done")
         except BotaError as error:

@@ -268,11 +268,10 @@ class StopsAt(CancelToken):
         super().__init__()
         self._looks_left = look
 
-    def check(self) -> None:
+    @property
+    def cancelled(self) -> bool:
         self._looks_left -= 1
-        if not self._looks_left:
-            self.cancel()
-        super().check()
+        return self._looks_left <= 0
 
 
 def test_a_stop_at_any_moment_shows_no_secret(bota: Bota) -> None:

@@ -158,8 +158,10 @@ class JournalFile:
 
     def _check(self, db: sqlite3.Connection) -> bool:
         """Return whether it is a sound journal of this version; False if it is still empty."""
-        application = db.execute("PRAGMA application_id").fetchone()[0]
-        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        # Both at one moment: another process may just be making it.
+        application, tables = db.execute(
+            "SELECT application_id, (SELECT count(*) FROM sqlite_master) FROM pragma_application_id"
+        ).fetchone()
         if not application and not tables:
             return False
         if application != APPLICATION_ID:

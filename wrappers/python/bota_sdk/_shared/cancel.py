@@ -79,10 +79,8 @@ def checks_of(what: str, cancel: CancelToken | None, deadline: float | None) -> 
             raise TypeError(f"cancel is a CancelToken, not {type(cancel).__name__}")
 
         def check_token() -> None:
-            try:
-                cancel.check()
-            except UploadCancelledError:
-                raise UploadCancelledError(f"the {what} was cancelled") from None
+            if cancel.cancelled:
+                raise UploadCancelledError(f"the {what} was cancelled")
 
         checks.append(check_token)
     if deadline is not None:

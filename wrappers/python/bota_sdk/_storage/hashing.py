@@ -31,9 +31,13 @@ class BodyHash:
     def __init__(self, *, md5: bool, in_thread: bool) -> None:
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
-        self._waiting: queue.Queue[bytes | None] = queue.Queue(_AHEAD)
+        # Not a queue.Queue: Ctrl-C may end its `put` with the lock held, and the next never begins.
+        self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._room: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         if in_thread:
+            for _ in range(_AHEAD):
+                self._room.put(None)
             self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
             self._thread.start()
 
@@ -42,6 +46,7 @@ class BodyHash:
         if self._thread is None:
             self._hash(chunk)
         else:
+            self._room.get()
             self._waiting.put(chunk)
 
     def digests(self) -> Digests:
@@ -63,6 +68,7 @@ class BodyHash:
     def _work(self) -> None:
         while (chunk := self._waiting.get()) is not None:
             self._hash(chunk)
+            self._room.put(None)
 
 
 def body_hash(size: int, *, md5: bool) -> closing[BodyHash]:
