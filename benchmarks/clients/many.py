@@ -78,10 +78,10 @@ def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
         def put(path: Path) -> None:
             signed_url = SignedUrl(Secret(f"{url}/{path.name}"), HEADERS, frozenset(), None, None)
             source = open_source(path)
-            sent = put_once(
+            outcome = put_once(
                 storage, signed_url, source, with_md5=False, content_md5=None, on_bytes=None
             )
-            need_ok(getattr(sent.response, "status_code", 0))
+            need_ok(getattr(outcome.response, "status_code", 0))
 
         _in_threads(put, paths, workers)
 

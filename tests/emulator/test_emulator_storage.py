@@ -225,3 +225,40 @@ def test_ordered_storage_faults_come_first(bota_emulator: Emulator, emulated: Ta
 
     assert answers == [(503, "SlowDown"), (503, "SlowDown"), (200, "")]
     assert [r.fault for r in bota_emulator.requests] == ["storage_error", "storage_error", None]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "body", "content_range"),
+    [
+        ("bytes=0-", 206, BODY, f"bytes 0-{len(BODY) - 1}/{len(BODY)}"),
+        ("bytes=3-5", 206, BODY[3:6], f"bytes 3-5/{len(BODY)}"),
+        ("bytes=3-999999", 206, BODY[3:], f"bytes 3-{len(BODY) - 1}/{len(BODY)}"),
+        ("bytes=-2", 206, BODY[-2:], f"bytes {len(BODY) - 2}-{len(BODY) - 1}/{len(BODY)}"),
+        (f"bytes={len(BODY)}-", 416, None, f"bytes */{len(BODY)}"),
+        ("bytes=5-3", 200, BODY, None),
+        ("bytes=-", 200, BODY, None),
+        ("bytes=0-1,3-4", 200, BODY, None),
+        ("pages=1-2", 200, BODY, None),
+    ],
+)
+def test_a_range(
+    emulated: Target, wanted: str, status: int, body: bytes | None, content_range: str | None
+) -> None:
+    send("PUT", emulated.sign("range"), BODY)
+    found = send("GET", emulated.sign("range", method="GET"), headers={"Range": wanted})
+    assert found.status == status
+    assert found.headers.get("content-range") == content_range
+    if body is None:
+        assert found.code == "InvalidRange"
+    else:
+        assert found.body == body
+
+
+def test_a_range_of_another_object_is_not_given(emulated: Target) -> None:
+    send("PUT", emulated.sign("range"), BODY)
+    etag = f'"{hashlib.md5(BODY).hexdigest()}"'
+    for condition, status in ((etag, 206), ('"other"', 200)):
+        headers = {"Range": "bytes=3-", "If-Range": condition}
+        found = send("GET", emulated.sign("range", method="GET"), headers=headers)
+        assert found.status == status
+        assert found.body == (BODY[3:] if status == 206 else BODY)

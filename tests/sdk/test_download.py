@@ -51,7 +51,7 @@ DownloadCall = Callable[..., Download]
 @pytest.fixture(params=["sync", "async"])
 def download(request: pytest.FixtureRequest, bota_emulator: Emulator) -> DownloadCall:
     """`download(recording_id, target, **options)` with Bota or with AsyncBota."""
-    client = {
+    client: dict[str, Any] = {
         "base_url": bota_emulator.base_url,
         "api_key": bota_emulator.api_key,
         "storage_timeout": 3.0,
@@ -150,6 +150,28 @@ def test_into_a_pipe_that_stays_one(
     reading.join(10)
     assert read == [AUDIO]
     assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_a_pipe_that_nobody_reads(
+    download: DownloadCall, recording_id: str, tmp_path: Path, sleeps: list[float]
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="nobody reads the pipe"):
+        download(recording_id, path)
+    assert sum(sleeps) == 10.0
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_waiting_for_a_reader_is_stopped(
+    download: DownloadCall, recording_id: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    started = time.monotonic()
+    with pytest.raises(DeadlineExceededError):
+        download(recording_id, path, deadline=1.0)
+    assert time.monotonic() - started < 3
 
 
 def test_what_is_there_is_not_replaced_unasked(
@@ -527,7 +549,7 @@ def test_a_storage_that_stalls(
         connection.sendall(head(200, len(AUDIO), ETAG) + AUDIO[:1000])
         done.wait(10)
 
-    client = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
+    client: dict[str, Any] = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
     with raw_server(stall) as server, Bota(**client, storage_timeout=0.2, max_retries=1) as bota:
         bota_emulator.add_fault(ApiFields(operation=URL, set={"download_url": f"{server.url}/k"}))
         with pytest.raises(StorageTimeoutError, match="after 2 attempts"):

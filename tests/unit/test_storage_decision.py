@@ -53,13 +53,14 @@ def outcome_of(case: dict[str, Any]) -> StorageOutcome:
 
 
 def action_of(case: dict[str, Any]) -> Action:
-    return {
+    actions: dict[str, Action] = {
         "done": Done(),
         "retry": Retry(case.get("price", 5), case.get("asked_wait")),
         "refresh": Refresh(is_doubtful=False),
         "doubtful_refresh": Refresh(is_doubtful=True),
         "stop": Stop(),
-    }[case["action"]]
+    }
+    return actions[case["action"]]
 
 
 @pytest.mark.parametrize("case", load("decision")["decide"], ids=str)

@@ -15,6 +15,9 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 import attrs
 
+from bota_sdk._shared import waiting
+from bota_sdk._shared.cancel import POLL, stop_if_asked
+
 Target: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A file's path, a folder, or a binary file to write to."""
 
@@ -26,6 +29,9 @@ _ENDINGS: Final = {
     "audio/ogg": ".ogg",
     "audio/flac": ".flac",
 }
+
+_READER_POLLS: Final = 40
+"""How often a named pipe is looked at, POLL seconds apart, before it is given up as unread."""
 
 
 @attrs.frozen
@@ -101,7 +107,7 @@ def open_target(
         name = re.sub(r"[^A-Za-z0-9_-]", "_", recording_id)
         path /= name + _ENDINGS.get(str(content_type), ".audio")
     if _is_device(path):
-        with path.open("wb") as file:
+        with _open_device(path) as file:
             yield OpenTarget(path, False, file)
         return
     if not overwrite:
@@ -128,6 +134,24 @@ def _is_device(path: Path) -> bool:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False
+
+
+def _open_device(path: Path) -> BinaryIO:
+    if not hasattr(os, "O_NONBLOCK"):
+        return path.open("wb")
+    for _ in range(_READER_POLLS):
+        stop_if_asked()
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            # A pipe that nobody reads yet: open() would wait for ever, and hear of no cancel.
+            waiting.wait_blocking(POLL)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
+    raise OSError(errno.ENXIO, "nobody reads the pipe", str(path))
 
 
 def _must_be_free(path: Path) -> None:
