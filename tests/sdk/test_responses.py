@@ -261,7 +261,7 @@ def test_any_bytes_are_a_response_or_none(
         return
     assert data.startswith(b"HTTP/1.")
     assert response.status_code == 101 or response.status_code >= 200
-    assert response.body in data.replace(b"\r\n3\r\n", b"")
+    assert response.body in data or response.body in data.replace(b"\r\n3\r\n", b"")
 
 
 names = st.from_regex(r"X-[A-Za-z0-9]{1,8}", fullmatch=True)

@@ -192,8 +192,8 @@ class AsyncBota(AsyncResources):
         from bota_sdk._storage.download import DownloadOptions, download
 
         def notify(received: int, total: int | None) -> None:
-            if on_progress is not None:
-                in_loop(lambda: on_progress(received, total))
+            if (call := on_progress) is not None:
+                in_loop(lambda: call(received, total))
 
         report = None if on_progress is None else notify
         options = DownloadOptions(overwrite, deadline, cancel, report)

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import attrs
@@ -59,7 +59,9 @@ class Settings:
     storage_timeout: float = DEFAULT_STORAGE_TIMEOUT
     max_retries: int = DEFAULT_MAX_RETRIES
     max_wait: float | None = None
-    default_headers: Mapping[str, str] = attrs.field(factory=dict, repr=lambda found: str([*found]))
+    default_headers: Mapping[str, str] = attrs.field(
+        factory=dict[str, str], repr=lambda found: str([*found])
+    )
     allow_plain_http: bool = False
 
     @property
@@ -140,10 +142,10 @@ def _check(options: Mapping[str, Any]) -> None:
         raise TypeError(f"max_retries is a whole number, not {type(retries).__name__}")
     if retries < 0:
         raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
-    headers = options.get("default_headers", {})
+    headers: Any = options.get("default_headers", {})
     if not isinstance(headers, Mapping):
         raise TypeError(f"default_headers is a mapping of names to values, not {type(headers)}")
-    for name, value in headers.items():
+    for name, value in cast("Mapping[Any, Any]", headers).items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError("default_headers maps names to values, both of them str")
         if not re.fullmatch(_HEADER_NAME, name) or not re.fullmatch(_HEADER_VALUE, value):

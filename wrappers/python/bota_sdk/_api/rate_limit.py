@@ -15,7 +15,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import attrs
 from bota_api.rate_limits import LIMITS, WINDOW
@@ -46,6 +46,7 @@ class RateLog(Protocol):
             A ticket for `count_until` and 0, or None and the seconds until there may be room.
 
         """
+        ...
 
     def count_until(self, ticket: object, end: float) -> None:
         """Let a request count until then, and no longer; in monotonic seconds."""
@@ -206,7 +207,8 @@ class Pacer:
         # One under a limit that nobody can reach is not held against the next process either.
         counts = limit is None or limit < UNPACED
         logs = (self.log, *self._shared)
-        for log, its in ticket if isinstance(ticket, list) else ():
+        taken: Any = ticket
+        for log, its in taken:
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
         if not classes or limit is None or remaining is None:

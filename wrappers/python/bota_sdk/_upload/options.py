@@ -32,7 +32,7 @@ class UploadOptions:
     deadline: float | None
     cancel: CancelToken | None
     on_progress: OnProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict)
+    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
     def checks(self) -> tuple[Check, ...]:
         """Return what can stop the upload. The deadline begins now.

@@ -49,13 +49,14 @@ class Proxy(NamedTuple):
             ValueError: it names none; the text says what is wrong, without the login.
 
         """
+        unreadable = "a proxy whose address cannot be read"
         try:
             parts = urlsplit(url.reveal())
             host, port = parts.hostname, parts.port
         except ValueError:
-            host, port = None, None
+            raise ValueError(unreadable) from None
         if not host or port == 0:
-            raise ValueError("a proxy whose address cannot be read") from None
+            raise ValueError(unreadable)
         if parts.scheme not in _DEFAULT_PORTS:
             raise ValueError(f"a proxy of the kind {parts.scheme}")
         if parts.scheme.startswith("socks") and importlib.util.find_spec("socks") is None:
@@ -72,7 +73,7 @@ class Proxy(NamedTuple):
             from urllib3.contrib.socks import SOCKSProxyManager
 
             return SOCKSProxyManager(url, self.user, self.password.reveal(), **options)
-        headers = {}
+        headers: dict[str, str] = {}
         if self.user is not None:
             login = f"{self.user}:{self.password.reveal()}".encode()
             headers["Proxy-Authorization"] = f"Basic {base64.b64encode(login).decode()}"
