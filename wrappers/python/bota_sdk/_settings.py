@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import attrs
@@ -142,10 +142,9 @@ def _check(options: Mapping[str, Any]) -> None:
         raise TypeError(f"max_retries is a whole number, not {type(retries).__name__}")
     if retries < 0:
         raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
-    headers: Any = options.get("default_headers", {})
-    if not isinstance(headers, Mapping):
+    if not isinstance(headers := options.get("default_headers", {}), Mapping):
         raise TypeError(f"default_headers is a mapping of names to values, not {type(headers)}")
-    for name, value in cast("Mapping[Any, Any]", headers).items():
+    for name, value in options.get("default_headers", {}).items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError("default_headers maps names to values, both of them str")
         if not re.fullmatch(_HEADER_NAME, name) or not re.fullmatch(_HEADER_VALUE, value):

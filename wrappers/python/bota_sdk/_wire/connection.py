@@ -64,12 +64,13 @@ class ListeningConnection(HTTPConnection):
         """Connect, through proxies and with TLS where they belong.
 
         Raises:
-            StalledError: it took longer than the connect timeout.
+            StalledError: it took longer than twice the connect timeout.
             ClientClosedError: the pool was closed meanwhile.
             UploadCancelledError, DeadlineExceededError: the upload is to stop.
 
         """
-        _run_stoppable(super().connect, self.close, float(self.timeout or 0))
+        # One address that does not respond leaves time for the next.
+        _run_stoppable(super().connect, self.close, 2 * float(self.timeout or 0))
         if hasattr(self.sock, "suppress_ragged_eofs"):
             # A response that ends with its connection is whole only if TLS says that it ended.
             self.sock.suppress_ragged_eofs = False

@@ -97,11 +97,14 @@ class Pool:
     ) -> None:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
-        self._lock = threading.Lock()
-        self._managers: dict[tuple[Secret | None, bool, str], urllib3.PoolManager] = {}
-        self._connections = Connections()
-        self._process = os.getpid()
         self.silent_hosts: set[str] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        self._pools: dict[tuple[bytes, str], HTTPConnectionPool] = {}
+        self._connections = Connections()
 
     def send(
         self,
@@ -158,8 +161,8 @@ class Pool:
         self._connections.closed = True
         for connection in list(self._connections):
             connection.shut_down()  # its own thread closes it
-        for manager in self._managers.values():
-            manager.clear()
+        for pool in list(self._pools.values()):
+            pool.close()
 
     def _outcome(self, request: Request, call: Callable[[], Any]) -> Any:
         """Call, and return NoResponse for what the network does."""
@@ -209,37 +212,34 @@ class Pool:
         return response  # type: ignore[no-any-return]
 
     def _pool(self, target: Target) -> HTTPConnectionPool:
-        scheme = target.scheme.decode()
-        proxy = self._proxy_for(scheme, target.authority)
+        if self._process != os.getpid():
+            self._begin()  # those that are open are the parent's, which goes on talking over them
+        if self._connections.closed:
+            raise ClientClosedError("the client was closed; make a new one")
+        # One for each server, also behind a proxy that forwards: some proxies keep to the server
+        # that they were first asked for.
+        key = target.scheme, target.authority
         with self._lock:
-            if self._connections.closed:
-                raise ClientClosedError("the client was closed; make a new one")
-            if self._process != os.getpid():
-                # They are the parent's, which goes on talking over them.
-                self._managers, self._connections = {}, Connections()
-                self._process = os.getpid()
-            is_secured = scheme == "https"
-            # A connection to a proxy that forwards serves one server: some proxies keep to the
-            # one that they were first asked for.
-            key = proxy, is_secured, target.authority if proxy and not is_secured else ""
-            manager = self._managers.get(key)
-            if manager is None:
-                manager = self._managers[key] = self._new_manager(proxy, is_secured)
-        return manager.connection_from_host(target.name, target.port, scheme)
+            pool = self._pools.get(key)
+            if pool is None:
+                pool = self._pools[key] = self._new_pool(target)
+        return pool
 
-    def _new_manager(self, url: Secret | None, is_secured: bool) -> urllib3.PoolManager:
+    def _new_pool(self, target: Target) -> HTTPConnectionPool:
+        scheme = target.scheme.decode()
+        url = self._proxy_for(scheme, target.authority)
         proxy = Proxy.of(url) if url else None
         options: dict[str, Any] = {"maxsize": MAX_IDLE}
-        if is_secured or (proxy and proxy.scheme == "https"):
+        if scheme == "https" or (proxy and proxy.scheme == "https"):
             options["ssl_context"] = self._ssl_context()
             if proxy and proxy.scheme == "https":
                 options["proxy_ssl_context"] = self._ssl_context()
         manager = proxy.manager(**options) if proxy else urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = {
-            scheme: _listening(base, self._connections)
-            for scheme, base in manager.pool_classes_by_scheme.items()
+            name: _listening(base, self._connections)
+            for name, base in manager.pool_classes_by_scheme.items()
         }
-        return manager
+        return manager.connection_from_host(target.name, target.port, scheme)
 
 
 def _listening(
