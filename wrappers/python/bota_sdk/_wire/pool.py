@@ -278,7 +278,9 @@ def _whole(response: HTTPResponse) -> Response:
 def _headers(response: HTTPResponse) -> dict[str, str]:
     # A value may go on in further lines, as servers once wrote it (RFC 9112, section 5.2).
     return {
-        name.lower(): " ".join(line.strip() for line in value.splitlines()).strip()
+        name.lower(): " ".join(map(str.strip, value.splitlines()))
+        if "\n" in value
+        else value.strip()
         for name, value in response.headers.itermerged()
     }
 
