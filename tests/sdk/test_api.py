@@ -221,7 +221,7 @@ def test_a_server_that_never_answers(sleeps: list[float]) -> None:
 def test_a_success_with_a_wrong_body(run: Run, body: bytes) -> None:
     with scripted(answer(200, body)) as server:
         with pytest.raises(
-            bota_sdk.InvalidResponseError, match=r"GET /v1/recordings/rec_1 answered"
+            bota_sdk.InvalidResponseError, match=r"GET /v1/recordings/rec_1 responded"
         ):
             run(server.base_url, get)
 

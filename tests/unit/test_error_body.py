@@ -59,7 +59,7 @@ def test_kind_by_status(status: int, kind: type[errors.ApiError]) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"", "the answer has no body"),
+        (b"", "the response has no body"),
         (b"<html>\n <b>Bad</b> Gateway</html>", "<html> <b>Bad</b> Gateway</html>"),
         (b"\xff\xfe", "\ufffd\ufffd"),
         (b'{"error": "access_denied"}', "access_denied"),

@@ -30,7 +30,7 @@ class Core:
     """The settings of a client, its connections, and what its calls learn.
 
     Attributes:
-        settings: what the client was told.
+        settings: the client's settings.
         state: what its calls learn and share.
         pool: its connections.
         http_client: the caller's own client for the API, if there is one.

@@ -1,4 +1,4 @@
-"""What a client is told: by arguments, else by the environment."""
+"""The settings of a client: from arguments, else from the environment."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address is this machine (RFC 6761, section 6.3)."""
+    """Return whether a host name or address is this machine (RFC 6761, section 6.3)."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

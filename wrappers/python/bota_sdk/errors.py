@@ -192,7 +192,7 @@ class RateLimitError(ApiError):
     """429: over the rate limit, after all retries; or a wait for it that is longer than `max_wait`.
 
     Attributes:
-        retry_after: seconds after which the request may be sent; None when nothing tells.
+        retry_after: seconds after which the request may be sent; None when nothing says so.
 
     """
 

@@ -14,20 +14,20 @@ _MAX_DEPTH: Final = 20
 
 
 def api_error(status_code: int, headers: Mapping[str, str], body: bytes) -> ApiError:
-    """Return the error for an answer that is not a success.
+    """Return the error for a response that is not a success.
 
     Reads the three envelopes of the contract (code and details; code, param and request_id; type),
     and a body that is none of them: HTML from a proxy, nothing at all, bytes that are not UTF-8.
 
     Args:
         status_code: the HTTP status.
-        headers: the answer's headers, names in lower case.
-        body: the answer's decoded body.
+        headers: the response's headers, names in lower case.
+        body: the response's decoded body.
 
     """
     envelope = _envelope(body)
     details = _mapping(envelope.get("details"))
-    message = _text(envelope.get("message")) or _excerpt(body) or "the answer has no body"
+    message = _text(envelope.get("message")) or _excerpt(body) or "the response has no body"
     return error_class_for(status_code)(
         status_code=status_code,
         code=_text(envelope.get("code")) or _text(envelope.get("type")),
@@ -46,7 +46,7 @@ def _envelope(body: bytes) -> Mapping[str, Any]:
         return {}
     outer = _mapping(document)
     error = outer.get("error")
-    # OAuth-style gateways answer {"error": "text"}.
+    # OAuth-style gateways respond {"error": "text"}.
     return {"message": error} if isinstance(error, str) else _mapping(error)
 
 

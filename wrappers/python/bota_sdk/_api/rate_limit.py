@@ -1,4 +1,4 @@
-"""Keeps requests under the service's rate limits, so that none is answered 429.
+"""Keeps requests under the service's rate limits, so that none gets a 429.
 
 The contract gives the limits of a project (`x-bota-rate-limit`) and `X-RateLimit-Limit`,
 `-Remaining` and `-Reset` on every response, but not how the service measures its minute. A limit is

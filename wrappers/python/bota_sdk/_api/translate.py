@@ -1,4 +1,4 @@
-"""Turns what the generated code raises over a bad answer into our errors, at one place."""
+"""Turns what the generated code raises over a bad response into our errors, at one place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def response_guard() -> Generator[None]:
 
     Raises:
         TypeError, ValueError: an argument cannot be sent; no request was made.
-        InvalidResponseError: the API answered with success, but not as the contract says.
+        InvalidResponseError: the API responded with success, but not as the contract says.
         ClientClosedError: the client was closed before.
 
     """
@@ -29,9 +29,9 @@ def response_guard() -> Generator[None]:
             if requests:
                 last = requests[-1]
                 raise InvalidResponseError(
-                    f"{last.method} {last.target} answered {last.status_code}, but the body is not "
-                    f"what the contract says: {_what(error)}",
-                ) from None  # it and its frames hold the answer, signed URL and all
+                    f"{last.method} {last.target} responded {last.status_code}, but the body is "
+                    f"not what the contract says: {_what(error)}",
+                ) from None  # it and its frames hold the response, signed URL and all
             if _is_about_a_response(error):  # of an earlier call: the next page asked for of it
                 raise InvalidResponseError(redact(str(error))) from None
             if isinstance(error, AttributeError):

@@ -109,7 +109,7 @@ def stoppable(*checks: Check) -> Generator[None]:
 
 
 def is_stoppable() -> bool:
-    """Tell whether anything could stop the work of this context."""
+    """Return whether anything could stop the work of this context."""
     return bool(_checks.get())
 
 

@@ -24,7 +24,7 @@ def patient() -> Generator[None]:
 
 
 def is_patient() -> bool:
-    """Tell whether calls of this context wait as long as the service asks."""
+    """Return whether calls of this context wait as long as the service asks."""
     return _patient.get()
 
 

@@ -130,7 +130,7 @@ class ListeningConnection(HTTPConnection):
             sock.sendall(head)
             request.is_unheard = not sock.await_continue()
         else:
-            # In one piece: half the packets, and half the waits for the next one.
+            # In one write: half the packets, and half the waits for the next one.
             sock.sendall(head + next(chunks, b""))
         for chunk in chunks:
             sock.listen()

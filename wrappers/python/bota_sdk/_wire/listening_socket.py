@@ -171,7 +171,7 @@ class ListeningSocket:
                 raise _left_early()
 
     def is_quiet(self) -> bool:
-        """Tell whether nothing has come that was not read, not even the connection's end."""
+        """Return whether nothing has come that was not read, not even the connection's end."""
         pending = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
         return not (self._received or self._is_ended or pending or self._has_input(0))
 
