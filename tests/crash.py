@@ -25,6 +25,8 @@ from chance_faults import chance_faults
 LARGEST = 1 << 18
 LOOK = 0.002
 MAX_RUNS_AFTER = 20
+MORE = 10
+"""Files that are added when all are uploaded before the last kill."""
 
 
 def main() -> int:
@@ -39,15 +41,19 @@ def main() -> int:
     chance = random.Random(options.seed)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bota-crash-") as folder, Emulator() as emulator:
-        digests = make_files(Path(folder, "audio"), options.files, chance)
+        audio = Path(folder, "audio")
+        audio.mkdir()
+        digests = make_files(audio, range(options.files), chance)
         journal = Path(folder, "night.journal")
-        command = [sys.executable, "-m", "bota_sdk.cli", "upload", str(Path(folder, "audio"))]
+        command = [sys.executable, "-m", "bota_sdk.cli", "upload", str(audio)]
         command += ["--journal", str(journal), "--end-user-id", "eu_1", "--quiet"]
         emulator.random_faults(options.rate, chance_faults(), options.seed)
         caught: collections.Counter[str] = collections.Counter()
         runs = kills = 0
         code = None
-        while code != 0 and runs < options.kills + MAX_RUNS_AFTER:
+        while (code != 0 or kills < options.kills) and runs < options.kills + MAX_RUNS_AFTER:
+            if code == 0:  # a machine may be faster than the kills: there is more to do
+                digests += make_files(audio, range(len(digests), len(digests) + MORE), chance)
             runs += 1
             process = start(command, emulator, Path(folder))
             if kills < options.kills:
@@ -72,14 +78,13 @@ def main() -> int:
     return 1 if wrong or code != 0 else 0
 
 
-def make_files(folder: Path, count: int, chance: random.Random) -> list[str]:
+def make_files(folder: Path, numbers: range, chance: random.Random) -> list[str]:
     """Write files of different sizes and contents, and return their SHA-256."""
-    folder.mkdir()
     digests: list[str] = []
-    for number in range(count):
-        audio = b"RIFF\0\0\0\0WAVE" + chance.randbytes(chance.randint(1, LARGEST))
-        Path(folder, f"{number:03}.wav").write_bytes(audio)
-        digests.append(hashlib.sha256(audio).hexdigest())
+    for number in numbers:
+        content = b"RIFF\0\0\0\0WAVE" + chance.randbytes(chance.randint(1, LARGEST))
+        Path(folder, f"{number:03}.wav").write_bytes(content)
+        digests.append(hashlib.sha256(content).hexdigest())
     return digests
 
 
