@@ -322,6 +322,28 @@ def test_tls_through_a_proxy(authority: trustme.CA, server_tls: ssl.SSLContext) 
     assert rest == [b"GET /path HTTP/1.1\r\nHost: localhost\r\n\r\n"] * 2
 
 
+def test_a_tunnel_is_opened_anew_for_a_server_that_closes(
+    authority: trustme.CA, server_tls: ssl.SSLContext
+) -> None:
+    heads: list[bytes] = []
+
+    def tunnel(connection: socket.socket) -> None:
+        heads.append(read_head(connection))
+        connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+        with server_tls.wrap_socket(connection, server_side=True) as inner:
+            read_head(inner)
+            inner.sendall(OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+
+    with raw_server(tunnel) as proxy:
+        pool = new_pool(authority, proxy.url)
+        target = Target(b"https", b"localhost", None, b"/")
+        for _ in range(3):
+            got = pool.send("GET", target, Headers([]), iter([]), TIMEOUTS)
+            assert isinstance(got, Response), got
+        pool.close()
+    assert len(heads) == 3
+
+
 def test_a_proxy_that_refuses(authority: trustme.CA) -> None:
     def refuse(connection: socket.socket) -> None:
         read_head(connection)

@@ -145,10 +145,11 @@ class ListeningConnection(HTTPConnection):
 
     def getresponse(self) -> Any:
         """Read the head of the response, strictly; its body is read from what is returned."""
-        assert self._listening is not None and self._request is not None
-        _check_head(self._listening.await_head(), self._request.limit)
-        response: Any = super().getresponse()
-        self._listening.poll()  # urllib3 has given it the connection's time-out
+        listening, request = self._listening, self._request
+        assert listening is not None and request is not None
+        _check_head(listening.await_head(), request.limit)
+        response: Any = super().getresponse()  # which closes this where the server will
+        listening.poll()  # urllib3 has given it the connection's time-out
         self._used_at = time.monotonic()
         self._is_spent = self._is_spent or response.status == 101  # what follows is no HTTP
         return response
@@ -168,6 +169,7 @@ class ListeningConnection(HTTPConnection):
     def close(self) -> None:
         """Close it; urllib3 may connect it again."""
         self.connections.discard(self)
+        self._listening = None  # a tunnel is asked for before there is another to listen to
         super().close()
 
     def _response(self, sock: Any, **options: Any) -> http.client.HTTPResponse:
