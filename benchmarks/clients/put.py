@@ -186,9 +186,8 @@ def storage_client() -> Iterator[Any]:
     from bota_sdk._storage.client import StorageClient
     from bota_sdk._wire.pool import Pool
     from bota_sdk._wire.proxy import proxy_for
-    from bota_sdk._wire.tls import default_ssl_context
 
-    pool = Pool(default_ssl_context, proxy_for)
+    pool = Pool(None, proxy_for)
     storage = StorageClient(pool, 60.0)
     try:
         yield storage

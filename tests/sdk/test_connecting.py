@@ -29,7 +29,7 @@ SECRET_PATH = b"/k?X-Amz-Signature=0123456789abcdef"
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
-    pool = Pool(ssl.create_default_context, lambda _scheme, _authority: None)
+    pool = Pool(ssl.create_default_context(), lambda _scheme, _authority: None)
     yield pool
     pool.close()
 
@@ -184,7 +184,7 @@ def test_a_forked_child_has_connections_of_its_own(over: str) -> None:
         authority.issue_cert("127.0.0.1").configure_cert(server_tls)
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    pool = Pool(lambda: context, lambda _scheme, _authority: None)
+    pool = Pool(context, lambda _scheme, _authority: None)
     connections: list[int] = []
 
     def serve(connection: socket.socket) -> None:

@@ -37,7 +37,7 @@ def server_tls(authority: trustme.CA) -> ssl.SSLContext:
 def pool(authority: trustme.CA) -> Iterator[Pool]:
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    pool = Pool(lambda: context, lambda _scheme, _authority: None)
+    pool = Pool(context, lambda _scheme, _authority: None)
     yield pool
     pool.close()
 

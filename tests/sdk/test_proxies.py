@@ -58,7 +58,7 @@ def server_tls(authority: trustme.CA) -> ssl.SSLContext:
 def new_pool(authority: trustme.CA, proxy: str) -> Pool:
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    return Pool(lambda: context, lambda _scheme, _authority: Secret(proxy))
+    return Pool(context, lambda _scheme, _authority: Secret(proxy))
 
 
 def frames(error: BaseException) -> set[str]:

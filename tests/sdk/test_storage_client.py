@@ -48,7 +48,7 @@ def tls(request: pytest.FixtureRequest, authority: trustme.CA) -> ssl.SSLContext
 def client(authority: trustme.CA) -> Iterator[StorageClient]:
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    client = StorageClient(Pool(lambda: context, lambda _scheme, _host: None), timeout=0.6)
+    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=0.6)
     yield client
     client.close()
 
@@ -301,7 +301,7 @@ def test_a_token_stops_what_waits_within_a_second(
 
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    client = StorageClient(Pool(lambda: context, lambda _scheme, _host: None), timeout=60)
+    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=60)
     with raw_server(hang, tls) as server:
         started = time.monotonic()
         with pytest.raises(UploadCancelledError), stoppable(token.check):

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import AsyncResources
 
-from bota_sdk._client import DEFAULT_CONCURRENCY
+from bota_sdk._base_client import DEFAULT_CONCURRENCY, BaseClient
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
-    from bota_sdk._core import Core
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._storage.download import Download, OnDownload
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
-    from bota_sdk._wire.httpx_bridge import ApiClient
 
 
-class AsyncBota(AsyncResources):
+class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
     """`Bota` with `await`: the same arguments, methods, results and errors.
 
     Runs on asyncio and trio, and in several event loops. Requests are blocking code in worker
@@ -35,82 +31,7 @@ class AsyncBota(AsyncResources):
     stays in its event loop.
     """
 
-    api: ApiClient
-
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        base_url: str | None = None,
-        api_version: str | None = None,
-        timeout: float | None = None,
-        storage_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_wait: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.AsyncClient | None = None,
-        proxy: str | None = None,
-        ssl_context: ssl.SSLContext | None = None,
-        allow_plain_http: bool | None = None,
-    ) -> None:
-        from bota_sdk._core import new_core
-        from bota_sdk._shared.threads import in_loop
-        from bota_sdk._wire.httpx_bridge import check_async_client
-
-        check_async_client(http_client)
-        self._use(
-            new_core(
-                api_key=api_key,
-                base_url=base_url,
-                api_version=api_version,
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-                http_client=http_client,
-                proxy=proxy,
-                ssl_context=ssl_context,
-                allow_plain_http=allow_plain_http,
-                notify=in_loop,
-            )
-        )
-
-    def _use(self, core: Core) -> None:
-        from bota_sdk._api.translate import response_guard
-        from bota_sdk._upload.in_threads import upload_threads
-
-        self._core = core
-        self._threads = upload_threads()
-        self.api = core.api
-        super().__init__(self.api, response_guard)
-
-    @property
-    def base_url(self) -> str:
-        """The API's URL with its version, without a slash at the end."""
-        return self._core.settings.base_url
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        storage_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_wait: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """Return a client with other options over the same connections. See `Bota.with_options`."""
-        other = object.__new__(type(self))
-        other._use(
-            self._core.with_options(
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-            )
-        )
-        return other
+    _is_async = True
 
     async def upload(
         self,
@@ -142,7 +63,7 @@ class AsyncBota(AsyncResources):
             on_progress=on_progress,
             recording=recording,
         )
-        return await upload_in_thread(self._core.runtime, self._threads, audio, options)
+        return await upload_in_thread(self._core.runtime, self._core.threads, audio, options)
 
     async def upload_many(
         self,
@@ -198,7 +119,7 @@ class AsyncBota(AsyncResources):
         report = None if on_progress is None else notify
         options = DownloadOptions(overwrite, deadline, cancel, report)
         runtime = self._core.runtime
-        return await self._threads.run(
+        return await self._core.threads.run(
             lambda: download(
                 runtime.api,
                 runtime.storage,
@@ -224,7 +145,3 @@ class AsyncBota(AsyncResources):
         traceback: TracebackType | None,
     ) -> None:
         await self.aclose()
-
-    def __repr__(self) -> str:
-        core: Any = self.__dict__.get("_core")
-        return f"{type(self).__name__}(base_url={core.settings.base_url if core else None!r})"

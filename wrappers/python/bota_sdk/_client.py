@@ -1,38 +1,29 @@
-"""`Bota`: what people import.
-
-What only a client needs is imported by the first one, and what only an upload needs by the first
-upload: both together would double the cost of the import.
-"""
+"""`Bota`: what people import."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import Resources
 
-if TYPE_CHECKING:
-    import ssl
+from bota_sdk._base_client import DEFAULT_CONCURRENCY, BaseClient
 
+if TYPE_CHECKING:
     import httpx
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
-    from bota_sdk._core import Core
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._storage.download import Download, OnDownload
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import UploadSource
-    from bota_sdk._wire.httpx_bridge import ApiClient
-
-DEFAULT_CONCURRENCY: Final = 10
-"""Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
 
 
-class Bota(Resources):
+class Bota(BaseClient["httpx.Client"], Resources):
     """A client of the Bota recordings API. Safe to share over threads; close it when done.
 
     Every operation of the contract is a typed method of the attribute named for its tag, such as
@@ -68,86 +59,7 @@ class Bota(Resources):
 
     """
 
-    api: ApiClient
-
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        base_url: str | None = None,
-        api_version: str | None = None,
-        timeout: float | None = None,
-        storage_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_wait: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.Client | None = None,
-        proxy: str | None = None,
-        ssl_context: ssl.SSLContext | None = None,
-        allow_plain_http: bool | None = None,
-    ) -> None:
-        from bota_sdk._core import new_core
-        from bota_sdk._wire.httpx_bridge import check_blocking_client
-
-        check_blocking_client(http_client)
-        self._use(
-            new_core(
-                api_key=api_key,
-                base_url=base_url,
-                api_version=api_version,
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-                http_client=http_client,
-                proxy=proxy,
-                ssl_context=ssl_context,
-                allow_plain_http=allow_plain_http,
-            )
-        )
-
-    def _use(self, core: Core) -> None:
-        from bota_sdk._api.translate import response_guard
-
-        self._core = core
-        self.api = core.api
-        super().__init__(self.api, response_guard)
-
-    @property
-    def base_url(self) -> str:
-        """The API's URL with its version, without a slash at the end."""
-        return self._core.settings.base_url
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        storage_timeout: float | None = None,
-        max_retries: int | None = None,
-        max_wait: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """Return a client with other options that shares this one's connections and limits.
-
-        What is left out stays as it is; `default_headers` are added to those that there are.
-        Closing either of the two closes both.
-
-        Raises:
-            ConfigurationError, TypeError: as the class raises.
-
-        """
-        other = object.__new__(type(self))
-        other._use(
-            self._core.with_options(
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-            )
-        )
-        return other
+    _is_async = False
 
     def upload(
         self,
@@ -331,8 +243,3 @@ class Bota(Resources):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        # A crash report shows also a client whose settings were refused.
-        core: Any = self.__dict__.get("_core")
-        return f"{type(self).__name__}(base_url={core.settings.base_url if core else None!r})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +15,23 @@ from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.translate import response_guard
 from bota_sdk._settings import Settings, resolve_settings
 from bota_sdk._shared.redact import protect_logs
-from bota_sdk._storage.client import StorageClient
-from bota_sdk._upload.runtime import Notify, Runtime, notify_here
-from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, over_client, over_pool
-from bota_sdk._wire.pool import Pool
+from bota_sdk._shared.threads import WorkerThreads, in_loop
+from bota_sdk._wire.httpx_bridge import (
+    ApiClient,
+    HttpClient,
+    api_client,
+    check_http_client,
+    over_client,
+    over_pool,
+)
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
-from bota_sdk._wire.tls import default_ssl_context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from bota_sdk._upload.runtime import Notify, Runtime
+    from bota_sdk._wire.pool import Pool
+
+MAX_UPLOADS = 32
+"""Uploads of one asynchronous client at a time; measured: more bring nothing."""
 
 
 @attrs.frozen(slots=False)
@@ -30,30 +39,42 @@ class Core:
     """The settings of a client, its connections, and what its calls learn.
 
     Attributes:
-        settings: the client's settings.
-        state: what its calls learn and share.
-        pool: its connections.
         http_client: the caller's own client for the API, if there is one.
         notify: runs the user's callbacks.
+        threads: where an asynchronous client uploads and downloads.
 
     """
 
     settings: Settings
     state: ClientState
-    pool: Pool
     http_client: HttpClient | None
     notify: Notify
+    threads: WorkerThreads
+    new_pool: Callable[[], Pool]
+    pools: dict[str, Pool] = attrs.field(factory=dict[str, "Pool"])
+
+    @property
+    def pool(self) -> Pool:
+        """The connections, made for the first request: urllib3 is half of what a client imports."""
+        # Of two first requests at once, both take the pool that came first.
+        return self.pools.get("pool") or self.pools.setdefault("pool", self.new_pool())
 
     @cached_property
     def api(self) -> ApiClient:
         """The generated client, blocking and awaited."""
-        send = over_pool(self.pool) if self.http_client is None else over_client(self.http_client)
+        if self.http_client is None:
+            send = over_pool(lambda: self.pool)
+        else:
+            send = over_client(self.http_client)
         caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
         return api_client(self.settings, send, caller.call)
 
     @cached_property
     def runtime(self) -> Runtime:
         """What uploads and downloads run on."""
+        from bota_sdk._storage.client import StorageClient
+        from bota_sdk._upload.runtime import Runtime
+
         return Runtime(
             settings=self.settings,
             api=Resources(self.api, response_guard),
@@ -69,15 +90,16 @@ class Core:
     def close(self) -> None:
         """Close all connections, for every client that shares them."""
         self.state.closed = True
-        self.pool.close()
+        for pool in self.pools.values():
+            pool.close()
 
 
 def new_core(
     *,
-    http_client: HttpClient | None,
+    is_async: bool,
+    http_client: Any,
     proxy: str | None,
     ssl_context: ssl.SSLContext | None,
-    notify: Notify = notify_here,
     **settings: Any,
 ) -> Core:
     """Return the core of a new client. See `Bota`.
@@ -87,14 +109,24 @@ def new_core(
         TypeError: an argument has the wrong type.
 
     """
+    check_http_client(http_client, is_async=is_async)
     if ssl_context is not None and not isinstance(ssl_context, ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"ssl_context is an ssl.SSLContext, not {type(ssl_context).__name__}")
     if proxy is not None and not isinstance(proxy, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(f"proxy is a URL, such as http://proxy:3128, not {type(proxy).__name__}")
     protect_logs()
-    tls: Callable[[], ssl.SSLContext] = default_ssl_context
-    if ssl_context is not None:
-        given = ssl_context
-        tls = lambda: given  # noqa: E731
-    pool = Pool(tls, proxy_for if proxy is None else explicit_proxy(proxy))
-    return Core(resolve_settings(**settings), ClientState(), pool, http_client, notify)
+    rule = proxy_for if proxy is None else explicit_proxy(proxy)
+
+    def new_pool() -> Pool:
+        from bota_sdk._wire.pool import Pool
+
+        return Pool(ssl_context, rule)
+
+    return Core(
+        settings=resolve_settings(**settings),
+        state=ClientState(),
+        http_client=http_client,
+        notify=in_loop if is_async else lambda call: call(),
+        threads=WorkerThreads(MAX_UPLOADS),
+        new_pool=new_pool,
+    )

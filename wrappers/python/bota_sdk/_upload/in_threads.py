@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
-from typing import Any, Final
+from typing import Any
 
 from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.threads import WorkerThreads
@@ -13,14 +13,6 @@ from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import MAX_BYTES, AsyncUploadSource, Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
 from bota_sdk._upload.upload import Upload, describe, make_upload
-
-MAX_UPLOADS: Final = 32
-"""Uploads of one asynchronous client at a time; measured: more bring nothing."""
-
-
-def upload_threads() -> WorkerThreads:
-    """Return the threads for the uploads of one asynchronous client."""
-    return WorkerThreads(MAX_UPLOADS)
 
 
 async def upload_in_thread(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import httpx
 from bota_api.client import AuthenticatedClient
@@ -19,8 +19,10 @@ from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.redact import REDACTED, redact
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
-from bota_sdk._wire.pool import Pool
 from bota_sdk._wire.request import Headers, Target, Timeouts
+
+if TYPE_CHECKING:
+    from bota_sdk._wire.pool import Pool
 
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
@@ -37,12 +39,12 @@ _Send: TypeAlias = Callable[[httpx.Request], Response | NoResponse]
 _Call: TypeAlias = Callable[[Exchange], Response]
 
 
-def over_pool(pool: Pool) -> _Send:
+def over_pool(pool: Callable[[], Pool]) -> _Send:
     """Return what sends a request over the pool of connections."""
 
     def send(request: httpx.Request) -> Response | NoResponse:
         url, timeout = request.url, _seconds(request)
-        return pool.send(
+        return pool().send(
             request.method,
             Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
             Headers(request.headers.raw),
@@ -244,25 +246,16 @@ def api_client(settings: Settings, send: _Send, call: _Call) -> ApiClient:
     return ApiClient(ApiTransport(settings, send, call), settings.base_url, options)
 
 
-def check_blocking_client(client: object) -> None:
-    """Return if a caller's own client is one that `Bota` can use, or None.
+def check_http_client(client: object, *, is_async: bool) -> None:
+    """Return if a caller's own client is one that `Bota` or `AsyncBota` can use, or None.
 
     Raises:
         TypeError: it is not.
 
     """
-    if client is not None and not isinstance(client, httpx.Client):
-        raise TypeError(f"http_client of Bota is an httpx.Client, not {type(client).__name__}")
-
-
-def check_async_client(client: object) -> None:
-    """Return if a caller's own client is one that `AsyncBota` can use, or None.
-
-    Raises:
-        TypeError: it is not.
-
-    """
-    if client is not None and not isinstance(client, httpx.AsyncClient):
+    kind = httpx.AsyncClient if is_async else httpx.Client
+    if client is not None and not isinstance(client, kind):
+        owner = "AsyncBota" if is_async else "Bota"
         raise TypeError(
-            f"http_client of AsyncBota is an httpx.AsyncClient, not {type(client).__name__}"
+            f"http_client of {owner} is an httpx.{kind.__name__}, not {type(client).__name__}"
         )

@@ -22,6 +22,7 @@ from bota_sdk._wire.connection import Connections, ListeningConnection
 from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
 from bota_sdk._wire.request import Headers, Request, Target, Timeouts
+from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
@@ -82,7 +83,7 @@ class Pool:
     """Connections to whatever is asked for, kept for later requests.
 
     Args:
-        ssl_context: returns the TLS settings; called for the first connection with TLS.
+        ssl_context: the TLS settings; the default ones when None.
         proxy_for: returns the proxy's URL for a scheme and a host with its port, or None.
 
     Attributes:
@@ -92,7 +93,7 @@ class Pool:
 
     def __init__(
         self,
-        ssl_context: Callable[[], ssl.SSLContext],
+        ssl_context: ssl.SSLContext | None,
         proxy_for: Callable[[str, str], Secret | None],
     ) -> None:
         self._ssl_context = ssl_context
@@ -231,9 +232,9 @@ class Pool:
         proxy = Proxy.of(url) if url else None
         options: dict[str, Any] = {"maxsize": MAX_IDLE}
         if scheme == "https" or (proxy and proxy.scheme == "https"):
-            options["ssl_context"] = self._ssl_context()
+            options["ssl_context"] = self._ssl_context or default_ssl_context()
             if proxy and proxy.scheme == "https":
-                options["proxy_ssl_context"] = self._ssl_context()
+                options["proxy_ssl_context"] = self._ssl_context or default_ssl_context()
         manager = proxy.manager(**options) if proxy else urllib3.PoolManager(**options)
         manager.pool_classes_by_scheme = {
             name: _listening(base, self._connections)

@@ -6,14 +6,15 @@ import base64
 import importlib.util
 import urllib.request
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
-
-import urllib3
 
 from bota_sdk._settings import is_loopback
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import urllib3
 
 _DEFAULT_PORTS: Final = {
     "http": 80,
@@ -68,6 +69,8 @@ class Proxy(NamedTuple):
 
     def manager(self, **options: Any) -> urllib3.PoolManager:
         """Return what makes urllib3's pools of connections through it."""
+        import urllib3
+
         url = f"{self.scheme}://{self.location}"
         if self.scheme.startswith("socks"):
             from urllib3.contrib.socks import SOCKSProxyManager

@@ -1,0 +1,114 @@
+"""What `Bota` and `AsyncBota` have in common: their options, and the core that these make.
+
+What only a client needs is imported by the first one, and what only a request needs by the first
+request: all of it together would double the cost of the import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
+
+from bota_api.lazy import Holder
+
+if TYPE_CHECKING:
+    import ssl
+
+    from bota_sdk._core import Core
+    from bota_sdk._wire.httpx_bridge import ApiClient
+
+HttpClient = TypeVar("HttpClient")
+
+DEFAULT_CONCURRENCY: Final = 10
+"""Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
+
+
+class BaseClient(Holder, Generic[HttpClient]):
+    """The options of a client; `Bota` describes them."""
+
+    api: ApiClient
+    _core: Core
+    _is_async: ClassVar[bool]
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        api_version: str | None = None,
+        timeout: float | None = None,
+        storage_timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        http_client: HttpClient | None = None,
+        proxy: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        allow_plain_http: bool | None = None,
+    ) -> None:
+        from bota_sdk._core import new_core
+
+        self._use(
+            new_core(
+                is_async=self._is_async,
+                api_key=api_key,
+                base_url=base_url,
+                api_version=api_version,
+                timeout=timeout,
+                storage_timeout=storage_timeout,
+                max_retries=max_retries,
+                max_wait=max_wait,
+                default_headers=default_headers,
+                http_client=http_client,
+                proxy=proxy,
+                ssl_context=ssl_context,
+                allow_plain_http=allow_plain_http,
+            )
+        )
+
+    def _use(self, core: Core) -> None:
+        from bota_sdk._api.translate import response_guard
+
+        self._core = core
+        self.api = core.api
+        super().__init__(core.api, response_guard)
+
+    @property
+    def base_url(self) -> str:
+        """The API's URL with its version, without a slash at the end."""
+        return self._core.settings.base_url
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        storage_timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options that shares this one's connections and limits.
+
+        What is left out stays as it is; `default_headers` are added to those that there are.
+        Closing either of the two closes both.
+
+        Raises:
+            ConfigurationError, TypeError: as the class raises.
+
+        """
+        other = object.__new__(type(self))
+        other._use(
+            self._core.with_options(
+                timeout=timeout,
+                storage_timeout=storage_timeout,
+                max_retries=max_retries,
+                max_wait=max_wait,
+                default_headers=default_headers,
+            )
+        )
+        return other
+
+    def __repr__(self) -> str:
+        # A crash report shows also a client whose settings were refused.
+        core: Any = self.__dict__.get("_core")
+        return f"{type(self).__name__}(base_url={core.settings.base_url if core else None!r})"
