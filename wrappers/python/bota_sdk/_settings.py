@@ -117,8 +117,8 @@ def resolve_settings(
             "copy it again as it was issued",
         )
     if allow_plain_http is None:
-        allow_plain_http = os.environ.get("BOTA_ALLOW_PLAIN_HTTP", "") == "1"
-    url = base_url or os.environ.get("BOTA_BASE_URL") or DEFAULT_BASE_URL
+        allow_plain_http = os.environ.get("BOTA_ALLOW_PLAIN_HTTP", "").strip() == "1"
+    url = base_url or os.environ.get("BOTA_BASE_URL", "").strip() or DEFAULT_BASE_URL
     return Settings(
         api_key=Secret(key),
         base_url=_checked_url(url.strip().rstrip("/"), allow_plain_http=bool(allow_plain_http)),

@@ -23,6 +23,11 @@ def main(argv: list[str] | None = None) -> int:
                 f'botactl: the package {library!r} is missing; pip install "bota-sdk[cli]"\n'
             )
             return 2
-    from bota_sdk.cli.app import run
+    try:
+        from bota_sdk.cli.app import run
 
-    return run(sys.argv[1:] if argv is None else argv)
+        return run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        # Where nothing could stop in a better way: the imports alone take a part of a second.
+        sys.stderr.write("botactl: interrupted\n")
+        return 4

@@ -15,7 +15,14 @@ import click
 from bota_sdk import __version__
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.doctor import doctor
-from bota_sdk.cli.output import EXIT_CODES, ExitCode, exit_code_for, say, tolerate_any_text
+from bota_sdk.cli.output import (
+    EXIT_CODES,
+    ExitCode,
+    OutputError,
+    exit_code_for,
+    prepare_streams,
+    say,
+)
 from bota_sdk.cli.recordings import recordings
 from bota_sdk.cli.upload import upload
 from bota_sdk.errors import BotaError
@@ -95,7 +102,7 @@ botactl.add_command(doctor)
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command with what follows the name of the program, and return its exit code."""
-    tolerate_any_text()
+    prepare_streams()
     try:
         result = botactl.main(list(arguments), prog_name="botactl", standalone_mode=False)
         sys.stdout.flush()
@@ -115,11 +122,22 @@ def run(arguments: Sequence[str]) -> int:
     except BotaError as error:
         say(str(error))
         return exit_code_for(error)
-    except OSError as error:
-        say(f"{error.filename or 'cannot write the output'}: {error.strerror or error}")
+    except OutputError as error:
+        say(f"cannot write the output: {error.strerror}")
         _forget_output()
         return ExitCode.FAILED
+    except OSError as error:
+        say(_what_failed(error))
+        return ExitCode.FAILED
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _what_failed(error: OSError) -> str:
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}"
+    # Of all calls only the one that asks for the working directory names no file.
+    missing = isinstance(error, FileNotFoundError)
+    return "the working directory is not there any more" if missing else str(error)
 
 
 def _forget_output() -> None:

@@ -79,7 +79,7 @@ def _problem(name: str, value: object) -> str | None:
         return f"has the unknown key {name!r}; it may hold {', '.join(_CONFIG_KEYS)}"
     if not isinstance(value, kind) or isinstance(value, bool):
         return f"has a wrong {name}: it must be a {'text' if kind is str else 'whole number'}"
-    if kind is str and not value:
+    if isinstance(value, str) and not value.strip():
         return f"has an empty {name}; leave it out"
     if isinstance(value, int) and not 1 <= value <= MAX_CONCURRENCY:
         return f"has {name} = {value}; it must be from 1 to {MAX_CONCURRENCY}"
@@ -119,8 +119,8 @@ class Invocation:
             return ConfigFile(Path(self._config), must_exist=True)
         folder = os.environ.get("XDG_CONFIG_HOME", "")
         # The XDG Base Directory specification has relative paths ignored.
-        base = Path(folder) if folder and Path(folder).is_absolute() else Path("~/.config")
-        return ConfigFile(base.expanduser() / "bota" / "config.toml", must_exist=False)
+        base = folder if Path(folder).is_absolute() else os.path.expanduser("~/.config")  # noqa: PTH111 - without a home it raises nothing
+        return ConfigFile(Path(base, "bota", "config.toml"), must_exist=False)
 
     @cached_property
     def api_key(self) -> Setting[Secret] | None:
@@ -151,19 +151,27 @@ class Invocation:
     def journal(self, flag: str | None = None) -> Setting[str] | None:
         """Return the journal to keep, if any; `~` in it is the home directory."""
         found = self.text("journal", flag)
-        return found and Setting(str(Path(found.value).expanduser()), found.origin)
+        if found is None:
+            return None
+        try:
+            return Setting(str(Path(found.value).expanduser()), found.origin)
+        except RuntimeError:
+            raise click.UsageError(
+                f"{found.origin}: nobody knows the home directory of {found.value!r}"
+            ) from None
 
     def text(self, name: str, flag: str | None = None) -> Setting[str] | None:
         """Return a setting, if there is one; the variable of `api_key` is `BOTA_API_KEY`."""
         if flag is not None:
             return Setting(flag, f"--{name.replace('_', '-')}")
         variable = f"BOTA_{name.upper()}"
-        # An empty variable is how many shells and containers say that there is none.
-        value = os.environ.get(variable)
+        # An empty variable is how many shells and containers say that there is none, and a file
+        # with the line ends of Windows leaves one at the end of each value.
+        value = os.environ.get(variable, "").strip()
         if value:
             return Setting(value, variable)
         kept = self.config.values.get(name)
-        return None if kept is None else Setting(kept, str(self.config.path))
+        return None if kept is None else Setting(kept.strip(), str(self.config.path))
 
     def client(self, **options: Any) -> Bota:
         """Return a client with these settings, or with the options that are given here.

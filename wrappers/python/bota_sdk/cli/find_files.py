@@ -165,8 +165,13 @@ class Finder:
 
 
 def is_audio_name(name: str) -> bool:
-    """Return whether a file's name ends as audio does that the service takes."""
-    return _is_audio_suffix(os.path.splitext(name)[1].lower())  # noqa: PTH122 - one a file
+    """Return whether a file's name ends as audio does that the service takes.
+
+    The `._name.wav` that macOS puts beside a file on a network share holds its colours and dates.
+    """
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - one a file
+    is_twin = os.path.basename(stem).startswith("._")  # noqa: PTH119 - likewise
+    return not is_twin and _is_audio_suffix(suffix.lower())
 
 
 @lru_cache(maxsize=1000)

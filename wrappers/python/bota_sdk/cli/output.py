@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import sys
 from enum import IntEnum
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -44,6 +46,29 @@ Exit codes:
 
 class NoKeyError(ConfigurationError):
     """There is no API key in any of the places where it may be."""
+
+
+class OutputError(OSError):
+    """What the command has to say cannot be written."""
+
+
+class _Output(FileIO):
+    """A stream that waits for room also where it was set not to block.
+
+    The other end of a pipe can set it so for both: ssh, node and CI runners do.
+    """
+
+    def write(self, data: Any, /) -> int:
+        while True:
+            try:
+                written: int | None = super().write(data)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise OutputError(error.errno, error.strerror) from None
+            if written is not None:
+                return written
+            select.select([], [self], [])
 
 
 def exit_code_for(error: BaseException | None) -> ExitCode:
@@ -112,15 +137,21 @@ def size_text(count: float) -> str:
     return f"{count / 1024:.1f} TiB"
 
 
-def tolerate_any_text() -> None:
-    """Let the standard streams show what their encoding cannot as escapes.
+def prepare_streams() -> None:
+    """Let the standard streams lose nothing: what their encoding cannot show becomes escapes.
 
     A stream that the parent process has closed becomes one that goes nowhere.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        stream: TextIO = getattr(sys, name)
+        stream.flush()
+        output = TextIOWrapper(
+            BufferedWriter(_Output(stream.fileno(), "wb", closefd=False)),
+            encoding=stream.encoding,
+            errors="backslashreplace",
+            line_buffering=name == "stderr" or stream.isatty(),
+        )
+        setattr(sys, name, output)

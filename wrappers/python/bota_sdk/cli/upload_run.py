@@ -93,7 +93,11 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    found = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    # A script that starts a command in the background has it ignore Ctrl-C.
+    before = {number: was for number, was in found.items() if was not in (None, signal.SIG_IGN)}
+    for number in before:
+        signal.signal(number, handle)
     try:
         yield
     finally:
