@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 from bota_emulator import Emulator
-from bota_sdk import AsyncBota, Bota, BotaError, InvalidResponseError, Progress
+from bota_sdk import AsyncBota, Bota, BotaError, ConfigurationError, InvalidResponseError, Progress
 
 from tests.conftest import AUDIO
 from tests.sdk.scripted_server import answer, scripted
@@ -147,3 +148,36 @@ def test_models_do_not_show_the_url_they_hold(bota: Bota) -> None:
     )
     assert "X-Amz-Signature" in upload_url.upload_url
     assert "X-Amz" not in repr(upload_url)
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"base_url": "https://user:hunter2@api.bota.dev/v1"},
+        {"base_url": "ftp://api.bota.dev"},
+        {"base_url": 7},
+        {"timeout": -1},
+        {"timeout": "soon"},
+        {"api_version": "20\n25"},
+        {"proxy": "http://user:hunter2@:x"},
+        {"proxy": "gopher://user:hunter2@proxy:3128"},
+        {"default_headers": {"Authorization": "Bearer hunter2"}},
+        {"http_client": "none"},
+        {"ssl_context": "none"},
+        {"api_key": "sk_live_hunter2\nX: y"},
+    ],
+    ids=str,
+)
+def test_a_constructor_that_fails_shows_no_secret_in_its_frames(
+    kind: type[Bota] | type[AsyncBota], wrong: dict[str, Any]
+) -> None:
+    options: dict[str, Any] = {"api_key": "sk_live_hunter2", **wrong}
+    # An own frame would show them, as it must: it is not the library's.
+    with pytest.raises((ConfigurationError, TypeError)) as caught:
+        kind(**options)
+    error: BaseException | None = caught.value
+    assert error is not None
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    assert "hunter2" not in str(error)
+    assert not any("hunter2" in repr(frame.f_locals) for frame in frames[1:])

@@ -48,8 +48,8 @@ class BaseClient(Holder, Generic[HttpClient]):
     ) -> None:
         from bota_sdk._core import new_core
 
-        self._use(
-            new_core(
+        try:
+            core = new_core(
                 is_async=self._is_async,
                 api_key=api_key,
                 base_url=base_url,
@@ -64,7 +64,11 @@ class BaseClient(Holder, Generic[HttpClient]):
                 ssl_context=ssl_context,
                 allow_plain_http=allow_plain_http,
             )
-        )
+        except Exception as error:
+            # A crash report shows the variables of every frame, and these hold secrets.
+            del api_key, base_url, proxy, default_headers
+            raise error.with_traceback(None) from None
+        self._use(core)
 
     def _use(self, core: Core) -> None:
         from bota_sdk._api.translate import response_guard
