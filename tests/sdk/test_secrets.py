@@ -170,7 +170,7 @@ def test_models_do_not_show_the_url_they_hold(bota: Bota) -> None:
     ids=str,
 )
 def test_a_constructor_that_fails_shows_no_secret_in_its_frames(
-    kind: type[Bota] | type[AsyncBota], wrong: dict[str, Any]
+    kind: type[Bota | AsyncBota], wrong: dict[str, Any]
 ) -> None:
     options: dict[str, Any] = {"api_key": "sk_live_hunter2", **wrong}
     # An own frame would show them, as it must: it is not the library's.

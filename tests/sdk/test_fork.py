@@ -1,0 +1,139 @@
+"""A client that is used, and forked while it is used: each process with what is its own.
+
+As gunicorn --preload, Celery's prefork and multiprocessing's fork do it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from bota_emulator import ApiDelay, Emulator, StorageDelay
+
+from tests.cli.audio import wav
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+
+WORKERS = 4
+
+SECONDS = 600
+"""More than any machine takes."""
+
+# A process of its own, so that what is forked is a user's program and not the tests'.
+PROGRAM = """
+import asyncio, json, os, sys, threading, warnings
+from pathlib import Path
+from bota_sdk import AsyncBota, Bota
+from tests.cli.audio import wav
+
+warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads in whoever forks
+kind, workers, count, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
+client = AsyncBota() if kind == "async" else Bota()
+
+async def several(name):
+    return [await client.upload(wav(hash_of(name, n)), name=f"{name}-{n}", **GIVEN) for n in range(count)]
+
+GIVEN = {"end_user_id": "eu_1", "content_type": "audio/wav"}
+
+def hash_of(name, n):
+    return int.from_bytes(f"{name[0]}{name[-1]}{n:02}".encode()[-4:], "big")
+
+def work(name):
+    try:
+        if kind == "async":
+            receipts = asyncio.run(several(name))
+        else:
+            receipts = [client.upload(wav(hash_of(name, n)), name=f"{name}-{n}", **GIVEN) for n in range(count)]
+        told = [[r.recording_id, r.recording.name, r.sha256, r.attempts, len(r.requests)] for r in receipts]
+    except BaseException as error:
+        told = f"{type(error).__name__}: {error}"
+    (folder / f"{name}.json").write_text(json.dumps(told))
+
+work("first0")  # leaves idle connections to the API and to the storage
+others = []
+if kind == "journal":
+    def many():
+        paths = sorted(folder.glob("*.wav"))
+        report = client.upload_many(paths, journal=folder / "kept.journal", end_user_id="eu_1")
+        (folder / "many.json").write_text(json.dumps([report.uploaded, len(report.failures)]))
+    others.append(threading.Thread(target=many))
+if kind != "async":
+    others.append(threading.Thread(target=work, args=("parent8",)))  # sends while it is forked
+for thread in others:
+    thread.start()
+children = []
+for number in range(workers):
+    child = os.fork()
+    if child == 0:
+        work(f"child{number}")
+        if kind != "async":
+            client.close()
+        os._exit(0)
+    children.append(child)
+if kind == "async":
+    work("parent8")
+for thread in others:
+    thread.join()
+for child in children:
+    os.waitpid(child, 0)
+work("last9")
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "tls"),
+    [("sync", False), ("sync", True), ("async", False), ("async", True), ("journal", False)],
+)
+def test_uploads_of_parent_and_children_stay_apart(
+    tmp_path: Path, kind: str, tls: bool, pytestconfig: pytest.Config
+) -> None:
+    count = int(os.environ.get("BOTA_TEST_FORK_UPLOADS", "8"))
+    options: dict[str, Any] = {}
+    env = dict(os.environ)
+    if tls:
+        authority = trustme.CA()
+        authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+        issued = authority.issue_cert("127.0.0.1", "localhost")
+        issued.private_key_and_cert_chain_pem.write_to_path(tmp_path / "storage.pem")
+        options = {"storage_certificate": tmp_path / "storage.pem"}
+        env["SSL_CERT_FILE"] = str(tmp_path / "authority.pem")
+    if kind == "journal":
+        for number in range(count):
+            (tmp_path / f"{number}.wav").write_bytes(wav(number))
+    with Emulator(**options) as emulator:
+        # A service is not on loopback: responses of two processes are under way at once.
+        emulator.add_fault(ApiDelay(times=1_000_000, before=0.02))
+        emulator.add_fault(StorageDelay(times=1_000_000, before=0.02))
+        env |= {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, kind, str(WORKERS), str(count), str(tmp_path)],
+            cwd=pytestconfig.rootpath,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        names = ["first0", "parent8", "last9", *(f"child{number}" for number in range(WORKERS))]
+        seen: set[str] = set()
+        for name in names:
+            told = json.loads((tmp_path / f"{name}.json").read_text())
+            assert isinstance(told, list), f"{name}: {told}"
+            assert len(told) == count
+            for number, (id, label, sha256, attempts, requests) in enumerate(told):
+                stored = emulator.object_bytes(id)
+                assert stored is not None
+                assert (label, attempts, requests) == (f"{name}-{number}", 1, 4)
+                assert emulator.recording(id)["name"] == label
+                assert hashlib.sha256(stored).hexdigest() == sha256
+                assert id not in seen
+                seen.add(id)
+        if kind == "journal":
+            assert json.loads((tmp_path / "many.json").read_text()) == [count, 0]
