@@ -1,4 +1,4 @@
-"""Which run works on an item, and whether it still does."""
+"""What processes that share a journal know of each other: who works on what, and which requests."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import sqlite3
 import sys
 import threading
 import time
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
+from bota_api.rate_limits import WINDOW
+
+from bota_sdk._api.rate_limit import RESPONSE_WITHIN
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk.errors import JournalError
 
@@ -42,9 +46,7 @@ class Lease:
     def is_held(self, db: sqlite3.Connection, owner: int | None) -> bool:
         """Return whether the owner of an item is a run that still works on it."""
         found = db.execute("SELECT process, heartbeat FROM runs WHERE id=?", (owner,)).fetchone()
-        return found is not None and (
-            owner == self.run or is_alive(found["process"], found["heartbeat"])
-        )
+        return found is not None and (owner == self.run or _is_alive(*found))
 
     def close(self) -> None:
         """Give up what the run still holds."""
@@ -61,8 +63,7 @@ class Lease:
                 db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self.run))
 
 
-def is_alive(process: str, heartbeat: float) -> bool:
-    """Return whether a run still holds its items; the heartbeat is in epoch seconds."""
+def _is_alive(process: str, heartbeat: float) -> bool:
     # A sign from the future is one from before the clock was set back.
     if not -LEASE < time.time() - heartbeat < LEASE:
         return False
@@ -84,3 +85,37 @@ def _place() -> str:
     except OSError:
         namespace = "-"
     return f"{socket.gethostname()} {namespace}"
+
+
+class JournalRateLog:
+    """A RateLog in a journal; monotonic seconds are the same in every process of a machine."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
+        """Count one more request. See RateLog."""
+        last = now + RESPONSE_WITHIN + WINDOW
+        with self._file.transaction() as db:
+            # Ends that lie further ahead than any can are from before the machine's last start;
+            # a little further are those of whoever looked at the clock later, but came first.
+            db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
+            for rate_class, limit in limits.items():
+                count, first = db.execute(
+                    "SELECT count(*), min(ends) FROM requests WHERE rate_class=?", (rate_class,)
+                ).fetchone()
+                if count >= limit:
+                    return None, max(first - now, 0.0)
+            insert = "INSERT INTO requests (rate_class, ends) VALUES (?, ?)"
+            return [db.execute(insert, (each, last)).lastrowid for each in limits], 0.0
+
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
+        rows: Any = ticket
+        with self._file.transaction() as db:
+            db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
+
+    def count(self, rate_class: str, now: float) -> int:
+        """Return how many requests of a class count. See RateLog."""
+        query = "SELECT count(*) FROM requests WHERE rate_class=? AND ends>?"
+        return int(self._file.rows(query, rate_class, now)[0][0])
