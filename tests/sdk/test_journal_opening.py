@@ -14,8 +14,7 @@ import attrs
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, fingerprint_text
-from bota_sdk._bulk.sharing import LeaseLostError
+from bota_sdk._bulk.journal import Journal, LeaseLostError, fingerprint_text
 from bota_sdk._upload.source import Fingerprint
 
 from tests.sdk.test_journal import crash, environment, operations, recordings

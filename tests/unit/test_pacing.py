@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pytest
 from bota_api.rate_limits import WINDOW
 from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
-from bota_sdk._bulk.database import JournalFile
-from bota_sdk._bulk.sharing import JournalRateLog
+from bota_sdk._bulk.database import JournalFile, JournalRateLog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -7,16 +7,17 @@ cut as well (SQLite: "Write-Ahead Logging", "PRAGMA synchronous"). It never hold
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sqlite3
 import threading
-import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from bota_api.rate_limits import WINDOW
+
+from bota_sdk._api.rate_limit import RESPONSE_WITHIN
 from bota_sdk.errors import JournalError
 
 APPLICATION_ID: Final = 0x424F5441
@@ -124,9 +125,7 @@ class JournalFile:
         """Check a file without a change to it; False if it has nothing to check yet."""
         # Only one that cannot write leaves what is refused as it is: entering the write-ahead log
         # marks the file, and the last to close it copies that log into it.
-        reading = sqlite3.connect(
-            f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY, isolation_level=None
-        )
+        reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY)
         with contextlib.closing(reading):
             try:
                 return self._check(reading)
@@ -157,18 +156,12 @@ class JournalFile:
         return True
 
     def _enter_wal(self) -> None:
-        # Of two that make one journal, one finds it locked at once: SQLite does not let it wait for
-        # this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
-        until = time.monotonic() + BUSY
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode=WAL")
-                return
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-                if not busy or time.monotonic() > until:
-                    raise
-            time.sleep(0.01)
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # Another process, which also finds it new, enters it right now, and does so for all.
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
 
     def _prepare(self) -> None:
         with self.transaction() as db:
@@ -197,6 +190,40 @@ class JournalFile:
             ) from error
 
 
+class JournalRateLog:
+    """A RateLog in a journal; monotonic seconds are the same in every process of a machine."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
+        """Count one more request. See RateLog."""
+        last = now + RESPONSE_WITHIN + WINDOW
+        with self._file.transaction() as db:
+            # Ends that lie further ahead than any can are from before the machine's last start;
+            # a little further are those of whoever looked at the clock later, but came first.
+            db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
+            for rate_class, limit in limits.items():
+                count, first = db.execute(
+                    "SELECT count(*), min(ends) FROM requests WHERE rate_class=?", (rate_class,)
+                ).fetchone()
+                if count >= limit:
+                    return None, max(first - now, 0.0)
+            insert = "INSERT INTO requests (rate_class, ends) VALUES (?, ?)"
+            return [db.execute(insert, (each, last)).lastrowid for each in limits], 0.0
+
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
+        rows: Any = ticket
+        with self._file.transaction() as db:
+            db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
+
+    def count(self, rate_class: str, now: float) -> int:
+        """Return how many requests of a class count. See RateLog."""
+        query = "SELECT count(*) FROM requests WHERE rate_class=? AND ends>?"
+        return int(self._file.rows(query, rate_class, now)[0][0])
+
+
 def _made(path: Path) -> Path:
     """Return the file that a path leads to, made if it was missing."""
     file = Path(os.path.realpath(path))
@@ -207,5 +234,5 @@ def _made(path: Path) -> Path:
             # It names people's files and recordings: nobody else's to read.
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     if not file.is_file():
-        raise OSError(errno.EINVAL, "it is no regular file")
+        raise OSError("it is no regular file")
     return file

@@ -5,7 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import sqlite3
+import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +19,17 @@ import attrs
 
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.items import UploadItem, path_of
-from bota_sdk._bulk.sharing import Lease, LeaseLostError
 from bota_sdk._upload.source import Fingerprint
 from bota_sdk.errors import JournalError
 
+LEASE: Final = 15.0
+"""Seconds after its last sign of life in which a run keeps its items."""
+
+HEARTBEAT: Final = LEASE / 3
+"""Seconds between two signs of life."""
+
 Claim: TypeAlias = Literal["ours", "finished", "busy"]
-"""Whether an item may be worked on: it is this run's until its end, or is finished, or another
-worker has it."""
+"""Whose an item is: this run's until its end, nobody's any more, or another worker's."""
 
 _SAME_SAMPLE: Final = (
     "SELECT * FROM items WHERE among=(SELECT among FROM items WHERE id=:id) AND size=:size "
@@ -34,15 +42,16 @@ _UNFINISHED: Final = (
 )
 
 
+class LeaseLostError(Exception):
+    """Another run has taken the item over: this one was silent too long, or its clock jumped."""
+
+
 @attrs.frozen
 class Entry:
-    """What the journal knows of one item; most of it is described with the table.
+    """A row of the table of items, where `duplicate_of` is the other item's recording.
 
-    Attributes:
-        state: `new`, `uploaded`, `duplicate`, or the Stage of its upload; `creating` and
-            `sending` are written before they begin. A failed item stays where it got to.
-        duplicate_of: the recording of the item whose bytes it has.
-
+    Its state is `new`, `uploaded`, `duplicate`, or the Stage of its upload, of which `creating` and
+    `sending` are written before they begin. A failed item stays where it got to.
     """
 
     id: int
@@ -64,20 +73,36 @@ class Entry:
 
 
 class Journal:
-    """One run's view of a journal of uploads to a service; see `JournalFile`."""
+    """One run's view of a journal of uploads to a service; see `JournalFile`.
+
+    The id of the run owns its items, and a thread keeps the run alive until `close`.
+    """
 
     def __init__(self, path: Path | None, service: str) -> None:
         self.file = JournalFile(path)
         try:
             _bind(self.file, service)
-            self._lease = Lease(self.file)
+            with self.file.transaction() as db:
+                self._run = db.execute(
+                    "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
+                    (f"{_place()} {os.getpid()}", time.time()),
+                ).lastrowid
+            self._ended = threading.Event()
+            self._beating = threading.Thread(
+                target=self._beat, name="bota-sdk-journal", daemon=True
+            )
+            self._beating.start()
         except BaseException:
             self.file.close()
             raise
 
     def close(self) -> None:
         """Give up what this run still holds, and close the file."""
-        self._lease.close()
+        self._ended.set()
+        self._beating.join()
+        with contextlib.suppress(JournalError), self.file.transaction() as db:
+            db.execute("UPDATE items SET owner=NULL WHERE owner=?", (self._run,))
+            db.execute("DELETE FROM runs WHERE id=?", (self._run,))
         self.file.close()
 
     def claim(
@@ -108,7 +133,7 @@ class Journal:
                 db.execute(
                     "UPDATE items SET owner=?, path=?, given=?, duplicate_of=NULL, "
                     "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
-                    (self._lease.run, path, _given_json(item, recording), row["id"]),
+                    (self._run, path, _given_json(item, recording), row["id"]),
                 )
                 row, first = db.execute(find, (identity,)).fetchone(), None
             return claim, Entry.of(row, first["recording_id"] if first else None)
@@ -116,14 +141,13 @@ class Journal:
     def write(self, entry_id: int, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
 
-        Raises LeaseLostError where it is no longer this run's. What was about to happen must not
-        where this raises.
+        It must not happen where this raises: LeaseLostError, if the item is no longer this run's.
         """
         names = ", ".join(f"{name}=?" for name in columns)
         with self.file.transaction() as db:
             changed = db.execute(
                 f"UPDATE items SET {names} WHERE id=? AND owner=?",  # noqa: S608 - our own names
-                (*columns.values(), entry_id, self._lease.run),
+                (*columns.values(), entry_id, self._run),
             )
             if changed.rowcount != 1:
                 raise LeaseLostError
@@ -148,7 +172,7 @@ class Journal:
         # that stays open keeps the snapshot that it reads, from which nobody can write again.
         with self.file.transaction() as db, contextlib.closing(db.execute(query, values)) as rows:
             for row in rows:
-                if row["state"] == "uploaded" or self._lease.is_held(db, row["owner"]):
+                if row["state"] == "uploaded" or self._is_held(db, row["owner"]):
                     self.write(entry_id, **known, sample=None)
                     return Entry.of(row)
             self.write(entry_id, **known, sample=sample)
@@ -162,14 +186,25 @@ class Journal:
     def _standing(self, db: sqlite3.Connection, row: Any, first: Any, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
             return "finished"
-        if self._lease.is_held(db, row["owner"]):
+        if self._is_held(db, row["owner"]):
             return "busy"
         if row["state"] != "duplicate" or reopen:
             return "ours"
         if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
             return "finished" if first["sha256"] == row["sha256"] else "ours"
-        return "busy" if self._lease.is_held(db, first["owner"]) else "ours"
+        return "busy" if self._is_held(db, first["owner"]) else "ours"
+
+    def _is_held(self, db: sqlite3.Connection, owner: int | None) -> bool:
+        """Return whether the owner of an item is a run that still works on it."""
+        found = db.execute("SELECT process, heartbeat FROM runs WHERE id=?", (owner,)).fetchone()
+        return found is not None and (owner == self._run or _is_alive(*found))
+
+    def _beat(self) -> None:
+        while not self._ended.wait(HEARTBEAT):
+            # Whoever cannot write is noticed by the next step of an item.
+            with contextlib.suppress(JournalError), self.file.transaction() as db:
+                db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
 
 
 def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
@@ -265,3 +300,27 @@ def _item(row: sqlite3.Row) -> UploadItem:
         content_type=given["content_type"],
         **recording,
     )
+
+
+def _is_alive(process: str, heartbeat: float) -> bool:
+    # A sign from the future is one from before the clock was set back.
+    if not -LEASE < time.time() - heartbeat < LEASE:
+        return False
+    place, _, number = process.rpartition(" ")
+    if place == _place() and sys.platform != "win32":
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # it is another user's
+    return True
+
+
+def _place() -> str:
+    # In a container the same number is another process.
+    try:
+        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
+    except OSError:
+        namespace = "-"
+    return f"{socket.gethostname()} {namespace}"

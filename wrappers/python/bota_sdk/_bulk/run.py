@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
+from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
@@ -27,7 +28,6 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
-from bota_sdk._bulk.sharing import JournalRateLog
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -77,7 +77,7 @@ class BulkOptions:
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    recording: Mapping[str, Any]
     open_source: Callable[[Any], Source] = open_source
 
     def __attrs_post_init__(self) -> None:
@@ -115,8 +115,7 @@ class Concurrency:
     """A fixed number of uploads at a time, halved on a push back and restored step by step."""
 
     def __init__(self, limit: int) -> None:
-        self.allowed = limit
-        self._limit = limit
+        self.allowed = self._limit = limit
         self._done = 0
         self._pushed_back = -PAUSE
         self._lock = threading.Lock()

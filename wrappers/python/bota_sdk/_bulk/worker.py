@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
-from bota_sdk._bulk.journal import Claim, Entry, Journal, fingerprint_text
+from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
-from bota_sdk._bulk.sharing import LeaseLostError
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._storage.put import hash_source
