@@ -101,7 +101,6 @@ class Journal:
         self._ended.set()
         self._beating.join()
         with contextlib.suppress(JournalError), self.file.transaction() as db:
-            db.execute("UPDATE items SET owner=NULL WHERE owner=?", (self._run,))
             db.execute("DELETE FROM runs WHERE id=?", (self._run,))
         self.file.close()
 
@@ -128,7 +127,7 @@ class Journal:
             find = "SELECT * FROM items WHERE identity=?"
             row = db.execute(find, (identity,)).fetchone()
             first = db.execute("SELECT * FROM items WHERE id=?", (row["duplicate_of"],)).fetchone()
-            claim = self._standing(db, row, first, reopen=reopen)
+            claim = self._standing(row, first, reopen=reopen)
             if claim == "ours":
                 db.execute(
                     "UPDATE items SET owner=?, path=?, given=?, duplicate_of=NULL, "
@@ -172,7 +171,7 @@ class Journal:
         # that stays open keeps the snapshot that it reads, from which nobody can write again.
         with self.file.transaction() as db, contextlib.closing(db.execute(query, values)) as rows:
             for row in rows:
-                if row["state"] == "uploaded" or self._is_held(db, row["owner"]):
+                if row["state"] == "uploaded" or self._is_held(row["owner"]):
                     self.write(entry_id, **known, sample=None)
                     return Entry.of(row)
             self.write(entry_id, **known, sample=sample)
@@ -183,22 +182,22 @@ class Journal:
         with self.file.transaction() as db:
             db.execute("UPDATE items SET sha256=? WHERE id=? AND sha256=''", (sha256, entry_id))
 
-    def _standing(self, db: sqlite3.Connection, row: Any, first: Any, *, reopen: bool) -> Claim:
+    def _standing(self, row: sqlite3.Row, first: Any, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
             return "finished"
-        if self._is_held(db, row["owner"]):
+        if self._is_held(row["owner"]):
             return "busy"
         if row["state"] != "duplicate" or reopen:
             return "ours"
         if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
             return "finished" if first["sha256"] == row["sha256"] else "ours"
-        return "busy" if self._is_held(db, first["owner"]) else "ours"
+        return "busy" if self._is_held(first["owner"]) else "ours"
 
-    def _is_held(self, db: sqlite3.Connection, owner: int | None) -> bool:
+    def _is_held(self, owner: int | None) -> bool:
         """Return whether the owner of an item is a run that still works on it."""
-        found = db.execute("SELECT process, heartbeat FROM runs WHERE id=?", (owner,)).fetchone()
-        return found is not None and (owner == self._run or _is_alive(*found))
+        found = self.file.rows("SELECT process, heartbeat FROM runs WHERE id=?", owner)
+        return bool(found) and (owner == self._run or _is_alive(*found[0]))
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):

@@ -95,9 +95,7 @@ class _Job:
     def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
         self._worker, self._journal, self._item = worker, worker.journal, item
         self._key, self._name, self._path = key, name, path_of(item)
-        recording: dict[str, Any] = {**item.recording}
-        if item.recording_id is None:
-            recording = {**worker.options.recording, **recording}
+        common: dict[str, Any] = {**worker.options.recording} if item.recording_id is None else {}
         self._options = UploadOptions(
             recording_id=item.recording_id,
             content_type=item.content_type,
@@ -105,7 +103,7 @@ class _Job:
             deadline=None,
             cancel=None,
             on_progress=self._notify if worker.options.on_progress is not None else None,
-            recording=recording,
+            recording={**common, **item.recording},
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
@@ -119,10 +117,8 @@ class _Job:
             return self._not_ours(claim)
         try:
             return self._ours()
-        except LeaseLostError:
-            raise
         except BaseException as error:
-            with suppress(LeaseLostError):  # it had been released, or the error says more
+            with suppress(LeaseLostError):  # it had been released, or the error says so
                 self._journal.release(self._entry.id)
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
@@ -166,10 +162,9 @@ class _Job:
         def report(phase: Phase) -> None:
             self._notify(Progress(phase, recording_id, 0, size, size))
 
-        try:
+        recording = None
+        with suppress(NotFoundError, ConflictError, UnprocessableContentError):
             recording = complete(self._worker.runtime, recording_id, sha256, report)
-        except (NotFoundError, ConflictError, UnprocessableContentError):
-            return None
         if recording is None:
             return None
         is_same = recording.content_sha256 == sha256
