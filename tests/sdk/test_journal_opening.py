@@ -14,8 +14,7 @@ import attrs
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, fingerprint_text
-from bota_sdk._bulk.lease import LeaseLostError
+from bota_sdk._bulk.journal import Journal, LeaseLostError, fingerprint_text
 from bota_sdk._upload.source import Fingerprint
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
@@ -190,9 +189,9 @@ def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
         kept.close()
 
 
-def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are(journal: Path) -> None:
+def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(journal, "http://127.0.0.1", durable=False)
+    kept = Journal(None, "http://127.0.0.1")
     steps: list[int] = []
 
     def work(number: int) -> None:

@@ -7,17 +7,17 @@ cut as well (SQLite: "Write-Ahead Logging", "PRAGMA synchronous"). It never hold
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sqlite3
-import stat
 import threading
-import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from bota_api.rate_limits import WINDOW
+
+from bota_sdk._api.rate_limit import RESPONSE_WITHIN
 from bota_sdk.errors import JournalError
 
 APPLICATION_ID: Final = 0x424F5441
@@ -29,7 +29,7 @@ VERSION: Final = 3
 BUSY: Final = 30.0
 """Seconds to wait for another process that is writing."""
 
-_TABLES: Final = (
+_MAKING: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE commands (id INTEGER PRIMARY KEY, command TEXT NOT NULL UNIQUE)",
     """
@@ -66,73 +66,53 @@ _TABLES: Final = (
     """,
     "CREATE TABLE requests (id INTEGER PRIMARY KEY, rate_class TEXT NOT NULL, ends REAL NOT NULL)",
     "CREATE INDEX requests_by_class ON requests (rate_class, ends)",
+    f"PRAGMA application_id={APPLICATION_ID}",
+    f"PRAGMA user_version={VERSION}",
 )
 
 
 class JournalFile:
-    """An open journal. Safe to share over threads; each transaction is one commit.
+    """An open journal, safe to share over threads: whatever fails raises JournalError.
 
-    Args:
-        path: the file; made when missing.
-        durable: False for one that nobody reads after this process.
-
-    Raises:
-        JournalError: it is damaged, is no journal, or cannot be opened. The file is left as it is.
-
+    Without a path it is a temporary one, which nobody else sees. What is refused is left as it is.
     """
 
-    def __init__(self, path: Path, *, durable: bool = True) -> None:
-        self.path = path
+    def __init__(self, path: Path | None) -> None:
+        self.name = "the temporary journal" if path is None else f"the journal {str(path)!r}"
         self._lock = threading.RLock()
         with self._explained("opened"):
-            file = Path(os.path.realpath(path))
-            checked = not _make(file) and self._is_sound(file)
+            file = None if path is None else _made(path)
+            is_sound = file is not None and self._is_sound(file)
+            # SQLite makes a temporary database where the name is empty.
             self._db = sqlite3.connect(
-                file, timeout=BUSY, isolation_level=None, check_same_thread=False
+                file or "", timeout=BUSY, isolation_level=None, check_same_thread=False
             )
-        try:
-            with self._explained("opened"):
+            try:
                 self._db.row_factory = sqlite3.Row
-                self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+                self._db.execute("PRAGMA synchronous=FULL")
                 self._enter_wal()
-                self._prepare()
-                if not checked:
-                    self._check(self._db)
-        except BaseException:
-            self._db.close()
-            raise
+                if not is_sound:
+                    self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
         """Do all of the block or none, alone among all threads and processes.
 
         One inside another belongs to it.
-
-        Raises:
-            JournalError: the file cannot be read or written any more.
-
         """
         with self._lock, self._explained("written"):
             if self._db.in_transaction:
                 yield self._db
                 return
             self._db.execute("BEGIN IMMEDIATE")
-            try:
+            with self._db:  # commits it, or rolls back what a full disk has not ended already
                 yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                # A full disk may have ended the transaction already.
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
 
     def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        """Return what a query finds.
-
-        Raises:
-            JournalError: the file cannot be read any more.
-
-        """
+        """Return what a query finds, without keeping others from writing."""
         with self._lock, self._explained("read"):
             return self._db.execute(query, values).fetchall()
 
@@ -145,9 +125,7 @@ class JournalFile:
         """Check a file without a change to it; False if it has nothing to check yet."""
         # Only one that cannot write leaves what is refused as it is: entering the write-ahead log
         # marks the file, and the last to close it copies that log into it.
-        reading = sqlite3.connect(
-            f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY, isolation_level=None
-        )
+        reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY)
         with contextlib.closing(reading):
             try:
                 return self._check(reading)
@@ -165,11 +143,11 @@ class JournalFile:
         if not application and not tables:
             return False
         if application != APPLICATION_ID:
-            raise JournalError(f"{self._name} is another program's database, not a journal")
+            raise JournalError(f"{self.name} is another program's database, not a journal")
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version != VERSION:
             raise JournalError(
-                f"{self._name} was written by another version of bota-sdk (format {version}, this "
+                f"{self.name} was written by another version of bota-sdk (format {version}, this "
                 f"one knows {VERSION}); go on with that version, or give a new journal"
             )
         problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -178,30 +156,18 @@ class JournalFile:
         return True
 
     def _enter_wal(self) -> None:
-        # Of two that make one journal, one finds it locked at once: SQLite does not let it wait for
-        # this lock ("PRAGMA journal_mode", "sqlite3_busy_handler").
-        until = time.monotonic() + BUSY
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode=WAL")
-                return
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-                if not busy or time.monotonic() > until:
-                    raise
-            time.sleep(0.01)
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # Another process, which also finds it new, enters it right now, and does so for all.
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
 
     def _prepare(self) -> None:
         with self.transaction() as db:
-            if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                for statement in _TABLES:
+            if not self._check(db):
+                for statement in _MAKING:
                     db.execute(statement)
-                db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version={VERSION}")
-
-    @property
-    def _name(self) -> str:
-        return f"the journal {str(self.path)!r}"
 
     @contextmanager
     def _explained(self, what: str) -> Generator[None]:
@@ -210,30 +176,63 @@ class JournalFile:
         except (sqlite3.OperationalError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise JournalError(
-                f"{self._name} cannot be {what}: {reason}. What it holds is kept; make room or "
+                f"{self.name} cannot be {what}: {reason}. What it holds is kept; make room or "
                 "mend its folder, and run the same again"
             ) from error
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
                 raise JournalError(
-                    f"{self._name} is no journal; give the journal another name"
+                    f"{self.name} is no journal; give the journal another name"
                 ) from error
             raise JournalError(
-                f"{self._name} is damaged and was left as it is: {error}. Restore it from a "
+                f"{self.name} is damaged and was left as it is: {error}. Restore it from a "
                 "backup, or give a new journal: what it knew as finished would be uploaded again"
             ) from error
 
 
-def _make(file: Path) -> bool:
-    """Make the file if it is missing, and return whether it was."""
+class JournalRateLog:
+    """A RateLog in a journal; monotonic seconds are the same in every process of a machine."""
+
+    def __init__(self, file: JournalFile) -> None:
+        self._file = file
+
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
+        """Count one more request. See RateLog."""
+        last = now + RESPONSE_WITHIN + WINDOW
+        with self._file.transaction() as db:
+            # Ends that lie further ahead than any can are from before the machine's last start;
+            # a little further are those of whoever looked at the clock later, but came first.
+            db.execute("DELETE FROM requests WHERE ends<=? OR ends>?", (now, last + WINDOW))
+            for rate_class, limit in limits.items():
+                count, first = db.execute(
+                    "SELECT count(*), min(ends) FROM requests WHERE rate_class=?", (rate_class,)
+                ).fetchone()
+                if count >= limit:
+                    return None, max(first - now, 0.0)
+            insert = "INSERT INTO requests (rate_class, ends) VALUES (?, ?)"
+            return [db.execute(insert, (each, last)).lastrowid for each in limits], 0.0
+
+    def count_until(self, ticket: object, end: float) -> None:
+        """Let a request count until then. See RateLog."""
+        rows: Any = ticket
+        with self._file.transaction() as db:
+            db.executemany("UPDATE requests SET ends=? WHERE id=?", [(end, row) for row in rows])
+
+    def count(self, rate_class: str, now: float) -> int:
+        """Return how many requests of a class count. See RateLog."""
+        query = "SELECT count(*) FROM requests WHERE rate_class=? AND ends>?"
+        return int(self._file.rows(query, rate_class, now)[0][0])
+
+
+def _made(path: Path) -> Path:
+    """Return the file that a path leads to, made if it was missing."""
+    file = Path(os.path.realpath(path))
     # One that is there is opened by SQLite alone: to close any other descriptor of it would drop
     # all locks that this process has on it (SQLite: "How To Corrupt An SQLite Database File", 2.2).
-    try:
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
-    except FileNotFoundError:
+    if not file.exists():
         with contextlib.suppress(FileExistsError):
             # It names people's files and recordings: nobody else's to read.
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            return True
-    return False
+    if not file.is_file():
+        raise OSError("it is no regular file")
+    return file

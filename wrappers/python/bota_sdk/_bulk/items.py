@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -65,13 +64,7 @@ class UploadItem:
 
 @attrs.frozen
 class ItemProgress:
-    """Where one item of a bulk upload stands.
-
-    Attributes:
-        key: names the item.
-        progress: the same as in a single upload.
-
-    """
+    """Where one item of a bulk upload stands; `key` names it as in its result."""
 
     key: str
     progress: Progress
@@ -147,18 +140,6 @@ class BulkReport:
     def ok(self) -> bool:
         """Whether every item is in the service."""
         return not self.failed and not self.not_started and self.stopped is None
-
-
-def key_of(item: UploadItem) -> str | None:
-    """Return what names an item; None when it has neither a key nor a path nor bytes."""
-    if item.key is not None:
-        return item.key
-    path = path_of(item)
-    if path is not None:
-        return path_key(str(path))
-    if isinstance(item.audio, bytes | bytearray | memoryview):
-        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
-    return None
 
 
 def path_key(path: str) -> str:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import socket
 import sqlite3
+import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,40 +19,39 @@ import attrs
 
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.items import UploadItem, path_of
-from bota_sdk._bulk.lease import Lease, LeaseLostError
 from bota_sdk._upload.source import Fingerprint
 from bota_sdk.errors import JournalError
 
-Claim: TypeAlias = Literal["ours", "finished", "busy"]
-"""Whether an item may be worked on: it is this run's until its end, or is finished, or another
-worker has it."""
+LEASE: Final = 15.0
+"""Seconds after its last sign of life in which a run keeps its items."""
 
-_WITH_FIRST: Final = (
-    "SELECT items.*, first.state AS first_state, first.owner AS first_owner, "
-    "first.sha256 AS first_sha256, first.recording_id AS first_recording "
-    "FROM items LEFT JOIN items AS first ON first.id=items.duplicate_of WHERE items.identity=?"
-)
+HEARTBEAT: Final = LEASE / 3
+"""Seconds between two signs of life."""
+
+Claim: TypeAlias = Literal["ours", "finished", "busy"]
+"""Whose an item is: this run's until its end, nobody's any more, or another worker's."""
 
 _SAME_SAMPLE: Final = (
-    "SELECT * FROM items WHERE among=(SELECT among FROM items WHERE id=?) AND size=? AND sample=? "
-    "AND (owner IS NOT NULL OR state='uploaded') AND id<>?"
+    "SELECT * FROM items WHERE among=(SELECT among FROM items WHERE id=:id) AND size=:size "
+    "AND sample=:sample AND (owner IS NOT NULL OR state='uploaded') AND id<>:id"
 )
+
+_UNFINISHED: Final = (
+    "SELECT * FROM items WHERE id>? AND path IS NOT NULL "
+    "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
+)
+
+
+class LeaseLostError(Exception):
+    """Another run has taken the item over: this one was silent too long, or its clock jumped."""
 
 
 @attrs.frozen
 class Entry:
-    """What the journal knows of one item.
+    """A row of the table of items, where `duplicate_of` is the other item's recording.
 
-    Attributes:
-        path: of its file, in bytes; None for what is no file.
-        state: `new`, `uploaded`, `duplicate`, or the Stage of its upload; `creating` and
-            `sending` are written before they begin. A failed item stays where it got to.
-        fingerprint: of the file when it was last looked at; None for what is no file.
-        create_key: the Idempotency-Key of its createRecording, from before that was sent.
-        sha256: of the bytes that it has or had.
-        verified: whether the service confirmed it.
-        duplicate_of: the recording of the item whose bytes it has.
-
+    Its state is `new`, `uploaded`, `duplicate`, or the Stage of its upload, of which `creating` and
+    `sending` are written before they begin. A failed item stays where it got to.
     """
 
     id: int
@@ -65,25 +68,40 @@ class Entry:
     @classmethod
     def of(cls, row: sqlite3.Row, duplicate_of: str | None = None) -> Entry:
         """Return the entry of a row."""
-        names = [field.name for field in attrs.fields(cls) if field.name != "duplicate_of"]
-        return cls(**{name: row[name] for name in names}, duplicate_of=duplicate_of)
+        known = cls(**{field.name: row[field.name] for field in attrs.fields(cls)})
+        return attrs.evolve(known, duplicate_of=duplicate_of)
 
 
 class Journal:
-    """One run's view of a journal of uploads to a service; see `JournalFile`."""
+    """One run's view of a journal of uploads to a service; see `JournalFile`.
 
-    def __init__(self, path: Path, service: str, *, durable: bool = True) -> None:
-        self.file = JournalFile(path, durable=durable)
+    The id of the run owns its items, and a thread keeps the run alive until `close`.
+    """
+
+    def __init__(self, path: Path | None, service: str) -> None:
+        self.file = JournalFile(path)
         try:
             _bind(self.file, service)
-            self._lease = Lease(self.file)
+            with self.file.transaction() as db:
+                self._run = db.execute(
+                    "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
+                    (f"{_place()} {os.getpid()}", time.time()),
+                ).lastrowid
+            self._ended = threading.Event()
+            self._beating = threading.Thread(
+                target=self._beat, name="bota-sdk-journal", daemon=True
+            )
+            self._beating.start()
         except BaseException:
             self.file.close()
             raise
 
     def close(self) -> None:
         """Give up what this run still holds, and close the file."""
-        self._lease.close()
+        self._ended.set()
+        self._beating.join()
+        with contextlib.suppress(JournalError), self.file.transaction() as db:
+            db.execute("DELETE FROM runs WHERE id=?", (self._run,))
         self.file.close()
 
     def claim(
@@ -98,42 +116,37 @@ class Journal:
         identity = json.dumps([key, item.recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if item.recording_id else json.dumps(end_user_id)
-        path = path_of(item)
-        values = (
-            self._lease.run,
-            None if path is None else os.fsencode(os.path.abspath(path)),  # noqa: PTH100 - no links
-            _given_json(item, recording),
-        )
+        path: Any = path_of(item)
+        if path is not None:
+            path = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - without following links
         with self.file.transaction() as db:
             db.execute(
-                "INSERT INTO items (identity, key, among) VALUES (?, ?, ?) "
-                "ON CONFLICT (identity) DO NOTHING",
+                "INSERT OR IGNORE INTO items (identity, key, among) VALUES (?, ?, ?)",
                 (identity, key, among),
             )
-            row = db.execute(_WITH_FIRST, (identity,)).fetchone()
-            claim = self._standing(db, row, reopen=reopen)
+            find = "SELECT * FROM items WHERE identity=?"
+            row = db.execute(find, (identity,)).fetchone()
+            first = db.execute("SELECT * FROM items WHERE id=?", (row["duplicate_of"],)).fetchone()
+            claim = self._standing(row, first, reopen=reopen)
             if claim == "ours":
                 db.execute(
                     "UPDATE items SET owner=?, path=?, given=?, duplicate_of=NULL, "
                     "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
-                    (*values, row["id"]),
+                    (self._run, path, _given_json(item, recording), row["id"]),
                 )
-                row = db.execute(_WITH_FIRST, (identity,)).fetchone()
-            return claim, Entry.of(row, row["first_recording"])
+                row, first = db.execute(find, (identity,)).fetchone(), None
+            return claim, Entry.of(row, first["recording_id"] if first else None)
 
     def write(self, entry_id: int, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
 
-        Raises:
-            LeaseLostError: it is no longer this run's.
-            JournalError: it could not be written; what was about to happen must not.
-
+        It must not happen where this raises: LeaseLostError, if the item is no longer this run's.
         """
         names = ", ".join(f"{name}=?" for name in columns)
         with self.file.transaction() as db:
             changed = db.execute(
                 f"UPDATE items SET {names} WHERE id=? AND owner=?",  # noqa: S608 - our own names
-                (*columns.values(), entry_id, self._lease.run),
+                (*columns.values(), entry_id, self._run),
             )
             if changed.rowcount != 1:
                 raise LeaseLostError
@@ -151,16 +164,14 @@ class Journal:
         whose own is not known yet. If there is none, the item of this run becomes the first with
         its bytes. Raises as `write` does.
         """
-        query: str = _SAME_SAMPLE
-        values: list[Any] = [entry_id, size, sample, entry_id]
-        if sha256:
-            query, values = f"{query} AND sha256 IN (?, '')", [*values, sha256]
+        query = f"{_SAME_SAMPLE} AND sha256 IN (:sha256, '')" if sha256 else _SAME_SAMPLE
         known = {"size": size, "sha256": sha256, "fingerprint": fingerprint}
+        values = {**known, "id": entry_id, "sample": sample}
         # One row of the index is enough, however many are of the same size and sample. A cursor
         # that stays open keeps the snapshot that it reads, from which nobody can write again.
         with self.file.transaction() as db, contextlib.closing(db.execute(query, values)) as rows:
             for row in rows:
-                if row["state"] == "uploaded" or self._lease.is_held(db, row["owner"]):
+                if row["state"] == "uploaded" or self._is_held(row["owner"]):
                     self.write(entry_id, **known, sample=None)
                     return Entry.of(row)
             self.write(entry_id, **known, sample=sample)
@@ -171,29 +182,37 @@ class Journal:
         with self.file.transaction() as db:
             db.execute("UPDATE items SET sha256=? WHERE id=? AND sha256=''", (sha256, entry_id))
 
-    def _standing(self, db: sqlite3.Connection, row: sqlite3.Row, *, reopen: bool) -> Claim:
+    def _standing(self, row: sqlite3.Row, first: Any, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
             return "finished"
-        if self._lease.is_held(db, row["owner"]):
+        if self._is_held(row["owner"]):
             return "busy"
         if row["state"] != "duplicate" or reopen:
             return "ours"
-        if row["first_state"] == "uploaded":
+        if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
-            return "finished" if row["first_sha256"] == row["sha256"] else "ours"
-        return "busy" if self._lease.is_held(db, row["first_owner"]) else "ours"
+            return "finished" if first["sha256"] == row["sha256"] else "ours"
+        return "busy" if self._is_held(first["owner"]) else "ours"
+
+    def _is_held(self, owner: int | None) -> bool:
+        """Return whether the owner of an item is a run that still works on it."""
+        found = self.file.rows("SELECT process, heartbeat FROM runs WHERE id=?", owner)
+        return bool(found) and (owner == self._run or _is_alive(*found[0]))
+
+    def _beat(self) -> None:
+        while not self._ended.wait(HEARTBEAT):
+            # Whoever cannot write is noticed by the next step of an item.
+            with contextlib.suppress(JournalError), self.file.transaction() as db:
+                db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
 
 
 def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
     """Write down what somebody asked for as a whole, before any of it is done.
 
-    Args:
-        journal: the file; made when missing.
-        service: the base URL that the items go to.
-        command: whatever the one who asked can go on from.
+    The journal is made when missing; the service is the base URL that the items go to.
 
     Raises:
-        JournalError: it is damaged, of another service, or cannot be opened.
+        JournalError: the journal is damaged, of another service, or cannot be written.
 
     """
     with contextlib.closing(JournalFile(Path(journal))) as file:
@@ -216,20 +235,13 @@ def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
 def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
     """Yield the files that a journal knows and that are not uploaded yet, for another run.
 
-    Args:
-        journal: the file, which must exist.
-
     Raises:
-        JournalError: there is none, or it cannot be read.
+        JournalError: there is no journal, or it cannot be read.
 
     """
-    query = (
-        "SELECT * FROM items WHERE id>? AND path IS NOT NULL "
-        "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
-    )
     last = 0
     with _existing(journal) as file:
-        while rows := file.rows(query, last):
+        while rows := file.rows(_UNFINISHED, last):
             yield from map(_item, rows)
             last = rows[-1]["id"]
 
@@ -252,21 +264,19 @@ def _bind(file: JournalFile, service: str) -> None:
         bound = db.execute("SELECT value FROM meta WHERE name='service'").fetchone()[0]
     if bound != service:
         raise JournalError(
-            f"the journal {str(file.path)!r} is of uploads to {bound}, not to {service}; "
-            "give each service a journal of its own"
+            f"{file.name} is of uploads to {bound}, not to {service}; give each service a journal "
+            "of its own"
         )
 
 
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
-    return json.dumps(
-        {
-            "recording_id": item.recording_id,
-            "content_type": item.content_type,
-            "recording": {**recording},
-            "date_times": [name for name, at in recording.items() if isinstance(at, datetime)],
-        },
-        default=_plain,
-    )
+    given = {
+        "recording_id": item.recording_id,
+        "content_type": item.content_type,
+        "recording": recording,
+        "date_times": [name for name, at in recording.items() if isinstance(at, datetime)],
+    }
+    return json.dumps(given, default=_plain)
 
 
 def _plain(value: Any) -> Any:
@@ -279,7 +289,7 @@ def _plain(value: Any) -> Any:
 
 def _item(row: sqlite3.Row) -> UploadItem:
     given = json.loads(row["given"])
-    recording: Any = given["recording"]
+    recording = given["recording"]
     for name in given["date_times"]:
         recording[name] = datetime.fromisoformat(recording[name])
     return UploadItem(
@@ -289,3 +299,27 @@ def _item(row: sqlite3.Row) -> UploadItem:
         content_type=given["content_type"],
         **recording,
     )
+
+
+def _is_alive(process: str, heartbeat: float) -> bool:
+    # A sign from the future is one from before the clock was set back.
+    if not -LEASE < time.time() - heartbeat < LEASE:
+        return False
+    place, _, number = process.rpartition(" ")
+    if place == _place() and sys.platform != "win32":
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # it is another user's
+    return True
+
+
+def _place() -> str:
+    # In a container the same number is another process.
+    try:
+        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
+    except OSError:
+        namespace = "-"
+    return f"{socket.gethostname()} {namespace}"

@@ -28,12 +28,7 @@ def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any
 
 
 def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, Any]) -> str | None:
-    """Return the id of the recording that was created with a key; None if there is none.
-
-    Raises:
-        BotaError: as listRecordings raises.
-
-    """
+    """Return the id of the recording that was created with a key; None if there is none."""
     if runtime.settings.key_kind in ("dtok", "up"):
         return None  # these tokens cannot list
     pending = runtime.api.recordings.list(

@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextvars
 import os
 import queue
-import tempfile
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
-from bota_sdk._bulk.concurrency import Concurrency
+from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
@@ -27,11 +28,10 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
-from bota_sdk._bulk.journal_rate_log import JournalRateLog
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.requests import watch_requests
+from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_callback, check_checksum
 from bota_sdk._upload.recording_fields import checked_fields
 from bota_sdk._upload.runtime import Runtime, notify_here
@@ -50,6 +50,12 @@ MAX_CONCURRENCY: Final = 64
 
 _LOOK: Final = 1.0
 """Seconds between two looks at what another process has under way."""
+
+PAUSE: Final = 1.0
+"""Seconds in which several push backs count as one."""
+
+PUSH_BACK: Final = frozenset({429, 503, None})
+"""Statuses by which the service or S3 asks for less; None: there was no response."""
 
 _FATAL: Final = (
     AuthenticationError,
@@ -71,15 +77,10 @@ class BulkOptions:
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    recording: Mapping[str, Any]
+    open_source: Callable[[Any], Source] = open_source
 
-    def check(self) -> None:
-        """Return if all of it can be used.
-
-        Raises:
-            TypeError, ValueError: an argument is wrong.
-
-        """
+    def __attrs_post_init__(self) -> None:
         most_failures: Any = 1 if self.max_failures is None else self.max_failures
         for name, value in (("concurrency", self.concurrency), ("max_failures", most_failures)):
             if not isinstance(value, int) or isinstance(value, bool):
@@ -94,63 +95,69 @@ class BulkOptions:
         checked_fields(self.recording)
 
 
-def upload_many(
-    runtime: Runtime,
-    items: Iterable[Any],
-    options: BulkOptions,
-    opener: Callable[[Any], Source] = open_source,
-) -> BulkReport:
-    """Upload all items, whose audio the opener opens. See `Bota.upload_many`."""
-    options.check()
+def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) -> BulkReport:
+    """Upload all items. See `Bota.upload_many`."""
     if isinstance(items, str | bytes | os.PathLike) or not isinstance(items, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(
             f"items is an iterable of paths or UploadItems, not {type(items).__name__}; "
             "upload() takes a single one"
         )
-    with ExitStack() as stack:
-        if options.journal is None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bota-"))
-            path = Path(folder, "journal")
-        else:
-            path = Path(options.journal)
-        journal = Journal(path, runtime.settings.base_url, durable=options.journal is not None)
-        stack.callback(journal.close)
-        runtime.state.pacer.assume_documented()
-        if options.journal is not None:
-            stack.enter_context(runtime.state.pacer.sharing(JournalRateLog(journal.file)))
-        return _Run(runtime, journal, options, opener).run(items)
+    path = None if options.journal is None else Path(options.journal)
+    pacer = runtime.state.pacer
+    with closing(Journal(path, runtime.settings.base_url)) as journal:
+        pacer.assume_documented()
+        log = JournalRateLog(journal.file)
+        with nullcontext() if path is None else pacer.sharing(log):
+            return _Run(runtime, journal, options).run(items)
 
 
-_Ended: TypeAlias = tuple[UploadItem, ItemResult | BaseException]
+class Concurrency:
+    """A fixed number of uploads at a time, halved on a push back and restored step by step."""
+
+    def __init__(self, limit: int) -> None:
+        self.allowed = self._limit = limit
+        self._done = 0
+        self._pushed_back = -PAUSE
+        self._lock = threading.Lock()
+
+    def upload_done(self) -> None:
+        """Allow one more after as many uploads in a row as are allowed."""
+        with self._lock:
+            self._done += 1
+            if self._done >= self.allowed:
+                self._done = 0
+                self.allowed = min(self.allowed + 1, self._limit)
+
+    def request_done(self, request: RequestRecord) -> None:
+        """Allow half as many, but at least one, if a request was pushed back."""
+        if request.status_code not in PUSH_BACK:
+            return
+        with self._lock:
+            self._done = 0
+            now = time.monotonic()
+            if now - self._pushed_back >= PAUSE:
+                self._pushed_back = now
+                self.allowed = max(self.allowed // 2, 1)
+
+
+_Event: TypeAlias = ItemProgress | tuple[UploadItem, Future[ItemResult]]
 
 
 class _Run:
-    def __init__(
-        self,
-        runtime: Runtime,
-        journal: Journal,
-        options: BulkOptions,
-        opener: Callable[[Any], Source],
-    ) -> None:
+    def __init__(self, runtime: Runtime, journal: Journal, options: BulkOptions) -> None:
         self._runtime = runtime
         self._options = options
         # No longer than what the uploads under way have to say: only this thread starts others.
-        self._events: queue.SimpleQueue[ItemProgress | _Ended] = queue.SimpleQueue()
-        self._worker = Worker(
-            # An upload's own callback puts an event in the queue; the user's gets it from there.
-            runtime=attrs.evolve(runtime, notify=notify_here),
-            journal=journal,
-            options=options,
-            on_progress=self._events.put if options.on_progress is not None else None,
-            open_source=opener,
-        )
+        self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
+        # An upload's own callback puts an event in the queue; the user's gets it from there.
+        here = attrs.evolve(runtime, notify=notify_here)
+        self._worker = Worker(here, journal, options, self._events.put)
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
-        self._active = 0
-        self._deferred: list[tuple[UploadItem, ItemResult]] = []
         self._given = 0
-        self._started = 0
+        self._active = 0
+        self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
         self._stopped: str | None = None
         self._counts: dict[Outcome, int] = dict.fromkeys(get_args(Outcome), 0)
         self._bytes = 0
@@ -158,7 +165,7 @@ class _Run:
 
     def run(self, items: Iterable[Any]) -> BulkReport:
         started = time.monotonic()
-        length = len(items) if isinstance(items, Sized) else None
+        length = len(items) if isinstance(items, Sized) else 0
         with ThreadPoolExecutor(self._options.concurrency, "bota-sdk-bulk") as self._pool:
             try:
                 self._upload_each(self._given_items(items))
@@ -170,9 +177,8 @@ class _Run:
                 raise
         for _, result in self._deferred:
             self._end(result)
-        if length is not None:
-            # A list may have grown since.
-            self._counts["not_started"] += max(length - self._given, 0)
+        # A list may have grown since.
+        self._counts["not_started"] += max(length - self._given, 0)
         return BulkReport(
             **self._counts,
             bytes=self._bytes,
@@ -189,10 +195,8 @@ class _Run:
 
     def _upload_deferred(self) -> None:
         # Only once everything else is done: by then most of it has ended.
-        count, again = len(self._deferred), iter(self._deferred)
-        self._deferred = []
-        self._upload_each(item for item, _ in again)
-        self._deferred.extend(again)  # those that were left when it was stopped
+        count = len(self._deferred)
+        self._upload_each(self._deferred.popleft()[0] for _ in range(count))
         if len(self._deferred) == count:
             with stoppable(*self._checks), suppress(UploadCancelledError):
                 waiting.wait_blocking(_LOOK)
@@ -217,32 +221,27 @@ class _Run:
                 return
 
     def _start(self, item: UploadItem) -> None:
-        self._started += 1
-        self._pool.submit(contextvars.copy_context().run, self._work, item, self._started)
+        work = contextvars.copy_context().run
+        future = self._pool.submit(work, self._work, item, self._given)
         self._active += 1
+        future.add_done_callback(lambda ended: self._events.put((item, ended)))
 
-    def _work(self, item: UploadItem, number: int) -> None:
-        result: ItemResult | BaseException
-        try:
-            # Only here: what the caller does in on_progress is no part of the run.
-            with (
-                stoppable(*self._checks),
-                waiting.patient(),
-                watch_requests(self._concurrency.request_done),
-            ):
-                result = self._worker.work(item, number)
-        except BaseException as error:
-            result = error
-        self._events.put((item, result))
+    def _work(self, item: UploadItem, number: int) -> ItemResult:
+        # Only here: what the caller does in on_progress is no part of the run.
+        with (
+            stoppable(*self._checks),
+            waiting.patient(),
+            watch_requests(self._concurrency.request_done),
+        ):
+            return self._worker.work(item, number)
 
-    def _handle(self, event: ItemProgress | _Ended) -> None:
+    def _handle(self, event: _Event) -> None:
         if isinstance(event, ItemProgress):
             self._notify(event)
             return
         self._active -= 1
-        item, result = event
-        if isinstance(result, BaseException):
-            raise result
+        item, ended = event
+        result = ended.result()
         if result.outcome == "not_started":
             self._deferred.append((item, result))
         else:

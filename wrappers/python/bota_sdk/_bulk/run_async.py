@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, Iterable
+from concurrent.futures import Future
 from typing import Any
 
+import attrs
 from anyio import CancelScope, CapacityLimiter, Event, create_task_group, to_thread
 from anyio.from_thread import BlockingPortal
 
@@ -26,19 +28,18 @@ async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) 
     When the task is cancelled, the uploads stop as by `CancelToken.cancel`, and it waits for them.
     """
     abandoned, ended = CancelToken(), Event()
-    reports: list[BulkReport] = []
-    errors: list[BaseException] = []
+    report: Future[BulkReport] = Future()
 
     def work() -> BulkReport:
-        return upload_many(runtime, _in_loop(items), options, _open)
+        return upload_many(runtime, _in_loop(items), attrs.evolve(options, open_source=_open))
 
     async def run() -> None:
         with CancelScope(shield=True), through_portal(portal), stoppable(abandoned.check):
             try:
                 # A thread of its own: the default ones could all be taken by such runs.
-                reports.append(await to_thread.run_sync(work, limiter=CapacityLimiter(1)))
+                report.set_result(await to_thread.run_sync(work, limiter=CapacityLimiter(1)))
             except BaseException as error:
-                errors.append(error)  # not through the group, which would wrap it
+                report.set_exception(error)  # not through the group, which would wrap it
         ended.set()
 
     async with BlockingPortal() as portal, create_task_group() as group:
@@ -49,24 +50,19 @@ async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) 
             await ended.wait()
         finally:
             abandoned.cancel()
-    if errors:
-        raise errors[0]
-    return reports[0]
+    return report.result()
 
 
 def _in_loop(items: Any) -> Any:
     """Return items whose code runs where the caller's own code lives."""
     given: Any = items
     if isinstance(items, AsyncIterable):
-        return _each(aiter(given), anext)
+        following = aiter(given)
+        return iter(lambda: in_loop(lambda: anext(following, _END)), _END)
     if isinstance(items, Iterable) and not isinstance(items, list | tuple | str | bytes):
-        return _each(iter(given), next)
+        iterator = iter(given)
+        return iter(lambda: in_loop(lambda: next(iterator, _END)), _END)
     return given  # also what is no iterable, for upload_many to refuse
-
-
-def _each(iterator: Any, following: Callable[[Any, object], object]) -> Iterator[Any]:
-    while (item := in_loop(lambda: following(iterator, _END))) is not _END:
-        yield item
 
 
 def _open(audio: Any) -> Source:

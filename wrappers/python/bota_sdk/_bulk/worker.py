@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, key_of, path_of
-from bota_sdk._bulk.journal import Claim, Entry, Journal, fingerprint_text
-from bota_sdk._bulk.lease import LeaseLostError
+from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
+from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._storage.put import hash_source
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
-from bota_sdk._upload.progress import Progress
+from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Fingerprint, Source
 from bota_sdk._upload.upload import Upload, make_upload
@@ -42,13 +41,12 @@ _LOOK: Final = 0.2
 
 @attrs.frozen
 class Worker:
-    """Works on items, one in each thread, and gives their progress to `on_progress`, if any."""
+    """Works on items, one in each thread, and gives their progress to `on_progress`."""
 
     runtime: Runtime
     journal: Journal
     options: BulkOptions
-    on_progress: Callable[[ItemProgress], object] | None
-    open_source: Callable[[Any], Source]
+    on_progress: Callable[[ItemProgress], object]
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -74,15 +72,21 @@ class Worker:
     def _name(self, item: UploadItem) -> str | None:
         if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
-        key = key_of(item)
-        if key is None and self.options.journal is not None:
+        key = item.key
+        if key is not None:
+            if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ValueError(f"an item's key is a text, not {key!r}")
+            return key
+        if path := path_of(item):
+            return path_key(str(path))
+        if isinstance(item.audio, bytes | bytearray | memoryview):
+            return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
+        if self.options.journal is not None:
             raise ValueError(
                 "the item has neither a path nor a key: with a journal, give it a key, by which "
                 "another run finds it: UploadItem(..., key=...)"
             )
-        if key is not None and (not isinstance(key, str) or not key):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError(f"an item's key is a text, not {key!r}")
-        return key
+        return None
 
 
 class _Job:
@@ -91,17 +95,15 @@ class _Job:
     def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
         self._worker, self._journal, self._item = worker, worker.journal, item
         self._key, self._name, self._path = key, name, path_of(item)
-        recording: dict[str, Any] = {**item.recording}
-        if item.recording_id is None:
-            recording = {**worker.options.recording, **recording}
+        common: dict[str, Any] = {**worker.options.recording} if item.recording_id is None else {}
         self._options = UploadOptions(
             recording_id=item.recording_id,
             content_type=item.content_type,
             checksum=worker.options.checksum,
             deadline=None,
             cancel=None,
-            on_progress=self._notify if worker.on_progress is not None else None,
-            recording=recording,
+            on_progress=self._notify if worker.options.on_progress is not None else None,
+            recording={**common, **item.recording},
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
@@ -115,10 +117,8 @@ class _Job:
             return self._not_ours(claim)
         try:
             return self._ours()
-        except LeaseLostError:
-            raise
         except BaseException as error:
-            with suppress(LeaseLostError):  # it had been released, or the error says more
+            with suppress(LeaseLostError):  # it had been released, or the error says so
                 self._journal.release(self._entry.id)
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
@@ -139,12 +139,10 @@ class _Job:
         return self._result("skipped", f"is uploaded already, as {self._entry.recording_id}")
 
     def _ours(self) -> ItemResult:
-        if self._entry.state == "stored" and self._is_completed():
-            self._check_unchanged()
-            return self._result("uploaded", "was stored by an earlier run")
-        fingerprint = self._fingerprint()
-        with closing(self._worker.open_source(self._item.audio)) as source:
-            while (first := self._first_with_same_bytes(source, fingerprint)) is not None:
+        if self._entry.state == "stored" and (completed := self._completed()):
+            return completed
+        with closing(self._worker.options.open_source(self._item.audio)) as source:
+            while (first := self._first_with_same_bytes(source)) is not None:
                 self._journal.release(self._entry.id, state="duplicate", duplicate_of=first)
                 claim = self._claim()
                 while claim == "busy" and self._path is None:
@@ -156,29 +154,28 @@ class _Job:
                     return self._not_ours(claim)
             return self._uploaded(source)
 
-    def _is_completed(self) -> bool:
-        """Complete an item whose bytes S3 has; return False if they have to be sent once more."""
+    def _completed(self) -> ItemResult | None:
+        """Complete an item whose bytes S3 has; None if they have to be sent once more."""
         recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
         size = self._entry.size or 0
-        try:
-            recording = complete(
-                self._worker.runtime,
-                recording_id,
-                sha256,
-                lambda phase: self._notify(Progress(phase, recording_id, 0, size, size)),
-            )
-        except (NotFoundError, ConflictError, UnprocessableContentError):
-            return False
+
+        def report(phase: Phase) -> None:
+            self._notify(Progress(phase, recording_id, 0, size, size))
+
+        recording = None
+        with suppress(NotFoundError, ConflictError, UnprocessableContentError):
+            recording = complete(self._worker.runtime, recording_id, sha256, report)
         if recording is None:
-            return False
+            return None
         is_same = recording.content_sha256 == sha256
         self._release_uploaded(verified=is_same and bool(recording.content_sha256_verified_at))
-        return True
+        self._check_unchanged()
+        return self._result("uploaded", "was stored by an earlier run")
 
-    def _first_with_same_bytes(self, source: Source, fingerprint: str | None) -> int | None:
+    def _first_with_same_bytes(self, source: Source) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
         known: dict[str, Any] = {"size": source.size, "sample": source.sample()}
-        known["fingerprint"] = fingerprint
+        known["fingerprint"] = self._fingerprint()
         entry_id, sha256 = self._entry.id, ""
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
@@ -228,10 +225,8 @@ class _Job:
         upload = make_upload(runtime, self._item.audio, source, options, fields)
 
         def on_stage(upload: Upload) -> None:
-            known: dict[str, Any] = {"recording_id": upload.recording_id}
-            if upload.stage == "creating":
-                known["create_key"] = create_key
-            elif upload.stage == "stored":
+            known = {"recording_id": upload.recording_id, "create_key": create_key}
+            if upload.stage == "stored":
                 known["sha256"] = upload.sha256
             self._journal.write(entry.id, state=upload.stage, **known)
 
@@ -255,8 +250,7 @@ class _Job:
         )
 
     def _notify(self, progress: Progress) -> None:
-        if self._worker.on_progress is not None:
-            self._worker.on_progress(ItemProgress(self._key, progress))
+        self._worker.on_progress(ItemProgress(self._key, progress))
 
     def _fingerprint(self) -> str | None:
         # What cannot be looked at cannot be opened either, and that says why.
