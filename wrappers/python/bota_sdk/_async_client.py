@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterable, Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self, Unpack
 
 from bota_api.resources import AsyncResources
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
     from bota_sdk._wire.httpx_bridge import ApiClient
+
+MAX_TRANSFERS: Final = 32
+"""Uploads and downloads of one client at a time; measured: more bring nothing."""
 
 
 class AsyncBota(AsyncResources):
@@ -78,10 +81,10 @@ class AsyncBota(AsyncResources):
 
     def _use(self, core: Core) -> None:
         from bota_sdk._api.translate import response_guard
-        from bota_sdk._upload.in_threads import upload_threads
+        from bota_sdk._shared.threads import WorkerThreads
 
         self._core = core
-        self._threads = upload_threads()
+        self._threads = WorkerThreads(MAX_TRANSFERS)
         self.api = core.api
         super().__init__(self.api, response_guard)
 
@@ -130,8 +133,8 @@ class AsyncBota(AsyncResources):
         The audio may also be an asynchronous iterable of bytes. `on_progress` is called in the
         event loop's thread. Cancelling the task stops the upload.
         """
-        from bota_sdk._upload.in_threads import upload_in_thread
         from bota_sdk._upload.options import UploadOptions
+        from bota_sdk._upload.upload import upload_async
 
         options = UploadOptions(
             recording_id=recording_id,
@@ -142,7 +145,7 @@ class AsyncBota(AsyncResources):
             on_progress=on_progress,
             recording=recording,
         )
-        return await upload_in_thread(self._core.runtime, self._threads, audio, options)
+        return await upload_async(self._core.runtime, self._threads, audio, options)
 
     async def upload_many(
         self,

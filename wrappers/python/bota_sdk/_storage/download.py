@@ -80,18 +80,7 @@ def download(
     settings: Settings,
     quota: RetryQuota,
 ) -> Download:
-    """Download the audio of a recording. See `Bota.download`.
-
-    Args:
-        api: the operations of the API.
-        storage: the client for S3.
-        recording_id: the recording.
-        target: where to.
-        options: the other arguments.
-        settings: how often to retry, and where may be sent to.
-        quota: what retries are paid from.
-
-    """
+    """Download the audio of a recording. See `Bota.download`."""
     checks = checks_of("download", options.cancel, options.deadline)
     if options.on_progress is not None and not callable(options.on_progress):
         raise TypeError("on_progress must be callable with two arguments")
@@ -126,10 +115,7 @@ def download(
 class _Transfer:
     """The bytes of one object on their way, over as many requests as it takes.
 
-    Attributes:
-        size: how many there are, as the service or S3 says.
-        received: how many of them are written; `digest` is their SHA-256.
-
+    Of the `size` that the service says, `received` are written, and `digest` is their SHA-256.
     """
 
     storage: StorageClient
@@ -143,13 +129,7 @@ class _Transfer:
     _reported: int = 0
 
     def run(self, url: Secret, max_retries: int, quota: RetryQuota) -> None:
-        """Write all of the object to the target.
-
-        Raises:
-            StorageError, StorageConnectionError: S3 refused or gave no response, after all retries.
-            IntegrityError: it has another size, or is another object than it was at the beginning.
-
-        """
+        """Write all of the object to the target."""
         budget = Budget(max_retries)
         spent = attempts = 0
         while True:

@@ -61,20 +61,13 @@ class OpenTarget:
         self._file.truncate()
 
 
-def check_target(target: object, *, overwrite: bool) -> None:
-    """Return if a download may be written to a target, as far as is known before it begins.
-
-    Raises:
-        TypeError: it is neither a path nor a binary file.
-        FileExistsError: there is such a file, which is not to be replaced.
-
-    """
-    given: Any = target
-    if isinstance(given, str) or hasattr(given, "__fspath__"):
-        path = Path(given)
+def check_target(target: Target, *, overwrite: bool) -> None:
+    """Raise what makes a target unfit, as far as is known before anything is sent."""
+    if isinstance(target, str | os.PathLike):
+        path = Path(target)
         if not overwrite and not path.is_dir() and not _is_device(path):
             _must_be_free(path)
-    elif isinstance(given, io.TextIOBase) or not callable(getattr(given, "write", None)):
+    elif isinstance(target, io.TextIOBase) or not callable(getattr(target, "write", None)):
         raise TypeError(
             f"download() takes a path or a binary file to write to, not {type(target).__name__}"
         )
@@ -86,11 +79,7 @@ def open_target(
 ) -> Generator[OpenTarget]:
     """Give what to write to. If nothing is raised, a file has its name at the end of the block.
 
-    Args:
-        target: what the caller gave.
-        recording_id: names the file in a folder.
-        content_type: gives it its ending.
-        overwrite: whether to replace a file that is there.
+    In a folder the file is named for the recording, with the ending of its content type.
 
     Raises:
         FileExistsError: there is such a file, also one that was made meanwhile.

@@ -34,23 +34,13 @@ _SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
 
 
 def complete(
-    runtime: Runtime,
-    recording_id: str,
-    sha256: str,
-    report: Callable[[Phase], None],
+    runtime: Runtime, recording_id: str, sha256: str, report: Callable[[Phase], None]
 ) -> Recording | None:
     """Complete an upload and wait until the service has verified it.
 
     Contract: a 425 means that the service still verifies, and the identical request is repeated;
-    a service that knows no `content_sha256` gets the documented request without a body.
-
-    Returns:
-        The recording; None when the service holds other bytes than were sent.
-
-    Raises:
-        VerificationTimeoutError: still 425 after VERIFICATION_DEADLINE seconds of waiting.
-        BotaError: as completeUpload raises.
-
+    a service that knows no `content_sha256` gets the documented request without a body. Returns
+    None when the service holds other bytes than were sent.
     """
     report("completing")
     waited = 0.0

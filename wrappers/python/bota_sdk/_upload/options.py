@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import attrs
 
 from bota_sdk._settings import Settings
-from bota_sdk._shared.cancel import CancelToken, Check, checks_of
+from bota_sdk._shared.cancel import CancelToken
 from bota_sdk._upload.progress import OnProgress
 from bota_sdk._upload.recording_fields import check_complete, checked_fields
 from bota_sdk.errors import ConfigurationError
@@ -19,12 +19,7 @@ Checksum = Literal["sha256", "md5"]
 
 @attrs.frozen
 class UploadOptions:
-    """What `upload` was called with, beside the audio. See `Bota.upload`.
-
-    Attributes:
-        recording: the fields to create the recording with, as the caller gave them.
-
-    """
+    """What `upload` was called with, beside the audio. See `Bota.upload`."""
 
     recording_id: str | None
     content_type: str | None
@@ -32,16 +27,7 @@ class UploadOptions:
     deadline: float | None
     cancel: CancelToken | None
     on_progress: OnProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
-
-    def checks(self) -> tuple[Check, ...]:
-        """Return what can stop the upload. The deadline begins now.
-
-        Raises:
-            TypeError, ValueError: `deadline` or `cancel` is wrong.
-
-        """
-        return checks_of("upload", self.cancel, self.deadline)
+    recording: Mapping[str, Any]
 
 
 def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
@@ -74,23 +60,13 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
 
 
 def check_checksum(checksum: object) -> None:
-    """Return if a checksum is one of those that there are.
-
-    Raises:
-        ValueError: it is not.
-
-    """
+    """Raise ValueError if there is no such checksum."""
     if checksum not in get_args(Checksum):
         raise ValueError(f"checksum is {checksum!r}; it must be 'sha256' or 'md5'")
 
 
 def check_callback(on_progress: object) -> None:
-    """Return if a callback can be called, or is None.
-
-    Raises:
-        TypeError: it cannot.
-
-    """
+    """Raise TypeError if it is neither None nor callable."""
     if on_progress is not None and not callable(on_progress):
         raise TypeError("on_progress must be callable with one argument")
 

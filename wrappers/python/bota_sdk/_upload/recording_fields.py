@@ -33,12 +33,7 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_complete(fields: Mapping[str, Any]) -> None:
-    """Return if a recording can be created with these fields.
-
-    Raises:
-        TypeError: one that the contract requires is missing.
-
-    """
+    """Raise TypeError if a field that the contract requires is missing."""
     for name, field in FIELDS[CreateRecordingParams].items():
         if field.required and name not in fields:
             raise TypeError(f"{name} is missing, which createRecording requires")

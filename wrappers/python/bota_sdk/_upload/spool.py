@@ -20,11 +20,7 @@ _END: Final = object()
 
 
 def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
-    """Return all chunks as one file, at its beginning; the caller closes it.
-
-    Args:
-        chunks: the chunks.
-        limit: bytes that are taken at most.
+    """Return all chunks, `limit` bytes at most, as one file at its beginning, yours to close.
 
     Raises:
         TypeError: one is not bytes.
@@ -100,7 +96,6 @@ class _Spool:
 
 @contextmanager
 def _spool(limit: int) -> Generator[_Spool]:
-    """Give a spool; its file is closed if anything is raised."""
     kept = _Spool(limit)
     try:
         yield kept
