@@ -85,7 +85,7 @@ def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
                 source.size,
                 with_md5=False,
                 content_md5=None,
-                on_bytes=None,
+                on_bytes=lambda _: None,
             )
             need_ok(getattr(outcome.response, "status_code", 0))
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._core import Core
+    from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
-    from bota_sdk._storage.download import Download, OnDownload
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
@@ -191,27 +191,11 @@ class AsyncBota(AsyncResources):
         on_progress: OnDownload | None = None,
     ) -> Download:
         """Download the audio of a recording, whole and checked. See `Bota.download`."""
-        from bota_sdk._shared.threads import in_loop
-        from bota_sdk._storage.download import DownloadOptions, download
+        from bota_sdk._download.download import DownloadOptions, download
 
-        def notify(received: int, total: int | None) -> None:
-            if (call := on_progress) is not None:
-                in_loop(lambda: call(received, total))
-
-        report = None if on_progress is None else notify
-        options = DownloadOptions(overwrite, deadline, cancel, report)
+        options = DownloadOptions(overwrite, deadline, cancel, on_progress)
         runtime = self._core.runtime
-        return await self._threads.run(
-            lambda: download(
-                runtime.api,
-                runtime.storage,
-                recording_id,
-                target,
-                options,
-                settings=runtime.settings,
-                quota=runtime.state.quota,
-            )
-        )
+        return await self._threads.run(lambda: download(runtime, recording_id, target, options))
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""

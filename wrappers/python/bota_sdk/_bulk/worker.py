@@ -21,7 +21,6 @@ from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Progress
-from bota_sdk._upload.recording_fields import named
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Source
 from bota_sdk._upload.upload import Upload
@@ -103,7 +102,7 @@ class _Job:
             on_progress=self._notify if worker.on_progress is not None else None,
             recording=recording,
         )
-        self._fields = check_options(worker.runtime.settings, self._options)
+        self._fields = check_options(worker.runtime.settings, self._options, item.audio)
         self._entry: Entry
 
     def run(self) -> ItemResult:
@@ -225,7 +224,7 @@ class _Job:
         if recording_id is None and keeps_journal:
             fields = with_create_key(fields, create_key)
         options = attrs.evolve(self._options, recording_id=recording_id)
-        upload = Upload(runtime, source, options, named(self._item.audio, fields))
+        upload = Upload(runtime, source, options, fields)
 
         def on_stage(upload: Upload) -> None:
             known: dict[str, Any] = {"recording_id": upload.recording_id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import time
 from collections.abc import Callable, Generator
@@ -27,27 +28,18 @@ def put_once(
     *,
     with_md5: bool,
     content_md5: str | None,
-    on_bytes: Callable[[int], object] | None,
+    on_bytes: Callable[[int], object],
 ) -> StorageOutcome:
-    """PUT a body to a signed URL, once, and close the body.
+    """PUT a body of `size` bytes to a signed URL, once, and close the body.
 
-    Args:
-        storage: the client for S3.
-        signed_url: the URL and its headers.
-        body: the chunks. What it raises passes through; it must do so before its last chunk, so
-            that S3 has stored nothing.
-        size: bytes of the body.
-        with_md5: hash with MD5 too, to compare it with S3's ETag.
-        content_md5: the body's MD5 in base64 (RFC 1864), for S3 to check; None sends none.
-        on_bytes: called with the bytes sent so far, about every PROGRESS_STEP of them.
-
-    Raises:
-        SignedUrlError: the signed headers cannot be met; nothing was sent.
-
+    What the body raises passes through; it does so before its last chunk, so that S3 has stored
+    nothing. Its MD5 is computed for a comparison with S3's ETag; one that is known already,
+    `content_md5`, goes with it for S3 to check (RFC 1864). `on_bytes` is called with the bytes sent
+    so far, about every PROGRESS_STEP of them.
     """
     headers = dict(signed_url.headers)
     if content_md5 is not None and not any(name.lower() == "content-md5" for name in headers):
-        headers["Content-MD5"] = content_md5
+        headers["Content-MD5"] = base64.b64encode(bytes.fromhex(content_md5)).decode()
     check_signed_headers(signed_url, headers)
     sent = 0
 
@@ -59,8 +51,7 @@ def put_once(
             yield chunk
             # Back here only when the connection has taken all of the chunk.
             sent += len(chunk)
-            is_due = sent - reported >= PROGRESS_STEP or sent == size
-            if on_bytes is not None and is_due:
+            if sent - reported >= PROGRESS_STEP or sent == size:
                 reported = sent
                 on_bytes(sent)
 

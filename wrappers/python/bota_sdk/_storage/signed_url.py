@@ -58,10 +58,6 @@ def read_signed_url(
     The URL's own `X-Amz-Date` and `X-Amz-Expires` (AWS: "Authenticating Requests: Using Query
     Parameters") count before the response's `expires_at`, since they are what S3 goes by. The
     content type is what was asked for, and is sent when the response names none.
-
-    Raises:
-        InvalidResponseError: the URL cannot be used, or a header cannot be sent.
-
     """
     url = checked_url(response.upload_url, settings, "createUploadUrl responded with an upload URL")
     # Only what is no secret: a debugger's or a crash report's local variables show it.
@@ -89,11 +85,7 @@ def checked_url(url: str, settings: Settings, what: str) -> Secret:
 
     Plain http goes only to this machine, and nothing goes to this machine unless the API is there
     too: a service elsewhere has no business with what listens here. `allow_plain_http` lets plain
-    http go anywhere.
-
-    Raises:
-        InvalidResponseError: it may not; the text begins with `what`, and does not repeat the URL.
-
+    http go anywhere. The text of an error begins with `what`, and does not repeat the URL.
     """
     problem = why_not_safe(url, allow_plain_http=settings.allow_plain_http)
     if problem is None and not _is_local(settings.base_url):
@@ -154,28 +146,24 @@ def check_signed_headers(signed_url: SignedUrl, sent: Mapping[str, str]) -> None
 
     S3 responds `SignatureDoesNotMatch` where a signed header is missing, and refuses an `x-amz-`
     header that is not signed (AWS: "Authenticating Requests: Using Query Parameters").
-
-    Raises:
-        SignedUrlError: one of the two would happen.
-
     """
     signed = signed_url.signed_headers
     if not signed:
         return
     present = {name.lower() for name in sent} | _OURS
-    unsigned = sorted(name for name in present - signed if name.startswith("x-amz-"))
-    if missing := sorted(signed - present):
+    missing = ", ".join(sorted(signed - present))
+    unsigned = ", ".join(sorted(name for name in present - signed if name.startswith("x-amz-")))
+    problem = ""
+    if missing:
         problem = (
-            f"the upload URL was signed with the header {', '.join(missing)}, but the service did "
-            "not say what to send in it"
+            f"the upload URL was signed with the header {missing}, but the service did not say "
+            "what to send in it"
         )
     elif unsigned:
         problem = (
-            f"the service asks for the header {', '.join(unsigned)}, but did not sign the upload "
-            "URL with it"
+            f"the service asks for the header {unsigned}, but did not sign the upload URL with it"
         )
-    else:
-        return
-    raise SignedUrlError(
-        f"{problem}; S3 would refuse the PUT, so nothing was sent. The service has to mend it"
-    )
+    if problem:
+        raise SignedUrlError(
+            f"{problem}; S3 would refuse the PUT, so nothing was sent. The service has to mend it"
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
@@ -13,7 +12,7 @@ SNIFFED_BYTES: Final = 64
 """How many of the first bytes `sniff` looks at."""
 
 # Beside the standard library's table, which differs between operating systems.
-_BY_SUFFIX: Final[Mapping[str, str]] = {
+_BY_SUFFIX: Final = {
     ".wav": "audio/wav",
     ".wave": "audio/wav",
     ".mp3": "audio/mpeg",
@@ -26,7 +25,7 @@ _BY_SUFFIX: Final[Mapping[str, str]] = {
     ".flac": "audio/flac",
 }
 
-_ALIASES: Final[Mapping[str, str]] = {
+_ALIASES: Final = {
     "audio/x-wav": "audio/wav",
     "audio/wave": "audio/wav",
     "audio/vnd.wave": "audio/wav",
@@ -40,7 +39,7 @@ _ALIASES: Final[Mapping[str, str]] = {
     "video/webm": "audio/webm",
 }
 
-_RECOGNISED: Final = frozenset(_BY_SUFFIX.values())
+_ENDINGS: Final = {kind: suffix for suffix, kind in reversed(_BY_SUFFIX.items())}
 
 
 def sniff(head: bytes) -> str | None:
@@ -103,7 +102,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
             f"{label}: {origin} {claimed}, but its first bytes are those of {found}; "
             f"if they are right, pass content_type={found!r}",
         )
-    if found is None and given is None and claimed in _RECOGNISED:
+    if found is None and given is None and claimed in _ENDINGS:
         raise SourceError(
             f"{label}: {origin} {claimed}, but it begins with {head[:12]!r}, which is no such "
             f"file; pass content_type={claimed!r} if it is one all the same",
@@ -129,6 +128,11 @@ def audio_content_type(name: str) -> str | None:
     # What is in an a.wav.gz is no audio until somebody unpacks it.
     found = by_suffix or (None if compressed else guessed)
     return None if found is None else _known(found)
+
+
+def ending_of(content_type: object) -> str:
+    """Return the suffix for a file of a content type, also of one that is not known."""
+    return _ENDINGS.get(str(content_type), ".audio")
 
 
 def _content_types() -> tuple[str, ...]:

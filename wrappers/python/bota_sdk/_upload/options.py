@@ -1,16 +1,19 @@
-"""What an upload is called with: checked before anything is sent."""
+"""What an upload is called with, the fields of its recording too: checked before it begins."""
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
+from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
 from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import CancelToken
 from bota_sdk._upload.progress import OnProgress
-from bota_sdk._upload.recording_fields import check_complete, checked_fields
 from bota_sdk.errors import ConfigurationError
 
 Checksum = Literal["sha256", "md5"]
@@ -30,24 +33,31 @@ class UploadOptions:
     recording: Mapping[str, Any]
 
 
-def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
+def check_options(settings: Settings, options: UploadOptions, audio: object) -> dict[str, Any]:
     """Return the fields to create the recording with; none when there is one already.
+
+    A recording of a file has its name when none was given: by it people find recordings again.
 
     Raises:
         TypeError, ValueError: an argument has the wrong type, or some do not go together.
         ConfigurationError: the kind of key cannot do this (contract: createRecording).
 
     """
-    check_checksum(options.checksum)
+    check_shared(options.checksum, options.on_progress)
     for name in ("recording_id", "content_type"):
         value = getattr(options, name)
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} is a str, not {type(value).__name__}")
-    check_callback(options.on_progress)
     fields = checked_fields(options.recording)
     if options.recording_id is None:
         fields = _for_key(settings.key_kind, fields)
-        check_complete(fields)
+        for name, field in FIELDS[CreateRecordingParams].items():
+            if field.required and name not in fields:
+                raise TypeError(f"{name} is missing, which createRecording requires")
+        if "name" not in fields and isinstance(audio, str | os.PathLike):
+            # Bytes of a name that are no text cannot stand in JSON.
+            file = os.fsencode(os.path.basename(audio))  # noqa: PTH119 - any path
+            fields["name"] = file.decode("utf-8", "replace")
         return fields
     if not options.recording_id:
         raise ValueError("recording_id is empty; leave it out to create a new recording")
@@ -59,14 +69,10 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
     return {}
 
 
-def check_checksum(checksum: object) -> None:
-    """Raise ValueError if there is no such checksum."""
+def check_shared(checksum: object, on_progress: object) -> None:
+    """Raise what is wrong with the arguments that `upload` and `upload_many` share."""
     if checksum not in get_args(Checksum):
         raise ValueError(f"checksum is {checksum!r}; it must be 'sha256' or 'md5'")
-
-
-def check_callback(on_progress: object) -> None:
-    """Raise TypeError if it is neither None nor callable."""
     if on_progress is not None and not callable(on_progress):
         raise TypeError("on_progress must be callable with one argument")
 
@@ -87,3 +93,42 @@ def _for_key(key_kind: str, fields: dict[str, Any]) -> dict[str, Any]:
             "whose recording it is",
         )
     return {"source": "api_upload", "upload_method": "import", **fields}
+
+
+def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were given (one that is None was not), if createRecording has them."""
+    fields = {name: value for name, value in given.items() if value is not None}
+    known = FIELDS[CreateRecordingParams]
+    for name, value in fields.items():
+        if name not in known:
+            raise TypeError(
+                f"{name} is no argument of an upload and no field of createRecording, which are "
+                f"{', '.join(known)}"
+            )
+        wanted = _types()[name]
+        if not _fits(value, wanted):
+            raise TypeError(f"{name} is {_words(wanted)}, not {type(value).__name__}")
+    return fields
+
+
+@functools.cache
+def _types() -> dict[str, Any]:
+    return types_of(CreateRecordingParams)
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    origin = get_origin(wanted)
+    if origin in (Union, UnionType):
+        return any(_fits(value, one) for one in get_args(wanted))
+    if origin is Literal:
+        return isinstance(value, str)  # the service may know more values than the contract
+    if wanted in (int, float):
+        return isinstance(value, int | wanted) and not isinstance(value, bool)
+    kind = origin or wanted
+    return not isinstance(kind, type) or isinstance(value, kind)
+
+
+def _words(wanted: Any) -> str:
+    kinds = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)
+    names = [getattr(get_origin(kind) or kind, "__name__", str(kind)) for kind in kinds]
+    return " or ".join(sorted({"a str" if name == "Literal" else f"a {name}" for name in names}))

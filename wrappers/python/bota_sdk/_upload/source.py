@@ -41,15 +41,22 @@ def fingerprint(found: os.stat_result) -> tuple[int, int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino
 
 
-@attrs.frozen
 class Source:
     """Bytes that can be read from their beginning as often as needed.
 
     The name is a file's, without its folder; the size is fixed when the upload begins.
     """
 
-    name: str | None
-    size: int
+    def __init__(self, name: str | None, size: int) -> None:
+        label = _label(name)
+        if size == 0:
+            raise SourceError(f"{label} is empty: there is nothing to upload")
+        if size > MAX_BYTES:
+            raise SourceError(
+                f"{label} has {size} bytes; S3 takes {MAX_BYTES} (5 GiB) at most in one PUT, and "
+                "the service offers no other way",
+            )
+        self.name, self.size = name, size
 
     def head(self) -> bytes:
         """Return the first bytes, SNIFFED_BYTES at most."""
@@ -82,7 +89,7 @@ class Source:
             while left:
                 chunk = _read(file, min(CHUNK, left))
                 if not chunk:
-                    raise _changed(self.name, self.size, self.size - left)
+                    raise self._changed(self.size - left)
                 left -= len(chunk)
                 if not left:
                     self._check_end()
@@ -102,35 +109,40 @@ class Source:
     def _check_end(self) -> None:
         """Raise SourceChangedError if there is more or something else, now that all is read."""
 
+    def _changed(self, size: int) -> SourceChangedError:
+        is_other = size != self.size
+        how = f"from {self.size} to {size} bytes" if is_other else "its contents or the file itself"
+        return SourceChangedError(
+            f"{_label(self.name)} changed during its upload ({how}); nothing was completed. "
+            "Upload it again when nothing writes to it any more",
+        )
+
 
 def open_source(source: object) -> Source:
     """Return the Source for what a caller gave.
 
     A file that cannot seek and an iterable are read to their end and kept: up to SPOOL_MEMORY
     bytes in memory, else in a temporary file.
-
-    Raises:
-        TypeError: it is none of a path, bytes, a binary file or an iterable of bytes.
-        SourceError: it is empty, over 5 GiB, a directory or unreadable.
-
     """
     given: Any = source
     if isinstance(source, str | os.PathLike):
-        return _sized(_PathSource.of(given))
+        return _PathSource(given)
     if isinstance(source, bytes | bytearray | memoryview):
-        return _sized(_BytesSource.of(given))
+        return _BytesSource(given)
     if callable(getattr(source, "read", None)):
         if isinstance(source, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
         with _explained(None):
             can_seek = hasattr(given, "seekable") and given.seekable()
-        return _sized(_FileSource.of(given)) if can_seek else _kept(chunks_of(given))
-    if isinstance(source, Iterable):
-        return _kept(given)
-    raise TypeError(
-        "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
-        f"{type(source).__name__}",
-    )
+        if can_seek:
+            return _FileSource(given)
+        given = chunks_of(given)
+    elif not isinstance(source, Iterable):
+        raise TypeError(
+            "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
+            f"{type(source).__name__}",
+        )
+    return kept_source(spool(given, MAX_BYTES))
 
 
 @attrs.frozen
@@ -167,75 +179,43 @@ def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> Au
 def kept_source(file: IO[bytes]) -> Source:
     """Return the Source for a temporary file of ours, which it closes."""
     try:
-        return _sized(_FileSource.of(file, is_ours=True))
+        return _FileSource(file, is_ours=True)
     except SourceError:
         file.close()
         raise
 
 
-def _kept(chunks: Iterable[Any]) -> Source:
-    return kept_source(spool(chunks, MAX_BYTES))
-
-
-def _sized(opened: Source) -> Source:
-    label = _label(opened.name)
-    if opened.size == 0:
-        raise SourceError(f"{label} is empty: there is nothing to upload")
-    if opened.size > MAX_BYTES:
-        raise SourceError(
-            f"{label} has {opened.size} bytes; S3 takes {MAX_BYTES} (5 GiB) at most in one PUT, "
-            "and the service offers no other way",
-        )
-    return opened
-
-
-@attrs.define
-class _View:
-    """Bytes in memory, read like a file."""
-
-    left: memoryview
-
-    def read(self, count: int) -> bytes:
-        chunk, self.left = bytes(self.left[:count]), self.left[count:]
-        return chunk
-
-
-@attrs.frozen
 class _BytesSource(Source):
-    _bytes: memoryview
-
-    @classmethod
-    def of(cls, given: bytes | bytearray | memoryview) -> _BytesSource:
+    def __init__(self, given: bytes | bytearray | memoryview) -> None:
         try:
-            flat = memoryview(given).cast("B")
+            self._bytes = memoryview(given).cast("B")
         except TypeError as error:
             raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
-        return cls(None, flat.nbytes, flat)
+        super().__init__(None, self._bytes.nbytes)
 
-    @contextmanager
-    def _opened(self, start: int) -> Generator[_View]:
-        yield _View(self._bytes[start:])
+    def chunks(self) -> Generator[bytes]:
+        for start in range(0, self.size, CHUNK):
+            yield self._part(start, CHUNK)
+
+    def _part(self, start: int, count: int) -> bytes:
+        return bytes(self._bytes[start : start + count])
 
 
-@attrs.frozen
 class _PathSource(Source):
-    _path: Path
-    _fingerprint: tuple[int, int, int, int]
-
-    @classmethod
-    def of(cls, given: str | os.PathLike[Any]) -> _PathSource:
+    def __init__(self, given: str | os.PathLike[Any]) -> None:
         fspath = os.fspath(given)
         if not isinstance(fspath, str):
             raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
-        path = given if isinstance(given, Path) else Path(fspath)
+        self._path = path = Path(fspath)
         with _explained(path.name):
             found = path.stat()
             if stat.S_ISDIR(found.st_mode):
                 raise SourceError(f"{path.name!r} is a directory; give one of the files in it")
             if not stat.S_ISREG(found.st_mode):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
-            with io.FileIO(path):  # it can be read
-                return cls(path.name, found.st_size, path, fingerprint(found))
+            io.FileIO(path).close()  # it can be read
+        self._fingerprint = fingerprint(found)
+        super().__init__(path.name, found.st_size)
 
     @contextmanager
     def _opened(self, start: int) -> Generator[io.FileIO]:
@@ -249,24 +229,19 @@ class _PathSource(Source):
 
     def _must_be(self, found: os.stat_result) -> None:
         if fingerprint(found) != self._fingerprint:
-            raise _changed(self.name, self.size, found.st_size)
+            raise self._changed(found.st_size)
 
 
-@attrs.frozen
 class _FileSource(Source):
-    _file: Any
-    _start: int
-    _is_ours: bool
-
-    @classmethod
-    def of(cls, file: Any, *, is_ours: bool = False) -> _FileSource:
+    def __init__(self, file: Any, *, is_ours: bool = False) -> None:
         given = getattr(file, "name", None)
         name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
         with _explained(name):
-            start = file.tell()
-            size = max(_end_of(file) - start, 0)
-            file.seek(start)
-        return cls(name, size, file, start, is_ours)
+            self._start = file.tell()
+            size = max(_end_of(file) - self._start, 0)
+            file.seek(self._start)
+        self._file, self._is_ours = file, is_ours
+        super().__init__(name, size)
 
     def close(self) -> None:
         if self._is_ours:
@@ -280,7 +255,7 @@ class _FileSource(Source):
     def _check_end(self) -> None:
         size = _end_of(self._file) - self._start
         if size != self.size:
-            raise _changed(self.name, self.size, size)
+            raise self._changed(size)
 
 
 def _end_of(file: Any) -> int:
@@ -298,14 +273,6 @@ def _read(file: Any, count: int) -> bytes:
 
 def _label(name: str | None) -> str:
     return repr(name) if name else "the source"
-
-
-def _changed(name: str | None, was: int, now: int) -> SourceChangedError:
-    how = f"from {was} to {now} bytes" if now != was else "its contents or the file itself"
-    return SourceChangedError(
-        f"{_label(name)} changed during its upload ({how}); nothing was completed. "
-        "Upload it again when nothing writes to it any more",
-    )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncIterable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk.errors import SourceError
@@ -27,25 +27,25 @@ def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
         SourceError: they are too many, cannot be kept, or whatever yields them failed.
 
     """
-    with _spool(limit) as kept:
+    with _Spool(limit) as kept:
         iterator = iter(chunks)
         while True:
             with kept.explained():
                 chunk = next(iterator, _END)
             if chunk is _END:
-                return kept.finish()
+                return kept.file
             kept.add(chunk)
 
 
 async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
     """Return all chunks as one file; see `spool`."""
-    with _spool(limit) as kept:
+    with _Spool(limit) as kept:
         iterator = aiter(chunks)
         while True:
             with kept.explained():
                 chunk = await anext(iterator, _END)
             if chunk is _END:
-                return kept.finish()
+                return kept.file
             kept.add(chunk)
 
 
@@ -60,6 +60,15 @@ class _Spool:
         self._limit = limit
         self._size = 0
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_MEMORY)  # noqa: SIM115 - its owner closes it
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.file.seek(0)
+        else:
+            self.file.close()
 
     def add(self, chunk: Any) -> None:
         stop_if_asked()
@@ -79,10 +88,6 @@ class _Spool:
                 f"the source cannot be kept in {tempfile.gettempdir()}: {error.strerror or error}"
             ) from error
 
-    def finish(self) -> IO[bytes]:
-        self.file.seek(0)
-        return self.file
-
     @contextmanager
     def explained(self) -> Generator[None]:
         try:
@@ -92,13 +97,3 @@ class _Spool:
                 f"the source failed after {self._size} bytes ({type(error).__name__}: {error}); "
                 "nothing was sent"
             ) from error
-
-
-@contextmanager
-def _spool(limit: int) -> Generator[_Spool]:
-    kept = _Spool(limit)
-    try:
-        yield kept
-    except BaseException:
-        kept.file.close()
-        raise

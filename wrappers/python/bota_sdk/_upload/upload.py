@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import logging
 import os
 import time
@@ -26,7 +25,6 @@ from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
-from bota_sdk._upload.recording_fields import named
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import MAX_BYTES, AsyncUploadSource, Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
@@ -54,7 +52,7 @@ _log: Final = logging.getLogger("bota_sdk")
 def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
     """Check, open and upload audio. See `Bota.upload`."""
     checks = checks_of("upload", options.cancel, options.deadline)
-    fields = named(audio, check_options(runtime.settings, options))
+    fields = check_options(runtime.settings, options, audio)
     with stoppable(*checks):
         stop_if_asked()
         return Upload(runtime, open_source(audio), options, fields).run()
@@ -65,7 +63,7 @@ async def upload_async(
 ) -> Receipt:
     """Check, open and upload audio, in a worker thread. See `AsyncBota.upload`."""
     checks = checks_of("upload", options.cancel, options.deadline)
-    fields = named(audio, check_options(runtime.settings, options))
+    fields = check_options(runtime.settings, options, audio)
     source: Source | None = None
     upload: Upload | None = None
 
@@ -206,11 +204,15 @@ class Upload:
                     quota.refund(spent)
                     return outcome
                 case Refresh():
-                    _log.debug("PUT of %s: asking for a new URL", self.recording_id)
+                    _log.debug("PUT of %s: asking for a new URL", recording_id)
                     signed_url = None
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
-                    self._wait(retry)
+                    self._report("waiting")
+                    number = self.runtime.settings.max_retries - self._budget.retries
+                    wait = retry_wait(number, retry.asked_wait)
+                    _log.debug("PUT of %s: retry %d in %.1f s", recording_id, number, wait)
+                    waiting.wait_blocking(wait)
                 case _:
                     raise put_error(
                         outcome, signed_url, attempts=self.attempt, api_time=clocks.api.now()
@@ -231,6 +233,9 @@ class Upload:
         return signed_url
 
     def _put(self, signed_url: SignedUrl) -> StorageOutcome:
+        def report(bytes_sent: int) -> None:
+            self._report("uploading", bytes_sent)
+
         first = self._first_reading
         self._reach("sending")
         outcome = put_once(
@@ -239,8 +244,8 @@ class Upload:
             self.source.chunks(),
             self.source.size,
             with_md5=not self.runtime.state.sha256_is_verified,
-            content_md5=_base64(first.md5) if first and first.md5 else None,
-            on_bytes=self._report_bytes if self.options.on_progress else None,
+            content_md5=first.md5 if first else None,
+            on_bytes=report,
         )
         self._bytes_sent = outcome.bytes_sent
         if isinstance(outcome.response, StorageResponse):
@@ -255,13 +260,6 @@ class Upload:
             )
         return outcome
 
-    def _wait(self, retry: Retry) -> None:
-        self._report("waiting")
-        number = self.runtime.settings.max_retries - self._budget.retries
-        wait = retry_wait(number, retry.asked_wait)
-        _log.debug("PUT of %s: retry %d in %.1f s", self.recording_id, number, wait)
-        waiting.wait_blocking(wait)
-
     def _reach(self, stage: Stage) -> None:
         self.stage = stage
         if self.on_stage is not None:
@@ -273,9 +271,6 @@ class Upload:
             bytes_sent = size
         self._notify(Progress(phase, self.recording_id, self.attempt, bytes_sent, size))
         stop_if_asked()
-
-    def _report_bytes(self, count: int) -> None:
-        self._report("uploading", count)
 
     def _notify(self, progress: Progress) -> None:
         on_progress = self.options.on_progress
@@ -300,7 +295,3 @@ def describe(error: BaseException, stage: Stage, recording_id: str | None) -> No
         error.add_note(state)
     if isinstance(error, BotaError):
         error.recording_id = recording_id
-
-
-def _base64(hexadecimal: str) -> str:
-    return base64.b64encode(bytes.fromhex(hexadecimal)).decode()

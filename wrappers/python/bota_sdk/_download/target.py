@@ -17,18 +17,10 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import POLL, stop_if_asked
+from bota_sdk._upload.audio_type import ending_of
 
 Target: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A file's path, a folder, or a binary file to write to."""
-
-_ENDINGS: Final = {
-    "audio/wav": ".wav",
-    "audio/mpeg": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/webm": ".webm",
-    "audio/ogg": ".ogg",
-    "audio/flac": ".flac",
-}
 
 _READER_POLLS: Final = 40
 """How often a named pipe is looked at, POLL seconds apart, before it is given up as unread."""
@@ -36,12 +28,9 @@ _READER_POLLS: Final = 40
 
 @attrs.frozen
 class OpenTarget:
-    """Where the bytes are written to.
+    """Where the bytes are written to. Of a file of ours, what was written can be taken back.
 
-    Attributes:
-        path: the file that will be there; None for a file object of the caller's.
-        is_ours: whether what was written can be taken back.
-
+    The path is that of the file that will be there; None for a file object of the caller's.
     """
 
     path: Path | None
@@ -80,11 +69,6 @@ def open_target(
     """Give what to write to. If nothing is raised, a file has its name at the end of the block.
 
     In a folder the file is named for the recording, with the ending of its content type.
-
-    Raises:
-        FileExistsError: there is such a file, also one that was made meanwhile.
-        OSError: it cannot be written.
-
     """
     if not isinstance(target, str | os.PathLike):
         yield OpenTarget(None, False, target)
@@ -94,7 +78,7 @@ def open_target(
     path = Path(target)
     if path.is_dir():
         name = re.sub(r"[^A-Za-z0-9_-]", "_", recording_id)
-        path /= name + _ENDINGS.get(str(content_type), ".audio")
+        path /= name + ending_of(content_type)
     if _is_device(path):
         with _open_device(path) as file:
             yield OpenTarget(path, False, file)
