@@ -102,7 +102,7 @@ class _Job:
             on_progress=self._notify if worker.on_progress is not None else None,
             recording=recording,
         )
-        self._fields = check_options(worker.runtime.settings, self._options, item.audio)
+        self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
 
     def run(self) -> ItemResult:

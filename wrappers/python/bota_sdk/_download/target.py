@@ -7,7 +7,6 @@ import io
 import os
 import re
 import secrets
-import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,10 +102,7 @@ def open_target(
 
 def _is_device(path: Path) -> bool:
     # A pipe or a socket too: what can be written to, but not replaced.
-    try:
-        return not stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+    return path.exists() and not path.is_file()
 
 
 def _open_device(path: Path) -> BinaryIO:

@@ -34,7 +34,7 @@ class Retry:
 
 @attrs.frozen
 class Refresh:
-    """Ask for a new URL, and send the request to that; a doubtful one may be refused as well."""
+    """Send the request to a new URL; a doubtful one may well be refused like the old."""
 
     is_doubtful: bool = False
 
@@ -141,11 +141,10 @@ def _wanted(outcome: StorageOutcome) -> Action:
         action = _REFRESH
     elif is_unsigned_header(response):
         action = Stop()
-    elif (by_code := _BY_CODE.get(response.code or "")) is not None:
-        action = by_code
     else:
         by_class = Retry() if response.status_code >= 500 else Stop()
-        action = _BY_STATUS.get(response.status_code, by_class)
+        by_status = _BY_STATUS.get(response.status_code, by_class)
+        action = _BY_CODE.get(response.code or "", by_status)
     return Retry(asked_wait=response.retry_after) if isinstance(action, Retry) else action
 
 

@@ -28,10 +28,8 @@ class StorageResponse:
     """A response of S3 (AWS, Amazon S3 API Reference: "Error responses").
 
     Attributes:
-        etag: without its quotes.
         md5: of what S3 stored, 32 hex digits; None when the ETag is no MD5.
         server_time: in epoch seconds, from the XML or the `Date` header.
-        retry_after: seconds that it asks to wait.
         unsigned_headers: names that were sent without being signed, as S3 lists them.
         canonical_headers: the signed headers as S3 saw them; empty when it does not say.
 
@@ -52,10 +50,7 @@ class StorageResponse:
 
 @attrs.frozen
 class StorageOutcome:
-    """What came of one request to S3.
-
-    The digests are of the whole body; None unless all of it was sent.
-    """
+    """What came of one request to S3; the digests are None unless all of the body was sent."""
 
     response: StorageResponse | NoResponse
     phase: BodyPhase = "after"

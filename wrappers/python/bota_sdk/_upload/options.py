@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Mapping
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
 from bota_api.params import FIELDS, CreateRecordingParams, types_of
@@ -18,6 +17,8 @@ from bota_sdk.errors import ConfigurationError
 
 Checksum = Literal["sha256", "md5"]
 """How a damaged body is found: by the service's SHA-256 of what is stored, or also by S3's MD5."""
+
+_types_of: Final = functools.cache(types_of)
 
 
 @attrs.frozen
@@ -33,10 +34,8 @@ class UploadOptions:
     recording: Mapping[str, Any]
 
 
-def check_options(settings: Settings, options: UploadOptions, audio: object) -> dict[str, Any]:
+def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
     """Return the fields to create the recording with; none when there is one already.
-
-    A recording of a file has its name when none was given: by it people find recordings again.
 
     Raises:
         TypeError, ValueError: an argument has the wrong type, or some do not go together.
@@ -54,10 +53,6 @@ def check_options(settings: Settings, options: UploadOptions, audio: object) -> 
         for name, field in FIELDS[CreateRecordingParams].items():
             if field.required and name not in fields:
                 raise TypeError(f"{name} is missing, which createRecording requires")
-        if "name" not in fields and isinstance(audio, str | os.PathLike):
-            # Bytes of a name that are no text cannot stand in JSON.
-            file = os.fsencode(os.path.basename(audio))  # noqa: PTH119 - any path
-            fields["name"] = file.decode("utf-8", "replace")
         return fields
     if not options.recording_id:
         raise ValueError("recording_id is empty; leave it out to create a new recording")
@@ -105,15 +100,10 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
                 f"{name} is no argument of an upload and no field of createRecording, which are "
                 f"{', '.join(known)}"
             )
-        wanted = _types()[name]
+        wanted = _types_of(CreateRecordingParams)[name]
         if not _fits(value, wanted):
             raise TypeError(f"{name} is {_words(wanted)}, not {type(value).__name__}")
     return fields
-
-
-@functools.cache
-def _types() -> dict[str, Any]:
-    return types_of(CreateRecordingParams)
 
 
 def _fits(value: object, wanted: Any) -> bool:

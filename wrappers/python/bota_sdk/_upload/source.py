@@ -15,7 +15,7 @@ import attrs
 
 from bota_sdk._storage.hashing import BodyHash, Digests
 from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of
-from bota_sdk._upload.spool import chunks_of, spool
+from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
 UploadSource: TypeAlias = (
@@ -29,9 +29,6 @@ AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
 CHUNK: Final = 256 << 10
 """Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
 
-MAX_BYTES: Final = 5 * 1 << 30
-"""The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
-
 _SAMPLED: Final = 1 << 10
 """Bytes of each of the places that a sample is of."""
 
@@ -44,8 +41,14 @@ def fingerprint(found: os.stat_result) -> tuple[int, int, int, int]:
 class Source:
     """Bytes that can be read from their beginning as often as needed.
 
-    The name is a file's, without its folder; the size is fixed when the upload begins.
+    Attributes:
+        name: the file's, without its folder; None where there is none.
+        size: bytes, fixed when the upload begins.
+        title: the name of a recording of it that is given none.
+
     """
+
+    title: str | None = None
 
     def __init__(self, name: str | None, size: int) -> None:
         label = _label(name)
@@ -136,13 +139,13 @@ def open_source(source: object) -> Source:
             can_seek = hasattr(given, "seekable") and given.seekable()
         if can_seek:
             return _FileSource(given)
-        given = chunks_of(given)
+        given = _chunks_left(given)
     elif not isinstance(source, Iterable):
         raise TypeError(
             "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
             f"{type(source).__name__}",
         )
-    return kept_source(spool(given, MAX_BYTES))
+    return kept_source(spool(given))
 
 
 @attrs.frozen
@@ -215,6 +218,8 @@ class _PathSource(Source):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
             io.FileIO(path).close()  # it can be read
         self._fingerprint = fingerprint(found)
+        # By it people find recordings again. Bytes that are no text cannot stand in JSON.
+        self.title = os.fsencode(path.name).decode("utf-8", "replace")
         super().__init__(path.name, found.st_size)
 
     @contextmanager
@@ -262,6 +267,11 @@ def _end_of(file: Any) -> int:
     file.seek(0, os.SEEK_END)  # not every file's seek() returns the position
     end: int = file.tell()
     return end
+
+
+def _chunks_left(file: Any) -> Generator[Any]:
+    while chunk := file.read(CHUNK):
+        yield chunk
 
 
 def _read(file: Any, count: int) -> bytes:

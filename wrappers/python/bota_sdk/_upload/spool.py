@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterable, Generator, Iterable, Iterator
+from collections.abc import AsyncIterable, Generator, Iterable
 from contextlib import contextmanager
 from typing import IO, Any, Final, Self
 
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk.errors import SourceError
 
+MAX_BYTES: Final = 5 * 1 << 30
+"""The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
+
 SPOOL_MEMORY: Final = 1 << 20
 """Bytes that are kept in memory; what is longer goes to a temporary file as a whole."""
-
-READ: Final = 1 << 20
-"""Bytes asked of a file at a time."""
 
 _END: Final = object()
 
 
-def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
-    """Return all chunks, `limit` bytes at most, as one file at its beginning, yours to close.
-
-    Raises:
-        TypeError: one is not bytes.
-        SourceError: they are too many, cannot be kept, or whatever yields them failed.
-
-    """
-    with _Spool(limit) as kept:
+def spool(chunks: Iterable[Any]) -> IO[bytes]:
+    """Return all chunks as one file, at its beginning, which the caller closes."""
+    with _Spool() as kept:
         iterator = iter(chunks)
         while True:
             with kept.explained():
@@ -37,9 +31,9 @@ def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
             kept.add(chunk)
 
 
-async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
+async def spool_async(chunks: AsyncIterable[Any]) -> IO[bytes]:
     """Return all chunks as one file; see `spool`."""
-    with _Spool(limit) as kept:
+    with _Spool() as kept:
         iterator = aiter(chunks)
         while True:
             with kept.explained():
@@ -49,15 +43,8 @@ async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
             kept.add(chunk)
 
 
-def chunks_of(file: Any) -> Iterator[Any]:
-    """Yield what a file that cannot seek has left."""
-    while chunk := file.read(READ):
-        yield chunk
-
-
 class _Spool:
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self) -> None:
         self._size = 0
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_MEMORY)  # noqa: SIM115 - its owner closes it
 
@@ -77,9 +64,9 @@ class _Spool:
         except TypeError:
             raise TypeError(f"the source yielded {type(chunk).__name__}, not bytes") from None
         self._size += flat.nbytes
-        if self._size > self._limit:
+        if self._size > MAX_BYTES:
             raise SourceError(
-                f"the source has more than {self._limit} bytes, the most that S3 takes in one PUT"
+                f"the source has more than {MAX_BYTES} bytes, the most that S3 takes in one PUT"
             )
         try:
             self.file.write(flat)

@@ -26,7 +26,7 @@ from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import MAX_BYTES, AsyncUploadSource, Source, kept_source, open_source
+from bota_sdk._upload.source import AsyncUploadSource, Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
 from bota_sdk.errors import (
     BotaError,
@@ -52,7 +52,7 @@ _log: Final = logging.getLogger("bota_sdk")
 def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
     """Check, open and upload audio. See `Bota.upload`."""
     checks = checks_of("upload", options.cancel, options.deadline)
-    fields = check_options(runtime.settings, options, audio)
+    fields = check_options(runtime.settings, options)
     with stoppable(*checks):
         stop_if_asked()
         return Upload(runtime, open_source(audio), options, fields).run()
@@ -63,7 +63,7 @@ async def upload_async(
 ) -> Receipt:
     """Check, open and upload audio, in a worker thread. See `AsyncBota.upload`."""
     checks = checks_of("upload", options.cancel, options.deadline)
-    fields = check_options(runtime.settings, options, audio)
+    fields = check_options(runtime.settings, options)
     source: Source | None = None
     upload: Upload | None = None
 
@@ -75,7 +75,7 @@ async def upload_async(
     with stoppable(*checks):
         stop_if_asked()
         if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
-            source = kept_source(await spool_async(audio, MAX_BYTES))
+            source = kept_source(await spool_async(audio))
         try:
             return await threads.run(work)
         except BaseException as error:
@@ -164,7 +164,9 @@ class Upload:
             self._first_reading = self.source.digests(with_md5=True)
         if self.recording_id is None:
             self._reach("creating")
-            self.recording_id = self.runtime.api.recordings.create(**self.fields).id
+            title = self.source.title
+            fields = self.fields if title is None else {"name": title, **self.fields}
+            self.recording_id = self.runtime.api.recordings.create(**fields).id
             if not self.recording_id:
                 raise InvalidResponseError("createRecording responded with an empty id")
         self._reach("created")
