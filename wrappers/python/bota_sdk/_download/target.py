@@ -16,7 +16,7 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import POLL, stop_if_asked
-from bota_sdk._upload.audio_type import ending_of
+from bota_sdk._upload.audio_type import ENDINGS
 
 Target: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A file's path, a folder, or a binary file to write to."""
@@ -77,7 +77,7 @@ def open_target(
     path = Path(target)
     if path.is_dir():
         name = re.sub(r"[^A-Za-z0-9_-]", "_", recording_id)
-        path /= name + ending_of(content_type)
+        path /= name + ENDINGS.get(str(content_type), ".audio")
     if _is_device(path):
         with _open_device(path) as file:
             yield OpenTarget(path, False, file)

@@ -33,9 +33,9 @@ def put_once(
     """PUT a body of `size` bytes to a signed URL, once, and close the body.
 
     What the body raises passes through; it does so before its last chunk, so that S3 has stored
-    nothing. Its MD5 is computed for a comparison with S3's ETag; one that is known already,
-    `content_md5`, goes with it for S3 to check (RFC 1864). `on_bytes` is called with the bytes sent
-    so far, about every PROGRESS_STEP of them.
+    nothing. `with_md5` computes its MD5 too, to be compared with S3's ETag; `content_md5`, where it
+    is known already, goes with the body for S3 to check (RFC 1864). `on_bytes` is called with the
+    bytes sent so far, about every PROGRESS_STEP of them.
     """
     headers = dict(signed_url.headers)
     if content_md5 is not None and not any(name.lower() == "content-md5" for name in headers):

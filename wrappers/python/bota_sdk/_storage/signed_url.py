@@ -136,9 +136,8 @@ def needs_refresh(signed_url: SignedUrl, now: float | None) -> bool:
 
     Where its end or the time is unknown, S3 decides.
     """
-    if signed_url.expires_at is None or now is None:
-        return False
-    return signed_url.expires_at - now < MARGIN
+    end = signed_url.expires_at
+    return end is not None and now is not None and end - now < MARGIN
 
 
 def check_signed_headers(signed_url: SignedUrl, sent: Mapping[str, str]) -> None:

@@ -39,7 +39,8 @@ _ALIASES: Final = {
     "video/webm": "audio/webm",
 }
 
-_ENDINGS: Final = {kind: suffix for suffix, kind in reversed(_BY_SUFFIX.items())}
+ENDINGS: Final = {kind: suffix for suffix, kind in reversed(_BY_SUFFIX.items())}
+"""The suffix for a new file of each type: the first of those above."""
 
 
 def sniff(head: bytes) -> str | None:
@@ -102,7 +103,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
             f"{label}: {origin} {claimed}, but its first bytes are those of {found}; "
             f"if they are right, pass content_type={found!r}",
         )
-    if found is None and given is None and claimed in _ENDINGS:
+    if found is None and given is None and claimed in ENDINGS:
         raise SourceError(
             f"{label}: {origin} {claimed}, but it begins with {head[:12]!r}, which is no such "
             f"file; pass content_type={claimed!r} if it is one all the same",
@@ -128,11 +129,6 @@ def audio_content_type(name: str) -> str | None:
     # What is in an a.wav.gz is no audio until somebody unpacks it.
     found = by_suffix or (None if compressed else guessed)
     return None if found is None else _known(found)
-
-
-def ending_of(content_type: object) -> str:
-    """Return the suffix for a file of a content type, also of one that is not known."""
-    return _ENDINGS.get(str(content_type), ".audio")
 
 
 def _content_types() -> tuple[str, ...]:

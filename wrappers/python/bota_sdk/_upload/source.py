@@ -72,7 +72,7 @@ class Source:
         return zlib.crc32(self._part(self.size // 2, _SAMPLED), beginning)
 
     def digests(self, *, with_md5: bool = False) -> Digests:
-        """Read all bytes and return their hashes; MD5 takes twice as long as SHA-256 alone."""
+        """Read all bytes and return their hashes. MD5 takes twice as long as SHA-256."""
         with closing(BodyHash(self.size, md5=with_md5)) as hashed, closing(self.chunks()) as chunks:
             for chunk in chunks:
                 hashed.update(chunk)
