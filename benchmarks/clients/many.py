@@ -79,7 +79,13 @@ def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
             signed_url = SignedUrl(Secret(f"{url}/{path.name}"), HEADERS, frozenset(), None, None)
             source = open_source(path)
             outcome = put_once(
-                storage, signed_url, source, with_md5=False, content_md5=None, on_bytes=None
+                storage,
+                signed_url,
+                source.chunks(),
+                source.size,
+                with_md5=False,
+                content_md5=None,
+                on_bytes=lambda _: None,
             )
             need_ok(getattr(outcome.response, "status_code", 0))
 

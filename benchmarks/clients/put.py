@@ -167,10 +167,11 @@ def with_ours_bare_async(url: str, path: str) -> None:
     """Send it as `AsyncBota` does, in a worker thread, and hash nothing."""
 
     async def run() -> None:
-        from bota_sdk._upload.in_threads import upload_threads
+        from bota_sdk._async_client import MAX_TRANSFERS
+        from bota_sdk._shared.threads import WorkerThreads
 
         with storage_client() as storage:
-            threads = upload_threads()
+            threads = WorkerThreads(MAX_TRANSFERS)
 
             async def put(name: str) -> None:
                 await threads.run(lambda: _put_bare(storage, url, name))

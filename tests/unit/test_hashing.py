@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from contextlib import closing
 
 import pytest
-from bota_sdk._storage.hashing import body_hash
+from bota_sdk._storage.hashing import BodyHash
 
 CHUNK = 1 << 20
 
@@ -16,7 +17,7 @@ CHUNK = 1 << 20
 @pytest.mark.parametrize("md5", [True, False])
 def test_digests(pieces: int, md5: bool) -> None:
     body = [os.urandom(CHUNK) for _ in range(pieces)]
-    with body_hash(pieces * CHUNK, md5=md5) as hashed:
+    with closing(BodyHash(pieces * CHUNK, md5=md5)) as hashed:
         for piece in body:
             hashed.update(piece)
         digests = hashed.digests()
@@ -27,7 +28,7 @@ def test_digests(pieces: int, md5: bool) -> None:
 def test_no_thread_outlives_a_body_that_is_given_up() -> None:
     before = threading.active_count()
     with pytest.raises(KeyboardInterrupt):
-        with body_hash(100 * CHUNK, md5=True) as hashed:
+        with closing(BodyHash(100 * CHUNK, md5=True)) as hashed:
             hashed.update(bytes(CHUNK))
             raise KeyboardInterrupt
     assert threading.active_count() == before

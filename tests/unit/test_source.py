@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from bota_sdk import AudioFile, inspect_audio
-from bota_sdk._upload.source import CHUNK, MAX_BYTES, open_source
-from bota_sdk._upload.spool import SPOOL_MEMORY, spool
+from bota_sdk._upload import spool
+from bota_sdk._upload.source import CHUNK, open_source
+from bota_sdk._upload.spool import MAX_BYTES, SPOOL_MEMORY
 from bota_sdk.errors import SourceChangedError, SourceError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -205,9 +206,10 @@ def test_pieces_that_are_no_bytes(pieces: object) -> None:
         open_source(pieces)
 
 
-def test_a_source_without_end_is_stopped_at_the_limit() -> None:
+def test_a_source_without_end_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MAX_BYTES", 10)
     with pytest.raises(SourceError, match="more than 10 bytes"):
-        spool(itertools.repeat(b"abcd"), 10)
+        open_source(itertools.repeat(b"abcd"))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file")

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._client import Bota as Bota
+    from bota_sdk._download.download import Download as Download
     from bota_sdk._shared.cancel import CancelToken as CancelToken
     from bota_sdk._shared.redact import Secret as Secret
     from bota_sdk._shared.redact import redact as redact
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
-    from bota_sdk._storage.download import Download as Download
     from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
@@ -52,10 +52,10 @@ _LAZY: Final = {
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
     "_bulk.run": "MAX_CONCURRENCY",
     "_client": "Bota",
+    "_download.download": "Download",
     "_shared.cancel": "CancelToken",
     "_shared.redact": "Secret redact",
     "_shared.requests": "RequestRecord record_requests",
-    "_storage.download": "Download",
     "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
     "_upload.source": "AsyncUploadSource AudioFile UploadSource inspect_audio",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
+    from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
-    from bota_sdk._storage.download import Download, OnDownload
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import AsyncUploadSource
@@ -51,8 +51,8 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         The audio may also be an asynchronous iterable of bytes. `on_progress` is called in the
         event loop's thread. Cancelling the task stops the upload.
         """
-        from bota_sdk._upload.in_threads import upload_in_thread
         from bota_sdk._upload.options import UploadOptions
+        from bota_sdk._upload.upload import upload_async
 
         options = UploadOptions(
             recording_id=recording_id,
@@ -63,7 +63,7 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             on_progress=on_progress,
             recording=recording,
         )
-        return await upload_in_thread(self._core.runtime, self._core.threads, audio, options)
+        return await upload_async(self._core.runtime, self._core.threads, audio, options)
 
     async def upload_many(
         self,
@@ -109,27 +109,12 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         on_progress: OnDownload | None = None,
     ) -> Download:
         """Download the audio of a recording, whole and checked. See `Bota.download`."""
-        from bota_sdk._shared.threads import in_loop
-        from bota_sdk._storage.download import DownloadOptions, download
+        from bota_sdk._download.download import DownloadOptions, download
 
-        def notify(received: int, total: int | None) -> None:
-            if (call := on_progress) is not None:
-                in_loop(lambda: call(received, total))
-
-        report = None if on_progress is None else notify
-        options = DownloadOptions(overwrite, deadline, cancel, report)
+        options = DownloadOptions(overwrite, deadline, cancel, on_progress)
         runtime = self._core.runtime
-        return await self._core.threads.run(
-            lambda: download(
-                runtime.api,
-                runtime.storage,
-                recording_id,
-                target,
-                options,
-                settings=runtime.settings,
-                quota=runtime.state.quota,
-            )
-        )
+        threads = self._core.threads
+        return await threads.run(lambda: download(runtime, recording_id, target, options))
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""

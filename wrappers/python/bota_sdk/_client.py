@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from bota_api.params import CreateRecordingParams
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
+    from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
-    from bota_sdk._storage.download import Download, OnDownload
     from bota_sdk._upload.options import Checksum
     from bota_sdk._upload.progress import OnProgress, Receipt
     from bota_sdk._upload.source import UploadSource
@@ -215,19 +215,10 @@ class Bota(BaseClient["httpx.Client"], Resources):
             UploadCancelledError, DeadlineExceededError: stopped by `cancel` or `deadline`.
 
         """
-        from bota_sdk._storage.download import DownloadOptions, download
+        from bota_sdk._download.download import DownloadOptions, download
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
-        runtime = self._core.runtime
-        return download(
-            runtime.api,
-            runtime.storage,
-            recording_id,
-            target,
-            options,
-            settings=runtime.settings,
-            quota=runtime.state.quota,
-        )
+        return download(self._core.runtime, recording_id, target, options)
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""

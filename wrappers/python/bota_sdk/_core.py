@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from bota_api.resources import Resources
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bota_sdk._upload.runtime import Notify, Runtime
     from bota_sdk._wire.pool import Pool
 
-MAX_UPLOADS = 32
-"""Uploads of one asynchronous client at a time; measured: more bring nothing."""
+MAX_TRANSFERS: Final = 32
+"""Uploads and downloads of an asynchronous client at a time; measured: more bring nothing."""
 
 
 @attrs.frozen(slots=False)
@@ -127,6 +127,6 @@ def new_core(
         state=ClientState(),
         http_client=http_client,
         notify=in_loop if is_async else lambda call: call(),
-        threads=WorkerThreads(MAX_UPLOADS),
+        threads=WorkerThreads(MAX_TRANSFERS),
         new_pool=new_pool,
     )

@@ -19,7 +19,7 @@ import attrs
 
 from bota_sdk._bulk.database import JournalFile
 from bota_sdk._bulk.items import UploadItem, path_of
-from bota_sdk._upload.source import Fingerprint
+from bota_sdk._upload.source import fingerprint
 from bota_sdk.errors import JournalError
 
 LEASE: Final = 15.0
@@ -246,9 +246,9 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
             last = rows[-1]["id"]
 
 
-def fingerprint_text(fingerprint: Fingerprint) -> str:
+def fingerprint_text(found: os.stat_result) -> str:
     """Return a fingerprint as it is written down: as a text, which no size of a number breaks."""
-    return json.dumps(attrs.astuple(fingerprint))
+    return json.dumps(fingerprint(found))
 
 
 def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile]:

@@ -32,8 +32,7 @@ from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
-from bota_sdk._upload.options import Checksum, check_callback, check_checksum
-from bota_sdk._upload.recording_fields import checked_fields
+from bota_sdk._upload.options import Checksum, check_shared, checked_fields
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
@@ -89,9 +88,8 @@ class BulkOptions:
                 raise ValueError(f"{name} is {value}; it must be at least 1")
         if self.concurrency > MAX_CONCURRENCY:
             raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
-        check_checksum(self.checksum)
+        check_shared(self.checksum, self.on_progress)
         checks_of("upload", self.cancel, None)
-        check_callback(self.on_progress)
         checked_fields(self.recording)
 
 

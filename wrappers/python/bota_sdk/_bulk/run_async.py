@@ -16,7 +16,7 @@ from bota_sdk._bulk.run import BulkOptions, upload_many
 from bota_sdk._shared.cancel import CancelToken, stoppable
 from bota_sdk._shared.threads import in_loop, through_portal
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import MAX_BYTES, Source, kept_source, open_source
+from bota_sdk._upload.source import Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
 
 _END = object()
@@ -68,5 +68,5 @@ def _in_loop(items: Any) -> Any:
 def _open(audio: Any) -> Source:
     given: Any = audio
     if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
-        return kept_source(in_loop(lambda: spool_async(given, MAX_BYTES)))
+        return kept_source(in_loop(lambda: spool_async(given)))
     return open_source(given)

@@ -17,13 +17,12 @@ from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, finger
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
-from bota_sdk._storage.put import hash_source
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import Fingerprint, Source
-from bota_sdk._upload.upload import Upload, make_upload
+from bota_sdk._upload.source import Source
+from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
     BotaError,
     ConflictError,
@@ -180,7 +179,7 @@ class _Job:
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
             # Nobody else can read it, so whoever has the same bytes has to find this.
-            sha256 = hash_source(source).sha256
+            sha256 = source.digests().sha256
         if not is_compared or self._entry.recording_id:
             self._journal.write(entry_id, **known, sha256=sha256)
             return None
@@ -188,7 +187,7 @@ class _Job:
             if not sha256:
                 # Only now: most files are the only one of their size and sample, and need no
                 # reading before they are sent.
-                sha256 = hash_source(source).sha256
+                sha256 = source.digests().sha256
             elif not first.sha256:
                 self._journal.write_sha256(first.id, _sha256_of(first.path))
             else:
@@ -222,7 +221,7 @@ class _Job:
         if recording_id is None and keeps_journal:
             fields = with_create_key(fields, create_key)
         options = attrs.evolve(self._options, recording_id=recording_id)
-        upload = make_upload(runtime, self._item.audio, source, options, fields)
+        upload = Upload(runtime, source, options, fields)
 
         def on_stage(upload: Upload) -> None:
             known = {"recording_id": upload.recording_id, "create_key": create_key}
@@ -256,7 +255,7 @@ class _Job:
         # What cannot be looked at cannot be opened either, and that says why.
         with suppress(OSError, ValueError):
             if self._path is not None:
-                return fingerprint_text(Fingerprint.of(self._path.stat()))
+                return fingerprint_text(self._path.stat())
         return None
 
     def _has_changed(self) -> bool:

@@ -22,11 +22,8 @@ EXPECT_FROM: Final = 1 << 20
 class StorageClient:
     """The bare, blocking, long-lived client for S3. Safe to share over threads.
 
-    Args:
-        pool: its connections.
-        timeout: seconds that may pass without S3 accepting a byte, and until it responds after the
-            last one, which can be long for a large object.
-
+    `timeout` is the seconds that may pass without S3 accepting a byte, and until it responds after
+    the last one, which can be long for a large object.
     """
 
     def __init__(self, pool: Pool, timeout: float) -> None:
@@ -38,15 +35,9 @@ class StorageClient:
     ) -> Response | NoResponse:
         """PUT a body and return S3's response, also when it comes before the body's end.
 
-        Exactly these headers are sent, beside `Host`, `Content-Length` and, for a large body,
-        `Expect`. An exception that `body` raises passes through; the object is then not stored.
-
-        Args:
-            url: the pre-signed URL; goes on the wire byte for byte.
-            headers: the headers.
-            body: the chunks.
-            size: bytes of the body; without a Content-Length S3 refuses it.
-
+        Exactly these headers are sent, beside `Host`, `Content-Length` (without which S3 refuses a
+        body) and, for a large one, `Expect`. The URL goes on the wire byte for byte. An exception
+        that `body` raises passes through; the object is then not stored.
         """
         target = _target(url)
         fields = [("Host", target.origin), ("Content-Length", str(size)), *headers.items()]
@@ -61,19 +52,13 @@ class StorageClient:
     def get(
         self, url: Secret, headers: Mapping[str, str]
     ) -> AbstractContextManager[StreamedResponse | NoResponse]:
-        """GET an object; its bytes are read inside the `with` block.
-
-        Args:
-            url: the pre-signed URL; goes on the wire byte for byte.
-            headers: those beside `Host` and `Accept-Encoding`.
-
-        """
+        """GET an object; its bytes are read inside the `with` block."""
         target = _target(url)
         fields = [("Host", target.origin), ("Accept-Encoding", "identity"), *headers.items()]
         return self._pool.open("GET", target, _encoded(fields), self._timeouts)
 
     def close(self) -> None:
-        """Close all connections. The client cannot be used any more."""
+        """Close all connections."""
         self._pool.close()
 
 

@@ -23,12 +23,9 @@ class Done:
 
 @attrs.frozen
 class Retry:
-    """Send the request again, to the same URL while it lives.
+    """Send the request again, to the same URL while it lives, after the seconds that S3 asks for.
 
-    Attributes:
-        price: what this takes from the client's retry quota.
-        asked_wait: seconds that S3 asks to wait; None when it asks nothing.
-
+    The price is what this takes from the client's retry quota.
     """
 
     price: int = PRICE
@@ -37,12 +34,7 @@ class Retry:
 
 @attrs.frozen
 class Refresh:
-    """Ask for a new URL, and send the request to that.
-
-    Attributes:
-        is_doubtful: whether the new one may well be refused like the old.
-
-    """
+    """Send the request to a new URL; a doubtful one may well be refused like the old."""
 
     is_doubtful: bool = False
 
@@ -57,14 +49,7 @@ Action: TypeAlias = Done | Retry | Refresh | Stop
 
 @attrs.frozen
 class Budget:
-    """What an upload may still do to get its bytes stored.
-
-    Attributes:
-        retries: requests that may follow the first one.
-        refreshes: new URLs in place of expired ones.
-        doubtful_refreshes: new URLs after a refusal that a new one may not change.
-
-    """
+    """How many requests may still follow, and how many new URLs, of each kind, be asked for."""
 
     retries: int
     refreshes: int = 2
@@ -138,15 +123,10 @@ def decide(outcome: StorageOutcome, budget: Budget) -> Action:
     """Return what follows a request.
 
     The codes of the tables decide, then the statuses, then the status's class: 5xx are retried.
-
-    Args:
-        outcome: what came of the request.
-        budget: what may still be done; an action that it does not allow becomes `Stop`.
-
+    What the budget does not allow becomes `Stop`.
     """
     action = _wanted(outcome)
-    left = budget.after(action)
-    return Stop() if min(attrs.astuple(left)) < 0 else action
+    return Stop() if min(attrs.astuple(budget.after(action))) < 0 else action
 
 
 def _wanted(outcome: StorageOutcome) -> Action:
@@ -161,11 +141,10 @@ def _wanted(outcome: StorageOutcome) -> Action:
         action = _REFRESH
     elif is_unsigned_header(response):
         action = Stop()
-    elif (by_code := _BY_CODE.get(response.code or "")) is not None:
-        action = by_code
     else:
         by_class = Retry() if response.status_code >= 500 else Stop()
-        action = _BY_STATUS.get(response.status_code, by_class)
+        by_status = _BY_STATUS.get(response.status_code, by_class)
+        action = _BY_CODE.get(response.code or "", by_status)
     return Retry(asked_wait=response.retry_after) if isinstance(action, Retry) else action
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from email.utils import formatdate
 
 from bota_sdk._shared.outcome import NoResponse
@@ -23,21 +22,16 @@ _POLICY = (
     "S3 does not allow this PUT: a bucket policy, its encryption or the rights of the key that "
     "signed the URL. A new URL did not help; only the service can"
 )
+_NOT_OF_S3 = (
+    "the response is not S3's: something on the way refused the PUT, such as a proxy or a firewall"
+)
 
 
 def put_error(
     outcome: StorageOutcome, signed_url: SignedUrl, *, attempts: int, api_time: float | None
 ) -> BotaError:
-    """Return the error for the last PUT of an upload.
-
-    Args:
-        outcome: what came of it.
-        signed_url: the URL that it went to.
-        attempts: how many there were.
-        api_time: the API's time in epoch seconds; None when unknown.
-
-    """
-    after = f"after {attempts} {'attempt' if attempts == 1 else 'attempts'}"
+    """Return the error for the last PUT of an upload; `api_time` is the API's in epoch seconds."""
+    after = _after(attempts)
     response = outcome.response
     if isinstance(response, NoResponse):
         return _no_response(
@@ -57,19 +51,17 @@ def put_error(
 
 
 def download_error(response: StorageResponse | NoResponse, *, attempts: int) -> BotaError:
-    """Return the error for the last GET of a download.
-
-    Args:
-        response: S3's response, or why there was none.
-        attempts: how many there were.
-
-    """
-    after = f"after {attempts} {'attempt' if attempts == 1 else 'attempts'}"
+    """Return the error for the last GET of a download."""
+    after = _after(attempts)
     if isinstance(response, NoResponse):
         return _no_response(f"download from S3: {response.reason}, {after}", response)
     redirects = 300 <= response.status_code < 400
     cause = "the URL is signed for one place, so no redirect is followed" if redirects else ""
     return _refusal(StorageError, f"S3 refused the download {after}", response, cause)
+
+
+def _after(attempts: int) -> str:
+    return f"after {attempts} {'attempt' if attempts == 1 else 'attempts'}"
 
 
 def _no_response(text: str, response: NoResponse) -> BotaError:
@@ -93,14 +85,7 @@ def _refusal(
 
 
 def explain(response: StorageResponse, signed_url: SignedUrl, *, api_time: float | None) -> str:
-    """Return a sentence or two about the cause of a refused PUT; empty when none is known.
-
-    Args:
-        response: S3's refusal.
-        signed_url: the URL and headers that it refused.
-        api_time: the API's time when the response came, in epoch seconds; None when unknown.
-
-    """
+    """Return a sentence or two about the cause of a refused PUT; empty when none is known."""
     if is_expired(response):
         return _expiry(response, signed_url, api_time)
     if response.code == "RequestTimeTooSkewed" or "not yet valid" in response.message.lower():
@@ -119,12 +104,7 @@ def explain(response: StorageResponse, signed_url: SignedUrl, *, api_time: float
     if response.code == "EntityTooLarge":
         return "S3 takes 5 GiB at most in one PUT, and a bucket may allow less"
     if response.status_code == 403:
-        if response.code:
-            return _POLICY
-        return (
-            "the response is not S3's: something on the way refused the PUT, such as a proxy or a "
-            "firewall"
-        )
+        return _POLICY if response.code else _NOT_OF_S3
     if response.status_code in (301, 307):
         return "the bucket is in another place than the URL says; only the service can mend that"
     return ""
@@ -162,15 +142,16 @@ def _skew(response: StorageResponse, api_time: float | None) -> str:
 
 def _signature(response: StorageResponse, signed_url: SignedUrl) -> str:
     sent = {name.lower(): value for name, value in signed_url.headers.items()}
+    shown = {name: repr(redact(value)) for name, value in sent.items()}
     changed = [
-        f"{name} was sent as {_shown(sent, name)}, but S3 saw {value!r}"
+        f"{name} was sent as {shown[name]}, but S3 saw {value!r}"
         for name, value in response.canonical_headers.items()
         if name in sent and sent[name].strip() != value.strip()
     ]
     if changed:
         return f"{'; '.join(changed)}: something on the way changes requests, such as a proxy"
     signed = ", ".join(
-        f"{name}={_shown(sent, name)}" if name in sent else name
+        f"{name}={shown[name]}" if name in sent else name
         for name in sorted(signed_url.signed_headers)
     )
     return (
@@ -178,10 +159,6 @@ def _signature(response: StorageResponse, signed_url: SignedUrl) -> str:
         "sent, so the service signed something else (another content type or another key). "
         "Sending again cannot help"
     )
-
-
-def _shown(headers: Mapping[str, str], name: str) -> str:
-    return repr(redact(headers[name]))
 
 
 def _duration(seconds: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import queue
 import threading
-from contextlib import closing
 from typing import Final
 
 import attrs
@@ -26,16 +25,20 @@ class Digests:
 
 
 class BodyHash:
-    """The hash of a body, whose chunks it takes as they pass. See `body_hash`."""
+    """The hash of a body of `size` bytes, whose chunks it takes as they pass; to be closed.
 
-    def __init__(self, *, md5: bool, in_thread: bool) -> None:
+    A large one is hashed in a thread of its own: hashlib lets other threads run, so the sending one
+    loses no time to SHA-256, which takes longer than TLS does.
+    """
+
+    def __init__(self, size: int, *, md5: bool) -> None:
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
         # Not a queue.Queue: Ctrl-C may end its `put` with the lock held, and the next never begins.
         self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._room: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        if in_thread:
+        if size >= _THREAD_FROM:
             for _ in range(_AHEAD):
                 self._room.put(None)
             self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
@@ -69,12 +72,3 @@ class BodyHash:
         while (chunk := self._waiting.get()) is not None:
             self._hash(chunk)
             self._room.put(None)
-
-
-def body_hash(size: int, *, md5: bool) -> closing[BodyHash]:
-    """Give, for a `with` block, the hash for a body of `size` bytes.
-
-    A large one is hashed in a thread of its own: hashlib lets other threads run, so the sending one
-    loses no time to SHA-256, which takes longer than TLS does.
-    """
-    return closing(BodyHash(md5=md5, in_thread=size >= _THREAD_FROM))

@@ -20,19 +20,16 @@ BodyPhase: TypeAlias = Literal["before", "during", "after"]
 
 _MD5: Final = re.compile(r"[0-9a-f]{32}")
 
+_CANONICAL_HEADER: Final = re.compile(r"^([a-z0-9-]+):(.*)$", re.MULTILINE)
+
 
 @attrs.frozen
 class StorageResponse:
     """A response of S3 (AWS, Amazon S3 API Reference: "Error responses").
 
     Attributes:
-        status_code: the HTTP status.
-        code, message: of the XML body; None and "" when there was none.
-        request_id, host_id: S3's ids of the request.
-        etag: without its quotes; None when absent.
-        md5: the MD5 of what S3 stored, 32 hex digits; None when the ETag is no MD5.
-        server_time: S3's time in epoch seconds, from the XML or the `Date` header; None without.
-        retry_after: seconds that it asks to wait; None when it asks nothing.
+        md5: of what S3 stored, 32 hex digits; None when the ETag is no MD5.
+        server_time: in epoch seconds, from the XML or the `Date` header.
         unsigned_headers: names that were sent without being signed, as S3 lists them.
         canonical_headers: the signed headers as S3 saw them; empty when it does not say.
 
@@ -53,15 +50,7 @@ class StorageResponse:
 
 @attrs.frozen
 class StorageOutcome:
-    """What came of one request to S3.
-
-    Attributes:
-        response: S3's response, or why there was none.
-        phase: how far the request's body had got when it came.
-        bytes_sent: of the body, as far as the network took them.
-        digests: of the whole body; None unless all of it was sent.
-
-    """
+    """What came of one request to S3; the digests are None unless all of the body was sent."""
 
     response: StorageResponse | NoResponse
     phase: BodyPhase = "after"
@@ -104,16 +93,11 @@ def _element(text: str, name: str) -> str | None:
 
 
 def _instant(text: str | None) -> float | None:
-    if text is None:
-        return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text or "")
     except ValueError:
         return None
     return moment.timestamp() if moment.tzinfo else None
-
-
-_CANONICAL_HEADER: Final = re.compile(r"^([a-z0-9-]+):(.*)$", re.MULTILINE)
 
 
 def _canonical_headers(request: str) -> Mapping[str, str]:

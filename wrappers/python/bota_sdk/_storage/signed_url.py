@@ -35,8 +35,7 @@ class SignedUrl:
     """One signed URL and the headers that must go with it.
 
     Attributes:
-        url: the URL; never shown.
-        headers: the headers for the PUT, without `Host` and `Content-Length`.
+        headers: those of the PUT, without `Host` and `Content-Length`.
         signed_headers: names in lower case that the signature covers; empty when the URL does not
             say.
         signed_at: epoch seconds on the signer's clock; None when the URL does not say.
@@ -57,18 +56,8 @@ def read_signed_url(
     """Return the signed URL in a response of createUploadUrl.
 
     The URL's own `X-Amz-Date` and `X-Amz-Expires` (AWS: "Authenticating Requests: Using Query
-    Parameters") count before the response's `expires_at`, since they are what S3 goes by.
-
-    Args:
-        response: the response.
-        settings: where the API is, and whether plain http is allowed.
-        content_type: the type that was asked for, sent when the response names none.
-        size: bytes that will be sent.
-
-    Raises:
-        InvalidResponseError: the URL cannot be used (plain http to another machine, a password in
-            it, no URL at all), or a header cannot be sent.
-
+    Parameters") count before the response's `expires_at`, since they are what S3 goes by. The
+    content type is what was asked for, and is sent when the response names none.
     """
     url = checked_url(response.upload_url, settings, "createUploadUrl responded with an upload URL")
     # Only what is no secret: a debugger's or a crash report's local variables show it.
@@ -96,16 +85,7 @@ def checked_url(url: str, settings: Settings, what: str) -> Secret:
 
     Plain http goes only to this machine, and nothing goes to this machine unless the API is there
     too: a service elsewhere has no business with what listens here. `allow_plain_http` lets plain
-    http go anywhere.
-
-    Args:
-        url: what the service sent.
-        settings: where the API is, and whether plain http is allowed.
-        what: the beginning of a sentence about the URL.
-
-    Raises:
-        InvalidResponseError: it may not; the text does not repeat it.
-
+    http go anywhere. The text of an error begins with `what`, and does not repeat the URL.
     """
     problem = why_not_safe(url, allow_plain_http=settings.allow_plain_http)
     if problem is None and not _is_local(settings.base_url):
@@ -152,51 +132,37 @@ def _date(text: str) -> float | None:
 
 
 def needs_refresh(signed_url: SignedUrl, now: float | None) -> bool:
-    """Return whether another URL must be asked for before a PUT starts.
+    """Return whether another URL must be asked for before a PUT starts, by the server's time.
 
-    Args:
-        signed_url: the URL; where its end is unknown, S3 decides.
-        now: the server's time in epoch seconds; None when unknown, and then S3 decides.
-
+    Where its end or the time is unknown, S3 decides.
     """
-    if signed_url.expires_at is None or now is None:
-        return False
-    return signed_url.expires_at - now < MARGIN
+    end = signed_url.expires_at
+    return end is not None and now is not None and end - now < MARGIN
 
 
 def check_signed_headers(signed_url: SignedUrl, sent: Mapping[str, str]) -> None:
     """Make sure, before the first byte, that what the PUT carries is what was signed.
 
-    Args:
-        signed_url: the URL and what its signature covers.
-        sent: all headers of the PUT but `Host` and `Content-Length`.
-
-    Raises:
-        SignedUrlError: a signed header is missing, and S3 would respond `SignatureDoesNotMatch`; or
-            an `x-amz-` header is not signed, and S3 would refuse it (AWS: "Authenticating Requests:
-            Using Query Parameters").
-
+    S3 responds `SignatureDoesNotMatch` where a signed header is missing, and refuses an `x-amz-`
+    header that is not signed (AWS: "Authenticating Requests: Using Query Parameters").
     """
-    if not signed_url.signed_headers:
+    signed = signed_url.signed_headers
+    if not signed:
         return
     present = {name.lower() for name in sent} | _OURS
-    missing = sorted(signed_url.signed_headers - present)
-    unsigned = sorted(
-        name for name in present - signed_url.signed_headers if name.startswith("x-amz-")
-    )
+    missing = ", ".join(sorted(signed - present))
+    unsigned = ", ".join(sorted(name for name in present - signed if name.startswith("x-amz-")))
+    problem = ""
     if missing:
-        raise _unfit(
-            f"the upload URL was signed with the header {', '.join(missing)}, but the service did "
-            "not say what to send in it"
+        problem = (
+            f"the upload URL was signed with the header {missing}, but the service did not say "
+            "what to send in it"
         )
-    if unsigned:
-        raise _unfit(
-            f"the service asks for the header {', '.join(unsigned)}, but did not sign the upload "
-            "URL with it"
+    elif unsigned:
+        problem = (
+            f"the service asks for the header {unsigned}, but did not sign the upload URL with it"
         )
-
-
-def _unfit(text: str) -> SignedUrlError:
-    return SignedUrlError(
-        f"{text}; S3 would refuse the PUT, so nothing was sent. The service has to mend it"
-    )
+    if problem:
+        raise SignedUrlError(
+            f"{problem}; S3 would refuse the PUT, so nothing was sent. The service has to mend it"
+        )

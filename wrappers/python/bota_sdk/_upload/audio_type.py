@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
@@ -13,7 +12,7 @@ SNIFFED_BYTES: Final = 64
 """How many of the first bytes `sniff` looks at."""
 
 # Beside the standard library's table, which differs between operating systems.
-_BY_SUFFIX: Final[Mapping[str, str]] = {
+_BY_SUFFIX: Final = {
     ".wav": "audio/wav",
     ".wave": "audio/wav",
     ".mp3": "audio/mpeg",
@@ -26,7 +25,7 @@ _BY_SUFFIX: Final[Mapping[str, str]] = {
     ".flac": "audio/flac",
 }
 
-_ALIASES: Final[Mapping[str, str]] = {
+_ALIASES: Final = {
     "audio/x-wav": "audio/wav",
     "audio/wave": "audio/wav",
     "audio/vnd.wave": "audio/wav",
@@ -40,7 +39,8 @@ _ALIASES: Final[Mapping[str, str]] = {
     "video/webm": "audio/webm",
 }
 
-_RECOGNISED: Final = frozenset(_BY_SUFFIX.values())
+ENDINGS: Final = {kind: suffix for suffix, kind in reversed(_BY_SUFFIX.items())}
+"""The suffix for a new file of each type: the first of those above."""
 
 
 def sniff(head: bytes) -> str | None:
@@ -48,10 +48,6 @@ def sniff(head: bytes) -> str | None:
 
     The signatures are those of WAV and RF64 (EBU Tech 3306), FLAC (RFC 9639), Ogg (RFC 3533), MP4
     (ISO 14496-12), WebM (its EBML DocType) and MPEG audio (an ID3 tag, or a frame's sync bits).
-
-    Args:
-        head: the first SNIFFED_BYTES bytes, or all when there are fewer.
-
     """
     if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
         return "audio/wav"
@@ -78,45 +74,36 @@ def _is_mpeg_audio_frame(head: bytes) -> bool:
 
 
 def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
-    """Return the content type to upload audio as.
-
-    Args:
-        name: the file's name, if it has one.
-        given: the content type that the caller named, if any.
-        head: the first SNIFFED_BYTES bytes.
+    """Return the content type to upload audio as: what was given, else what name or bytes show.
 
     Raises:
         SourceError: the type is unknown, or the first bytes are those of another one.
 
     """
-    label = f"{name!r}" if name else "the source"
+    label = repr(name) if name else "the source"
+    origin = "the name says" if given is None else f"content_type={given!r} says"
     found = sniff(head)
     if given is not None:
-        claimed = _known(given)
-        if claimed is None:
-            raise SourceError(f"content_type {given!r} is not one of {_choices()}")
-        origin = f"content_type={given!r} says"
+        claimed, unknown = _known(given), f"content_type {given!r} is not"
     elif name is not None and PurePath(name).suffix:
         claimed = audio_content_type(name)
-        if claimed is None:
-            raise SourceError(
-                f"{label} has a suffix of no supported audio type; rename it or pass "
-                f"content_type=…, one of {_choices()}",
-            )
-        origin = "the name says"
-    elif found is not None:
-        return found
-    else:
-        raise SourceError(
-            f"{label} has no suffix and its first bytes are of no supported audio type; "
-            f"pass content_type=…, one of {_choices()}",
+        unknown = (
+            f"{label} has a suffix of no supported audio type; rename it or pass content_type=…,"
         )
-    if found is not None and found != claimed:
+    else:
+        claimed = found
+        unknown = (
+            f"{label} has no suffix and its first bytes are of no supported audio type; pass "
+            "content_type=…,"
+        )
+    if claimed is None:
+        raise SourceError(f"{unknown} one of {', '.join(_content_types())}")
+    if found not in (None, claimed):
         raise SourceError(
             f"{label}: {origin} {claimed}, but its first bytes are those of {found}; "
             f"if they are right, pass content_type={found!r}",
         )
-    if found is None and given is None and claimed in _RECOGNISED:
+    if found is None and given is None and claimed in ENDINGS:
         raise SourceError(
             f"{label}: {origin} {claimed}, but it begins with {head[:12]!r}, which is no such "
             f"file; pass content_type={claimed!r} if it is one all the same",
@@ -142,10 +129,6 @@ def audio_content_type(name: str) -> str | None:
     # What is in an a.wav.gz is no audio until somebody unpacks it.
     found = by_suffix or (None if compressed else guessed)
     return None if found is None else _known(found)
-
-
-def _choices() -> str:
-    return ", ".join(_content_types())
 
 
 def _content_types() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from bota_api.types import UNSET
@@ -34,27 +35,16 @@ _SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
 
 
 def complete(
-    runtime: Runtime,
-    recording_id: str,
-    sha256: str,
-    report: Callable[[Phase], None],
+    runtime: Runtime, recording_id: str, sha256: str, report: Callable[[Phase], None]
 ) -> Recording | None:
     """Complete an upload and wait until the service has verified it.
 
     Contract: a 425 means that the service still verifies, and the identical request is repeated;
-    a service that knows no `content_sha256` gets the documented request without a body.
-
-    Returns:
-        The recording; None when the service holds other bytes than were sent.
-
-    Raises:
-        VerificationTimeoutError: still 425 after VERIFICATION_DEADLINE seconds of waiting.
-        BotaError: as completeUpload raises.
-
+    a service that knows no `content_sha256` gets the documented request without a body. Returns
+    None when the service holds other bytes than were sent.
     """
     report("completing")
-    waited = 0.0
-    attempt = 0
+    waited, attempt = 0.0, 0
     proof: str | None = sha256
     while True:
         attempt += 1
@@ -75,8 +65,17 @@ def complete(
             if proof is None or refused.param != "content_sha256":
                 raise
             proof = None
-        except ConflictError as conflict:
-            return _settle(runtime, recording_id, sha256, conflict)
+        except ConflictError:
+            # A completion that went through, but whose response was lost, can meet a 409 the second
+            # time.
+            found: Recording | None = None
+            with suppress(BotaError):
+                found = runtime.api.recordings.get(recording_id)
+            if found is not None and _is_damaged(found, sha256):
+                return None
+            if found is None or found.status not in _SETTLED:
+                raise
+            return found
         else:
             return None if _is_damaged(recording, sha256) else recording
 
@@ -84,18 +83,3 @@ def complete(
 def _is_damaged(recording: Recording, sha256: str) -> bool:
     stored = recording.content_sha256
     return recording.status == "integrity_failure" or bool(stored and stored != sha256)
-
-
-def _settle(
-    runtime: Runtime, recording_id: str, sha256: str, conflict: ConflictError
-) -> Recording | None:
-    # A completion that went through, but whose response was lost, can meet a 409 the second time.
-    try:
-        recording = runtime.api.recordings.get(recording_id)
-    except BotaError:
-        raise conflict from None
-    if _is_damaged(recording, sha256):
-        return None
-    if recording.status not in _SETTLED:
-        raise conflict
-    return recording

@@ -1,30 +1,29 @@
-"""What an upload is called with: checked before anything is sent."""
+"""What an upload is called with, the fields of its recording too: checked before it begins."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from types import UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
+from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
 from bota_sdk._settings import Settings
-from bota_sdk._shared.cancel import CancelToken, Check, checks_of
+from bota_sdk._shared.cancel import CancelToken
 from bota_sdk._upload.progress import OnProgress
-from bota_sdk._upload.recording_fields import check_complete, checked_fields
 from bota_sdk.errors import ConfigurationError
 
 Checksum = Literal["sha256", "md5"]
 """How a damaged body is found: by the service's SHA-256 of what is stored, or also by S3's MD5."""
 
+_types_of: Final = functools.cache(types_of)
+
 
 @attrs.frozen
 class UploadOptions:
-    """What `upload` was called with, beside the audio. See `Bota.upload`.
-
-    Attributes:
-        recording: the fields to create the recording with, as the caller gave them.
-
-    """
+    """What `upload` was called with, beside the audio. See `Bota.upload`."""
 
     recording_id: str | None
     content_type: str | None
@@ -32,16 +31,7 @@ class UploadOptions:
     deadline: float | None
     cancel: CancelToken | None
     on_progress: OnProgress | None
-    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
-
-    def checks(self) -> tuple[Check, ...]:
-        """Return what can stop the upload. The deadline begins now.
-
-        Raises:
-            TypeError, ValueError: `deadline` or `cancel` is wrong.
-
-        """
-        return checks_of("upload", self.cancel, self.deadline)
+    recording: Mapping[str, Any]
 
 
 def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
@@ -52,16 +42,17 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
         ConfigurationError: the kind of key cannot do this (contract: createRecording).
 
     """
-    check_checksum(options.checksum)
+    check_shared(options.checksum, options.on_progress)
     for name in ("recording_id", "content_type"):
         value = getattr(options, name)
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} is a str, not {type(value).__name__}")
-    check_callback(options.on_progress)
     fields = checked_fields(options.recording)
     if options.recording_id is None:
         fields = _for_key(settings.key_kind, fields)
-        check_complete(fields)
+        for name, field in FIELDS[CreateRecordingParams].items():
+            if field.required and name not in fields:
+                raise TypeError(f"{name} is missing, which createRecording requires")
         return fields
     if not options.recording_id:
         raise ValueError("recording_id is empty; leave it out to create a new recording")
@@ -73,24 +64,10 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
     return {}
 
 
-def check_checksum(checksum: object) -> None:
-    """Return if a checksum is one of those that there are.
-
-    Raises:
-        ValueError: it is not.
-
-    """
+def check_shared(checksum: object, on_progress: object) -> None:
+    """Raise what is wrong with the arguments that `upload` and `upload_many` share."""
     if checksum not in get_args(Checksum):
         raise ValueError(f"checksum is {checksum!r}; it must be 'sha256' or 'md5'")
-
-
-def check_callback(on_progress: object) -> None:
-    """Return if a callback can be called, or is None.
-
-    Raises:
-        TypeError: it cannot.
-
-    """
     if on_progress is not None and not callable(on_progress):
         raise TypeError("on_progress must be callable with one argument")
 
@@ -111,3 +88,37 @@ def _for_key(key_kind: str, fields: dict[str, Any]) -> dict[str, Any]:
             "whose recording it is",
         )
     return {"source": "api_upload", "upload_method": "import", **fields}
+
+
+def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that were given (one that is None was not), if createRecording has them."""
+    fields = {name: value for name, value in given.items() if value is not None}
+    known = FIELDS[CreateRecordingParams]
+    for name, value in fields.items():
+        if name not in known:
+            raise TypeError(
+                f"{name} is no argument of an upload and no field of createRecording, which are "
+                f"{', '.join(known)}"
+            )
+        wanted = _types_of(CreateRecordingParams)[name]
+        if not _fits(value, wanted):
+            raise TypeError(f"{name} is {_words(wanted)}, not {type(value).__name__}")
+    return fields
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    origin = get_origin(wanted)
+    if origin in (Union, UnionType):
+        return any(_fits(value, one) for one in get_args(wanted))
+    if origin is Literal:
+        return isinstance(value, str)  # the service may know more values than the contract
+    if wanted in (int, float):
+        return isinstance(value, int | wanted) and not isinstance(value, bool)
+    kind = origin or wanted
+    return not isinstance(kind, type) or isinstance(value, kind)
+
+
+def _words(wanted: Any) -> str:
+    kinds = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)
+    names = [getattr(get_origin(kind) or kind, "__name__", str(kind)) for kind in kinds]
+    return " or ".join(sorted({"a str" if name == "Literal" else f"a {name}" for name in names}))

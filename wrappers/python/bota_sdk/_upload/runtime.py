@@ -24,13 +24,7 @@ def notify_here(call: Callable[[], object]) -> object:
 class Runtime:
     """What an upload runs on. Everything blocks; an asynchronous client runs it in worker threads.
 
-    Attributes:
-        settings: the client's settings.
-        api: the operations of the API.
-        storage: the client for S3.
-        state: what the calls and uploads of one client learn and share.
-        notify: runs the user's callbacks: right here, or in the event loop's thread.
-
+    The user's callbacks run through `notify`: right here, or in the event loop's thread.
     """
 
     settings: Settings

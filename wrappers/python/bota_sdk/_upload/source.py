@@ -7,14 +7,15 @@ import os
 import stat
 import zlib
 from collections.abc import AsyncIterable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, TypeAlias
 
 import attrs
 
+from bota_sdk._storage.hashing import BodyHash, Digests
 from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of
-from bota_sdk._upload.spool import chunks_of, spool
+from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
 UploadSource: TypeAlias = (
@@ -28,40 +29,37 @@ AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
 CHUNK: Final = 256 << 10
 """Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
 
-MAX_BYTES: Final = 5 * 1 << 30
-"""The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
-
 _SAMPLED: Final = 1 << 10
 """Bytes of each of the places that a sample is of."""
 
 
-@attrs.frozen
-class Fingerprint:
-    """What distinguishes a file from the same file changed: size, time, device and inode."""
-
-    size: int
-    mtime_ns: int
-    device: int
-    inode: int
-
-    @classmethod
-    def of(cls, found: os.stat_result) -> Fingerprint:
-        """Return the fingerprint of what `os.stat` found."""
-        return cls(found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino)
+def fingerprint(found: os.stat_result) -> tuple[int, int, int, int]:
+    """Return what distinguishes a file from the same file changed."""
+    return found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino
 
 
-@attrs.frozen
 class Source:
     """Bytes that can be read from their beginning as often as needed.
 
     Attributes:
-        name: the file's name without its folder, if it has one.
-        size: bytes, fixed when the upload began.
+        name: the file's, without its folder; None where there is none.
+        size: bytes, fixed when the upload begins.
+        title: the name of a recording of it that is given none.
 
     """
 
-    name: str | None
-    size: int
+    title: str | None = None
+
+    def __init__(self, name: str | None, size: int) -> None:
+        label = _label(name)
+        if size == 0:
+            raise SourceError(f"{label} is empty: there is nothing to upload")
+        if size > MAX_BYTES:
+            raise SourceError(
+                f"{label} has {size} bytes; S3 takes {MAX_BYTES} (5 GiB) at most in one PUT, and "
+                "the service offers no other way",
+            )
+        self.name, self.size = name, size
 
     def head(self) -> bytes:
         """Return the first bytes, SNIFFED_BYTES at most."""
@@ -72,6 +70,13 @@ class Source:
         # Of the beginning and the middle: recordings that begin alike go on differently.
         beginning = zlib.crc32(self._part(0, _SAMPLED))
         return zlib.crc32(self._part(self.size // 2, _SAMPLED), beginning)
+
+    def digests(self, *, with_md5: bool = False) -> Digests:
+        """Read all bytes and return their hashes. MD5 takes twice as long as SHA-256."""
+        with closing(BodyHash(self.size, md5=with_md5)) as hashed, closing(self.chunks()) as chunks:
+            for chunk in chunks:
+                hashed.update(chunk)
+            return hashed.digests()
 
     def chunks(self) -> Generator[bytes]:
         """Yield all bytes from the beginning, CHUNK at a time.
@@ -87,10 +92,10 @@ class Source:
             while left:
                 chunk = _read(file, min(CHUNK, left))
                 if not chunk:
-                    raise _changed(self.name, self.size, self.size - left)
+                    raise self._changed(self.size - left)
                 left -= len(chunk)
                 if not left:
-                    self._check_end(file)
+                    self._check_end()
                 yield chunk
 
     def close(self) -> None:
@@ -104,8 +109,16 @@ class Source:
         """Give, for a `with` block, a file that stands at the byte `start` of the source."""
         raise NotImplementedError
 
-    def _check_end(self, file: Any) -> None:
+    def _check_end(self) -> None:
         """Raise SourceChangedError if there is more or something else, now that all is read."""
+
+    def _changed(self, size: int) -> SourceChangedError:
+        is_other = size != self.size
+        how = f"from {self.size} to {size} bytes" if is_other else "its contents or the file itself"
+        return SourceChangedError(
+            f"{_label(self.name)} changed during its upload ({how}); nothing was completed. "
+            "Upload it again when nothing writes to it any more",
+        )
 
 
 def open_source(source: object) -> Source:
@@ -113,29 +126,26 @@ def open_source(source: object) -> Source:
 
     A file that cannot seek and an iterable are read to their end and kept: up to SPOOL_MEMORY
     bytes in memory, else in a temporary file.
-
-    Raises:
-        TypeError: it is none of a path, bytes, a binary file or an iterable of bytes.
-        SourceError: it is empty, over 5 GiB, a directory or unreadable.
-
     """
     given: Any = source
-    if isinstance(source, str) or hasattr(source, "__fspath__"):
-        return _sized(_PathSource.of(given))
+    if isinstance(source, str | os.PathLike):
+        return _PathSource(given)
     if isinstance(source, bytes | bytearray | memoryview):
-        return _sized(_BytesSource.of(given))
+        return _BytesSource(given)
     if callable(getattr(source, "read", None)):
         if isinstance(source, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
         with _explained(None):
             can_seek = hasattr(given, "seekable") and given.seekable()
-        return _sized(_FileSource.of(given)) if can_seek else _kept(chunks_of(given))
-    if isinstance(source, Iterable):
-        return _kept(given)
-    raise TypeError(
-        "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
-        f"{type(source).__name__}",
-    )
+        if can_seek:
+            return _FileSource(given)
+        given = _chunks_left(given)
+    elif not isinstance(source, Iterable):
+        raise TypeError(
+            "upload() takes a path, bytes, a binary file or an iterable of bytes, not "
+            f"{type(source).__name__}",
+        )
+    return kept_source(spool(given))
 
 
 @attrs.frozen
@@ -164,87 +174,53 @@ def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> Au
         SourceError: an upload would refuse it.
 
     """
-    source = open_source(audio)
-    try:
+    with closing(open_source(audio)) as source:
         kind = content_type_of(name=source.name, given=content_type, head=source.head())
         return AudioFile(kind, source.size)
-    finally:
-        source.close()
 
 
 def kept_source(file: IO[bytes]) -> Source:
     """Return the Source for a temporary file of ours, which it closes."""
-    source = _FileSource.of(file, is_ours=True)
     try:
-        return _sized(source)
+        return _FileSource(file, is_ours=True)
     except SourceError:
-        source.close()
+        file.close()
         raise
 
 
-def _kept(chunks: Iterable[Any]) -> Source:
-    return kept_source(spool(chunks, MAX_BYTES))
-
-
-def _sized(opened: Source) -> Source:
-    label = _label(opened.name)
-    if opened.size == 0:
-        raise SourceError(f"{label} is empty: there is nothing to upload")
-    if opened.size > MAX_BYTES:
-        raise SourceError(
-            f"{label} has {opened.size} bytes; S3 takes {MAX_BYTES} (5 GiB) at most in one PUT, "
-            "and the service offers no other way",
-        )
-    return opened
-
-
-@attrs.define
-class _View:
-    """Bytes in memory, read like a file."""
-
-    left: memoryview
-
-    def read(self, count: int) -> bytes:
-        chunk, self.left = bytes(self.left[:count]), self.left[count:]
-        return chunk
-
-
-@attrs.frozen
 class _BytesSource(Source):
-    _bytes: memoryview
-
-    @classmethod
-    def of(cls, given: bytes | bytearray | memoryview) -> _BytesSource:
+    def __init__(self, given: bytes | bytearray | memoryview) -> None:
         try:
-            flat = memoryview(given).cast("B")
+            self._bytes = memoryview(given).cast("B")
         except TypeError as error:
             raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
-        return cls(None, flat.nbytes, flat)
+        super().__init__(None, self._bytes.nbytes)
 
-    @contextmanager
-    def _opened(self, start: int) -> Generator[_View]:
-        yield _View(self._bytes[start:])
+    def chunks(self) -> Generator[bytes]:
+        for start in range(0, self.size, CHUNK):
+            yield self._part(start, CHUNK)
+
+    def _part(self, start: int, count: int) -> bytes:
+        return bytes(self._bytes[start : start + count])
 
 
-@attrs.frozen
 class _PathSource(Source):
-    _path: Path
-    _fingerprint: Fingerprint
-
-    @classmethod
-    def of(cls, given: str | os.PathLike[Any]) -> _PathSource:
+    def __init__(self, given: str | os.PathLike[Any]) -> None:
         fspath = os.fspath(given)
         if not isinstance(fspath, str):
             raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
-        path = given if isinstance(given, Path) else Path(fspath)
+        self._path = path = Path(fspath)
         with _explained(path.name):
             found = path.stat()
             if stat.S_ISDIR(found.st_mode):
                 raise SourceError(f"{path.name!r} is a directory; give one of the files in it")
             if not stat.S_ISREG(found.st_mode):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
-            with io.FileIO(path):  # it can be read
-                return cls(path.name, found.st_size, path, Fingerprint.of(found))
+            io.FileIO(path).close()  # it can be read
+        self._fingerprint = fingerprint(found)
+        # By it people find recordings again. Bytes that are no text cannot stand in JSON.
+        self.title = os.fsencode(path.name).decode("utf-8", "replace")
+        super().__init__(path.name, found.st_size)
 
     @contextmanager
     def _opened(self, start: int) -> Generator[io.FileIO]:
@@ -253,29 +229,24 @@ class _PathSource(Source):
             file.seek(start)
             yield file
 
-    def _check_end(self, file: Any) -> None:  # noqa: ARG002 - what the path names now may be another
-        self._must_be(self._path.stat())
+    def _check_end(self) -> None:
+        self._must_be(self._path.stat())  # what the path names now may be another
 
     def _must_be(self, found: os.stat_result) -> None:
-        if Fingerprint.of(found) != self._fingerprint:
-            raise _changed(self.name, self.size, found.st_size)
+        if fingerprint(found) != self._fingerprint:
+            raise self._changed(found.st_size)
 
 
-@attrs.frozen
 class _FileSource(Source):
-    _file: Any
-    _start: int
-    _is_ours: bool
-
-    @classmethod
-    def of(cls, file: Any, *, is_ours: bool = False) -> _FileSource:
+    def __init__(self, file: Any, *, is_ours: bool = False) -> None:
         given = getattr(file, "name", None)
         name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
         with _explained(name):
-            start = file.tell()
-            size = max(_end_of(file) - start, 0)
-            file.seek(start)
-        return cls(name, size, file, start, is_ours)
+            self._start = file.tell()
+            size = max(_end_of(file) - self._start, 0)
+            file.seek(self._start)
+        self._file, self._is_ours = file, is_ours
+        super().__init__(name, size)
 
     def close(self) -> None:
         if self._is_ours:
@@ -286,18 +257,21 @@ class _FileSource(Source):
         self._file.seek(self._start + start)
         yield self._file
 
-    def _check_end(self, file: Any) -> None:
-        position = file.tell()
-        size = _end_of(file) - self._start
+    def _check_end(self) -> None:
+        size = _end_of(self._file) - self._start
         if size != self.size:
-            raise _changed(self.name, self.size, size)
-        file.seek(position)
+            raise self._changed(size)
 
 
 def _end_of(file: Any) -> int:
     file.seek(0, os.SEEK_END)  # not every file's seek() returns the position
     end: int = file.tell()
     return end
+
+
+def _chunks_left(file: Any) -> Generator[Any]:
+    while chunk := file.read(CHUNK):
+        yield chunk
 
 
 def _read(file: Any, count: int) -> bytes:
@@ -309,14 +283,6 @@ def _read(file: Any, count: int) -> bytes:
 
 def _label(name: str | None) -> str:
     return repr(name) if name else "the source"
-
-
-def _changed(name: str | None, was: int, now: int) -> SourceChangedError:
-    how = f"from {was} to {now} bytes" if now != was else "its contents or the file itself"
-    return SourceChangedError(
-        f"{_label(name)} changed during its upload ({how}); nothing was completed. "
-        "Upload it again when nothing writes to it any more",
-    )
 
 
 @contextmanager

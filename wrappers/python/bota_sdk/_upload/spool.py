@@ -3,67 +3,59 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterable, Generator, Iterable, Iterator
+from collections.abc import AsyncIterable, Generator, Iterable
 from contextlib import contextmanager
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk.errors import SourceError
 
+MAX_BYTES: Final = 5 * 1 << 30
+"""The largest object that S3 takes in one PUT (AWS: "Uploading objects")."""
+
 SPOOL_MEMORY: Final = 1 << 20
 """Bytes that are kept in memory; what is longer goes to a temporary file as a whole."""
-
-READ: Final = 1 << 20
-"""Bytes asked of a file at a time."""
 
 _END: Final = object()
 
 
-def spool(chunks: Iterable[Any], limit: int) -> IO[bytes]:
-    """Return all chunks as one file, at its beginning; the caller closes it.
-
-    Args:
-        chunks: the chunks.
-        limit: bytes that are taken at most.
-
-    Raises:
-        TypeError: one is not bytes.
-        SourceError: they are too many, cannot be kept, or whatever yields them failed.
-
-    """
-    with _spool(limit) as kept:
+def spool(chunks: Iterable[Any]) -> IO[bytes]:
+    """Return all chunks as one file, at its beginning, which the caller closes."""
+    with _Spool() as kept:
         iterator = iter(chunks)
         while True:
             with kept.explained():
                 chunk = next(iterator, _END)
             if chunk is _END:
-                return kept.finish()
+                return kept.file
             kept.add(chunk)
 
 
-async def spool_async(chunks: AsyncIterable[Any], limit: int) -> IO[bytes]:
+async def spool_async(chunks: AsyncIterable[Any]) -> IO[bytes]:
     """Return all chunks as one file; see `spool`."""
-    with _spool(limit) as kept:
+    with _Spool() as kept:
         iterator = aiter(chunks)
         while True:
             with kept.explained():
                 chunk = await anext(iterator, _END)
             if chunk is _END:
-                return kept.finish()
+                return kept.file
             kept.add(chunk)
 
 
-def chunks_of(file: Any) -> Iterator[Any]:
-    """Yield what a file that cannot seek has left."""
-    while chunk := file.read(READ):
-        yield chunk
-
-
 class _Spool:
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self) -> None:
         self._size = 0
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_MEMORY)  # noqa: SIM115 - its owner closes it
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.file.seek(0)
+        else:
+            self.file.close()
 
     def add(self, chunk: Any) -> None:
         stop_if_asked()
@@ -72,9 +64,9 @@ class _Spool:
         except TypeError:
             raise TypeError(f"the source yielded {type(chunk).__name__}, not bytes") from None
         self._size += flat.nbytes
-        if self._size > self._limit:
+        if self._size > MAX_BYTES:
             raise SourceError(
-                f"the source has more than {self._limit} bytes, the most that S3 takes in one PUT"
+                f"the source has more than {MAX_BYTES} bytes, the most that S3 takes in one PUT"
             )
         try:
             self.file.write(flat)
@@ -82,10 +74,6 @@ class _Spool:
             raise SourceError(
                 f"the source cannot be kept in {tempfile.gettempdir()}: {error.strerror or error}"
             ) from error
-
-    def finish(self) -> IO[bytes]:
-        self.file.seek(0)
-        return self.file
 
     @contextmanager
     def explained(self) -> Generator[None]:
@@ -96,14 +84,3 @@ class _Spool:
                 f"the source failed after {self._size} bytes ({type(error).__name__}: {error}); "
                 "nothing was sent"
             ) from error
-
-
-@contextmanager
-def _spool(limit: int) -> Generator[_Spool]:
-    """Give a spool; its file is closed if anything is raised."""
-    kept = _Spool(limit)
-    try:
-        yield kept
-    except BaseException:
-        kept.file.close()
-        raise

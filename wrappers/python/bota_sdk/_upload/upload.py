@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import base64
 import logging
+import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
 from bota_sdk._shared import waiting
-from bota_sdk._shared.cancel import stop_if_asked, stoppable
+from bota_sdk._shared.cancel import checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import record_requests
 from bota_sdk._shared.retry import retry_wait
+from bota_sdk._shared.threads import WorkerThreads
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
 from bota_sdk._storage.explanation import put_error
 from bota_sdk._storage.hashing import Digests
-from bota_sdk._storage.put import hash_source, put_once
+from bota_sdk._storage.put import put_once
 from bota_sdk._storage.response import StorageOutcome, StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_url
 from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
-from bota_sdk._upload.recording_fields import named
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import Source, open_source
+from bota_sdk._upload.source import AsyncUploadSource, Source, kept_source, open_source
+from bota_sdk._upload.spool import spool_async
 from bota_sdk.errors import (
     BotaError,
     DeadlineExceededError,
@@ -50,40 +51,53 @@ _log: Final = logging.getLogger("bota_sdk")
 
 def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
     """Check, open and upload audio. See `Bota.upload`."""
-    checks = options.checks()
+    checks = checks_of("upload", options.cancel, options.deadline)
     fields = check_options(runtime.settings, options)
     with stoppable(*checks):
         stop_if_asked()
-        return make_upload(runtime, audio, open_source(audio), options, fields).run()
+        return Upload(runtime, open_source(audio), options, fields).run()
 
 
-def make_upload(
-    runtime: Runtime,
-    audio: object,
-    source: Source,
-    options: UploadOptions,
-    fields: Mapping[str, Any],
-) -> Upload:
-    """Return the upload of audio that is opened as a source, which the upload closes.
+async def upload_async(
+    runtime: Runtime, threads: WorkerThreads, audio: AsyncUploadSource, options: UploadOptions
+) -> Receipt:
+    """Check, open and upload audio, in a worker thread. See `AsyncBota.upload`."""
+    checks = checks_of("upload", options.cancel, options.deadline)
+    fields = check_options(runtime.settings, options)
+    source: Source | None = None
+    upload: Upload | None = None
 
-    The fields are those that `check_options` returned.
-    """
-    return Upload(runtime, source, options, named(audio, fields))
+    def work() -> Receipt:
+        nonlocal upload
+        upload = Upload(runtime, source or open_source(audio), options, fields)
+        return upload.run()
+
+    with stoppable(*checks):
+        stop_if_asked()
+        if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
+            source = kept_source(await spool_async(audio))
+        try:
+            return await threads.run(work)
+        except BaseException as error:
+            # What ended the upload itself says so already; what kept it from its thread, or took it
+            # out of it, does not.
+            if upload is None:
+                describe(error, "nothing", None)
+                if source is not None:
+                    source.close()
+            elif not isinstance(error, Exception):
+                describe(error, upload.stage, upload.recording_id)
+            raise
 
 
 @attrs.define
 class Upload:
-    """One upload under way.
+    """One upload under way of a source, which it closes.
 
     Attributes:
-        runtime: what it runs on.
-        source: what is uploaded.
-        options: what the caller wants.
         fields: what to create the recording with when there is none.
         on_stage: called at every stage: at `creating` and `sending` before they begin, at the
             others as soon as they are known.
-        stage: the present one.
-        recording_id: the recording; None until it is created.
         sha256: of the stored bytes, from the stage `stored` on.
         attempt: the number of the PUT, from 1.
 
@@ -108,18 +122,13 @@ class Upload:
         self._budget = Budget(self.runtime.settings.max_retries)
 
     def run(self) -> Receipt:
-        """Do all of it.
-
-        Raises:
-            BotaError: with `recording_id` set as soon as there is one.
-
-        """
+        """Do all of it. An error has its `recording_id` as soon as there is one."""
         started = time.monotonic()
         with record_requests() as requests, waiting.patient():
             try:
                 recording, etag = self._all_rounds()
             except BaseException as error:
-                self.describe(error)
+                describe(error, self.stage, self.recording_id)
                 raise
             finally:
                 self.source.close()
@@ -146,27 +155,25 @@ class Upload:
         )
         return receipt
 
-    def describe(self, error: BaseException) -> None:
-        """Add to whatever ended the upload which recording it leaves, and in what state."""
-        describe(error, self.stage, self.recording_id)
-
     def _all_rounds(self) -> tuple[Recording, str | None]:
         self._content_type = content_type_of(
             name=self.source.name, given=self.options.content_type, head=self.source.head()
         )
         self._report("preparing")
         if self.options.checksum == "md5":
-            self._first_reading = hash_source(self.source, with_md5=True)
+            self._first_reading = self.source.digests(with_md5=True)
         if self.recording_id is None:
             self._reach("creating")
-            self.recording_id = self.runtime.api.recordings.create(**self.fields).id
+            title = self.source.title
+            fields = self.fields if title is None else {"name": title, **self.fields}
+            self.recording_id = self.runtime.api.recordings.create(**fields).id
             if not self.recording_id:
                 raise InvalidResponseError("createRecording responded with an empty id")
         self._reach("created")
         for _ in range(MAX_ROUNDS):
             stored = self._store(self.recording_id)
             # S3 may have had the object already, and refused this body before its end.
-            self.sha256 = (stored.digests or hash_source(self.source)).sha256
+            self.sha256 = (stored.digests or self.source.digests()).sha256
             self._reach("stored")
             recording = complete(self.runtime, self.recording_id, self.sha256, self._report)
             if recording is not None:
@@ -180,12 +187,13 @@ class Upload:
     def _store(self, recording_id: str) -> StorageOutcome:
         clocks, quota = self.runtime.state.clocks, self.runtime.state.quota
         signed_url: SignedUrl | None = None
-        spent = 0
+        size, spent = self.source.size, 0
         while True:
             stop_if_asked()
             self.attempt += 1
             if self._bytes_sent:
-                self._report_rewind()
+                lost, self._bytes_sent = self._bytes_sent, 0
+                self._notify(Rewind("waiting", self.recording_id, self.attempt, 0, size, lost))
             self._report("uploading")
             # Looked at as late as possible: whatever took time since it was signed is over.
             if signed_url is None or needs_refresh(signed_url, clocks.now()):
@@ -198,11 +206,15 @@ class Upload:
                     quota.refund(spent)
                     return outcome
                 case Refresh():
-                    _log.debug("PUT of %s: asking for a new URL", self.recording_id)
+                    _log.debug("PUT of %s: asking for a new URL", recording_id)
                     signed_url = None
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
-                    self._wait(retry)
+                    self._report("waiting")
+                    number = self.runtime.settings.max_retries - self._budget.retries
+                    wait = retry_wait(number, retry.asked_wait)
+                    _log.debug("PUT of %s: retry %d in %.1f s", recording_id, number, wait)
+                    waiting.wait_blocking(wait)
                 case _:
                     raise put_error(
                         outcome, signed_url, attempts=self.attempt, api_time=clocks.api.now()
@@ -210,13 +222,11 @@ class Upload:
 
     def _ask_for_url(self, recording_id: str) -> SignedUrl:
         content_type, size = self._content_type, self.source.size
+        response = self.runtime.api.uploads.create_url(
+            recording_id, content_type=content_type, file_size_bytes=size
+        )
         signed_url = read_signed_url(
-            self.runtime.api.uploads.create_url(
-                recording_id, content_type=content_type, file_size_bytes=size
-            ),
-            self.runtime.settings,
-            content_type=content_type,
-            size=size,
+            response, self.runtime.settings, content_type=content_type, size=size
         )
         clock = self.runtime.state.clocks.api
         if signed_url.signed_at is not None and clock.now() is None:
@@ -225,15 +235,19 @@ class Upload:
         return signed_url
 
     def _put(self, signed_url: SignedUrl) -> StorageOutcome:
+        def report(bytes_sent: int) -> None:
+            self._report("uploading", bytes_sent)
+
         first = self._first_reading
         self._reach("sending")
         outcome = put_once(
             self.runtime.storage,
             signed_url,
-            self.source,
+            self.source.chunks(),
+            self.source.size,
             with_md5=not self.runtime.state.sha256_is_verified,
-            content_md5=_base64(first.md5) if first and first.md5 else None,
-            on_bytes=self._report_bytes if self.options.on_progress else None,
+            content_md5=first.md5 if first else None,
+            on_bytes=report,
         )
         self._bytes_sent = outcome.bytes_sent
         if isinstance(outcome.response, StorageResponse):
@@ -248,13 +262,6 @@ class Upload:
             )
         return outcome
 
-    def _wait(self, retry: Retry) -> None:
-        self._report("waiting")
-        number = self.runtime.settings.max_retries - self._budget.retries
-        wait = retry_wait(number, retry.asked_wait)
-        _log.debug("PUT of %s: retry %d in %.1f s", self.recording_id, number, wait)
-        waiting.wait_blocking(wait)
-
     def _reach(self, stage: Stage) -> None:
         self.stage = stage
         if self.on_stage is not None:
@@ -266,14 +273,6 @@ class Upload:
             bytes_sent = size
         self._notify(Progress(phase, self.recording_id, self.attempt, bytes_sent, size))
         stop_if_asked()
-
-    def _report_bytes(self, count: int) -> None:
-        self._report("uploading", count)
-
-    def _report_rewind(self) -> None:
-        lost, self._bytes_sent = self._bytes_sent, 0
-        size = self.source.size
-        self._notify(Rewind("waiting", self.recording_id, self.attempt, 0, size, lost))
 
     def _notify(self, progress: Progress) -> None:
         on_progress = self.options.on_progress
@@ -298,7 +297,3 @@ def describe(error: BaseException, stage: Stage, recording_id: str | None) -> No
         error.add_note(state)
     if isinstance(error, BotaError):
         error.recording_id = recording_id
-
-
-def _base64(hexadecimal: str) -> str:
-    return base64.b64encode(bytes.fromhex(hexadecimal)).decode()

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import secrets
-import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,18 +16,10 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import POLL, stop_if_asked
+from bota_sdk._upload.audio_type import ENDINGS
 
 Target: TypeAlias = str | os.PathLike[str] | BinaryIO
 """A file's path, a folder, or a binary file to write to."""
-
-_ENDINGS: Final = {
-    "audio/wav": ".wav",
-    "audio/mpeg": ".mp3",
-    "audio/mp4": ".m4a",
-    "audio/webm": ".webm",
-    "audio/ogg": ".ogg",
-    "audio/flac": ".flac",
-}
 
 _READER_POLLS: Final = 40
 """How often a named pipe is looked at, POLL seconds apart, before it is given up as unread."""
@@ -36,12 +27,9 @@ _READER_POLLS: Final = 40
 
 @attrs.frozen
 class OpenTarget:
-    """Where the bytes are written to.
+    """Where the bytes are written to. Of a file of ours, what was written can be taken back.
 
-    Attributes:
-        path: the file that will be there; None for a file object of the caller's.
-        is_ours: whether what was written can be taken back.
-
+    The path is that of the file that will be there; None for a file object of the caller's.
     """
 
     path: Path | None
@@ -61,20 +49,13 @@ class OpenTarget:
         self._file.truncate()
 
 
-def check_target(target: object, *, overwrite: bool) -> None:
-    """Return if a download may be written to a target, as far as is known before it begins.
-
-    Raises:
-        TypeError: it is neither a path nor a binary file.
-        FileExistsError: there is such a file, which is not to be replaced.
-
-    """
-    given: Any = target
-    if isinstance(given, str) or hasattr(given, "__fspath__"):
-        path = Path(given)
+def check_target(target: Target, *, overwrite: bool) -> None:
+    """Raise what makes a target unfit, as far as is known before anything is sent."""
+    if isinstance(target, str | os.PathLike):
+        path = Path(target)
         if not overwrite and not path.is_dir() and not _is_device(path):
             _must_be_free(path)
-    elif isinstance(given, io.TextIOBase) or not callable(getattr(given, "write", None)):
+    elif isinstance(target, io.TextIOBase) or not callable(getattr(target, "write", None)):
         raise TypeError(
             f"download() takes a path or a binary file to write to, not {type(target).__name__}"
         )
@@ -86,16 +67,7 @@ def open_target(
 ) -> Generator[OpenTarget]:
     """Give what to write to. If nothing is raised, a file has its name at the end of the block.
 
-    Args:
-        target: what the caller gave.
-        recording_id: names the file in a folder.
-        content_type: gives it its ending.
-        overwrite: whether to replace a file that is there.
-
-    Raises:
-        FileExistsError: there is such a file, also one that was made meanwhile.
-        OSError: it cannot be written.
-
+    In a folder the file is named for the recording, with the ending of its content type.
     """
     if not isinstance(target, str | os.PathLike):
         yield OpenTarget(None, False, target)
@@ -105,7 +77,7 @@ def open_target(
     path = Path(target)
     if path.is_dir():
         name = re.sub(r"[^A-Za-z0-9_-]", "_", recording_id)
-        path /= name + _ENDINGS.get(str(content_type), ".audio")
+        path /= name + ENDINGS.get(str(content_type), ".audio")
     if _is_device(path):
         with _open_device(path) as file:
             yield OpenTarget(path, False, file)
@@ -130,10 +102,7 @@ def open_target(
 
 def _is_device(path: Path) -> bool:
     # A pipe or a socket too: what can be written to, but not replaced.
-    try:
-        return not stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+    return path.exists() and not path.is_file()
 
 
 def _open_device(path: Path) -> BinaryIO:

@@ -12,27 +12,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from bota_sdk._settings import Settings
+from bota_sdk._download.target import OpenTarget, Target, check_target, open_target
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import Secret
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._shared.retry import RetryQuota, retry_wait
-from bota_sdk._storage.client import StorageClient
+from bota_sdk._shared.retry import retry_wait
 from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
-from bota_sdk._storage.download_target import OpenTarget, Target, check_target, open_target
 from bota_sdk._storage.explanation import download_error
+from bota_sdk._storage.put import PROGRESS_STEP
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
 from bota_sdk._storage.signed_url import checked_url
+from bota_sdk._upload.runtime import Runtime
 from bota_sdk._wire.pool import BrokenResponseError, StreamedResponse
 from bota_sdk.errors import IntegrityError
 
 if TYPE_CHECKING:
-    from bota_api.resources import Resources
-
-PROGRESS_STEP: Final = 1 << 20
-"""Bytes between two reports of progress. An attempt that brings as many renews the budget."""
+    from bota_api.models import DownloadUrl
 
 OnDownload: TypeAlias = Callable[[int, int | None], object]
 """Called with the bytes that have come, and with how many there are, or None if not known."""
@@ -71,49 +68,24 @@ class DownloadOptions:
 
 
 def download(
-    api: Resources,
-    storage: StorageClient,
-    recording_id: str,
-    target: Target,
-    options: DownloadOptions,
-    *,
-    settings: Settings,
-    quota: RetryQuota,
+    runtime: Runtime, recording_id: str, target: Target, options: DownloadOptions
 ) -> Download:
-    """Download the audio of a recording. See `Bota.download`.
-
-    Args:
-        api: the operations of the API.
-        storage: the client for S3.
-        recording_id: the recording.
-        target: where to.
-        options: the other arguments.
-        settings: how often to retry, and where may be sent to.
-        quota: what retries are paid from.
-
-    """
+    """Download the audio of a recording. See `Bota.download`."""
     checks = checks_of("download", options.cancel, options.deadline)
     if options.on_progress is not None and not callable(options.on_progress):
         raise TypeError("on_progress must be callable with two arguments")
     check_target(target, overwrite=options.overwrite)
     with stoppable(*checks), waiting.patient():
         stop_if_asked()
-        recording = api.recordings.get(recording_id)
-        offered = api.recordings.get_download_url(recording_id)
+        recording = runtime.api.recordings.get(recording_id)
+        offered = runtime.api.recordings.get_download_url(recording_id)
         size = _number(offered.file_size_bytes or recording.file_size_bytes)
         sha256 = recording.content_sha256
         kind = offered.content_type or recording.mime_type
-
-        def usable(url: str) -> Secret:
-            return checked_url(url, settings, "getDownloadUrl responded with a download URL")
-
-        def new_url() -> Secret:
-            return usable(api.recordings.get_download_url(recording_id).download_url)
-
-        url = usable(offered.download_url)
+        url = _usable(offered, runtime)
         with open_target(target, recording_id, kind, overwrite=options.overwrite) as opened:
-            transfer = _Transfer(storage, new_url, opened, size, options.on_progress)
-            transfer.run(url, settings.max_retries, quota)
+            transfer = _Transfer(runtime, recording_id, opened, size, options.on_progress)
+            transfer.run(url)
             found = transfer.digest.hexdigest()
             if sha256 and found != sha256:
                 raise IntegrityError(
@@ -126,14 +98,11 @@ def download(
 class _Transfer:
     """The bytes of one object on their way, over as many requests as it takes.
 
-    Attributes:
-        size: how many there are, as the service or S3 says.
-        received: how many of them are written; `digest` is their SHA-256.
-
+    Of the `size` that the service says, `received` are written, and `digest` is their SHA-256.
     """
 
-    storage: StorageClient
-    new_url: Callable[[], Secret]
+    runtime: Runtime
+    recording_id: str
     target: OpenTarget
     size: int | None
     on_progress: OnDownload | None
@@ -142,14 +111,9 @@ class _Transfer:
     _etag: str = ""
     _reported: int = 0
 
-    def run(self, url: Secret, max_retries: int, quota: RetryQuota) -> None:
-        """Write all of the object to the target.
-
-        Raises:
-            StorageError, StorageConnectionError: S3 refused or gave no response, after all retries.
-            IntegrityError: it has another size, or is another object than it was at the beginning.
-
-        """
+    def run(self, url: Secret) -> None:
+        """Write all of the object to the target."""
+        max_retries, quota = self.runtime.settings.max_retries, self.runtime.state.quota
         budget = Budget(max_retries)
         spent = attempts = 0
         while True:
@@ -160,13 +124,14 @@ class _Transfer:
             if failed is None:
                 break
             if self.received - before >= PROGRESS_STEP:
-                budget = Budget(max_retries)
+                budget = Budget(max_retries)  # whatever brings as many bytes is not broken
             action = decide(StorageOutcome(failed), budget)
             budget = budget.after(action)
             match action:
                 case Refresh():
                     _log.debug("download: asking for a new URL after %d bytes", self.received)
-                    url = self.new_url()
+                    api = self.runtime.api
+                    url = _usable(api.recordings.get_download_url(self.recording_id), self.runtime)
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
                     wait = retry_wait(max_retries - budget.retries, retry.asked_wait)
@@ -186,7 +151,7 @@ class _Transfer:
         started = time.monotonic()
         status: int | None = None
         try:
-            with self.storage.get(url, headers) as response:
+            with self.runtime.storage.get(url, headers) as response:
                 if isinstance(response, NoResponse):
                     return response
                 status = response.status_code
@@ -246,14 +211,19 @@ class _Transfer:
             raise self._wrong_size()
         total = total if self.size is None else self.size
         is_due = self.received - self._reported >= PROGRESS_STEP or self.received == total
-        if self.on_progress is not None and is_due:
-            self._reported = self.received
-            self.on_progress(self.received, total)
+        if (on_progress := self.on_progress) is not None and is_due:
+            self._reported = received = self.received
+            self.runtime.notify(lambda: on_progress(received, total))
 
     def _wrong_size(self) -> IntegrityError:
         return IntegrityError(
             f"the download has {self.received} bytes, but the service says {self.size}"
         )
+
+
+def _usable(offered: DownloadUrl, runtime: Runtime) -> Secret:
+    what = "getDownloadUrl responded with a download URL"
+    return checked_url(offered.download_url, runtime.settings, what)
 
 
 def _number(value: object) -> int | None:

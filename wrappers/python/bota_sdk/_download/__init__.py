@@ -1,0 +1,1 @@
+"""How the audio of one recording becomes a file."""
