@@ -184,9 +184,8 @@ def with_ours_bare_async(url: str, path: str) -> None:
 def storage_client() -> Iterator[Any]:
     """Give the client for S3 that is inside `Bota`."""
     from bota_sdk._storage.client import StorageClient
-    from bota_sdk._wire.pool import Pool
+    from bota_sdk._wire.pool import Pool, default_ssl_context
     from bota_sdk._wire.proxy import proxy_for
-    from bota_sdk._wire.tls import default_ssl_context
 
     pool = Pool(default_ssl_context, proxy_for)
     storage = StorageClient(pool, 60.0)

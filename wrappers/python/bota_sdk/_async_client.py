@@ -55,9 +55,9 @@ class AsyncBota(AsyncResources):
     ) -> None:
         from bota_sdk._core import new_core
         from bota_sdk._shared.threads import in_loop
-        from bota_sdk._wire.httpx_bridge import check_async_client
+        from bota_sdk._wire.httpx_bridge import check_http_client
 
-        check_async_client(http_client)
+        check_http_client(http_client, of="AsyncBota")
         self._use(
             new_core(
                 api_key=api_key,

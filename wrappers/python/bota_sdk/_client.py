@@ -87,9 +87,9 @@ class Bota(Resources):
         allow_plain_http: bool | None = None,
     ) -> None:
         from bota_sdk._core import new_core
-        from bota_sdk._wire.httpx_bridge import check_blocking_client
+        from bota_sdk._wire.httpx_bridge import check_http_client
 
-        check_blocking_client(http_client)
+        check_http_client(http_client, of="Bota")
         self._use(
             new_core(
                 api_key=api_key,

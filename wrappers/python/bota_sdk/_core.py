@@ -16,10 +16,9 @@ from bota_sdk._settings import Settings, resolve_settings
 from bota_sdk._shared.redact import protect_logs
 from bota_sdk._storage.client import StorageClient
 from bota_sdk._upload.runtime import Notify, Runtime, notify_here
-from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, over_client, over_pool
-from bota_sdk._wire.pool import Pool
+from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client
+from bota_sdk._wire.pool import Pool, default_ssl_context
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
-from bota_sdk._wire.tls import default_ssl_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,9 +46,8 @@ class Core:
     @cached_property
     def api(self) -> ApiClient:
         """The generated client, blocking and awaited."""
-        send = over_pool(self.pool) if self.http_client is None else over_client(self.http_client)
         caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
-        return api_client(self.settings, send, caller.call)
+        return api_client(self.settings, self.pool, self.http_client, caller.call)
 
     @cached_property
     def runtime(self) -> Runtime:
