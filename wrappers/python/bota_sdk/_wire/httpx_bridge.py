@@ -87,7 +87,7 @@ def _seconds(request: httpx.Request) -> dict[str, float]:
 
 
 def _read(response: httpx.Response) -> Response:
-    headers = {name.lower(): value for name, value in response.headers.items()}
+    headers = dict(response.headers)  # their names are in lower case
     headers.pop("content-encoding", None)  # it is decoded
     return Response(response.status_code, headers, response.content)
 
@@ -133,11 +133,8 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         response = self._call(exchange)
         # A response carries its request to whoever holds it.
         request.headers["Authorization"] = REDACTED
-        # As bytes: httpx takes no text outside ASCII, but a server may send it.
-        headers = [
-            (name.encode("ascii"), value.encode("latin-1"))
-            for name, value in response.headers.items()
-        ]
+        # httpx by itself takes no text outside ASCII, but a server may send it.
+        headers = httpx.Headers(response.headers, encoding="latin-1")
         return httpx.Response(
             response.status_code, headers=headers, content=response.body, request=request
         )

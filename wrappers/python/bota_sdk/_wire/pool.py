@@ -139,10 +139,11 @@ class Pool:
         try:
             return call()
         except BaseException as error:
-            raised = error if request.body_error is None else request.body_error
-            if raised is error and isinstance(error, _NETWORK_ERRORS):
+            if request.body_error is None and isinstance(error, _NETWORK_ERRORS):
                 _check_login(error)
                 return _no_response(error, sent=request.is_sent)
+            # Not before: what a variable of this frame keeps, keeps its connection open with it.
+            raised = error if request.body_error is None else request.body_error
         finally:
             if request.is_unheard:
                 self.silent_hosts.add(request.target.origin)
