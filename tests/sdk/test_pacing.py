@@ -152,5 +152,5 @@ def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, b
     for _ in range(2):
         bota.uploads.create_url(recording.id, content_type="audio/wav")
     pacer = bota._core.state.pacer
-    assert pacer.log.count("upload_urls", waiting.monotonic()) == 1
-    assert pacer.log.count("requests", waiting.monotonic()) >= 1
+    assert pacer.logs[0].count("upload_urls", waiting.monotonic()) == 1
+    assert pacer.logs[0].count("requests", waiting.monotonic()) >= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import queue
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import h11
+import psutil
 import pytest
 from bota_sdk import CancelToken, UploadCancelledError
 from bota_sdk._shared.cancel import stoppable
@@ -332,6 +334,18 @@ def test_a_compressed_response_that_is_none(talker: Talker, data: bytes, words: 
     response = talker.get()
     assert isinstance(response, NoResponse)
     assert words in response.reason
+
+
+def test_a_broken_response_keeps_no_connection_open(talker: Talker) -> None:
+    # Not even until the garbage is collected: no error is part of a cycle with its own frames.
+    gc.disable()
+    try:
+        talker.put(OK + b"Content-Encoding: gzip\r\n\r\nno gzip")
+        assert isinstance(talker.get(), NoResponse)
+        connections = psutil.Process().net_connections("tcp")
+    finally:
+        gc.enable()
+    assert not [each for each in connections if each.raddr and each.raddr.port == talker.port]
 
 
 def test_a_download_of_any_size(talker: Talker) -> None:

@@ -9,7 +9,7 @@ import pickle
 import bota_sdk
 import pytest
 from bota_sdk import errors
-from bota_sdk._api.error_body import api_error
+from bota_sdk._api.translate import api_error
 from hypothesis import given
 from hypothesis import strategies as st
 

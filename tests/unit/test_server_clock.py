@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from bota_sdk._shared.server_clock import Clocks, ServerClock
+from bota_sdk._api.client_state import Clocks, ServerClock
 
 NOON = 1_736_942_400.0
 

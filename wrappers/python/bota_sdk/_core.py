@@ -16,14 +16,7 @@ from bota_sdk._api.translate import response_guard
 from bota_sdk._settings import Settings, resolve_settings
 from bota_sdk._shared.redact import protect_logs
 from bota_sdk._shared.threads import WorkerThreads, in_loop
-from bota_sdk._wire.httpx_bridge import (
-    ApiClient,
-    HttpClient,
-    api_client,
-    check_http_client,
-    over_client,
-    over_pool,
-)
+from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, check_http_client
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
 
 if TYPE_CHECKING:
@@ -62,12 +55,8 @@ class Core:
     @cached_property
     def api(self) -> ApiClient:
         """The generated client, blocking and awaited."""
-        if self.http_client is None:
-            send = over_pool(lambda: self.pool)
-        else:
-            send = over_client(self.http_client)
         caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
-        return api_client(self.settings, send, caller.call)
+        return api_client(self.settings, lambda: self.pool, self.http_client, caller.call)
 
     @cached_property
     def runtime(self) -> Runtime:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 from bota_api.rate_limits import classes_of
+from bota_api.response_headers import ResponseHeaders
 
 from bota_sdk._api.client_state import ClientState
-from bota_sdk._api.error_body import api_error
+from bota_sdk._api.translate import api_error
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
@@ -19,7 +19,6 @@ from bota_sdk._shared.retry import (
     PRICE,
     TIMEOUT_PRICE,
     is_transient,
-    may_repeat,
     retry_wait,
     server_wait,
 )
@@ -31,9 +30,6 @@ from bota_sdk.errors import (
     RateLimitError,
 )
 
-if TYPE_CHECKING:
-    from bota_api.response_headers import ResponseHeaders
-
 _log = logging.getLogger("bota_sdk")
 
 
@@ -41,13 +37,9 @@ _log = logging.getLogger("bota_sdk")
 class ApiCaller:
     """Sends requests until they succeed, cannot succeed, or have been tried often enough.
 
-    Attributes:
-        state: the client's: learns the server's time and limits, pays for retries, paces.
-        max_retries: requests that may follow the first one.
-        max_wait: seconds that a call may be held back, by the rate limits that are kept or by what
-            a response asks; None for the call's own timeout. Inside an upload nothing is too long:
-            its deadline and its token end it.
-
+    A call may be held back for `max_wait` seconds, by the rate limits that are kept or by what a
+    response asks; None stands for its own timeout. Inside an upload nothing is too long: its
+    deadline and its token end it.
     """
 
     state: ClientState
@@ -55,39 +47,28 @@ class ApiCaller:
     max_wait: float | None
 
     def call(self, exchange: Exchange) -> Response:
-        """Send a request and return its last response, which is a success (2xx).
-
-        Raises:
-            ApiError: the last response was a refusal.
-            RateLimitError: also when the limits would hold the request back for too long.
-            ApiConnectionError: there was no response to the last attempt.
-            ClientClosedError: the client was closed.
-
-        """
+        """Send a request and return its last response, which is a success (2xx), or raise."""
         quota = self.state.quota
         classes = classes_of(exchange.method, exchange.path)
-        repeatable = may_repeat(exchange.method, exchange.headers)
         spent = attempt = 0
         while True:
             attempt += 1
             outcome = self._attempt(exchange, classes)
-            asked = None
+            asked, price = None, PRICE
             if isinstance(outcome, Response):
                 status_code = outcome.status_code
                 if 200 <= status_code < 300:
                     quota.refund(spent)
                     return outcome
                 limited = status_code == 429
-                transient = is_transient(status_code) and (repeatable or limited)
+                transient = is_transient(status_code) and (exchange.is_repeatable or limited)
                 now = self.state.clocks.api.now()
                 asked = server_wait(outcome.headers, now=now, limited=limited)
                 if limited:
                     self.state.pacer.refused(classes, asked or 0.0, waiting.monotonic())
             else:
-                transient = repeatable or not outcome.sent
-            price = (
-                TIMEOUT_PRICE if isinstance(outcome, NoResponse) and outcome.timed_out else PRICE
-            )
+                transient = exchange.is_repeatable or not outcome.sent
+                price = TIMEOUT_PRICE if outcome.timed_out else PRICE
             if (
                 not transient
                 or attempt > self.max_retries
@@ -120,7 +101,7 @@ class ApiCaller:
                 target=exchange.path,
                 status_code=outcome.status_code if isinstance(outcome, Response) else None,
                 seconds=time.monotonic() - started,
-                headers=_documented(headers) if isinstance(outcome, Response) else None,
+                headers=ResponseHeaders(headers) if isinstance(outcome, Response) else None,
             ),
         )
         return outcome
@@ -149,12 +130,6 @@ class ApiCaller:
     def _is_too_long(self, wait: float | None, exchange: Exchange) -> bool:
         most = exchange.timeout if self.max_wait is None else self.max_wait
         return wait is not None and wait > most and not waiting.is_patient()
-
-
-def _documented(headers: Mapping[str, str]) -> ResponseHeaders:
-    from bota_api.response_headers import ResponseHeaders
-
-    return ResponseHeaders(headers)
 
 
 def _error(

@@ -1,23 +1,55 @@
-"""What the calls and uploads of one client learn and share."""
+"""What the calls and uploads of one client learn and share, such as the servers' time."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+
 from bota_sdk._api.rate_limit import Pacer
-from bota_sdk._shared.retry import RetryQuota
-from bota_sdk._shared.server_clock import Clocks
+from bota_sdk._shared.retry import RetryQuota, parse_http_date
+
+
+class ServerClock:
+    """A server's time, by its last `Date` header and the monotonic time since.
+
+    The local wall clock is never trusted. Safe to share over threads.
+    """
+
+    def __init__(self) -> None:
+        self._offset: float | None = None
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """Take the time from a response's `Date` header, if it has a good one."""
+        date = parse_http_date(headers.get("date", ""))
+        if date is not None:
+            self.learn_time(date)
+
+    def learn_time(self, epoch_seconds: float) -> None:
+        self._offset = epoch_seconds - time.monotonic()
+
+    def now(self) -> float | None:
+        """Return the server's time in epoch seconds; None when no response has named it yet."""
+        offset = self._offset
+        return None if offset is None else time.monotonic() + offset
+
+
+class Clocks:
+    """The time of the API, which dates the signatures, and of S3, which checks them."""
+
+    def __init__(self) -> None:
+        self.api = ServerClock()
+        self.storage = ServerClock()
+
+    def now(self) -> float | None:
+        """Return the time by which a URL expires: S3's, else the API's, else None."""
+        return self.storage.now() or self.api.now()
 
 
 class ClientState:
     """Shared by all threads of one client, and by those that `with_options` makes of it.
 
-    Attributes:
-        clocks: the servers' time.
-        quota: what all retries are paid from.
-        pacer: says when a request may be sent.
-        sha256_is_verified: whether the service has once confirmed a SHA-256. S3's MD5 then proves
-            nothing more, and is not computed.
-        closed: whether the client was closed.
-
+    `sha256_is_verified` once the service has confirmed a SHA-256. S3's MD5 then proves nothing
+    more, and is not computed.
     """
 
     def __init__(self) -> None:

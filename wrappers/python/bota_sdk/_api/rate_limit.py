@@ -33,39 +33,29 @@ POLL: Final = 0.1
 
 
 class RateLog(Protocol):
-    """Which requests count at a moment, in which class of limits. Safe to share over threads."""
+    """Which requests count at a moment, in which class of limits. Safe to share over threads.
 
-    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
-        """Count one more request in every class, if there is room in all of them.
+    All times are monotonic seconds. `take` counts one more request in every class, if that leaves
+    each within its limit: it returns a ticket for `count_until` and 0, or None and the seconds
+    until there may be room. `count_until` lets a request count until then, and no longer.
+    """
 
-        Args:
-            limits: how many may count at a time, by class.
-            now: monotonic seconds.
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]: ...
 
-        Returns:
-            A ticket for `count_until` and 0, or None and the seconds until there may be room.
+    def count_until(self, ticket: Any, end: float) -> None: ...
 
-        """
-        ...
-
-    def count_until(self, ticket: object, end: float) -> None:
-        """Let a request count until then, and no longer; in monotonic seconds."""
-
-    def count(self, rate_class: str, now: float) -> int:
-        """Return how many requests of a class count."""
-        ...
+    def count(self, rate_class: str, now: float) -> int: ...
 
 
 class MemoryRateLog:
-    """The requests of one process: a RateLog."""
+    """The requests of one process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         # Each is the moment from which it no longer counts.
         self._ends: defaultdict[str, list[list[float]]] = defaultdict(list)
 
-    def take(self, limits: Mapping[str, int], now: float) -> tuple[object, float]:
-        """Count one more request. See RateLog."""
+    def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]:
         with self._lock:
             for rate_class, limit in limits.items():
                 counting = self._counting(rate_class, now)
@@ -76,13 +66,10 @@ class MemoryRateLog:
                 self._ends[rate_class].append(ticket)
             return ticket, 0.0
 
-    def count_until(self, ticket: object, end: float) -> None:
-        """Let a request count until then. See RateLog."""
-        if isinstance(ticket, list):
-            ticket[0] = end
+    def count_until(self, ticket: Any, end: float) -> None:
+        ticket[0] = end
 
     def count(self, rate_class: str, now: float) -> int:
-        """Return how many requests of a class count."""
         with self._lock:
             return len(self._counting(rate_class, now))
 
@@ -93,15 +80,10 @@ class MemoryRateLog:
 
 @attrs.define
 class _Limit:
-    """What is known of one class.
+    """What is known of one class: its number as the service's headers name it, or as documented.
 
-    Attributes:
-        named: by the service's headers.
-        assumed: the documented number, for a run that begins with it.
-        others: requests of other clients that count, until `others_end`.
-        closed_until: monotonic seconds; after a 429.
-        refused: whether there was a 429.
-
+    `others` counts the requests of other clients, until `others_end`. A 429 means `refused`, and
+    that nothing is sent before `closed_until`. Both times are monotonic seconds.
     """
 
     named: int | None = None
@@ -127,8 +109,7 @@ class Pacer:
     def __init__(self, log: RateLog | None = None) -> None:
         self._lock = threading.Lock()
         self._taking = threading.Lock()
-        self.log: RateLog = log or MemoryRateLog()
-        self._shared: tuple[RateLog, ...] = ()
+        self.logs: tuple[RateLog, ...] = (log or MemoryRateLog(),)
         self._limits: dict[str, _Limit] = {rate_class: _Limit() for rate_class in LIMITS}
 
     @contextmanager
@@ -138,12 +119,12 @@ class Pacer:
         Several blocks may overlap, and end in any order: each request counts in every log.
         """
         with self._lock:
-            self._shared = (*self._shared, log)
+            self.logs = (*self.logs, log)
         try:
             yield
         finally:
             with self._lock:
-                self._shared = tuple(other for other in self._shared if other is not log)
+                self.logs = tuple(other for other in self.logs if other is not log)
 
     def assume_documented(self) -> None:
         """Keep the documented limits until the service names others."""
@@ -151,16 +132,10 @@ class Pacer:
             for rate_class, limit in LIMITS.items():
                 self._limits[rate_class].assumed = limit
 
-    def take(self, classes: tuple[str, ...], now: float) -> tuple[object, float]:
-        """Ask to send a request.
+    def take(self, classes: tuple[str, ...], now: float) -> tuple[Any, float]:
+        """Ask to send a request that counts in these classes, the widest one first.
 
-        Args:
-            classes: those that it counts in, the widest one first.
-            now: monotonic seconds.
-
-        Returns:
-            A ticket for `responded` and 0, or None and the seconds to wait before asking again.
-
+        Returns a ticket for `responded` and 0, or None and the seconds to wait before asking again.
         """
         with self._lock:
             closed = max((self._limits[each].closed_until for each in classes), default=0.0)
@@ -168,10 +143,10 @@ class Pacer:
                 return None, closed - now
             rooms = {each: self._limits[each].room(now) for each in classes}
         limits = {each: room for each, room in rooms.items() if room is not None}
-        taken: list[tuple[RateLog, object]] = []
+        taken: list[tuple[RateLog, Any]] = []
         # One thread at a time, so that none waits for what another gives back at once.
         with self._taking:
-            for log in (self.log, *self._shared) if limits else ():
+            for log in self.logs if limits else ():
                 ticket, wait = log.take(limits, now)
                 if ticket is None:
                     for other, its in taken:
@@ -183,22 +158,16 @@ class Pacer:
 
     def responded(
         self,
-        ticket: object,
+        ticket: Any,
         classes: tuple[str, ...],
         headers: Mapping[str, str],
         *,
         now: float,
         server_now: float | None,
     ) -> None:
-        """Take note of a response, or of its absence.
+        """Take note of a response, or with no headers of its absence.
 
-        Args:
-            ticket: of the request.
-            classes: those that it counted in.
-            headers: the response's, names in lower case; none when there was no response.
-            now: monotonic seconds.
-            server_now: the server's time in epoch seconds; None when unknown.
-
+        `server_now` is the server's time in epoch seconds, None when it is unknown.
         """
         limit, remaining, reset = (
             header_number(headers.get(f"x-ratelimit-{name}", ""))
@@ -206,9 +175,8 @@ class Pacer:
         )
         # One under a limit that nobody can reach is not held against the next process either.
         counts = limit is None or limit < UNPACED
-        logs = (self.log, *self._shared)
-        taken: Any = ticket
-        for log, its in taken:
+        logs = self.logs
+        for log, its in ticket:
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
         if not classes or limit is None or remaining is None:
@@ -223,14 +191,7 @@ class Pacer:
                 self._limits[rate_class].others_end = now + min(reset - server_now, WINDOW)
 
     def refused(self, classes: tuple[str, ...], wait: float, now: float) -> None:
-        """Take note of a 429: nobody sends for `wait` seconds, and what was guessed is forgotten.
-
-        Args:
-            classes: those of the request.
-            wait: seconds that the service asks for.
-            now: monotonic seconds.
-
-        """
+        """Take note of a 429: nobody sends for `wait` seconds, and guesses are forgotten."""
         if not classes:
             return
         with self._lock:

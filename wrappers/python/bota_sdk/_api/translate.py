@@ -1,24 +1,53 @@
-"""Turns what the generated code raises over a bad response into our errors, at one place."""
+"""Turns what the API says into our errors: a refusal, or a success that the contract rules out."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import json
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from typing import Any, Final, cast
+
+from bota_api.reading import ResponseError
 
 from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import record_requests
-from bota_sdk.errors import BotaError, ClientClosedError, InvalidResponseError
+from bota_sdk.errors import (
+    ApiError,
+    BotaError,
+    ClientClosedError,
+    InvalidResponseError,
+    error_class_for,
+)
+
+_EXCERPT: Final = 200
+_MAX_DEPTH: Final = 20
+
+
+def api_error(status_code: int, headers: Mapping[str, str], body: bytes) -> ApiError:
+    """Return the error for a response that is not a success.
+
+    Reads the three envelopes of the contract (code and details; code, param and request_id; type),
+    and a body that is none of them: HTML from a proxy, nothing at all, bytes that are not UTF-8.
+    """
+    envelope = _envelope(body)
+    details = _mapping(envelope.get("details"))
+    message = _text(envelope.get("message")) or _excerpt(body) or "the response has no body"
+    return error_class_for(status_code)(
+        status_code=status_code,
+        code=_text(envelope.get("code")) or _text(envelope.get("type")),
+        message=redact(message),
+        request_id=_text(envelope.get("request_id")) or headers.get("x-request-id"),
+        param=_text(envelope.get("param")) or _text(details.get("field")),
+        details=_mapping(_redacted(details)),
+        headers={name: redact(value) for name, value in headers.items()},
+    )
 
 
 @contextmanager
 def response_guard() -> Generator[None]:
-    """Guard one generated call.
+    """Guard one generated call: what its response lets the generated code raise becomes ours.
 
-    Raises:
-        TypeError, ValueError: an argument cannot be sent; no request was made.
-        InvalidResponseError: the API responded with success, but not as the contract says.
-        ClientClosedError: the client was closed before.
-
+    A TypeError or ValueError passes where no request was made: an argument cannot be sent.
     """
     with record_requests() as requests:
         try:
@@ -26,14 +55,17 @@ def response_guard() -> Generator[None]:
         except BotaError:
             raise
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            reason = redact(str(error))
+            is_named = isinstance(error, ResponseError)
             if requests:
                 last = requests[-1]
+                kind = "" if is_named else f"{type(error).__name__}: "
                 raise InvalidResponseError(
                     f"{last.method} {last.target} responded {last.status_code}, but the body is "
-                    f"not what the contract says: {_what(error)}",
+                    f"not what the contract says: {kind}{reason}",
                 ) from None  # it and its frames hold the response, signed URL and all
-            if _is_about_a_response(error):  # of an earlier call: the next page asked for of it
-                raise InvalidResponseError(redact(str(error))) from None
+            if is_named:  # it is about an earlier response: the next page was asked for of it
+                raise InvalidResponseError(reason) from None
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
             raise
@@ -43,12 +75,36 @@ def response_guard() -> Generator[None]:
             raise
 
 
-def _is_about_a_response(error: Exception) -> bool:
-    from bota_api.reading import ResponseError
+def _envelope(body: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):  # UnicodeDecodeError is a ValueError
+        return {}
+    outer = _mapping(document)
+    error = outer.get("error")
+    # OAuth-style gateways respond {"error": "text"}.
+    return {"message": error} if isinstance(error, str) else _mapping(error)
 
-    return isinstance(error, ResponseError)
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
 
 
-def _what(error: Exception) -> str:
-    kind = "" if _is_about_a_response(error) else f"{type(error).__name__}: "
-    return f"{kind}{redact(str(error))}"
+def _redacted(value: object, depth: int = 0) -> object:
+    if depth > _MAX_DEPTH:
+        return "…"
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
+        return {name: _redacted(inner, depth + 1) for name, inner in fields.items()}
+    if isinstance(value, list):
+        return [_redacted(inner, depth + 1) for inner in cast("list[object]", value)]
+    return redact(value) if isinstance(value, str) else value
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _excerpt(body: bytes) -> str:
+    text = " ".join(body[: 4 * _EXCERPT].decode("utf-8", "replace").split())
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"

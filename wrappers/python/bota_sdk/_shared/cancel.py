@@ -62,17 +62,7 @@ class CancelToken:
 
 
 def checks_of(what: str, cancel: CancelToken | None, deadline: float | None) -> tuple[Check, ...]:
-    """Return what can stop a call. Its deadline begins now.
-
-    Args:
-        what: the call's name, for the errors.
-        cancel: the caller's token, if there is one.
-        deadline: seconds, if there is a limit.
-
-    Raises:
-        TypeError, ValueError: `deadline` or `cancel` is wrong.
-
-    """
+    """Return what can stop a call, which `what` names. Its deadline, in seconds, begins now."""
     checks: list[Check] = []
     if cancel is not None:
         if not isinstance(cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
@@ -109,16 +99,10 @@ def stoppable(*checks: Check) -> Generator[None]:
 
 
 def is_stoppable() -> bool:
-    """Return whether anything could stop the work of this context."""
     return bool(_checks.get())
 
 
 def stop_if_asked() -> None:
-    """Return if the work of this context may go on.
-
-    Raises:
-        UploadCancelledError, DeadlineExceededError: it may not.
-
-    """
+    """Raise what stops the work of this context, if anything does."""
     for check in _checks.get():
         check()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from bota_sdk._shared.redact import redact
+
 
 class Response(NamedTuple):
-    """An HTTP response, read to its end: status, headers (names in lower case), body."""
+    """An HTTP response, read to its end; its headers' names are in lower case."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -19,13 +21,9 @@ class Response(NamedTuple):
 
 
 class NoResponse(NamedTuple):
-    """Why there was no response.
+    """Why there was no response, in a sentence for people that is free of secrets.
 
-    Attributes:
-        reason: a sentence for people, free of secrets.
-        timed_out: whether time ran out.
-        sent: False when the request certainly never reached the server.
-
+    `sent` is False only when the request certainly never reached the server.
     """
 
     reason: str
@@ -33,20 +31,21 @@ class NoResponse(NamedTuple):
     sent: bool
 
 
+def no_response(error: Exception, *, timed_out: bool, sent: bool) -> NoResponse:
+    """Return what there is to say of an error of the network."""
+    what = "no response in time" if timed_out else "the connection failed"
+    detail = redact(str(error)) or type(error).__name__
+    return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent)
+
+
 class Exchange(NamedTuple):
-    """One request to the API that can be sent again and again.
+    """One request to the API, which `send` sends once, as often as it is called.
 
-    Attributes:
-        method: the HTTP method.
-        path: the path, without a query.
-        headers: the request's headers without the key, names in lower case.
-        timeout: seconds that one read or write may take.
-        send: sends the request once, and reads the whole response.
-
+    The path has no query; `timeout` is the seconds that one read or write may take.
     """
 
     method: str
     path: str
-    headers: Mapping[str, str]
+    is_repeatable: bool
     timeout: float
     send: Callable[[], Response | NoResponse]

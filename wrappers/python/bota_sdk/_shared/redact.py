@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from types import TracebackType
 from typing import Final, final
 
 REDACTED: Final = "[redacted]"
@@ -49,8 +48,6 @@ class Secret:
     def __repr__(self) -> str:
         return f"Secret({REDACTED})"
 
-    __str__ = __repr__
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and other._value == self._value
 
@@ -61,38 +58,17 @@ class Secret:
         raise TypeError("a secret is never pickled; pass the settings that it was made from")
 
 
-def without_frames_of(*modules: str, traceback: TracebackType | None) -> TracebackType | None:
-    """Return a traceback without the frames of some modules, whose variables may show a secret.
-
-    Args:
-        modules: their full names; a package stands for all of its modules.
-        traceback: what to take them from.
-
-    """
-    if traceback is None:
-        return None
-    rest = without_frames_of(*modules, traceback=traceback.tb_next)
-    if f"{traceback.tb_frame.f_globals.get('__name__')}.".startswith(
-        tuple(f"{module}." for module in modules)
-    ):
-        return rest
-    return TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
-
-
-class RedactingFilter(logging.Filter):
-    """Rewrites a record whose text holds a secret; lets every record pass.
+def redact_record(record: logging.LogRecord) -> bool:
+    """Rewrite a record whose text holds a secret, as a filter that lets every record pass.
 
     httpx logs the whole URL of each request at INFO, httpcore logs response headers (a redirect's
     `Location` among them) and urllib3 whole URLs at DEBUG.
     """
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Replace the record's message by its redacted text where the two differ."""
-        text = record.getMessage()
-        safe = redact(text)
-        if safe != text:
-            record.msg, record.args = safe, ()
-        return True
+    text = record.getMessage()
+    safe = redact(text)
+    if safe != text:
+        record.msg, record.args = safe, ()
+    return True
 
 
 _LOGGERS_OF_THE_WIRE: Final = (
@@ -112,6 +88,4 @@ _LOGGERS_OF_THE_WIRE: Final = (
 def protect_logs() -> None:
     """Put the redacting filter on each logger that writes what goes over the wire. Idempotent."""
     for name in _LOGGERS_OF_THE_WIRE:
-        logger = logging.getLogger(name)
-        if not any(isinstance(each, RedactingFilter) for each in logger.filters):
-            logger.addFilter(RedactingFilter())
+        logging.getLogger(name).addFilter(redact_record)

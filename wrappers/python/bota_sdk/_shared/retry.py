@@ -21,14 +21,10 @@ SERVER_WAIT_CAP: Final = 65.0
 """Seconds: the longest wait that a server can ask of us; the documented window is a minute."""
 
 CAPACITY: Final = 500
-"""What a client's quota holds; this and the prices are those of the AWS SDKs' standard retry mode
-(AWS SDKs and Tools Reference Guide: "Retry behavior")."""
-
 PRICE: Final = 5
-"""What a retry takes from the quota."""
-
 TIMEOUT_PRICE: Final = 10
-"""What a retry after a timeout takes."""
+"""What a client's quota holds, and what a retry takes, also one after a timeout; all as in the AWS
+SDKs' standard retry mode (AWS SDKs and Tools Reference Guide: "Retry behavior")."""
 
 # 408 is also what a server says that closes an idle connection, whatever came over it just then.
 _RETRIED_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504})
@@ -37,18 +33,11 @@ _IDEMPOTENT_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS
 
 
 def may_repeat(method: str, headers: Mapping[str, str]) -> bool:
-    """Return whether sending a request twice does no more than sending it once.
-
-    Args:
-        method: the HTTP method.
-        headers: the request's headers, names in lower case.
-
-    """
+    """Return whether sending a request twice does no more than sending it once."""
     return method.upper() in _IDEMPOTENT_METHODS or "idempotency-key" in headers
 
 
 def is_transient(status: int) -> bool:
-    """Return whether a status is one that may be gone at the next try."""
     return status in _RETRIED_STATUSES
 
 
@@ -73,31 +62,20 @@ def server_wait(headers: Mapping[str, str], *, now: float | None, limited: bool)
     """Return the seconds that a response asks to wait; None when it asks nothing.
 
     `Retry-After` (RFC 9110, section 10.2.3) in seconds or as a date counts first, then, for a 429,
-    `X-RateLimit-Reset` (the contract: epoch seconds). Never more than SERVER_WAIT_CAP.
-
-    Args:
-        headers: the response's headers, names in lower case.
-        now: the server's time in epoch seconds; None when unknown, and then no date counts.
-        limited: whether the response was a 429.
-
+    `X-RateLimit-Reset` (the contract: epoch seconds). Never more than SERVER_WAIT_CAP. No date
+    counts where the server's time, `now` in epoch seconds, is unknown.
     """
-    wait = _retry_after(headers.get("retry-after", ""), now)
-    if wait is None and limited:
-        reset = header_number(headers.get("x-ratelimit-reset", ""))
-        wait = None if reset is None or now is None else reset - now
+    retry_after = headers.get("retry-after", "")
+    wait = header_number(retry_after)
+    if wait is None and now is not None:
+        date = parse_http_date(retry_after)
+        if date is None and limited:
+            date = header_number(headers.get("x-ratelimit-reset", ""))
+        wait = None if date is None else date - now
     return None if wait is None else min(max(wait, 0.0), SERVER_WAIT_CAP)
 
 
-def _retry_after(value: str, now: float | None) -> float | None:
-    seconds = header_number(value)
-    if seconds is not None:
-        return seconds
-    date = parse_http_date(value)
-    return None if date is None or now is None else date - now
-
-
 def header_number(value: str) -> float | None:
-    """Return the number that a header's value is; None if it is none."""
     try:
         number = float(value)
     except ValueError:
@@ -108,8 +86,6 @@ def header_number(value: str) -> float | None:
 @functools.lru_cache(16)  # a server names the same second in many responses
 def parse_http_date(value: str) -> float | None:
     """Return the epoch seconds of an HTTP date (RFC 9110, section 5.6.7); None if it is none."""
-    if not value:
-        return None
     try:
         date = parsedate_to_datetime(value)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
@@ -123,10 +99,9 @@ class RetryQuota:
     A success gives back what its last retry cost, or 1. Safe to share over threads.
     """
 
-    def __init__(self, capacity: int = CAPACITY) -> None:
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._capacity = capacity
-        self._left = capacity
+        self._left = CAPACITY
 
     def take(self, price: int) -> bool:
         """Pay for a retry; False when the quota does not suffice, and then nothing is retried."""
@@ -139,4 +114,4 @@ class RetryQuota:
     def refund(self, spent: int) -> None:
         """Take note of a success whose last retry cost `spent`; 0 when it needed none."""
         with self._lock:
-            self._left = min(self._capacity, self._left + (spent or 1))
+            self._left = min(CAPACITY, self._left + (spent or 1))

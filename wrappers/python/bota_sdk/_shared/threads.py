@@ -24,12 +24,7 @@ _portal: Final[ContextVar[BlockingPortal | None]] = ContextVar("bota_sdk_portal"
 
 
 class WorkerThreads:
-    """Runs blocking calls, so many at a time in each event loop that uses it.
-
-    Args:
-        most: calls at a time; the others wait for their turn.
-
-    """
+    """Runs so many blocking calls at a time in each event loop; the others wait for their turn."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -40,11 +35,6 @@ class WorkerThreads:
 
         When the task is cancelled, the call is abandoned, and stops by itself within about a
         quarter of a second, at its next look at `stop_if_asked`.
-
-        Raises:
-            UploadCancelledError, DeadlineExceededError: it was stopped before its turn came.
-            BaseException: whatever the call raises.
-
         """
         from anyio import CapacityLimiter, move_on_after, to_thread
 
@@ -75,26 +65,24 @@ class WorkerThreads:
 
         if self._limiters is None:
             self._limiters = RunVar("bota_sdk_worker_threads")
-        try:
-            return self._limiters.get()
-        except LookupError:
+        limiter = self._limiters.get(None)
+        if limiter is None:
             limiter = CapacityLimiter(self._most)
             self._limiters.set(limiter)
-            return limiter
+        return limiter
 
 
 def in_loop(call: Callable[[], Any]) -> Any:
-    """Run a call in the event loop's thread, and await what it returns, from a worker thread.
-
-    Raises:
-        BaseException: whatever the call raises.
-
-    """
+    """Run a call in the event loop's thread, and await what it returns, from a worker thread."""
     from anyio import from_thread
+
+    async def awaited() -> Any:
+        result = call()
+        return await result if inspect.isawaitable(result) else result
 
     portal = _portal.get()
     run = from_thread.run if portal is None else portal.call
-    return run(_awaited, call)
+    return run(awaited)
 
 
 @contextmanager
@@ -105,8 +93,3 @@ def through_portal(portal: BlockingPortal) -> Generator[None]:
         yield
     finally:
         _portal.reset(token)
-
-
-async def _awaited(call: Callable[[], Any]) -> Any:
-    result = call()
-    return await result if inspect.isawaitable(result) else result

@@ -24,7 +24,6 @@ def patient() -> Generator[None]:
 
 
 def is_patient() -> bool:
-    """Return whether calls of this context wait as long as the service asks."""
     return _patient.get()
 
 
@@ -34,7 +33,6 @@ def monotonic() -> float:
 
 
 def wait_blocking(seconds: float) -> None:
-    """Block this thread for some seconds."""
     end = time.monotonic() + seconds
     while is_stoppable() and (left := end - time.monotonic()) > POLL:
         stop_if_asked()

@@ -32,21 +32,14 @@ _LENGTH: Final = re.compile(rb"[0-9]{1,18}")
 class Connections(set["ListeningConnection"]):
     """The open connections of a pool, for whoever ends them from another thread.
 
-    Attributes:
-        closed: whether the pool was closed, and no connection may be opened any more.
-
+    None may be opened once they are `closed`.
     """
 
     closed = False
 
 
 class ListeningConnection(HTTPConnection):
-    """Mixes with each of urllib3's classes of connection: plain, TLS, SOCKS.
-
-    Attributes:
-        connections: where it stands while it is open.
-
-    """
+    """Mixes with each of urllib3's classes of connection: plain, TLS, SOCKS."""
 
     connections: ClassVar[Connections]
     sock: Any
@@ -61,14 +54,7 @@ class ListeningConnection(HTTPConnection):
         self._used_at = 0.0
 
     def connect(self) -> None:
-        """Connect, through proxies and with TLS where they belong.
-
-        Raises:
-            StalledError: it took longer than twice the connect timeout.
-            ClientClosedError: the pool was closed meanwhile.
-            UploadCancelledError, DeadlineExceededError: the upload is to stop.
-
-        """
+        """Connect, through proxies and with TLS where they belong, or raise StalledError."""
         # One address that does not respond leaves time for the next.
         _run_stoppable(super().connect, self.close, 2 * float(self.timeout or 0))
         if hasattr(self.sock, "suppress_ragged_eofs"):
@@ -83,20 +69,15 @@ class ListeningConnection(HTTPConnection):
     def request(  # type: ignore[override]
         self,
         method: str,
-        url: str,  # noqa: ARG002 - the Request has its own
+        url: str,  # noqa: ARG002
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         **options: Any,
     ) -> None:
         """Send a request up to its end, or to a response that comes before.
 
-        Args:
-            method: the HTTP method.
-            url: what urllib3 has made of the target, rewritten and without its query.
-            body: the Request, whose target goes out byte for byte.
-            headers: what urllib3 adds for a proxy.
-            **options: urllib3's own.
-
+        The body is the Request, whose target goes out byte for byte, and not what urllib3 has made
+        of it for `url`; the headers are what urllib3 adds for a proxy.
         """
         request = self._request = body
         if self.sock is None:
@@ -108,10 +89,8 @@ class ListeningConnection(HTTPConnection):
         fields = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers
         }
-        given = {name.lower() for name in fields}
         for name in ("Accept-Encoding", "User-Agent"):
-            if name.lower() not in given:
-                fields[name] = SKIP_HEADER
+            fields.setdefault(name, SKIP_HEADER)  # urllib3 would add its own
         self._is_spent = True  # until it has come to a good end
         request.is_sent = True
         self._head = b""
@@ -126,7 +105,7 @@ class ListeningConnection(HTTPConnection):
 
     def _send(self, sock: ListeningSocket, head: bytes, request: Request) -> None:
         chunks = request.chunks()
-        if request.awaits_continue:
+        if any(name.lower() == b"expect" for name, _ in request.headers):
             sock.sendall(head)
             request.is_unheard = not sock.await_continue()
         else:
@@ -144,7 +123,6 @@ class ListeningConnection(HTTPConnection):
             self._head += data
 
     def getresponse(self) -> Any:
-        """Read the head of the response, strictly; its body is read from what is returned."""
         listening, request = self._listening, self._request
         assert listening is not None and request is not None
         _check_head(listening.await_head(), request.limit)
@@ -157,17 +135,15 @@ class ListeningConnection(HTTPConnection):
     @property
     def is_connected(self) -> bool:
         """Whether another request may follow: the last came to a good end, and nothing since."""
-        if self.sock is None or self._listening is None or self._is_spent:
+        if self._listening is None or self._is_spent:
             return False
         return time.monotonic() - self._used_at < KEEPALIVE and self._listening.is_quiet()
 
     def shut_down(self) -> None:
-        """End the connection under whoever uses it in another thread."""
         if self._listening is not None:
             self._listening.shut_down()
 
     def close(self) -> None:
-        """Close it; urllib3 may connect it again."""
         self.connections.discard(self)
         self._listening = None  # a tunnel is asked for before there is another to listen to
         super().close()
@@ -181,10 +157,7 @@ class ListeningConnection(HTTPConnection):
 def _check_head(head: bytes, limit: int | None) -> None:
     """Refuse what http.client would guess at: of two readings, one mixes up two responses.
 
-    Raises:
-        http.client.HTTPException: the head is none (RFC 9112, sections 4, 5 and 6.3), or of a
-            response that is longer than the limit.
-
+    RFC 9112, sections 4, 5 and 6.3, says what a head is.
     """
     status, *lines = head.rstrip(b"\r\n").split(b"\n")
     version = _STATUS_LINE.fullmatch(status.rstrip(b"\r"))
@@ -215,11 +188,7 @@ def _check_head(head: bytes, limit: int | None) -> None:
 def _run_stoppable(call: Callable[[], object], undo: Callable[[], object], timeout: float) -> None:
     """Call in a thread what nothing can stop: look-ups, connects, logins, handshakes.
 
-    Args:
-        call: what is called.
-        undo: called after it where nobody waits for it any more.
-        timeout: seconds.
-
+    `undo` is called after it where nobody waits for it any more.
     """
     finished, abandoned = threading.Event(), threading.Event()
     raised: list[BaseException] = []

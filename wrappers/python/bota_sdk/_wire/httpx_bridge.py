@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import httpx
 from bota_api.client import AuthenticatedClient
 
 from bota_sdk._settings import Settings
-from bota_sdk._shared.outcome import Exchange, NoResponse, Response
-from bota_sdk._shared.redact import REDACTED, redact
+from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
+from bota_sdk._shared.redact import REDACTED
+from bota_sdk._shared.retry import may_repeat
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
 from bota_sdk._wire.request import Headers, Target, Timeouts
@@ -35,47 +37,49 @@ USER_AGENT: Final = f"bota-sdk/{__version__} Python/{sys.version.split()[0]}"
 HttpClient: TypeAlias = httpx.Client | httpx.AsyncClient
 """An httpx client of the caller's own."""
 
+_UNSENT: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+
 _Send: TypeAlias = Callable[[httpx.Request], Response | NoResponse]
 _Call: TypeAlias = Callable[[Exchange], Response]
 
 
-def over_pool(pool: Callable[[], Pool]) -> _Send:
-    """Return what sends a request over the pool of connections."""
+def _send_over_pool(pool: Callable[[], Pool], request: httpx.Request) -> Response | NoResponse:
+    url, timeout = request.url, _seconds(request)
+    return pool().send(
+        request.method,
+        Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
+        Headers(request.headers.raw),
+        iter([request.content]),
+        Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
+    )
 
-    def send(request: httpx.Request) -> Response | NoResponse:
-        url, timeout = request.url, _seconds(request)
-        return pool().send(
-            request.method,
-            Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
-            Headers(request.headers.raw),
-            iter([request.content]),
-            Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
+
+def _send_over_client(client: HttpClient, request: httpx.Request) -> Response | NoResponse:
+    """Send a request over a client of the caller's, with all that is set there."""
+    inner = client.build_request(
+        request.method,
+        request.url,
+        headers=request.headers,
+        content=request.content,
+        timeout=httpx.Timeout(**request.extensions["timeout"]),
+    )
+    options: dict[str, Any] = {"auth": None, "follow_redirects": False}
+    try:
+        if isinstance(client, httpx.AsyncClient):
+            # The caller's own connections live in the caller's own event loop.
+            return _read(in_loop(lambda: client.send(inner, **options)))
+        return _read(client.send(inner, **options))
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        return no_response(
+            error,
+            timed_out=isinstance(error, httpx.TimeoutException),
+            sent=not isinstance(error, _UNSENT),
         )
-
-    return send
-
-
-def over_client(client: HttpClient) -> _Send:
-    """Return what sends a request over a client of the caller's, with all that is set there."""
-
-    def send(request: httpx.Request) -> Response | NoResponse:
-        inner = client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-            timeout=httpx.Timeout(**request.extensions["timeout"]),
-        )
-        options: dict[str, Any] = {"auth": None, "follow_redirects": False}
-        try:
-            if isinstance(client, httpx.AsyncClient):
-                # The caller's own connections live in the caller's own event loop.
-                return _read(in_loop(lambda: client.send(inner, **options)))
-            return _read(client.send(inner, **options))
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
-            return _no_response(error)
-
-    return send
 
 
 def _seconds(request: httpx.Request) -> dict[str, float]:
@@ -85,24 +89,13 @@ def _seconds(request: httpx.Request) -> dict[str, float]:
 
 
 def _read(response: httpx.Response) -> Response:
-    headers = {name.lower(): value for name, value in response.headers.items()}
+    headers = dict(response.headers)  # their names are in lower case
     headers.pop("content-encoding", None)  # it is decoded
     return Response(response.status_code, headers, response.content)
 
 
-def _no_response(error: Exception) -> NoResponse:
-    timed_out = isinstance(error, httpx.TimeoutException)
-    unsent = isinstance(
-        error,
-        httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout | httpx.UnsupportedProtocol,
-    )
-    what = "no response in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
-    return NoResponse(reason=f"{what} ({detail})", timed_out=timed_out, sent=not unsent)
-
-
-def _prepare(request: httpx.Request, settings: Settings) -> Mapping[str, str]:
-    """Put what the service wants on a request, and return its headers without the key."""
+def _prepare(request: httpx.Request, settings: Settings) -> None:
+    """Put what the service wants on a request."""
     headers = request.headers
     headers["User-Agent"] = USER_AGENT
     headers["Accept"] = "application/json"
@@ -114,21 +107,14 @@ def _prepare(request: httpx.Request, settings: Settings) -> Mapping[str, str]:
     if headers.get("content-length", "0") == "0":
         # The generated code names a content type also when the optional body was left out.
         headers.pop("Content-Type", None)
-    shown = {name.lower(): value for name, value in headers.items()}
     headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
-    return shown
 
 
 class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """What is under the generated client: lets only a success through.
 
-    Under an asynchronous client the same calls run in worker threads.
-
-    Args:
-        settings: the client's settings.
-        send: sends one attempt.
-        call: makes attempts until there is a success, which it returns, or raises.
-
+    `send` sends one attempt; `call` makes attempts until there is a success, or raises. Under an
+    asynchronous client the same calls run in worker threads.
     """
 
     def __init__(self, settings: Settings, send: _Send, call: _Call) -> None:
@@ -138,28 +124,24 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._threads = WorkerThreads(MAX_CALLS)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one call of the generated client; `call` says what is raised."""
+        _prepare(request, self._settings)
         exchange = Exchange(
             method=request.method,
             path=request.url.path,
-            headers=_prepare(request, self._settings),
+            is_repeatable=may_repeat(request.method, request.headers),
             timeout=_seconds(request)["read"],
             send=lambda: self._send(request),
         )
         response = self._call(exchange)
         # A response carries its request to whoever holds it.
         request.headers["Authorization"] = REDACTED
-        # As bytes: httpx takes no text outside ASCII, but a server may send it.
-        headers = [
-            (name.encode("ascii"), value.encode("latin-1"))
-            for name, value in response.headers.items()
-        ]
+        # httpx by itself takes no text outside ASCII, but a server may send it.
+        headers = httpx.Headers(response.headers, encoding="latin-1")
         return httpx.Response(
             response.status_code, headers=headers, content=response.body, request=request
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one call of the generated client from an event loop."""
         return await self._threads.run(lambda: self.handle_request(request))
 
 
@@ -191,12 +173,6 @@ class ApiClient(AuthenticatedClient):
 
     What `with_headers`, `with_cookies` and `with_timeout` return keeps the key, the retries and the
     errors; closing any of them closes no connection.
-
-    Args:
-        transport: sends the calls.
-        base_url: the API's URL.
-        options: of the httpx clients.
-
     """
 
     def __init__(self, transport: ApiTransport, base_url: str, options: dict[str, Any]) -> None:
@@ -225,37 +201,37 @@ class ApiClient(AuthenticatedClient):
     def with_timeout(self, timeout: float | httpx.Timeout) -> ApiClient:
         """Return this client with another timeout, in seconds for one read or write."""
         if not isinstance(timeout, httpx.Timeout):
-            timeout = timeout_of(timeout)
+            timeout = _timeout_of(timeout)
         return self._with(timeout=timeout)
 
     def _with(self, **options: Any) -> ApiClient:
         return ApiClient(self._transport, self._base_url, {**self._options, **options})
 
 
-def timeout_of(seconds: float) -> httpx.Timeout:
-    """Return a timeout of so many seconds for one read or write."""
+def _timeout_of(seconds: float) -> httpx.Timeout:
     return httpx.Timeout(seconds, connect=min(CONNECT_TIMEOUT, seconds), pool=None)
 
 
-def api_client(settings: Settings, send: _Send, call: _Call) -> ApiClient:
-    """Return the generated client whose requests `send` sends, as `call` decides."""
+def api_client(
+    settings: Settings, pool: Callable[[], Pool], http_client: HttpClient | None, call: _Call
+) -> ApiClient:
+    """Return the generated client over the caller's own httpx client or the pool."""
+    send = (
+        partial(_send_over_pool, pool)
+        if http_client is None
+        else partial(_send_over_client, http_client)
+    )
     options = {
         "headers": dict(settings.default_headers),
-        "timeout": timeout_of(settings.timeout),
+        "timeout": _timeout_of(settings.timeout),
     }
     return ApiClient(ApiTransport(settings, send, call), settings.base_url, options)
 
 
 def check_http_client(client: object, *, is_async: bool) -> None:
-    """Return if a caller's own client is one that `Bota` or `AsyncBota` can use, or None.
-
-    Raises:
-        TypeError: it is not.
-
-    """
-    kind = httpx.AsyncClient if is_async else httpx.Client
+    """Raise TypeError if the caller's own client is not one that the class can use."""
+    owner, kind = ("AsyncBota", httpx.AsyncClient) if is_async else ("Bota", httpx.Client)
     if client is not None and not isinstance(client, kind):
-        owner = "AsyncBota" if is_async else "Bota"
         raise TypeError(
             f"http_client of {owner} is an httpx.{kind.__name__}, not {type(client).__name__}"
         )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import http.client
 import re
-import select
 import socket
 import ssl
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final, Self
+
+from urllib3.util import wait_for_read
 
 from bota_sdk._shared.cancel import POLL, stop_if_asked
 
@@ -51,16 +51,14 @@ class StalledError(Exception):
 class ListeningSocket:
     """Sends bytes, and gives what comes back.
 
-    Args:
-        sock: connected: a plain socket, a TLS one, or urllib3's TLS within TLS. That one cannot
-            repeat a write, so that only its own timeout ends it.
-
+    The socket may be plain, a TLS one, or urllib3's TLS within TLS. That one cannot repeat a write,
+    so that only its own timeout ends it. All that waits raises StalledError when it waits in vain,
+    and stops when the upload is to stop.
     """
 
     def __init__(self, sock: Any) -> None:
         self._sock = sock
         self._file: Any = None
-        self._has_input = _watch(sock)
         self._repeats = isinstance(sock, socket.socket)
         self._write_timeout = self._read_timeout = self._poll = 0.0
         self._received = bytearray()
@@ -69,14 +67,7 @@ class ListeningSocket:
         self._is_ended = False
 
     def begin(self, write: float, read: float, limit: int | None) -> None:
-        """Begin a request.
-
-        Args:
-            write: seconds that may pass without a byte accepted.
-            read: seconds that may pass without a byte received.
-            limit: bytes that the whole response may have; None for any number.
-
-        """
+        """Begin a request, whose whole response may have so many bytes, or any number."""
         self._write_timeout, self._read_timeout = write, read
         self._limit, self._count = limit, 0
         self._poll = min(POLL, write, read) if self._repeats else write
@@ -87,14 +78,6 @@ class ListeningSocket:
         self._sock.settimeout(self._poll)
 
     def sendall(self, data: bytes) -> None:
-        """Send all of it.
-
-        Raises:
-            BrokenOffError: the connection broke, or brought the response.
-            StalledError: the server accepts nothing.
-            UploadCancelledError, DeadlineExceededError: the upload is to stop.
-
-        """
         rest = memoryview(data)
         progress = time.monotonic()
         while rest:
@@ -114,14 +97,11 @@ class ListeningSocket:
     def listen(self) -> bool:
         """Take what has come; True if `100 Continue` was in it.
 
-        Raises:
-            BrokenOffError: the response has begun, or the connection has ended.
-            UploadCancelledError, DeadlineExceededError: the upload is to stop.
-
+        A response that has begun, or a connection that has ended, is a BrokenOffError.
         """
         continues = False
         for _ in range(_LOOKS):
-            if self._is_ended or not self._has_input(0):
+            if self._is_ended or not wait_for_read(self._sock, 0):
                 break
             stop_if_asked()
             try:
@@ -143,22 +123,16 @@ class ListeningSocket:
         return continues
 
     def await_continue(self) -> bool:
-        """Wait for `100 Continue`; False if none came in time. Raises as `listen` does."""
+        """Wait for `100 Continue`; False if none came in time."""
         end = time.monotonic() + CONTINUE_WAIT
         while (left := end - time.monotonic()) > 0:
             stop_if_asked()
-            if self._has_input(min(left, POLL)) and self.listen():
+            if wait_for_read(self._sock, min(left, POLL)) and self.listen():
                 return True
         return False
 
     def await_head(self) -> bytes:
-        """Wait for the whole head of the response, past the interim ones; it stays to be read.
-
-        Raises:
-            http.client.HTTPException: there is none, or it is too long.
-            StalledError, UploadCancelledError, DeadlineExceededError: as `sendall` and `read`.
-
-        """
+        """Wait for the whole head of the response, past the interim ones; it stays to be read."""
         while True:
             self._drop_interim()
             end = _HEAD_END.search(self._received)
@@ -173,7 +147,7 @@ class ListeningSocket:
     def is_quiet(self) -> bool:
         """Return whether nothing has come that was not read, not even the connection's end."""
         pending = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
-        return not (self._received or self._is_ended or pending or self._has_input(0))
+        return not (self._received or self._is_ended or pending or wait_for_read(self._sock, 0))
 
     def shut_down(self) -> None:
         """End the connection under whoever uses it in another thread."""
@@ -190,36 +164,22 @@ class ListeningSocket:
         return self
 
     def readline(self, limit: int) -> bytes:
-        """Read up to and with a line's end, or so many bytes.
-
-        Raises:
-            http.client.HTTPException: the connection ended within the line.
-            StalledError and the others of `read`.
-
-        """
+        """Read up to and with a line's end, or so many bytes."""
         while (end := self._received.find(b"\n", 0, limit)) < 0 and len(self._received) < limit:
             if not self._receive():
                 raise _left_early()
         return self._taken(end + 1 if end >= 0 else limit)
 
     def read(self, count: int) -> bytes:
-        """Read so many bytes, or fewer at the connection's end.
-
-        Raises:
-            StalledError: nothing came for too long.
-            OSError: the connection broke.
-            UploadCancelledError, DeadlineExceededError: the upload is to stop.
-
-        """
+        """Read so many bytes, or fewer at the connection's end."""
         while len(self._received) < count and self._receive():
             pass
         return self._taken(count)
 
     def flush(self) -> None:
-        """Do nothing: it is a file to read."""
+        pass
 
     def close(self) -> None:
-        """Read no more of this response."""
         if self._file is not None:
             self._file.close()
 
@@ -260,12 +220,3 @@ class ListeningSocket:
 
 def _left_early() -> http.client.HTTPException:
     return http.client.HTTPException("the server left before the end of its response")
-
-
-def _watch(sock: Any) -> Callable[[float], bool]:
-    """Return what waits so many seconds for a socket to have something to read."""
-    if not hasattr(select, "poll"):  # Windows, where select takes any socket
-        return lambda seconds: bool(select.select([sock], [], [], seconds)[0])
-    waiting = select.poll()
-    waiting.register(sock.fileno(), select.POLLIN)
-    return lambda seconds: bool(waiting.poll(seconds * 1000))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import queue
 import ssl
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, TypeVar
 
 import attrs
 import urllib3
@@ -16,13 +18,12 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
-from bota_sdk._shared.outcome import NoResponse, Response
-from bota_sdk._shared.redact import Secret, redact, without_frames_of
+from bota_sdk._shared.outcome import NoResponse, Response, no_response
+from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Connections, ListeningConnection
 from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
 from bota_sdk._wire.request import Headers, Request, Target, Timeouts
-from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
@@ -36,14 +37,13 @@ CHUNK: Final = 256 << 10
 
 _NO_RETRIES: Final = urllib3.Retry(False, redirect=False)
 
+_NETWORK_ERRORS: Final = (HTTPError, OSError, StalledError, UnicodeError)
+
+T = TypeVar("T")
+
 
 class BrokenResponseError(Exception):
-    """The body of a response did not come to its end, as if there had been none.
-
-    Attributes:
-        outcome: why.
-
-    """
+    """The body of a response did not come to its end, as if there had been none."""
 
     def __init__(self, outcome: NoResponse) -> None:
         super().__init__(outcome.reason)
@@ -52,26 +52,14 @@ class BrokenResponseError(Exception):
 
 @attrs.frozen
 class StreamedResponse:
-    """A response whose body is still to come.
-
-    Attributes:
-        status_code: the HTTP status.
-        headers: names in lower case.
-
-    """
+    """A response whose body is still to come."""
 
     status_code: int
     headers: Mapping[str, str]
     _response: HTTPResponse = attrs.field(repr=False)
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the body as it comes over the wire, in chunks of up to 256 KiB.
-
-        Raises:
-            BrokenResponseError: it did not come to its end; the text says why.
-            UploadCancelledError, DeadlineExceededError: the work that this is for is to stop.
-
-        """
+        """Yield the body as it comes over the wire, or raise BrokenResponseError."""
         try:
             while chunk := self._response.read(CHUNK, decode_content=False):
                 yield chunk
@@ -82,13 +70,9 @@ class StreamedResponse:
 class Pool:
     """Connections to whatever is asked for, kept for later requests.
 
-    Args:
-        ssl_context: the TLS settings; the default ones when None.
-        proxy_for: returns the proxy's URL for a scheme and a host with its port, or None.
-
-    Attributes:
-        silent_hosts: those that do not respond to `Expect: 100-continue`, as `Host` names them.
-
+    Without TLS settings it takes the default ones. `proxy_for` returns the URL of a proxy for a
+    scheme and a host with its port. `silent_hosts` do not respond to `Expect: 100-continue`; they
+    stand there as `Host` names them.
     """
 
     def __init__(
@@ -117,36 +101,19 @@ class Pool:
     ) -> Response | NoResponse:
         """Send one request and return its response, also one that comes before the body's end.
 
-        A compressed response is returned as it was before it was compressed.
-
-        Args:
-            method: the HTTP method.
-            target: where to.
-            headers: all of them, `Host` and `Content-Length` too; with `Expect: 100-continue` the
-                body waits for the server's word.
-            body: the chunks; an exception that it raises passes through, and the connection ends.
-            timeouts: seconds.
-
-        Raises:
-            ClientClosedError: the pool is closed.
-            ConfigurationError: a proxy cannot be used, or refuses its login.
-            UploadCancelledError, DeadlineExceededError: the upload that this is for is to stop.
-
+        A compressed response is returned as it was before it was compressed. The headers are all
+        that are sent, `Host` and `Content-Length` too; with `Expect: 100-continue` the body waits
+        for the server's word. An exception that the body raises passes through, and the connection
+        ends. A proxy that cannot be used, or refuses its login, is a ConfigurationError.
         """
         request = Request(method, target, headers, body, timeouts, MAX_BODY + MAX_HEAD)
-        outcome: Response | NoResponse = self._outcome(
-            request, lambda: _whole(self._start(request))
-        )
-        return outcome
+        return self._outcome(request, lambda: _whole(self._start(request)))
 
     @contextmanager
     def open(
         self, method: str, target: Target, headers: Headers, timeouts: Timeouts
     ) -> Generator[StreamedResponse | NoResponse]:
-        """Send one request without a body, and give its response, whose body may be of any size.
-
-        Raises as `send` does.
-        """
+        """Send one request without a body, and give its response, whose body may be of any size."""
         request = Request(method, target, headers, iter(()), timeouts, None)
         response = self._outcome(request, lambda: self._start(request))
         if isinstance(response, NoResponse):
@@ -165,28 +132,22 @@ class Pool:
         for pool in list(self._pools.values()):
             pool.close()
 
-    def _outcome(self, request: Request, call: Callable[[], Any]) -> Any:
+    def _outcome(self, request: Request, call: Callable[[], T]) -> T | NoResponse:
         """Call, and return NoResponse for what the network does."""
         if not request.is_sendable:
             return NoResponse("a header holds a line break", timed_out=False, sent=False)
         try:
             return call()
         except BaseException as error:
-            raised: BaseException
-            if request.body_error is not None:
-                raised = request.body_error
-            elif isinstance(error, HTTPError | OSError | StalledError | UnicodeError):
+            if request.body_error is None and isinstance(error, _NETWORK_ERRORS):
                 _check_login(error)
                 return _no_response(error, sent=request.is_sent)
-            else:
-                raised = error
+            # Not before: what a variable of this frame keeps, keeps its connection open with it.
+            raised = error if request.body_error is None else request.body_error
         finally:
             if request.is_unheard:
                 self.silent_hosts.add(request.target.origin)
-        # The variables of these frames show the head of a request, key or signature and all.
-        raised.__traceback__ = without_frames_of(
-            "bota_sdk._wire", "urllib3", "http.client", "ssl", traceback=raised.__traceback__
-        )
+        raised.__traceback__ = _without_frames_of_the_wire(raised.__traceback__)
         raise raised
 
     def _start(self, request: Request) -> HTTPResponse:
@@ -196,11 +157,10 @@ class Pool:
         url = target.path.partition(b"?")[0].decode("latin-1")
         if pool.proxy is not None and target.scheme == b"http":
             url = f"http://{target.origin}{url}"
-        body: Any = request
         response: Any = pool.urlopen(
             request.method,
             url,
-            body=body,
+            body=request,  # type: ignore[arg-type]
             headers={},
             retries=_NO_RETRIES,
             assert_same_host=False,
@@ -230,17 +190,33 @@ class Pool:
         scheme = target.scheme.decode()
         url = self._proxy_for(scheme, target.authority)
         proxy = Proxy.of(url) if url else None
-        options: dict[str, Any] = {"maxsize": MAX_IDLE}
-        if scheme == "https" or (proxy and proxy.scheme == "https"):
-            options["ssl_context"] = self._ssl_context or default_ssl_context()
-            if proxy and proxy.scheme == "https":
-                options["proxy_ssl_context"] = self._ssl_context or default_ssl_context()
-        manager = proxy.manager(**options) if proxy else urllib3.PoolManager(**options)
+        tls = None
+        if "https" in (scheme, proxy and proxy.scheme):
+            tls = self._ssl_context or default_ssl_context()
+        new_manager = proxy.manager if proxy else urllib3.PoolManager
+        manager = new_manager(ssl_context=tls, maxsize=MAX_IDLE)
         manager.pool_classes_by_scheme = {
             name: _listening(base, self._connections)
             for name, base in manager.pool_classes_by_scheme.items()
         }
         return manager.connection_from_host(target.name, target.port, scheme)
+
+
+@functools.cache
+def default_ssl_context() -> ssl.SSLContext:
+    """Return the TLS settings: the certificates of SSL_CERT_FILE or SSL_CERT_DIR, or certifi's.
+
+    Reading them takes 17 to 20 ms: once, for the API and the storage.
+    """
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if not file and not folder:
+        import certifi
+
+        file = certifi.where()
+    # As httpx does: the file, if both are named.
+    context = ssl.create_default_context(cafile=file or None, capath=None if file else folder)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _listening(
@@ -279,9 +255,7 @@ def _whole(response: HTTPResponse) -> Response:
 def _headers(response: HTTPResponse) -> dict[str, str]:
     # A value may go on in further lines, as servers once wrote it (RFC 9112, section 5.2).
     return {
-        name.lower(): " ".join(map(str.strip, value.splitlines()))
-        if "\n" in value
-        else value.strip()
+        name.lower(): " ".join(line.strip() for line in value.split("\n"))
         for name, value in response.headers.itermerged()
     }
 
@@ -290,14 +264,20 @@ def _no_response(error: Exception, *, sent: bool) -> NoResponse:
     timed_out = isinstance(error, StalledError | TimeoutError | urllib3.exceptions.TimeoutError)
     # urllib3 makes a time-out of every connection that does not come about.
     timed_out = timed_out and not isinstance(error, NewConnectionError)
-    what = "no response in time" if timed_out else "the connection failed"
-    return NoResponse(f"{what} ({_reason(error)})", timed_out=timed_out, sent=sent)
-
-
-def _reason(error: Exception) -> str:
     if "IncompleteRead" in str(error):
-        return "the server left before the end of its response"
-    return redact(str(error)) or type(error).__name__
+        error = HTTPError("the server left before the end of its response")
+    return no_response(error, timed_out=timed_out, sent=sent)
+
+
+def _without_frames_of_the_wire(traceback: TracebackType | None) -> TracebackType | None:
+    # Their variables show the head of a request, key or signature and all.
+    if traceback is None:
+        return None
+    rest = _without_frames_of_the_wire(traceback.tb_next)
+    module = f"{traceback.tb_frame.f_globals.get('__name__')}."
+    if module.startswith(("bota_sdk._wire.", "urllib3.", "http.client.", "ssl.")):
+        return rest
+    return TracebackType(rest, traceback.tb_frame, traceback.tb_lasti, traceback.tb_lineno)
 
 
 def _check_login(error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import ssl
 import urllib.request
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,26 +17,11 @@ from bota_sdk.errors import ConfigurationError
 if TYPE_CHECKING:
     import urllib3
 
-_DEFAULT_PORTS: Final = {
-    "http": 80,
-    "https": 443,
-    "socks4": 1080,
-    "socks4a": 1080,
-    "socks5": 1080,
-    "socks5h": 1080,
-}
+_SCHEMES: Final = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"})
 
 
 class Proxy(NamedTuple):
-    """A proxy; its repr shows no login.
-
-    Attributes:
-        scheme: `http`, `https` or a kind of SOCKS.
-        location: host and port, as a URL names them.
-        user: the name to log in with; None for no login.
-        password: what goes with it.
-
-    """
+    """A proxy; its repr shows no login. The location is a host, and a port where one is named."""
 
     scheme: str
     location: str
@@ -46,9 +32,7 @@ class Proxy(NamedTuple):
     def of(cls, url: Secret) -> Proxy:
         """Return the proxy that a URL names, with a user and a password in it or none.
 
-        Raises:
-            ValueError: it names none; the text says what is wrong, without the login.
-
+        A ValueError says what is wrong with the URL, without the login.
         """
         unreadable = "a proxy whose address cannot be read"
         try:
@@ -58,20 +42,20 @@ class Proxy(NamedTuple):
             raise ValueError(unreadable) from None
         if not host or port == 0:
             raise ValueError(unreadable)
-        if parts.scheme not in _DEFAULT_PORTS:
+        if parts.scheme not in _SCHEMES:
             raise ValueError(f"a proxy of the kind {parts.scheme}")
         if parts.scheme.startswith("socks") and importlib.util.find_spec("socks") is None:
             raise ValueError("a SOCKS proxy without PySocks (pip install 'bota-sdk[socks]')")
-        host = f"[{host}]" if ":" in host else host
+        location = parts.netloc.rpartition("@")[2]
         user = unquote(parts.username) if parts.username else None
-        password = Secret(unquote(parts.password or ""))
-        return cls(parts.scheme, f"{host}:{port or _DEFAULT_PORTS[parts.scheme]}", user, password)
+        return cls(parts.scheme, location, user, Secret(unquote(parts.password or "")))
 
-    def manager(self, **options: Any) -> urllib3.PoolManager:
+    def manager(self, ssl_context: ssl.SSLContext | None, **options: Any) -> urllib3.PoolManager:
         """Return what makes urllib3's pools of connections through it."""
         import urllib3
 
         url = f"{self.scheme}://{self.location}"
+        options["ssl_context"] = ssl_context
         if self.scheme.startswith("socks"):
             from urllib3.contrib.socks import SOCKSProxyManager
 
@@ -80,22 +64,16 @@ class Proxy(NamedTuple):
         if self.user is not None:
             login = f"{self.user}:{self.password.reveal()}".encode()
             headers["Proxy-Authorization"] = f"Basic {base64.b64encode(login).decode()}"
-        return urllib3.ProxyManager(url, proxy_headers=headers, **options)
+        return urllib3.ProxyManager(
+            url, proxy_headers=headers, proxy_ssl_context=ssl_context, **options
+        )
 
 
 def proxy_for(scheme: str, authority: str) -> Secret | None:
-    """Return the URL of the proxy that the environment names for a server, or None.
+    """Return the URL of the proxy that the environment names for a server's host and port, or None.
 
     The variables are HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, read as `urllib.request`
-    reads them.
-
-    Args:
-        scheme: `http` or `https`.
-        authority: the server's host and port.
-
-    Raises:
-        ConfigurationError: it names one that cannot be used.
-
+    reads them. A ConfigurationError names one that cannot be used.
     """
     host = urlsplit(f"//{authority}").hostname or ""
     if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
@@ -112,15 +90,8 @@ def proxy_for(scheme: str, authority: str) -> Secret | None:
 def explicit_proxy(url: str) -> Callable[[str, str], Secret | None]:
     """Return the rule by which one proxy serves all servers, the API and the storage.
 
-    Loopback is excepted, as it would be with NO_PROXY: a proxy elsewhere cannot reach it.
-
-    Args:
-        url: the proxy, as `http://USER:PASSWORD@HOST:PORT`; also `https`, `socks5`, `socks5h`,
-            `socks4` and `socks4a`, those with the extra `[socks]`.
-
-    Raises:
-        ConfigurationError: it cannot be used.
-
+    Loopback is excepted, as it would be with NO_PROXY: a proxy elsewhere cannot reach it. A
+    ConfigurationError says why the proxy cannot be used.
     """
     proxy = Secret(url)
     if (problem := _problem(proxy)) is not None:

@@ -32,15 +32,7 @@ class Timeouts(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a request goes.
-
-    Attributes:
-        scheme: `http` or `https`.
-        host: the server's name, without brackets.
-        given_port: the port; None for the scheme's own.
-        path: path and query, byte for byte.
-
-    """
+    """Where a request goes: the host without brackets, the path with its query byte for byte."""
 
     scheme: bytes
     host: bytes
@@ -53,12 +45,10 @@ class Target(NamedTuple):
 
     @property
     def port(self) -> int:
-        """The port."""
         return self.given_port or _DEFAULT_PORTS[self.scheme]
 
     @property
     def name(self) -> str:
-        """The host, in brackets where it is an IPv6 address."""
         host = self.host.decode()
         return f"[{host}]" if ":" in host else host
 
@@ -77,12 +67,8 @@ class Target(NamedTuple):
 class Request:
     """One request on its way, and what is known of it.
 
-    Attributes:
-        limit: bytes that its whole response may have; None for any number.
-        is_sent: whether any byte of it may have reached the server.
-        is_unheard: whether the server kept silent when it was asked for `100 Continue`.
-        body_error: what the body's iterator raised, if it did.
-
+    Its whole response may have `limit` bytes, or any number. It `is_sent` when a byte of it may
+    have reached the server, and `is_unheard` when that kept silent on `Expect: 100-continue`.
     """
 
     method: str
@@ -100,11 +86,6 @@ class Request:
         """Whether nothing in its head could be taken for the end of a line."""
         parts = (self.target.path, *(part for header in self.headers for part in header))
         return not any(map(_UNSENDABLE.search, parts))
-
-    @property
-    def awaits_continue(self) -> bool:
-        """Whether its body waits for the server's word."""
-        return any(name.lower() == b"expect" for name, _ in self.headers)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the chunks of its body, and note what the caller's own iterator raises."""
