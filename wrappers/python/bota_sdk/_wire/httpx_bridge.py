@@ -145,8 +145,20 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return await self._threads.run(lambda: self.handle_request(request))
 
 
+def _checked_path(url: Any) -> Any:
+    # An id that is empty or dots makes the path of something else (RFC 3986, section 5.2.4), and
+    # nothing that is quoted in the path keeps httpx from taking the dots out.
+    is_path = isinstance(url, str) and url.startswith("/")
+    if is_path and not {"", ".", ".."}.isdisjoint(url.split("/")[1:]):
+        raise ValueError("an id is empty, '.' or '..', which would ask for something else")
+    return url
+
+
 class _SharedClient(httpx.Client):
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
+    def build_request(self, method: str, url: Any, **options: Any) -> httpx.Request:
+        return super().build_request(method, _checked_path(url), **options)
+
     def close(self) -> None:
         pass
 
@@ -158,6 +170,9 @@ class _SharedClient(httpx.Client):
 
 
 class _SharedAsyncClient(httpx.AsyncClient):
+    def build_request(self, method: str, url: Any, **options: Any) -> httpx.Request:
+        return super().build_request(method, _checked_path(url), **options)
+
     async def aclose(self) -> None:
         pass
 
