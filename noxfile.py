@@ -150,10 +150,13 @@ def conformance(session: nox.Session) -> None:
 
 @nox.session
 def soak(session: nox.Session) -> None:
-    """Upload 2,000 files while a fifth of all requests fails, then 20,000 tiny ones in one run."""
-    session.install("-e", ".[emulator]", "psutil")
+    """Upload 2,000 files while a fifth of all requests fails, 20,000 tiny ones, and any sources."""
+    _install_for_tests(session)
     session.run("python", "tests/soak.py", *session.posargs)
     session.run("python", "tests/soak_bulk.py", *(["--many", "3000"] if "CI" in os.environ else []))
+    more = {"BOTA_TEST_EXAMPLES": "2" if "CI" in os.environ else "20"}
+    tests = ["tests/sdk/test_any_settings.py", "tests/sdk/test_any_sources.py"]
+    session.run("python", "-m", "pytest", "-q", "--timeout=1800", *tests, env=more)
 
 
 @nox.session

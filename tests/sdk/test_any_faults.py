@@ -33,9 +33,10 @@ from bota_emulator import (
     StorageTruncate,
 )
 from bota_sdk import AsyncBota, Bota, BotaError, Receipt
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.sdk.scripted_server import scripted
 from tests.ticks import Ticks
 
@@ -123,9 +124,7 @@ def handles() -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("kind", ["sync", "async"])
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(25)
 @given(ordered=st.lists(faults, max_size=6), size=st.integers(12, 3 << 20))
 def test_whole_or_one_typed_error(
     kind: str,
@@ -174,9 +173,7 @@ json_texts = st.dictionaries(
 ).map(lambda fields: json.dumps(fields).encode())
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(100)
 @given(
     call=st.sampled_from(CALLS),
     status=st.integers(200, 599),

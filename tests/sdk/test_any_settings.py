@@ -8,8 +8,10 @@ from unittest.mock import patch
 
 import pytest
 from bota_sdk import AsyncBota, Bota, BotaError, ConfigurationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.examples import examples
 
 KEY = "sk_live_hunter2"
 
@@ -67,7 +69,7 @@ variables = st.dictionaries(
 
 
 @pytest.mark.parametrize("kind", [Bota, AsyncBota])
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(arguments=arguments, environment=variables)
 def test_a_client_or_what_is_wrong_with_its_settings(
     kind: type[Bota | AsyncBota], arguments: dict[str, Any], environment: dict[str, str]
@@ -84,7 +86,7 @@ def test_a_client_or_what_is_wrong_with_its_settings(
     assert "hunter2" not in shown
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     options=arguments.map(lambda given: {name: given[name] for name in given if name in OPTIONS})
 )
@@ -101,7 +103,7 @@ def test_other_options_or_what_is_wrong_with_them(options: dict[str, Any]) -> No
 OPTIONS = {"timeout", "storage_timeout", "max_retries", "max_wait", "default_headers"}
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(id=texts | odd | st.sampled_from(["..", ".", "a/b", "%2e%2e", "a?b", "a#b", "rec_1\r", " "]))
 def test_no_id_makes_a_request_for_something_else(
     bota_emulator_for_all: tuple[Any, Bota], id: Any

@@ -14,9 +14,10 @@ from bota_api.api.recordings import get_recording, list_recordings
 from bota_api.models import Recording, RecordingPage
 from bota_emulator import Emulator
 from bota_sdk import AsyncBota, Bota, BotaError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.sdk.scripted_server import answer, scripted
 
 Call = Callable[[Bota | AsyncBota], Any]
@@ -241,9 +242,7 @@ def test_any_2xx_of_the_upload_operations_is_a_success(run: Run) -> None:
     assert b"content-length: 0" in head
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(60)
 @given(
     status=st.integers(200, 999).filter(lambda status: status not in (429, 500, 502, 503, 504)),
     body=st.one_of(

@@ -22,9 +22,10 @@ from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._wire.listening_socket import MAX_HEAD
 from bota_sdk._wire.pool import CHUNK, MAX_BODY, BrokenResponseError, Pool, StreamedResponse
 from bota_sdk._wire.request import Headers, Target, Timeouts
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.sdk.raw_server import RawServer, read_head
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -225,7 +226,7 @@ def test_a_cut_response_is_none(talker: Talker, data: bytes) -> None:
         assert "left before the end" in response.reason
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     data=st.one_of(
         st.binary(max_size=200),
@@ -270,7 +271,7 @@ names = st.from_regex(r"X-[A-Za-z0-9]{1,8}", fullmatch=True)
 values = st.from_regex(r"[!-~]([ -~]{0,20}[!-~])?", fullmatch=True)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     status=st.integers(200, 599).filter(lambda status: status not in (204, 304)),
     headers=st.lists(st.tuples(names, values), max_size=6),
