@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bota_emulator import StorageDelay
 
-from tests.cli.audio import folder_of
+from tests.cli.audio import folder_of, wav
 from tests.cli.conftest import SECONDS, Botactl
+from tests.cli.terminal import terminal
 from tests.cli.test_interrupts import rest, wait_for
 
 if TYPE_CHECKING:
@@ -109,3 +110,30 @@ def test_a_download_to_a_device_leaves_a_device(botactl: Botactl, force: list[st
     assert botactl("recordings", "download", recording_id, "-o", "null", *force).code == 0
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
     assert (botactl.home / "null").is_symlink()
+
+
+ESCAPE = "\x1b]0;owned\x07"
+"""Sets the title of a terminal; others overwrite the screen or paste into a shell."""
+
+
+def test_no_sequence_of_a_file_name_or_of_the_service_reaches_a_terminal(botactl: Botactl) -> None:
+    name = f"a{ESCAPE}\n.wav"
+    (botactl.home / name).write_bytes(wav(1))
+    (botactl.home / f"b{ESCAPE}.wav").write_bytes(b"no audio")
+    words = [
+        ["upload", name, f"b{ESCAPE}.wav", f"none{ESCAPE}.wav"],
+        ["upload", "--dry-run", name, f"b{ESCAPE}.wav"],
+        ["upload", name, "--journal", f"j{ESCAPE}", "--resume"],
+        ["upload", name, "--metadata", ESCAPE],
+        ["recordings", "list"],
+        ["recordings", "get", f"rec_{ESCAPE}"],
+        ["recordings", "download", f"rec_{ESCAPE}", "-o", f"c{ESCAPE}"],
+        ["recordings", "delete", f"rec_{ESCAPE}", "--yes"],
+        ["--config", ESCAPE, "doctor"],
+        ["--base-url", f"http://127.0.0.1/{ESCAPE}", "doctor"],
+    ]
+    for each in words:
+        with terminal(botactl, *each) as screen:
+            screen.end()
+        assert screen.seen
+        assert ESCAPE not in screen.seen, each
