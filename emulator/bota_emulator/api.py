@@ -12,10 +12,11 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from bota_emulator.api_arguments import read_body, read_parameters
-from bota_emulator.api_faults import ApiFault, ConnectionReset, pause
+from bota_emulator.api_delivery import deliver
+from bota_emulator.api_fault import ApiFault, ConnectionReset
 from bota_emulator.api_protocol import break_off
 from bota_emulator.auth import Caller
 from bota_emulator.call import Call, Result
@@ -24,11 +25,11 @@ from bota_emulator.control import control_routes
 from bota_emulator.errors import ApiError, not_found
 from bota_emulator.faults import Fault, advance_clocks, decided_by
 from bota_emulator.recorder import RequestRecord
+from bota_emulator.response_head import date
 from bota_emulator.scripted_response import ScriptedResponse
 from bota_emulator.service import Service
 from bota_emulator.state import token_hash
 from bota_emulator.storage import StorageUnavailableError
-from bota_emulator.storage_http import date, phrase
 
 PREFIX = "/v1"
 MAX_BODY_BYTES = 1 << 20
@@ -74,7 +75,7 @@ class Api:
             advance_clocks(faults, self._service.clock, "after")
             await break_off(scope, receive, None)
         else:
-            await self._send(response, faults, scope, receive, send)
+            await deliver(response, faults, self._service.clock, scope, receive, send)
 
     async def respond(self, request: Request, faults: list[Fault]) -> Response:
         """Serve any request outside `/_control`.
@@ -135,35 +136,6 @@ class Api:
             },
             None if body is None else "application/json",
         )
-
-    async def _send(
-        self,
-        response: Response,
-        taken: list[Fault],
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        faults = [fault for fault in taken if isinstance(fault, ApiFault)]
-        await pause(faults, 0)
-        line = f"HTTP/1.1 {response.status_code} {phrase(response.status_code)}".encode()
-        lines = [line, *(name + b": " + value for name, value in response.raw_headers)]
-        head, body = b"\r\n".join([*lines, b"", b""]), bytes(response.body)
-        for fault in faults:
-            wire = fault.cut(head, body)
-            if wire is not None:
-                advance_clocks(taken, self._service.clock, "after")
-                await break_off(scope, receive, wire)
-                return
-
-        async def slowly(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                await pause(faults, 1)
-                # A moment early, so that a client that has the response finds the time passed.
-                advance_clocks(taken, self._service.clock, "after")
-            await send(message)
-
-        await response(scope, receive, slowly)
 
     async def _operate(
         self, request: Request, path: str, record: RequestRecord, taken: list[Fault]
