@@ -14,6 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bota_emulator.api_excess_faults import (
+        ApiBomb,
+        ApiCookies,
+        ApiDrip,
+        ApiDuplicate,
+        ApiEndless,
+    )
     from bota_emulator.api_faults import (
         ApiDelay,
         ApiFields,
@@ -28,6 +35,13 @@ if TYPE_CHECKING:
     from bota_emulator.faults import AdvanceClock, Fault
     from bota_emulator.recorder import RequestRecord
     from bota_emulator.settings import Settings
+    from bota_emulator.storage_excess_faults import (
+        StorageBomb,
+        StorageCookies,
+        StorageDrip,
+        StorageDuplicate,
+        StorageEndless,
+    )
     from bota_emulator.storage_faults import (
         StorageContinue,
         StorageEarlyReset,
@@ -47,7 +61,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AdvanceClock",
+    "ApiBomb",
+    "ApiCookies",
     "ApiDelay",
+    "ApiDrip",
+    "ApiDuplicate",
+    "ApiEndless",
     "ApiFields",
     "ApiLength",
     "ApiReset",
@@ -59,11 +78,16 @@ __all__ = [
     "Fault",
     "RequestRecord",
     "Settings",
+    "StorageBomb",
     "StorageContinue",
+    "StorageCookies",
     "StorageDamage",
     "StorageDelay",
+    "StorageDrip",
+    "StorageDuplicate",
     "StorageETag",
     "StorageEarlyReset",
+    "StorageEndless",
     "StorageError",
     "StorageHalfClose",
     "StorageLength",
@@ -74,6 +98,13 @@ __all__ = [
 ]
 
 _HOMES = {
+    "bota_emulator.api_excess_faults": (
+        "ApiBomb",
+        "ApiCookies",
+        "ApiDrip",
+        "ApiDuplicate",
+        "ApiEndless",
+    ),
     "bota_emulator.api_faults": (
         "ApiDelay",
         "ApiFields",
@@ -88,6 +119,13 @@ _HOMES = {
     "bota_emulator.faults": ("AdvanceClock", "Fault"),
     "bota_emulator.recorder": ("RequestRecord",),
     "bota_emulator.settings": ("Settings",),
+    "bota_emulator.storage_excess_faults": (
+        "StorageBomb",
+        "StorageCookies",
+        "StorageDrip",
+        "StorageDuplicate",
+        "StorageEndless",
+    ),
     "bota_emulator.storage_response_faults": (
         "StorageDamage",
         "StorageDelay",

@@ -36,6 +36,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
     add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
     add(
+        "--control-token",
+        metavar="TOKEN",
+        help="what control requests must have (default: made, unless --host is loopback)",
+    )
+    add(
         "--fault",
         action="append",
         default=[],
@@ -57,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     try:
         from bota_emulator.contract import ContractError
+        from bota_emulator.control_access import TOKEN_HEADER
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
         from bota_emulator.fault_kinds import fault_from_text
     except ModuleNotFoundError as error:
@@ -80,6 +86,10 @@ def main(argv: list[str] | None = None) -> int:
             print(f"Bota emulator ready: base URL {emulator.base_url}")
             print(f"  export BOTA_BASE_URL={emulator.base_url}")
             print(f"  export BOTA_API_KEY={key}", flush=True)
+            if emulator.control_token is not None:
+                made = arguments["control_token"] is None
+                token = emulator.control_token if made else "<your --control-token>"
+                print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
             stop.wait()
     except (ContractError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")

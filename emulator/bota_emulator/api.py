@@ -12,26 +12,27 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from bota_emulator.api_arguments import read_body, read_parameters
-from bota_emulator.api_faults import ApiFault, ConnectionReset, pause
+from bota_emulator.api_delivery import deliver
+from bota_emulator.api_fault import ApiFault, ConnectionReset
 from bota_emulator.api_protocol import break_off
 from bota_emulator.auth import Caller
 from bota_emulator.call import Call, Result
 from bota_emulator.contract import Operation
-from bota_emulator.control import control_routes
+from bota_emulator.control import control_app
 from bota_emulator.errors import ApiError, not_found
 from bota_emulator.faults import Fault, advance_clocks, decided_by
 from bota_emulator.recorder import RequestRecord
+from bota_emulator.request_body import BodyTooLarge, read_bounded
+from bota_emulator.response_head import date
 from bota_emulator.scripted_response import ScriptedResponse
 from bota_emulator.service import Service
 from bota_emulator.state import token_hash
 from bota_emulator.storage import StorageUnavailableError
-from bota_emulator.storage_http import date, phrase
 
 PREFIX = "/v1"
-MAX_BODY_BYTES = 1 << 20
 IDEMPOTENCY_SECONDS = 24 * 3600
 _logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def make_app(service: Service) -> Starlette:
 
     """
     api = Api(service)
-    app = Starlette(routes=[Mount("/_control", routes=control_routes(service))])
+    app = Starlette(routes=[Mount("/_control", control_app(service))])
     # No route for the rest: Starlette's patterns miss paths with an escaped line feed.
     app.router.default = api
     app.router.redirect_slashes = False
@@ -74,7 +75,7 @@ class Api:
             advance_clocks(faults, self._service.clock, "after")
             await break_off(scope, receive, None)
         else:
-            await self._send(response, faults, scope, receive, send)
+            await deliver(response, faults, self._service.clock, scope, receive, send)
 
     async def respond(self, request: Request, faults: list[Fault]) -> Response:
         """Serve any request outside `/_control`.
@@ -122,6 +123,8 @@ class Api:
             failure = ApiError(500, "Something went wrong")
             body = failure.body(s.settings.error_envelope, request_id)
         record.status = status
+        if getattr(request.state, "unread", False):
+            headers = {**headers, "Connection": "close"}
         if content is None:
             content = b"" if body is None else json.dumps(body).encode()
         return Response(
@@ -136,35 +139,6 @@ class Api:
             None if body is None else "application/json",
         )
 
-    async def _send(
-        self,
-        response: Response,
-        taken: list[Fault],
-        scope: Scope,
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        faults = [fault for fault in taken if isinstance(fault, ApiFault)]
-        await pause(faults, 0)
-        line = f"HTTP/1.1 {response.status_code} {phrase(response.status_code)}".encode()
-        lines = [line, *(name + b": " + value for name, value in response.raw_headers)]
-        head, body = b"\r\n".join([*lines, b"", b""]), bytes(response.body)
-        for fault in faults:
-            wire = fault.cut(head, body)
-            if wire is not None:
-                advance_clocks(taken, self._service.clock, "after")
-                await break_off(scope, receive, wire)
-                return
-
-        async def slowly(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                await pause(faults, 1)
-                # A moment early, so that a client that has the response finds the time passed.
-                advance_clocks(taken, self._service.clock, "after")
-            await send(message)
-
-        await response(scope, receive, slowly)
-
     async def _operate(
         self, request: Request, path: str, record: RequestRecord, taken: list[Fault]
     ) -> Result:
@@ -172,7 +146,11 @@ class Api:
         operations = s.contract.match(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
         operation, raw_path = operations.get(request.method, (None, {}))
         record.operation = operation.id if operation else None
-        content = await self._read(request, record)
+        content: bytes | BodyTooLarge
+        try:
+            content = await read_bounded(request, record)
+        except BodyTooLarge as error:
+            content, request.state.unread = error, True
         taken += s.faults.take("api", record.operation)
         record.fault = decided_by(taken)
         # Time passes before anything is decided.
@@ -205,15 +183,15 @@ class Api:
         request: Request,
         path: str,
         raw_path: dict[str, str],
-        content: bytes,
+        content: bytes | BodyTooLarge,
     ) -> Result:
         s = self._service
         raw_path = {name: urllib.parse.unquote(text) for name, text in raw_path.items()}
         authorization = request.headers.get("authorization")
         caller = s.gate.admit(authorization, operation, raw_path)
         s.limiter.count(operation.id)
-        if len(content) > MAX_BODY_BYTES:
-            raise ApiError(413, f"The body has more than {MAX_BODY_BYTES} bytes")
+        if isinstance(content, BodyTooLarge):
+            raise ApiError(413, str(content))
         values = read_parameters(operation, request, raw_path)
         body = read_body(operation, request, content)
         call = Call(values["path"], values["query"], body, caller)
@@ -221,14 +199,6 @@ class Api:
         if key is None:
             return await self._handle(operation, call)
         return await self._once(operation, call, caller, path, key)
-
-    async def _read(self, request: Request, record: RequestRecord) -> bytes:
-        chunks: list[bytes] = []
-        async for chunk in request.stream():
-            record.body_bytes += len(chunk)
-            if record.body_bytes <= MAX_BODY_BYTES + len(chunk):
-                chunks.append(chunk)
-        return b"".join(chunks)
 
     async def _handle(self, operation: Operation, call: Call) -> Result:
         handler = self._service.handlers[operation.id]

@@ -1,62 +1,22 @@
 """What can go wrong between a client and the API: one small class for each fault.
 
-The API calls a fault's hooks as a request proceeds; a fault overrides those it needs.
+What comes on top of a response, or in place of its bytes, is in `api_excess_faults`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import urllib.parse
-from collections.abc import Sequence
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar
 
+from bota_emulator.api_fault import ApiFault, ConnectionReset, Wire
 from bota_emulator.errors import ApiError
-from bota_emulator.faults import Fault, need_choice, need_integer, need_number
+from bota_emulator.faults import need_choice, need_flag, need_integer, need_number, need_object
 from bota_emulator.header_fields import need_headers
-from bota_emulator.recorder import Side
 from bota_emulator.scripted_response import ScriptedResponse, body_of, need_status
-
-# In the classes that count bytes, `bytes` is a number.
-Wire: TypeAlias = bytes
 
 _WITHOUT_BODY = (204, 205, 304)
 _FRAMING = ("content-length", "transfer-encoding")
-
-
-class ConnectionReset(Exception):  # noqa: N818 - ordered, not an error
-    """End the connection by a TCP reset, without a response."""
-
-
-@dataclasses.dataclass
-class ApiFault(Fault):
-    """A fault of the API.
-
-    Its hooks may raise `ApiError`, `ScriptedResponse` or `ConnectionReset`.
-    """
-
-    @property
-    def side(self) -> Side:
-        """Where it happens."""
-        return "api"
-
-    def on_request(self) -> None:
-        """Act when the request is there, before anything is done."""
-
-    def on_done(self) -> None:
-        """Act when the operation was carried out, or refused."""
-
-    def edited(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Return the JSON object that the operation's success returns."""
-        return body
-
-    def pauses(self) -> tuple[float, float]:
-        """Return the seconds before the response's head, and before its body."""
-        return 0.0, 0.0
-
-    def cut(self, head: Wire, body: Wire) -> Wire | None:
-        """Return what is sent of the response before the connection ends; None for all, and on."""
-        return None
 
 
 @dataclasses.dataclass
@@ -86,8 +46,7 @@ class ApiStatus(ApiFault):
         need_status(self.status)
         self.headers = need_headers(self.headers or {})
         need_headers({"Content-Type": self.content_type})
-        if not isinstance(self.done, bool):
-            raise ValueError(f"done must be true or false, not {self.done!r}")
+        need_flag("done", self.done)
         if any(name.lower() in _FRAMING for name in self.headers):
             raise ValueError("the length is not a header to choose; see api_length")
         if self.body is None and self.body_base64 is None:
@@ -211,8 +170,13 @@ class ApiLength(ApiFault):
 class ApiFields(ApiFault):
     """The operation is carried out, and what its success returns is changed.
 
+    This makes a response with another recording's id (`set={"id": "rec_other"}`) or with all of
+    its fields (`set=emulator.recording(other)`), and a success with an odd status
+    (`set={"status": "failed"}`).
+
     Attributes:
-        set: Fields to return with other values: of another type, null, or unknown to the contract.
+        set: Fields to return with other values: of another recording, of another type, null, or
+            unknown to the contract.
         drop: Fields to leave out.
 
     """
@@ -224,8 +188,7 @@ class ApiFields(ApiFault):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not isinstance(self.set, dict) or not all(isinstance(name, str) for name in self.set):
-            raise ValueError("set must be an object of fields and values")
+        need_object("set", self.set)
         if not isinstance(self.drop, list) or not all(isinstance(n, str) for n in self.drop):
             raise ValueError("drop must be a list of names")
 
@@ -271,10 +234,3 @@ class ApiTamperUrl(ApiFault):
             digit = "1" if signature[0] == "0" else "0"
             parts = parts._replace(query=f"{before}{name}{digit}{signature[1:]}")
         return {**body, "upload_url": parts.geturl()}
-
-
-async def pause(faults: Sequence[ApiFault], place: int) -> None:
-    """Wait as the faults want it: 0, before the response's head; 1, before its body."""
-    seconds = sum(fault.pauses()[place] for fault in faults)
-    if seconds:
-        await asyncio.sleep(seconds)

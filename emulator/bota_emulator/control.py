@@ -10,11 +10,14 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
 
 from bota_emulator.clock import rfc3339
+from bota_emulator.control_access import ControlAccess
 from bota_emulator.fault_kinds import fault_from_json
 from bota_emulator.faults import need_operation
+from bota_emulator.request_body import BodyTooLarge, read_bounded
 from bota_emulator.service import Service
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -83,7 +86,7 @@ class _Control:
         return Response(status_code=204)
 
 
-def control_routes(service: Service) -> list[Route]:
+def control_app(service: Service) -> ASGIApp:
     """Return the control routes.
 
     Args:
@@ -104,22 +107,25 @@ def control_routes(service: Service) -> list[Route]:
         ("POST", "/upload-tokens", c.add_upload_token),
         ("POST", "/reset", c.reset),
     ]
-    return [Route(path, _guarded(end), methods=[method]) for method, path, end in routes]
+    router = Router([Route(path, _in_words(end), methods=[method]) for method, path, end in routes])
+    return ControlAccess(router, service.control_token)
 
 
-def _guarded(endpoint: Endpoint) -> Endpoint:
-    async def guarded(request: Request) -> Response:
+def _in_words(endpoint: Endpoint) -> Endpoint:
+    async def respond(request: Request) -> Response:
         try:
             return await endpoint(request)
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
+        except BodyTooLarge as error:
+            return JSONResponse({"error": str(error)}, 413, {"Connection": "close"})
 
-    return guarded
+    return respond
 
 
 async def _object(request: Request, *names: str) -> dict[str, Any]:
     try:
-        value = json.loads(await request.body())
+        value = json.loads(await read_bounded(request))
     except (ValueError, RecursionError):
         raise ValueError("the body is not JSON") from None
     if not isinstance(value, dict):

@@ -5,6 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bota_emulator.api_excess_faults import (
+    ApiBomb,
+    ApiCookies,
+    ApiDrip,
+    ApiDuplicate,
+    ApiEndless,
+)
 from bota_emulator.api_faults import (
     ApiDelay,
     ApiFields,
@@ -15,6 +22,13 @@ from bota_emulator.api_faults import (
     ApiTruncate,
 )
 from bota_emulator.faults import AdvanceClock, Fault
+from bota_emulator.storage_excess_faults import (
+    StorageBomb,
+    StorageCookies,
+    StorageDrip,
+    StorageDuplicate,
+    StorageEndless,
+)
 from bota_emulator.storage_faults import (
     StorageContinue,
     StorageEarlyReset,
@@ -36,23 +50,33 @@ KINDS: dict[str, type[Fault]] = {
     kind.kind: kind
     for kind in (
         AdvanceClock,
+        ApiBomb,
+        ApiCookies,
         ApiDelay,
+        ApiDrip,
+        ApiDuplicate,
+        ApiEndless,
         ApiFields,
         ApiLength,
         ApiReset,
         ApiStatus,
         ApiTamperUrl,
         ApiTruncate,
-        StorageResponse,
+        StorageBomb,
         StorageContinue,
+        StorageCookies,
         StorageDamage,
         StorageDelay,
+        StorageDrip,
+        StorageDuplicate,
         StorageETag,
         StorageEarlyReset,
+        StorageEndless,
         StorageError,
         StorageHalfClose,
         StorageLength,
         StorageReset,
+        StorageResponse,
         StorageStall,
         StorageTruncate,
     )

@@ -96,12 +96,16 @@ def advance_clocks(faults: Sequence[Fault], clock: Clock, when: str) -> None:
                 clock.advance(fault.seconds)
 
 
-def need_integer(name: str, value: object, least: int | None = None) -> None:
-    """Raise `ValueError` unless a fault's attribute is an integer of `least` or more."""
+def need_integer(
+    name: str, value: object, least: int | None = None, most: int | None = None
+) -> None:
+    """Raise `ValueError` unless a fault's attribute is an integer from `least` to `most`."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{name} must be an integer, not {value!r}")
     if least is not None and value < least:
         raise ValueError(f"{name} must be an integer of {least} or more, not {value!r}")
+    if most is not None and value > most:
+        raise ValueError(f"{name} must be an integer of {most} or less, not {value!r}")
 
 
 def need_number(name: str, value: object, least: float = 0.0, most: float = math.inf) -> None:
@@ -109,6 +113,18 @@ def need_number(name: str, value: object, least: float = 0.0, most: float = math
     good = isinstance(value, int | float) and not isinstance(value, bool)
     if not good or not math.isfinite(value) or not least <= value <= most:  # type: ignore[arg-type, operator]  # seen to be a number
         raise ValueError(f"{name} must be a number of {least} or more, not {value!r}")
+
+
+def need_flag(name: str, value: object) -> None:
+    """Raise `ValueError` unless a fault's attribute is true or false."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be true or false, not {value!r}")
+
+
+def need_object(name: str, value: object) -> None:
+    """Raise `ValueError` unless a fault's attribute is an object of fields and values."""
+    if not isinstance(value, dict) or not all(isinstance(field, str) for field in value):
+        raise ValueError(f"{name} must be an object of fields and values")
 
 
 def need_choice(name: str, value: object, choices: Sequence[str]) -> None:

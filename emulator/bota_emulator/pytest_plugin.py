@@ -34,7 +34,14 @@ def _bota_emulator_server() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def bota_emulator(_bota_emulator_server: Emulator) -> Emulator:
+def bota_emulator(_bota_emulator_server: Emulator) -> Iterator[Emulator]:
     """Give the Bota API and its storage on free ports: started once, empty for every test."""
-    _bota_emulator_server.reset()
-    return _bota_emulator_server
+    if not _bota_emulator_server.inherited:
+        _bota_emulator_server.reset()
+        yield _bota_emulator_server
+        return
+    # The test runs in a fork of the process that has the servers: it gets some of its own.
+    _bota_emulator_server.stop()
+    with _bota_emulator_server:
+        _bota_emulator_server.reset()
+        yield _bota_emulator_server

@@ -22,6 +22,7 @@ class Service:
 
     Attributes:
         initial: The settings as they were at the start, for `reset`.
+        control_token: What control requests must have; None for nothing.
 
     """
 
@@ -36,6 +37,7 @@ class Service:
     settings: Settings
     initial: Settings
     limiter: RateLimiter
+    control_token: str | None = None
 
     def reset(self) -> None:
         """Forget recordings, objects, faults, requests and clock moves; restore the settings."""

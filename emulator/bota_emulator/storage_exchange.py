@@ -13,11 +13,12 @@ from typing import NoReturn
 from bota_emulator.clock import Clock
 from bota_emulator.faults import Fault, advance_clocks
 from bota_emulator.recorder import RequestRecord
+from bota_emulator.response_head import date, response_head
 from bota_emulator.s3_errors import S3Error
 from bota_emulator.settings import Settings
 from bota_emulator.storage_fault import StorageFault
 from bota_emulator.storage_head import Head
-from bota_emulator.storage_http import ClientGone, Connection, date
+from bota_emulator.storage_http import ClientGone, Connection
 from bota_emulator.storage_local import Incoming, LocalStorage
 
 _FRAMING = {"content-length", "transfer-encoding"}
@@ -112,6 +113,10 @@ class StorageExchange:
         """
         pauses = [fault.pauses() for fault in self.faults]
         await asyncio.sleep(sum(before for before, _ in pauses))
+        for fault in self.faults:
+            replaced = fault.replacement() if self.head.method != "HEAD" else None
+            if replaced is not None:
+                body, size = replaced, len(replaced)
         chunks: Iterable[bytes] = [body] if isinstance(body, bytes) else body
         if size is None:
             size = len(body) if isinstance(body, bytes) else 0
@@ -119,23 +124,33 @@ class StorageExchange:
         # More surplus than there is body needs bytes of its own.
         surplus = [b"x" * max(-longer - size, 0)]
         ends = [most for fault in self.faults if (most := fault.most()) is not None]
-        broken = bool(longer or ends)
+        broken = bool(longer or ends or any(fault.breaks for fault in self.faults))
         # Noted before, since a client that has its response may look at once.
         # After half a body, as a rule, nobody is there any more to hear the response.
         self.record.status = None if broken or self._client_left else status
         self.settle()
+        fields = self._fields(headers, max(size + longer, 0))
+        head = response_head(status, fields)
+        streams = [fault.stream(head, chunks, self.clock) for fault in self.faults]
+        pieces = next((stream for stream in streams if stream is not None), None)
+        repeats = [seconds for fault in self.faults if (seconds := fault.repeats()) is not None]
         try:
-            await self.connection.respond(
-                status,
-                self._fields(headers, max(size + longer, 0)),
-                itertools.chain(chunks, surplus),
-                pause=sum(between for _, between in pauses),
-                most=min(ends, default=None),
-            )
+            if pieces is not None:
+                await self.connection.stream(pieces)
+            elif repeats and not broken:
+                await self.connection.send_twice(head + b"".join(chunks), max(repeats))
+            else:
+                await self.connection.respond(
+                    status,
+                    fields,
+                    itertools.chain(chunks, surplus),
+                    pause=sum(between for _, between in pauses),
+                    most=min(ends, default=None),
+                )
         except ClientGone:
             self.record.status = None
             raise
-        if broken:
+        if broken or pieces is not None:
             self.record.body_bytes += await self.connection.linger()
             raise ClientGone
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import NoReturn, Protocol
+from collections.abc import AsyncIterator, Iterable
+from typing import ClassVar, NoReturn, Protocol
 
+from bota_emulator.clock import Clock
 from bota_emulator.faults import Fault
 from bota_emulator.recorder import Side
 from bota_emulator.s3_errors import S3Error
@@ -39,6 +41,9 @@ class Exchange(Protocol):
 class StorageFault(Fault):
     """A fault of the storage. Its hooks may raise `S3Error`, `ScriptedResponse` or `ClientGone`."""
 
+    breaks: ClassVar[bool] = False
+    """Whether a response that it streams has no end."""
+
     @property
     def side(self) -> Side:
         """Where it happens."""
@@ -47,7 +52,7 @@ class StorageFault(Fault):
     def on_head(self, exchange: Exchange) -> None:
         """Act when the head is there, before anything is judged."""
 
-    def room(self, received: int) -> int | None:  # noqa: ARG002 - a hook
+    def room(self, received: int) -> int | None:
         """Return how many more bytes of the body may be read before `on_body` is due."""
         return None
 
@@ -74,4 +79,21 @@ class StorageFault(Fault):
 
     def most(self) -> int | None:
         """Return after how many bytes the response ends; None for all of it."""
+        return None
+
+    def replacement(self) -> bytes | None:
+        """Return what the response's body is replaced by; None for nothing."""
+        return None
+
+    def stream(
+        self, head: bytes, chunks: Iterable[bytes], clock: Clock
+    ) -> AsyncIterator[bytes] | None:
+        """Return how the response comes before the connection ends; None for as usual, and on.
+
+        An empty piece sends nothing, but lets the server see whether the client has left.
+        """
+        return None
+
+    def repeats(self) -> float | None:
+        """Return how many seconds after it the response comes once more; None for never."""
         return None

@@ -7,16 +7,16 @@ can respond early, or not at all.
 from __future__ import annotations
 
 import asyncio
-import email.utils
-import http
+import contextlib
 import itertools
 import socket
 import struct
-from collections.abc import Iterable
+from collections.abc import AsyncIterable, Iterable
 from typing import NoReturn
 
 import h11
 
+from bota_emulator.response_head import response_head
 from bota_emulator.storage_channel import Channel, has_left
 from bota_emulator.storage_head import Head
 
@@ -54,6 +54,7 @@ class Connection:
         self._expects_continue = False
         self._continue_after = 0.0
         self._buffer: memoryview | None = None
+        self._late: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Shake hands, where that is needed.
@@ -163,11 +164,7 @@ class Connection:
             ClientGone: It could not be sent.
 
         """
-        # Not by h11, which would not let a response be wrong.
-        lines = [f"HTTP/1.1 {status} {phrase(status)}"]
-        lines += [f"{name}: {value}" for name, value in headers]
-        head = "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")
-        rest = iter(chunks)
+        head, rest = response_head(status, headers), iter(chunks)
         # Head and body in one segment, unless they are wanted apart.
         parts = [head] if pause else [head + next(rest, b"")]
         for number, part in enumerate(itertools.chain(parts, rest)):
@@ -177,6 +174,36 @@ class Connection:
             sent = part if most is None else part[:most]
             most = None if most is None else most - len(sent)
             await self._send(sent)
+
+    async def stream(self, pieces: AsyncIterable[bytes]) -> None:
+        """Send some pieces as they come; at an empty one, see whether the client is there.
+
+        Raises:
+            ClientGone: They could not be sent, or nobody is there to read them.
+
+        """
+        async for piece in pieces:
+            if piece:
+                await self._send(piece)
+            elif has_left(self._channel.sock):
+                raise ClientGone
+
+    async def send_twice(self, wire: bytes, later: float) -> None:
+        """Send a response, and again: at once, in one piece with it, or in some seconds.
+
+        Raises:
+            ClientGone: It could not be sent.
+
+        """
+        await self._send(wire if later else wire + wire)
+        if later:
+            # Kept, since the loop holds on to no task that nobody else does.
+            self._late = asyncio.get_running_loop().create_task(self._send_late(wire, later))
+
+    def close(self) -> None:
+        """Send nothing more."""
+        if self._late is not None:
+            self._late.cancel()
 
     async def linger(self, idle_seconds: float = _LINGER) -> int:
         """End our side and swallow what the client still sends, so that it can read the response.
@@ -241,6 +268,11 @@ class Connection:
             seconds -= _STALL_LOOK
         raise ClientGone
 
+    async def _send_late(self, wire: bytes, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        with contextlib.suppress(ClientGone):
+            await self._send(wire)
+
     async def _send(self, data: bytes | None) -> None:
         try:
             await self._channel.send(data or b"")
@@ -270,16 +302,3 @@ class Connection:
 
     def _chunk(self, count: int) -> memoryview:
         return self._room()[:count]
-
-
-def date(epoch_seconds: float) -> str:
-    """Return the HTTP date (RFC 9110, 5.6.7) of a moment."""
-    return email.utils.formatdate(epoch_seconds, usegmt=True)
-
-
-def phrase(status: int) -> str:
-    """Return the reason phrase of a status."""
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"

@@ -9,6 +9,7 @@ import http.client
 import urllib.parse
 from collections.abc import Iterator
 
+from bota_emulator.forks import keep_from_children, let_go
 from bota_emulator.signing import S3Identity, presign
 from bota_emulator.storage import StorageUnavailableError, StoredObject
 
@@ -102,8 +103,11 @@ class RemoteStorage:
             http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         )
         connection = kind(parts.hostname or "", parts.port, timeout=_TIMEOUT)
+        sock = None
         try:
             try:
+                connection.connect()
+                keep_from_children(sock := connection.sock)
                 connection.request(method, f"{parts.path}?{parts.query}")
                 response = connection.getresponse()
             except (OSError, http.client.HTTPException) as error:
@@ -114,4 +118,5 @@ class RemoteStorage:
                 raise StorageUnavailableError(f"{method} on the storage: HTTP {response.status}")
             yield None if response.status == 404 else response
         finally:
+            let_go(sock)
             connection.close()

@@ -13,6 +13,7 @@ import h11
 
 from bota_emulator.clock import Clock
 from bota_emulator.faults import FaultPlan, advance_clocks, decided_by
+from bota_emulator.forks import kept_from_children
 from bota_emulator.recorder import Recorder, RequestRecord
 from bota_emulator.s3_errors import S3Error
 from bota_emulator.scripted_response import ScriptedResponse
@@ -90,9 +91,14 @@ class StorageServer:
             await asyncio.gather(*running, return_exceptions=True)
 
     async def _connection(self, sock: socket.socket) -> None:
-        with sock, contextlib.suppress(ClientGone):
-            channel = PlainChannel(sock) if self._tls is None else TlsChannel(sock, self._tls)
-            connection = Connection(channel)
+        channel = PlainChannel(sock) if self._tls is None else TlsChannel(sock, self._tls)
+        connection = Connection(channel)
+        with (
+            sock,
+            kept_from_children(sock),
+            contextlib.closing(connection),
+            contextlib.suppress(ClientGone),
+        ):
             await connection.open()
             while True:
                 try:

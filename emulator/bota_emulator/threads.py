@@ -11,6 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bota_emulator.api_protocol import OpenProtocol
+from bota_emulator.forks import keep_from_children, let_go
 from bota_emulator.storage_server import StorageServer
 
 _STOP_SECONDS = 10.0
@@ -72,6 +73,7 @@ class ApiThread:
         )
         self._server = uvicorn.Server(config)
         self._sock = sock
+        keep_from_children(sock)
         self._thread = threading.Thread(target=self._run, name="bota-emulator-api", daemon=True)
         # The socket listens already: a client that is quicker than the loop waits in its queue.
         self._thread.start()
@@ -80,6 +82,7 @@ class ApiThread:
         """End the server and its thread."""
         self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
+        let_go(self._sock)
         self._sock.close()
 
     def _run(self) -> None:
@@ -98,6 +101,7 @@ class StorageThread:
     def __init__(self, server: StorageServer, sock: socket.socket) -> None:
         self._server = server
         self._sock = sock
+        keep_from_children(sock)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="bota-emulator-s3", daemon=True)
@@ -108,6 +112,7 @@ class StorageThread:
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(_STOP_SECONDS)
+        let_go(self._sock)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:

@@ -15,6 +15,9 @@ import requests
 from bota_emulator import (
     AdvanceClock,
     ApiDelay,
+    ApiDrip,
+    ApiDuplicate,
+    ApiEndless,
     ApiFields,
     ApiLength,
     ApiReset,
@@ -281,7 +284,11 @@ async def _call(app: Any) -> None:
     await app(scope, receive, forget)
 
 
-@pytest.mark.parametrize("fault", [ApiReset(), ApiTruncate()], ids=["reset", "truncate"])
+@pytest.mark.parametrize(
+    "fault",
+    [ApiReset(), ApiTruncate(), ApiDuplicate(), ApiDrip(), ApiEndless()],
+    ids=lambda fault: fault.kind,
+)
 def test_without_a_connection_a_reset_is_an_exception(
     bota_emulator: Emulator, fault: Fault
 ) -> None:

@@ -43,6 +43,9 @@ GOOD: list[dict[str, Any]] = [
         "when": "body",
     },
     {"kind": "advance_clock", "side": "storage", "when": "after", "seconds": -5},
+    {"kind": "api_duplicate", "set": {"id": "rec_other"}, "later": 0.5},
+    {"kind": "storage_bomb", "mib": 2, "codings": 2},
+    {"kind": "api_drip", "every": 1, "total": 60, "part": "body", "clock": True},
 ]
 
 
@@ -110,6 +113,20 @@ def test_a_fault_survives_json(api: Api, bota_emulator: Emulator, value: dict[st
         {"kind": "storage_truncate", "bytes": None},
         {"kind": "storage_length", "difference": 0.5},
         {"kind": "storage_continue", "mode": "early"},
+        {"kind": "api_duplicate", "set": "id"},
+        {"kind": "api_duplicate", "later": -1},
+        {"kind": "storage_duplicate", "later": "1"},
+        {"kind": "api_bomb", "mib": 0},
+        {"kind": "api_bomb", "mib": 1 << 20},
+        {"kind": "storage_bomb", "codings": 4},
+        {"kind": "api_drip", "every": 0},
+        {"kind": "api_drip", "total": "5"},
+        {"kind": "api_drip", "part": "tail"},
+        {"kind": "storage_drip", "clock": 1},
+        {"kind": "api_endless", "mib": None},
+        {"kind": "storage_endless", "mib": 1.5},
+        {"kind": "api_cookies", "count": 0},
+        {"kind": "storage_cookies", "size": -1},
     ],
     ids=json.dumps,
 )

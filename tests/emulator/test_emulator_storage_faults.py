@@ -19,10 +19,15 @@ import pytest
 import trustme
 from bota_emulator import (
     Emulator,
+    StorageBomb,
     StorageContinue,
+    StorageCookies,
     StorageDamage,
     StorageDelay,
+    StorageDrip,
+    StorageDuplicate,
     StorageEarlyReset,
+    StorageEndless,
     StorageError,
     StorageETag,
     StorageHalfClose,
@@ -197,6 +202,30 @@ CASES = {
     ),
     "no continue for who does not wait": Case(
         StorageContinue(mode="late", seconds=60), WHOLE, stored="whole", status=200
+    ),
+    "twice": Case(StorageDuplicate(), rb"(" + WHOLE + rb")\1", stored="whole", status=200),
+    "bomb": Case(
+        StorageBomb(mib=1),
+        rb"HTTP/1\.1 200 .*Content-Encoding: gzip\r\n.*\r\n\r\n\x1f\x8b\x08.*",
+        stored="whole",
+        status=200,
+    ),
+    "drip": Case(
+        StorageDrip(every=0.001, total=0.01),
+        rb"HTTP/1\.1 200 OK\r\nX-Drip: x+\r\n.*\r\n\r\n",
+        stored="whole",
+        status=200,
+    ),
+    "endless": Case(
+        StorageEndless(mib=1),
+        rb"HTTP/1\.1 200 .*Transfer-Encoding: chunked\r\n\r\n(10000\r\n {65536}\r\n){16}",
+        stored="whole",
+    ),
+    "cookies": Case(
+        StorageCookies(count=2, size=3),
+        rb"HTTP/1\.1 200 .*(Set-Cookie: \S+=xxx; Path=/\r\n){2}.*",
+        stored="whole",
+        status=200,
     ),
 }
 
