@@ -291,9 +291,11 @@ def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["get", ""], ["get", "a/b"], ["list", "--status", ""], ["get", "é"]]
+    ("words", "code"),
+    [(["get", ""], 2), (["get", ".."], 2), (["get", "a/b"], 1), (["get", "é"], 1)]
+    + [(["list", "--status", ""], 1)],
 )
-def test_odd_arguments_are_one_line(botactl: Botactl, words: list[str]) -> None:
+def test_odd_arguments_end_in_words(botactl: Botactl, words: list[str], code: int) -> None:
     done = botactl("recordings", *words)
-    assert done.code in (1, 2)
-    assert len(done.err.splitlines()) == 1
+    assert done.code == code
+    assert len(done.err.splitlines()) == code  # wrong usage also names the help
