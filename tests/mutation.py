@@ -84,8 +84,8 @@ def drop(twin: ast.Dict, place: int) -> None:
     del twin.keys[place], twin.values[place]
 
 
-def is_killed(module: str, tree: ast.Module, tests: list[str]) -> bool:
-    """Run the tests on a mutant, in a process of its own."""
+def start(module: str, tree: ast.Module, tests: list[str]) -> int:
+    """Run the tests on a mutant in a process of its own, and return its id."""
     process = os.fork()
     if process == 0:
         code = 1
@@ -101,7 +101,7 @@ def is_killed(module: str, tree: ast.Module, tests: list[str]) -> bool:
             code = 1
         finally:
             os._exit(1 if code else 0)
-    return os.waitpid(process, 0)[1] != 0
+    return process
 
 
 def main() -> int:
@@ -111,16 +111,27 @@ def main() -> int:
     # What a mutant does not touch is imported once, for all of their processes.
     for library in ("botocore.auth", "httpx", "jsonschema_rs", "psutil", "requests", "starlette"):
         importlib.import_module(library)
+    running: dict[int, str] = {}
     survivors: list[str] = []
     total = 0
+
+    def wait() -> None:
+        process, status = os.wait()
+        change = running.pop(process)
+        if status == 0:
+            survivors.append(change)
+
     for module, tests in TARGETS.items():
         tree = ast.parse((PACKAGE / f"{module.replace('.', '/')}.py").read_text("utf-8"))
-        if is_killed(module, tree, tests):
+        if os.waitpid(start(module, tree, tests), 0)[1] != 0:
             raise SystemExit(f"the tests of {module} fail without any change")
         for change, mutant in mutants(tree):
             total += 1
-            if not is_killed(module, mutant, tests):
-                survivors.append(f"{module}: {change}")
+            if len(running) >= (os.cpu_count() or 1):
+                wait()
+            running[start(module, mutant, tests)] = f"{module}: {change}"
+    while running:
+        wait()
     print(f"{total - len(survivors)} of {total} mutants killed")
     print(*survivors, sep="\n")
     return 1 if survivors else 0

@@ -292,8 +292,13 @@ def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(["get", ""], 2), (["get", ".."], 2), (["get", "a/b"], 1), (["get", "é"], 1)]
-    + [(["list", "--status", ""], 1)],
+    [
+        (["get", ""], 2),
+        (["get", ".."], 2),
+        (["get", "a/b"], 1),
+        (["get", "é"], 1),
+        (["list", "--status", ""], 1),
+    ],
 )
 def test_odd_arguments_end_in_words(botactl: Botactl, words: list[str], code: int) -> None:
     done = botactl("recordings", *words)
