@@ -1,4 +1,4 @@
-"""Leaves fields that hold a secret out of the repr of their model."""
+"""Leaves fields that hold a secret, or may hold one, out of the repr of their model."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ def is_secret(schema: Any) -> bool:
 def hide_secret_fields(document: Mapping[str, Any], models: Path) -> None:
     """Give each secret property of each model, inherited ones too, `repr=False`.
 
+    Of properties that the contract does not know the repr shows the names: a URL that a service
+    adds tomorrow may be signed.
+
     The generator has no option for it, so the one line of the field is rewritten.
 
     Args:
@@ -37,8 +40,11 @@ def hide_secret_fields(document: Mapping[str, Any], models: Path) -> None:
         python = identifiers(field.name for field in fields(document, node))
         properties = [part.get("properties") or {} for part in parts(document, node)]
         secrets = {key for each in properties for key, inner in each.items() if is_secret(inner)}
+        module = models / f"{module_name(name)}.py"
         for key in sorted(secrets):
-            _hide(models / f"{module_name(name)}.py", python[key])
+            _hide(module, python[key])
+        if python:
+            _show_names(module)
 
 
 def _hide(module: Path, field: str) -> None:
@@ -49,3 +55,10 @@ def _hide(module: Path, field: str) -> None:
     default = "default=UNSET, " if found[2] else ""
     hidden = f"{found[1]} = _attrs_field({default}repr=False)"
     module.write_text(source[: found.start()] + hidden + source[found.end() :], "utf-8")
+
+
+def _show_names(module: Path) -> None:
+    source = module.read_text("utf-8") if module.exists() else ""
+    usual = "_attrs_field(init=False, factory=dict)"
+    named = "_attrs_field(init=False, factory=dict, repr=lambda found: str([*found]))"
+    module.write_text(source.replace(usual, named), "utf-8")

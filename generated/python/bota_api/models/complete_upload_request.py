@@ -19,7 +19,9 @@ class CompleteUploadRequest:
     """
 
     content_sha256: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         content_sha256 = self.content_sha256

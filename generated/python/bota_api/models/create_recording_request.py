@@ -40,7 +40,9 @@ class CreateRecordingRequest:
     metadata: RecordingMetadata | Unset = UNSET
     source: RecordingSource | Unset = UNSET
     upload_method: UploadMethod | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         device_id = self.device_id

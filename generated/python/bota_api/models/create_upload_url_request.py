@@ -22,7 +22,9 @@ class CreateUploadUrlRequest:
 
     content_type: AudioContentType
     file_size_bytes: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         content_type: str = self.content_type

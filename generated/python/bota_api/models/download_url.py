@@ -26,7 +26,9 @@ class DownloadUrl:
     expires_in: int | Unset = UNSET
     content_type: None | str | Unset = UNSET
     file_size_bytes: int | None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         download_url = self.download_url

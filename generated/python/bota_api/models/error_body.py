@@ -34,7 +34,9 @@ class ErrorBody:
     details: ErrorDetails | Unset = UNSET
     param: None | str | Unset = UNSET
     request_id: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         message = self.message

@@ -67,7 +67,9 @@ class Recording:
     created_at: datetime.datetime | None | Unset = UNSET
     uploaded_at: datetime.datetime | None | Unset = UNSET
     updated_at: datetime.datetime | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415

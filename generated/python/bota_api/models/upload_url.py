@@ -31,7 +31,9 @@ class UploadUrl:
     expires_at: datetime.datetime | Unset = UNSET
     headers: UploadHeaders | Unset = UNSET
     content_type: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         upload_url = self.upload_url

@@ -4,7 +4,7 @@ from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
 from typing import IO, Any, BinaryIO, ClassVar, Generic, Literal, TypeVar, final
 
-from attrs import define
+from attrs import define, field
 
 
 @final
@@ -68,7 +68,8 @@ class Response(Generic[T]):
     """A response from an endpoint"""
 
     status_code: HTTPStatus
-    content: bytes
+    # It may hold a signed URL.
+    content: bytes = field(repr=lambda content: f"<{len(content)} bytes>")
     headers: MutableMapping[str, str]
     parsed: T | None
 

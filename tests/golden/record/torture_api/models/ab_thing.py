@@ -112,7 +112,9 @@ class ABThing:
     old: str | Unset = UNSET
     made: str | Unset = UNSET
     taken: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.near import Near  # noqa: PLC0415

@@ -30,7 +30,9 @@ class APIKey:
     accessToken: str | Unset = _attrs_field(default=UNSET, repr=False)
     access_token: str | Unset = _attrs_field(default=UNSET, repr=False)
     name: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         key = self.key

@@ -21,7 +21,9 @@ class ErrorResponse:
     """
 
     error: ErrorBody
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         error = self.error.to_dict()

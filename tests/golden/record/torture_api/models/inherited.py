@@ -34,7 +34,9 @@ class Inherited:
     name: str | Unset = UNSET
     lat: float | Unset = UNSET
     lon: float | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         key = self.key

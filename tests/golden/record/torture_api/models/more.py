@@ -37,7 +37,9 @@ class More:
     when: datetime.datetime | None | Unset = UNSET
     days: list[datetime.date] | Unset = UNSET
     order: Sort | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         client = self.client

@@ -26,7 +26,9 @@ class RowPage:
     is_more: bool | None | Unset = UNSET
     after: None | str | Unset = UNSET
     total: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         rows: list[list[str]] | None | Unset

@@ -28,7 +28,9 @@ class ThingPage:
     data: list[ABThing]
     has_more: bool
     next_cursor: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         data = []

@@ -22,7 +22,9 @@ class Tree:
 
     name: str
     children: list[Tree] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    additional_properties: dict[str, Any] = _attrs_field(
+        init=False, factory=dict, repr=lambda found: str([*found])
+    )
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
