@@ -150,7 +150,7 @@ def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path
 def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
     # What SQLite reads from an open cursor cannot be written to once another process has written.
     alike: Any = {"size": 1, "sample": 1, "sha256": "", "fingerprint": None}
-    one, other = Journal(journal, "http://127.0.0.1"), Journal(journal, "http://127.0.0.1")
+    one, other = Journal(journal), Journal(journal)
     try:
         ids = [one.claim(key, UploadItem(key.encode()), {})[1].id for key in "abc"]
         for id in ids[:2]:
@@ -168,7 +168,7 @@ def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
 
 def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(journal, "http://127.0.0.1")
+    kept = Journal(journal)
     items = {key: UploadItem(key.encode()) for key in "ab"}
     try:
         _, first = kept.claim("a", items["a"], {})
@@ -189,7 +189,7 @@ def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
 
 def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(None, "http://127.0.0.1")
+    kept = Journal(None)
     steps: list[int] = []
 
     def work(number: int) -> None:
@@ -219,7 +219,7 @@ def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> 
             os.stat_result([0, inode, device, 1, 0, 0, 1, 0, 1, 0], {"st_mtime_ns": 1})
         )
 
-    kept = Journal(journal, "http://127.0.0.1")
+    kept = Journal(journal)
     try:
         item = UploadItem(tmp_path / "a.wav")
         _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})

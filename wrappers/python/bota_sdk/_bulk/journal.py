@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 
 from bota_sdk._bulk.database import JournalFile
-from bota_sdk._bulk.items import UploadItem, path_of
+from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
 from bota_sdk._upload.source import fingerprint
 from bota_sdk.errors import JournalError
 
@@ -73,15 +73,17 @@ class Entry:
 
 
 class Journal:
-    """One run's view of a journal of uploads to a service; see `JournalFile`.
+    """One run's view of a journal, which `bind` may refuse; see `JournalFile`.
 
     The id of the run owns its items, and a thread keeps the run alive until `close`.
     """
 
-    def __init__(self, path: Path | None, service: str) -> None:
+    def __init__(
+        self, path: Path | None, bind: Callable[[JournalFile], object] = lambda _: None
+    ) -> None:
         self.file = JournalFile(path)
         try:
-            _bind(self.file, service)
+            bind(self.file)
             with self.file.transaction() as db:
                 self._run = db.execute(
                     "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
@@ -116,9 +118,8 @@ class Journal:
         identity = json.dumps([key, item.recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if item.recording_id else json.dumps(end_user_id)
-        path: Any = path_of(item)
-        if path is not None:
-            path = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - without following links
+        file = path_of(item)
+        path = None if file is None else absolute_bytes(str(file))
         with self.file.transaction() as db:
             db.execute(
                 "INSERT OR IGNORE INTO items (identity, key, among) VALUES (?, ?, ?)",
@@ -206,19 +207,15 @@ class Journal:
                 db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
 
 
-def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
-    """Write down what somebody asked for as a whole, before any of it is done.
-
-    The journal is made when missing; the service is the base URL that the items go to.
+def remember_command(journal: str | os.PathLike[str], command: str) -> None:
+    """Write down what somebody asked for as a whole, in a journal that there is.
 
     Raises:
-        JournalError: the journal is damaged, of another service, or cannot be written.
+        JournalError: there is no journal, or it cannot be written.
 
     """
-    with contextlib.closing(JournalFile(Path(journal))) as file:
-        _bind(file, service)
-        with file.transaction() as db:
-            db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
+    with _existing(journal) as file, file.transaction() as db:
+        db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
@@ -256,17 +253,6 @@ def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}")
     return contextlib.closing(JournalFile(path))
-
-
-def _bind(file: JournalFile, service: str) -> None:
-    with file.transaction() as db:
-        db.execute("INSERT OR IGNORE INTO meta VALUES ('service', ?)", (service,))
-        bound = db.execute("SELECT value FROM meta WHERE name='service'").fetchone()[0]
-    if bound != service:
-        raise JournalError(
-            f"{file.name} is of uploads to {bound}, not to {service}; give each service a journal "
-            "of its own"
-        )
 
 
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
@@ -28,6 +29,7 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -102,7 +104,7 @@ def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) ->
         )
     path = None if options.journal is None else Path(options.journal)
     pacer = runtime.state.pacer
-    with closing(Journal(path, runtime.settings.base_url)) as journal:
+    with closing(Journal(path, partial(bind, runtime=runtime))) as journal:
         pacer.assume_documented()
         log = JournalRateLog(journal.file)
         with nullcontext() if path is None else pacer.sharing(log):

@@ -24,6 +24,7 @@ from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Source
 from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
+    ApiError,
     BotaError,
     ConflictError,
     NotFoundError,
@@ -33,6 +34,9 @@ from bota_sdk.errors import (
 
 if TYPE_CHECKING:
     from bota_sdk._bulk.run import BulkOptions
+
+_NOTHING_DONE: Final = frozenset({400, 401, 403, 404, 422, 429})
+"""Statuses of a createRecording that leave no doubt: it created nothing."""
 
 _LOOK: Final = 0.2
 """Seconds between two looks at the item whose bytes another one has."""
@@ -195,10 +199,14 @@ class _Job:
         return None
 
     def _uploaded(self, source: Source) -> ItemResult:
+        upload = self._upload(source)
         try:
-            receipt = self._upload(source).run()
-        except NotFoundError:
-            if self._entry.recording_id is None or self._item.recording_id is not None:
+            receipt = upload.run()
+        except ApiError as error:
+            if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
+                self._journal.write(self._entry.id, state="new", create_key=None)
+            is_begun = self._entry.recording_id and not self._item.recording_id
+            if not isinstance(error, NotFoundError) or not is_begun:
                 raise
             # Somebody has deleted the recording that an earlier run had created: from the start.
             self._journal.release(self._entry.id, state="new", create_key=None, recording_id=None)

@@ -44,7 +44,8 @@ def run_upload(
         try:
             requests, begun = [request], dict[str | None, UploadItem]()
             if journal is not None and request.files:
-                remember_command(journal, bota.base_url, request.to_journal())
+                bota.upload_many([], journal=journal)  # is it of this project?
+                remember_command(journal, request.to_journal())
             elif journal is not None:
                 requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
                 begun = {item.key: item for item in unfinished_items(journal)}
