@@ -93,7 +93,7 @@ def test_a_damaged_journal_of_a_killed_run_is_kept_with_its_log(
     data = bytearray(journal.read_bytes())
     data[PAGE:] = random.Random(1).randbytes(len(data) - PAGE)
     journal.write_bytes(data)
-    files = [journal, journal.with_name("journal-wal")]
+    files = [journal, journal.with_name("journal-journal")]
     kept = [file.read_bytes() for file in files]
     assert all(kept)
     with pytest.raises(JournalError, match="is damaged and was left as it is"):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import sqlite3
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,13 +15,10 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from bota_sdk._bulk.database import JournalFile
+from bota_sdk._bulk.database import LEASE, JournalFile, is_alive, place
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
 from bota_sdk._upload.source import fingerprint
 from bota_sdk.errors import JournalError
-
-LEASE: Final = 15.0
-"""Seconds after its last sign of life in which a run keeps its items."""
 
 HEARTBEAT: Final = LEASE / 3
 """Seconds between two signs of life."""
@@ -87,7 +82,7 @@ class Journal:
             with self.file.transaction() as db:
                 self._run = db.execute(
                     "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
-                    (f"{_place()} {os.getpid()}", time.time()),
+                    (f"{place()} {os.getpid()}", time.time()),
                 ).lastrowid
             self._ended = threading.Event()
             self._beating = threading.Thread(
@@ -198,7 +193,7 @@ class Journal:
     def _is_held(self, owner: int | None) -> bool:
         """Return whether the owner of an item is a run that still works on it."""
         found = self.file.rows("SELECT process, heartbeat FROM runs WHERE id=?", owner)
-        return bool(found) and (owner == self._run or _is_alive(*found[0]))
+        return bool(found) and (owner == self._run or is_alive(*found[0]))
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):
@@ -285,27 +280,3 @@ def _item(row: sqlite3.Row) -> UploadItem:
         content_type=given["content_type"],
         **recording,
     )
-
-
-def _is_alive(process: str, heartbeat: float) -> bool:
-    # A sign from the future is one from before the clock was set back.
-    if not -LEASE < time.time() - heartbeat < LEASE:
-        return False
-    place, _, number = process.rpartition(" ")
-    if place == _place() and sys.platform != "win32":
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            return False
-        except OSError:
-            return True  # it is another user's
-    return True
-
-
-def _place() -> str:
-    # In a container the same number is another process.
-    try:
-        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
-    except OSError:
-        namespace = "-"
-    return f"{socket.gethostname()} {namespace}"
