@@ -105,10 +105,24 @@ class ItemResult:
     error: Exception | None = None
 
 
+@attrs.frozen
+class BulkPaused:
+    """Nothing can be reached: the run waits, tries one item, and goes on when it gets through.
+
+    Attributes:
+        reason: what failed.
+        seconds: until it tries.
+
+    """
+
+    reason: str
+    seconds: float
+
+
 BulkSource: TypeAlias = str | os.PathLike[str] | UploadItem
 """What `upload_many` takes: a path, or an item."""
 
-BulkEvent: TypeAlias = ItemProgress | ItemResult
+BulkEvent: TypeAlias = ItemProgress | ItemResult | BulkPaused
 OnBulkProgress: TypeAlias = Callable[[BulkEvent], object]
 
 

@@ -21,6 +21,7 @@ from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
+    BulkPaused,
     BulkReport,
     ItemProgress,
     ItemResult,
@@ -29,6 +30,7 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
@@ -55,8 +57,8 @@ _LOOK: Final = 1.0
 PAUSE: Final = 1.0
 """Seconds in which several push backs count as one."""
 
-PUSH_BACK: Final = frozenset({429, 503, None})
-"""Statuses by which the service or S3 asks for less; None: there was no response."""
+PUSH_BACK: Final = frozenset({429, 503})
+"""Statuses by which the service or S3 (SlowDown) asks for less."""
 
 _FATAL: Final = (
     AuthenticationError,
@@ -75,6 +77,7 @@ class BulkOptions:
     journal: str | os.PathLike[str] | None
     allow_duplicates: bool
     max_failures: int | None
+    max_outage: float
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
@@ -90,6 +93,10 @@ class BulkOptions:
                 raise ValueError(f"{name} is {value}; it must be at least 1")
         if self.concurrency > MAX_CONCURRENCY:
             raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
+        if not isinstance(self.max_outage, int | float) or isinstance(self.max_outage, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"max_outage is seconds, not {type(self.max_outage).__name__}")
+        if not self.max_outage >= 0:
+            raise ValueError(f"max_outage is {self.max_outage!r}; it must be seconds, 0 or more")
         check_shared(self.checksum, self.on_progress)
         checks_of("upload", self.cancel, None)
         checked_fields(self.recording)
@@ -140,7 +147,7 @@ class Concurrency:
                 self.allowed = max(self.allowed // 2, 1)
 
 
-_Event: TypeAlias = ItemProgress | tuple[UploadItem, Future[ItemResult]]
+_Event: TypeAlias = ItemProgress | BulkPaused | tuple[UploadItem, Future[ItemResult]]
 
 
 class _Run:
@@ -151,7 +158,11 @@ class _Run:
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         # An upload's own callback puts an event in the queue; the user's gets it from there.
         here = attrs.evolve(runtime, notify=notify_here)
-        self._worker = Worker(here, journal, options, self._events.put)
+        token = options.cancel
+        self._outage = Outage(
+            options.max_outage, lambda: token is not None and token.draining, self._events.put
+        )
+        self._worker = Worker(here, journal, options, self._events.put, self._outage)
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
@@ -207,6 +218,7 @@ class _Run:
             stop_if_asked()
             if self._stopped is None and token is not None and token.draining:
                 self._stopped = "cancelled" if token.cancelled else "asked to finish"
+            self._stopped = self._stopped or self._outage.gave_up
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
@@ -232,11 +244,12 @@ class _Run:
             stoppable(*self._checks),
             waiting.patient(),
             watch_requests(self._concurrency.request_done),
+            watch_requests(self._outage.request_done),
         ):
             return self._worker.work(item, number)
 
     def _handle(self, event: _Event) -> None:
-        if isinstance(event, ItemProgress):
+        if not isinstance(event, tuple):
             self._notify(event)
             return
         self._active -= 1

@@ -14,6 +14,7 @@ import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
@@ -50,6 +51,7 @@ class Worker:
     journal: Journal
     options: BulkOptions
     on_progress: Callable[[ItemProgress], object]
+    outage: Outage
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -110,6 +112,7 @@ class _Job:
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
+        self._attempts = 0
 
     def run(self) -> ItemResult:
         claim = self._claim()
@@ -120,6 +123,9 @@ class _Job:
             return self._not_ours(claim)
         try:
             return self._ours()
+        except OutageError as error:
+            self._journal.release(self._entry.id)
+            return self._result("not_started", str(error))
         except BaseException as error:
             with suppress(LeaseLostError):  # it had been released, or the error says so
                 self._journal.release(self._entry.id)
@@ -142,7 +148,8 @@ class _Job:
         return self._result("skipped", f"is uploaded already, as {self._entry.recording_id}")
 
     def _ours(self) -> ItemResult:
-        if self._entry.state == "stored" and (completed := self._completed()):
+        outlast = self._worker.outage.outlast
+        if self._entry.state == "stored" and (completed := outlast(self._completed)):
             return completed
         with closing(self._worker.options.open_source(self._item.audio)) as source:
             while (first := self._first_with_same_bytes(source)) is not None:
@@ -155,7 +162,7 @@ class _Job:
                     claim = self._claim()
                 if claim != "ours":
                     return self._not_ours(claim)
-            return self._uploaded(source)
+            return outlast(lambda: self._uploaded(source))
 
     def _completed(self) -> ItemResult | None:
         """Complete an item whose bytes S3 has; None if they have to be sent once more."""
@@ -169,11 +176,12 @@ class _Job:
         with suppress(NotFoundError, ConflictError, UnprocessableContentError):
             recording = complete(self._worker.runtime, recording_id, sha256, report)
         if recording is None:
+            self._entry = attrs.evolve(self._entry, state="created")
             return None
         is_same = recording.content_sha256 == sha256
         self._release_uploaded(verified=is_same and bool(recording.content_sha256_verified_at))
         self._check_unchanged()
-        return self._result("uploaded", "was stored by an earlier run")
+        return self._result("uploaded", None if self._attempts else "was stored by an earlier run")
 
     def _first_with_same_bytes(self, source: Source) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
@@ -199,6 +207,8 @@ class _Job:
         return None
 
     def _uploaded(self, source: Source) -> ItemResult:
+        if self._entry.state == "stored" and (completed := self._completed()):
+            return completed  # an outage came between
         upload = self._upload(source)
         try:
             receipt = upload.run()
@@ -211,34 +221,37 @@ class _Job:
             # Somebody has deleted the recording that an earlier run had created: from the start.
             self._journal.release(self._entry.id, state="new", create_key=None, recording_id=None)
             return self._not_ours("busy")
+        finally:
+            self._attempts += upload.attempt
         self._release_uploaded(
             recording_id=receipt.recording_id,
             sha256=receipt.sha256,
             verified=receipt.verified,
             size=receipt.bytes,
         )
-        return attrs.evolve(self._result("uploaded"), attempts=receipt.attempts)
+        return self._result("uploaded")
 
     def _upload(self, source: Source) -> Upload:
         runtime, entry, fields = self._worker.runtime, self._entry, self._fields
         keeps_journal = self._worker.options.journal is not None
         recording_id = entry.recording_id or self._item.recording_id
         create_key = entry.create_key or secrets.token_hex(16)
-        if recording_id is None and entry.create_key is not None:
+        if recording_id is None and entry.create_key is not None and keeps_journal:
             recording_id = find_lost_recording(runtime, create_key, fields)
-        if recording_id is None and keeps_journal:
-            fields = with_create_key(fields, create_key)
+        if recording_id is None:
+            fields = {**fields, "idempotency_key": create_key}
+            fields = with_create_key(fields, create_key) if keeps_journal else fields
         options = attrs.evolve(self._options, recording_id=recording_id)
         upload = Upload(runtime, source, options, fields)
 
         def on_stage(upload: Upload) -> None:
-            known = {"recording_id": upload.recording_id, "create_key": create_key}
+            known: dict[str, Any] = {"recording_id": upload.recording_id, "create_key": create_key}
             if upload.stage == "stored":
-                known["sha256"] = upload.sha256
+                known |= {"sha256": upload.sha256, "size": source.size}
             self._journal.write(entry.id, state=upload.stage, **known)
+            self._entry = attrs.evolve(self._entry, state=upload.stage, **known)
 
-        if keeps_journal:
-            upload.on_stage = on_stage
+        upload.on_stage = on_stage
         return upload
 
     def _release_uploaded(self, **known: Any) -> None:
@@ -254,6 +267,7 @@ class _Job:
             bytes=self._entry.size,
             sha256=self._entry.sha256,
             verified=bool(self._entry.verified),
+            attempts=self._attempts,
         )
 
     def _notify(self, progress: Progress) -> None:

@@ -30,6 +30,7 @@ On a terminal bars and a table are shown. Else, and with --json, the standard
 output gets one JSON object per line; its `event` is one of
   progress  a file is under way: file, phase, recording_id, attempt, bytes_sent,
             total_bytes; bytes_lost where bytes have to be sent again
+  paused    nothing can be reached, and the run waits: reason, seconds
   result    a file has ended: file, outcome (uploaded, skipped, failed,
             not_started), reason, recording_id, bytes, sha256, verified,
             attempts, seconds, error (type, message, status_code, code)
