@@ -1,7 +1,8 @@
-"""What a killed run had finished is known, whatever becomes of the files beside its journal."""
+"""What a run had finished is known: whatever becomes of what is beside its journal, or of a share."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +82,24 @@ def test_half_a_commit_is_undone_or_told(
         with pytest.raises(JournalError, match="is damaged and was left as it is"):
             bota.upload_many(paths, end_user_id="eu_1", journal=journal)
     assert len(recordings(bota)) == operations(bota_emulator)["PUT object"] == 60
+
+
+def test_a_file_on_a_share_that_was_mounted_anew_is_not_read(
+    bota: Bota, journal: Path, tmp_path: Path
+) -> None:
+    # Other bytes show that nobody reads them where size and time are the same.
+    (path,) = audio(tmp_path, 1)
+    bota.upload_many([path], end_user_id="eu_1", journal=journal)
+    kept, found = path.read_bytes(), path.stat()
+    other = tmp_path / "other"
+    other.write_bytes(bytes(len(kept)))
+    os.utime(other, ns=(found.st_atime_ns, found.st_mtime_ns))
+    other.replace(path)
+    assert path.stat().st_ino != found.st_ino
+    assert bota.upload_many([path], end_user_id="eu_1", journal=journal).skipped == 1
+    path.write_bytes(bytes(len(kept)))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns + 1))
+    report = bota.upload_many([path], end_user_id="eu_1", journal=journal)
+    assert "has changed since it was uploaded" in (report.failures[0].reason or "")
+    path.write_bytes(kept)
+    assert bota.upload_many([path], end_user_id="eu_1", journal=journal).skipped == 1

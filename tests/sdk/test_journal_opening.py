@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.journal import Journal, LeaseLostError
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio
@@ -210,23 +210,3 @@ def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -
     finally:
         kept.close()
     assert max(steps) < 2 * min(steps)
-
-
-def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> None:
-    # No file system at hand has one.
-    def found(*, device: int = 2**64 - 1, inode: int = 2**63) -> str:
-        return fingerprint_text(
-            os.stat_result([0, inode, device, 1, 0, 0, 1, 0, 1, 0], {"st_mtime_ns": 1})
-        )
-
-    kept = Journal(journal)
-    try:
-        item = UploadItem(tmp_path / "a.wav")
-        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
-        kept.release(entry.id, fingerprint=found())
-        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
-        assert entry.fingerprint == found()
-        for changed in (found(device=2**64 - 2), found(inode=0)):
-            assert entry.fingerprint != changed
-    finally:
-        kept.close()

@@ -17,7 +17,6 @@ import attrs
 
 from bota_sdk._bulk.database import LEASE, JournalFile, is_alive, place
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
-from bota_sdk._upload.source import fingerprint
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -239,8 +238,11 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
 
 
 def fingerprint_text(found: os.stat_result) -> str:
-    """Return a fingerprint as it is written down: as a text, which no size of a number breaks."""
-    return json.dumps(fingerprint(found))
+    """Return what is looked at before a file's bytes are: as a text, which holds any number.
+
+    Inode and device are no content: a share that is mounted anew has others.
+    """
+    return json.dumps([found.st_size, found.st_mtime_ns])
 
 
 def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile]:
