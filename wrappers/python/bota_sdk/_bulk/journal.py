@@ -87,7 +87,8 @@ class Journal:
             self._beating = threading.Thread(
                 target=self._beat, name="bota-sdk-journal", daemon=True
             )
-            self._beating.start()
+            with contextlib.suppress(RuntimeError):  # no thread is to be had
+                self._beating.start()
         except BaseException:
             self.file.close()
             raise
@@ -95,7 +96,8 @@ class Journal:
     def close(self) -> None:
         """Give up what this run still holds, and close the file."""
         self._ended.set()
-        self._beating.join()
+        if self._beating.is_alive():
+            self._beating.join()
         with contextlib.suppress(JournalError), self.file.transaction() as db:
             db.execute("DELETE FROM runs WHERE id=?", (self._run,))
         self.file.close()
@@ -145,6 +147,7 @@ class Journal:
             )
             if changed.rowcount != 1:
                 raise LeaseLostError
+            self._write_heartbeat(db)
 
     def release(self, entry_id: int, **columns: Any) -> None:
         """Write down how an item of this run ended, and let go of it. Raises as `write` does."""
@@ -198,7 +201,10 @@ class Journal:
         while not self._ended.wait(HEARTBEAT):
             # Whoever cannot write is noticed by the next step of an item.
             with contextlib.suppress(JournalError), self.file.transaction() as db:
-                db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
+                self._write_heartbeat(db)
+
+    def _write_heartbeat(self, db: sqlite3.Connection) -> None:
+        db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
 
 
 def remember_command(journal: str | os.PathLike[str], command: str) -> None:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -147,7 +147,9 @@ class Concurrency:
                 self.allowed = max(self.allowed // 2, 1)
 
 
-_Event: TypeAlias = ItemProgress | BulkPaused | tuple[UploadItem, Future[ItemResult]]
+_Event: TypeAlias = (
+    ItemProgress | BulkPaused | tuple[UploadItem, Future[ItemResult], threading.Thread]
+)
 
 
 class _Run:
@@ -177,15 +179,16 @@ class _Run:
     def run(self, items: Iterable[Any]) -> BulkReport:
         started = time.monotonic()
         length = len(items) if isinstance(items, Sized) else 0
-        with ThreadPoolExecutor(self._options.concurrency, "bota-sdk-bulk") as self._pool:
-            try:
-                self._upload_each(self._given_items(items))
-                while self._deferred and self._stopped is None:
-                    self._upload_deferred()
-            except BaseException:
-                # Of on_progress, of the items, or an interrupt: the pool waits for what is active.
-                self._stop.cancel()
-                raise
+        try:
+            self._upload_each(self._given_items(items))
+            while self._deferred and self._stopped is None:
+                self._upload_deferred()
+        except BaseException:
+            # Of on_progress, of the items, or an interrupt: what is active ends first.
+            self._stop.cancel()
+            while self._active:
+                self._ended(self._events.get())
+            raise
         for _, result in self._deferred:
             self._end(result)
         # A list may have grown since.
@@ -233,10 +236,22 @@ class _Run:
                 return
 
     def _start(self, item: UploadItem) -> None:
-        work = contextvars.copy_context().run
-        future = self._pool.submit(work, self._work, item, self._given)
+        context, number = contextvars.copy_context(), self._given
+
+        def work() -> None:
+            ended: Future[ItemResult] = Future()
+            try:
+                ended.set_result(context.run(self._work, item, number))
+            except BaseException as error:
+                ended.set_exception(error)
+            self._events.put((item, ended, threading.current_thread()))
+
         self._active += 1
-        future.add_done_callback(lambda ended: self._events.put((item, ended)))
+        try:
+            threading.Thread(target=work, name="bota-sdk-bulk", daemon=True).start()
+        except RuntimeError:
+            # The machine has no thread left, or the interpreter is at its end: right here, then.
+            work()
 
     def _work(self, item: UploadItem, number: int) -> ItemResult:
         # Only here: what the caller does in on_progress is no part of the run.
@@ -252,13 +267,19 @@ class _Run:
         if not isinstance(event, tuple):
             self._notify(event)
             return
-        self._active -= 1
-        item, ended = event
+        self._ended(event)
+        item, ended, _ = event
         result = ended.result()
         if result.outcome == "not_started":
             self._deferred.append((item, result))
         else:
             self._end(result)
+
+    def _ended(self, event: _Event) -> None:
+        if isinstance(event, tuple):
+            self._active -= 1
+            if event[2] is not threading.current_thread():
+                event[2].join()
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1
