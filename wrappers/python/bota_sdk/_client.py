@@ -130,6 +130,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
         allow_duplicates: bool = False,
         max_failures: int | None = None,
         max_outage: float = DEFAULT_MAX_OUTAGE,
+        dry_run: bool = False,
         checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
@@ -154,6 +155,8 @@ class Bota(BaseClient["httpx.Client"], Resources):
                 as `stopped`; 30 at most where there never was a response. Until then it waits,
                 tells `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
                 through; no item fails by it.
+            dry_run: send nothing and leave the journal as it is: the results and the report are
+                those of the run that would follow, as far as they hang on files and journal.
             checksum: as for `upload`.
             cancel: `cancel()` stops what is under way within about a second, `drain()` lets it
                 end; both start nothing more.
@@ -179,6 +182,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,
+            dry_run=dry_run,
             checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,

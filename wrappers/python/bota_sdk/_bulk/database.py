@@ -105,6 +105,20 @@ class JournalFile:
                 self._db.close()
                 raise
 
+    @classmethod
+    def copy_of(cls, path: Path | None) -> JournalFile:
+        """Return a temporary journal that knows what another one does; that one is left as it is.
+
+        Nobody works on its items.
+        """
+        copy = cls(None)
+        if path is not None and path.exists():
+            with contextlib.closing(cls(path)) as original, original._explained("read"):
+                original._db.backup(copy._db)
+            with copy.transaction() as db:
+                db.execute("DELETE FROM runs")
+        return copy
+
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
         """Do all of the block or none, alone among all threads and processes.

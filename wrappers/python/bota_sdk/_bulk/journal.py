@@ -67,15 +67,19 @@ class Entry:
 
 
 class Journal:
-    """One run's view of a journal, which `bind` may refuse; see `JournalFile`.
+    """One run's view of a journal, which `bind` may refuse, or of a copy of it; see `JournalFile`.
 
     The id of the run owns its items, and a thread keeps the run alive until `close`.
     """
 
     def __init__(
-        self, path: Path | None, bind: Callable[[JournalFile], object] = lambda _: None
+        self,
+        path: Path | None,
+        bind: Callable[[JournalFile], object] = lambda _: None,
+        *,
+        is_copy: bool = False,
     ) -> None:
-        self.file = JournalFile(path)
+        self.file = JournalFile.copy_of(path) if is_copy else JournalFile(path)
         try:
             bind(self.file)
             with self.file.transaction() as db:

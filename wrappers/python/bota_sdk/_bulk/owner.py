@@ -18,12 +18,12 @@ _LATEST: Final = (
 )
 
 
-def bind(file: JournalFile, runtime: Runtime) -> None:
+def bind(file: JournalFile, runtime: Runtime, *, may_ask: bool) -> None:
     """Bind a journal to the service and the project of a client.
 
     A key is kept as a salted hash. Another key may be a new one of the same project: the service
-    knows the recordings of the journal then. Device tokens are too short-lived to have a name of
-    their own, and an upload token names one recording, as its items do.
+    knows the recordings of the journal then, if it may be asked. Device tokens are too short-lived
+    to have a name of their own, and an upload token names one recording, as its items do.
 
     Raises:
         JournalError: it is of another service or project.
@@ -61,7 +61,7 @@ def bind(file: JournalFile, runtime: Runtime) -> None:
             f"{file.name} is of uploads with a {' or '.join(modes)} key, and this is a {mode} key; "
             "give each of them a journal of its own"
         )
-    if not any(row[0] and _is_known(runtime, row[0]) for row in latest):
+    if may_ask and not any(row[0] and _is_known(runtime, row[0]) for row in latest):
         raise JournalError(
             f"{file.name} was kept with another key, whose recordings this key does not find: it "
             "is of another project, or may not read. Give each project a journal of its own"

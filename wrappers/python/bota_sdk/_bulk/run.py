@@ -78,6 +78,7 @@ class BulkOptions:
     allow_duplicates: bool
     max_failures: int | None
     max_outage: float
+    dry_run: bool
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
@@ -111,7 +112,9 @@ def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) ->
         )
     path = None if options.journal is None else Path(options.journal)
     pacer = runtime.state.pacer
-    with closing(Journal(path, partial(bind, runtime=runtime))) as journal:
+    is_dry = options.dry_run
+    owner = partial(bind, runtime=runtime, may_ask=not is_dry)
+    with closing(Journal(path, owner, is_copy=is_dry)) as journal:
         pacer.assume_documented()
         log = JournalRateLog(journal.file)
         with nullcontext() if path is None else pacer.sharing(log):

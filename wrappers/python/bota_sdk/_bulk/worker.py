@@ -18,6 +18,7 @@ from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
+from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 _NOTHING_DONE: Final = frozenset({400, 401, 403, 404, 422, 429})
 """Statuses of a createRecording that leave no doubt: it created nothing."""
+
+_NEW: Final = "a new recording"
+"""What a dry run knows of the recording that it does not create."""
 
 _LOOK: Final = 0.2
 """Seconds between two looks at the item whose bytes another one has."""
@@ -166,6 +170,9 @@ class _Job:
 
     def _completed(self) -> ItemResult | None:
         """Complete an item whose bytes S3 has; None if they have to be sent once more."""
+        if self._worker.options.dry_run:
+            self._journal.release(self._entry.id, state="uploaded")
+            return self._result("uploaded", "was stored by an earlier run")
         recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
         size = self._entry.size or 0
 
@@ -209,6 +216,12 @@ class _Job:
     def _uploaded(self, source: Source) -> ItemResult:
         if self._entry.state == "stored" and (completed := self._completed()):
             return completed  # an outage came between
+        if self._worker.options.dry_run:
+            given = self._options.content_type
+            content_type_of(name=source.name, given=given, head=source.head())
+            known = {"recording_id": self._entry.recording_id or _NEW, "size": source.size}
+            self._release_uploaded(**known)
+            return self._result("uploaded")
         upload = self._upload(source)
         try:
             receipt = upload.run()
@@ -259,11 +272,12 @@ class _Job:
         self._entry = attrs.evolve(self._entry, **known)
 
     def _result(self, outcome: Outcome, reason: str | None = None) -> ItemResult:
+        recording_id = self._entry.duplicate_of or self._entry.recording_id
         return ItemResult(
             self._key,
             outcome,
             reason,
-            recording_id=self._entry.duplicate_of or self._entry.recording_id,
+            recording_id=None if recording_id == _NEW else recording_id,
             bytes=self._entry.size,
             sha256=self._entry.sha256,
             verified=bool(self._entry.verified),

@@ -104,7 +104,8 @@ class UploadRequest:
         """Return this as a text for another run, in another working directory."""
         # The bytes of a name, whatever the locale: JSON keeps also those that are no text.
         files = [
-            os.fsencode(_absolute(file)).decode("utf-8", "surrogateescape") for file in self.files
+            os.fsencode(os.path.abspath(file)).decode("utf-8", "surrogateescape")  # noqa: PTH100 - any bytes
+            for file in self.files
         ]
         fields = {**attrs.asdict(self), "files": files}
         return json.dumps(fields, default=lambda moment: moment.isoformat())
@@ -119,10 +120,3 @@ class UploadRequest:
                 recording[name] = datetime.datetime.fromisoformat(recording[name])
         files = [file.encode("utf-8", "surrogateescape") for file in fields.pop("files")]
         return cls(files=tuple(map(os.fsdecode, files)), recording=recording, **fields)
-
-
-def _absolute(file: str) -> str:
-    try:
-        return os.path.abspath(file)  # noqa: PTH100 - any bytes
-    except OSError:
-        return file  # the working directory is gone, and no file is found in it
