@@ -14,7 +14,7 @@ from bota_emulator.auth import DEVICE_TOKEN, RESTRICTED_READ
 from bota_emulator.emulator import DEFAULT_API_KEY
 from bota_sdk import Bota, JournalError, UploadItem, path_key
 
-from tests.sdk.test_journal import AUDIO, Results, recordings
+from tests.sdk.test_journal import AUDIO, Results, operations, recordings
 from tests.sdk.test_journal_file import audio
 
 TRIAL, LIVE = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
@@ -72,11 +72,17 @@ def test_another_key_of_the_project_goes_on_with_its_journal(
             assert (report.skipped, report.ok) == (1, True)
 
 
-def test_a_key_that_was_refused_keeps_nobody_out(bota: Bota, journal: Path, tmp_path: Path) -> None:
+def test_a_key_that_was_refused_keeps_nobody_out(
+    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+) -> None:
     paths = audio(tmp_path, 2)
     with Bota(base_url=bota.base_url, api_key=LIVE) as wrong:
-        assert wrong.upload_many(paths, end_user_id="eu_1", journal=journal).stopped
+        refused = wrong.upload_many(paths, end_user_id="eu_1", journal=journal)
+    assert refused.stopped and "may have been created" not in refused.stopped
+    assert all("may have been" not in (each.reason or "") for each in refused.failures)
+    # Nothing is in doubt, and nothing is searched for.
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).uploaded == 2
+    assert operations(bota_emulator)["listRecordings"] == 0
 
 
 def test_tokens_that_are_renewed_keep_their_journal(

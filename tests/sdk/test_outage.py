@@ -142,6 +142,9 @@ def test_what_never_had_a_response_ends_soon(events: Events, sleeps: list[float]
         )
     assert (report.failed, report.not_started) == (0, 1)
     assert report.stopped and "Connection refused" in report.stopped
+    (put_off,) = events.results
+    assert put_off.recording_id is None
+    assert "may have been created" not in f"{report.stopped} {put_off.reason}"
     assert 30 <= sum(sleeps) < 100 and events.pauses
 
 
