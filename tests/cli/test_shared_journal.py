@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bota_emulator import ApiDelay
+from bota_sdk import remembered_commands
 
 from tests.cli.audio import folder_of
 from tests.cli.conftest import SECONDS, Botactl, Ended
@@ -70,3 +71,15 @@ def test_one_killed_the_other_finishes_all(
     assert summary["uploaded"] + summary["skipped"] == FILES
     assert stored(bota, bota_emulator) == Counter(made.values())
     assert botactl(*UPLOAD, "-q").of("summary")[0]["skipped"] == FILES
+
+
+def test_another_projects_journal_keeps_no_word_of_the_command(
+    botactl: Botactl, bota_emulator: Emulator
+) -> None:
+    folder_of(botactl.home / "a", 2)
+    assert botactl(*UPLOAD).code == 0
+    kept = remembered_commands(botactl.home / "j")
+    other = bota_emulator.api_key.replace("test", "live")
+    done = botactl("upload", "b", "--journal", "j", BOTA_API_KEY=other)
+    assert done.code == 1 and "a test key, and this is a live key" in done.err
+    assert remembered_commands(botactl.home / "j") == kept

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,6 +193,52 @@ def test_a_dry_run_sends_nothing(botactl: Botactl, bota_emulator: Emulator) -> N
     summary = done.of("summary")[0]
     assert (summary["would_upload"], summary["would_fail"]) == (2, 2)
     assert not bota_emulator.requests
+
+
+def test_a_dry_run_tells_what_the_run_then_does(botactl: Botactl, bota_emulator: Emulator) -> None:
+    folder = botactl.home / "a"
+    folder_of(folder, 8)
+    kept = {path: path.read_bytes() for path in sorted(folder.iterdir())}
+    paths = [*kept]
+    for path in paths[2:]:
+        path.unlink()
+    assert botactl("upload", "a", "--journal", "j").of("summary")[0]["uploaded"] == 2
+    for path in paths[2:]:
+        path.write_bytes(kept[path])
+    (folder / "old twin.wav").write_bytes(kept[paths[0]])
+    (folder / "new twin.wav").write_bytes(kept[paths[7]])
+    (folder / "empty.wav").touch()
+    (folder / "other.wav").write_bytes(b"RIFF\0\0\0\0WAVE" + bytes(99))
+    paths[1].write_bytes(kept[paths[1]] + b"changed")
+    journal, seen = (botactl.home / "j").read_bytes(), len(bota_emulator.requests)
+    command = ("upload", "a", "none.wav", "--journal", "j")
+    planned = botactl(*command, "--dry-run")
+    assert len(bota_emulator.requests) == seen
+    assert (botactl.home / "j").read_bytes() == journal
+    assert planned.of("summary")[0]["would_upload"] == 7
+    done = botactl(*command)
+    names = {"uploaded": "would_upload", "skipped": "would_skip", "failed": "would_fail"}
+    summaries = planned.of("summary")[0], done.of("summary")[0]
+    assert {name: summaries[0][would] for name, would in names.items()} == {
+        name: summaries[1][name] for name in names
+    }
+    # Of two files with the same bytes either may be the one.
+    told = Counter(
+        (line["outcome"], line["file"].endswith("twin.wav")) for line in planned.of("plan")
+    )
+    assert told["would_skip", True] + told["would_skip", False] == 3
+    assert planned.code == done.code == 1
+    again = botactl("upload", "--resume", "--journal", "j", "--dry-run")
+    assert again.of("summary")[0]["would_upload"] == 0
+
+
+def test_a_dry_run_heeds_another_projects_journal(botactl: Botactl) -> None:
+    folder_of(botactl.home / "a", 1)
+    assert botactl("upload", "a", "--journal", "j").code == 0
+    other = botactl("upload", "a", "--journal", "j", "--dry-run", BOTA_API_KEY="sk_live_0")
+    assert other.code == 1 and "a test key, and this is a live key" in other.err
+    keyless = botactl("upload", "a", "--journal", "j", "--dry-run", BOTA_API_KEY="")
+    assert keyless.code == 3 and "no API key" in keyless.err
 
 
 def test_a_refused_key_ends_all(botactl: Botactl) -> None:

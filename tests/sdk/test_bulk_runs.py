@@ -13,26 +13,99 @@ import httpx
 import pytest
 from anyio import to_thread
 from bota_emulator import ApiDelay, ApiStatus, Emulator
-from bota_sdk import AsyncBota, Bota, BulkEvent, BulkReport, ItemProgress, ItemResult, UploadItem
+from bota_sdk import (
+    AsyncBota,
+    Bota,
+    BotaError,
+    BulkEvent,
+    BulkReport,
+    ItemProgress,
+    ItemResult,
+    UploadItem,
+)
 
 from tests.sdk.test_journal import environment, recordings
 from tests.sdk.test_journal_file import audio
 
-# The machine gives no thread to the first upload.
-NO_THREAD = """
+# The machine gives so many threads and no more.
+FEW_THREADS = """
 import sys, threading
 from bota_sdk import Bota
 
-start = threading.Thread.start
+left, start = int(sys.argv.pop(1)), threading.Thread.start
 
 def refuse(thread):
-    if thread.name.startswith("bota-sdk-bulk"):
+    global left
+    left -= 1
+    if left < 0:
         raise RuntimeError("can't start new thread")
     start(thread)
 
 threading.Thread.start = refuse
 with Bota() as bota:
-    bota.upload_many(sys.argv[1:], end_user_id="eu_1")
+    for journal in (None, sys.argv.pop(1)):
+        report = bota.upload_many(sys.argv[1:], end_user_id="eu_1", journal=journal)
+        print(report.uploaded, report.ok)
+"""
+
+# The interpreter ends, or the main thread has ended, before the uploads begin.
+AT_THE_END = """
+import atexit, sys, threading
+from bota_sdk import Bota
+
+how, journal, *paths = sys.argv[1:]
+bota = Bota()
+
+def work():
+    report = bota.upload_many(
+        paths, end_user_id="eu_1", journal=None if journal == "none" else journal
+    )
+    print(report.uploaded, report.ok)
+
+def after(thread):
+    thread.join()
+    work()
+
+if how == "atexit":
+    atexit.register(work)
+else:
+    threading.Thread(target=after, args=[threading.main_thread()]).start()
+"""
+
+# Ends as kill -9 does, with more in its own journal than is kept in memory.
+KILLED = """
+import os, sys
+from bota_sdk import Bota, ItemResult, UploadItem
+
+items = [UploadItem(path, key=path + "k" * 1_000_000) for path in sys.argv[1:]]
+ended = 0
+
+def on_progress(event):
+    global ended
+    ended += isinstance(event, ItemResult)
+    if ended == len(items):
+        os._exit(9)
+
+with Bota() as bota:
+    bota.upload_many(items, end_user_id="eu_1", on_progress=on_progress)
+"""
+
+# Its working directory is gone.
+GONE = """
+import os, sys, tempfile
+from bota_sdk import Bota, JournalError, path_key
+
+paths = sys.argv[1:]
+gone = tempfile.mkdtemp()
+os.chdir(gone)
+os.rmdir(gone)
+with Bota() as bota:
+    report = bota.upload_many([*paths, "here.wav"], end_user_id="eu_1")
+    print(report.uploaded, report.failed, report.failures[0].key, path_key("here.wav"))
+    try:
+        bota.upload_many(paths, end_user_id="eu_1", journal="journal")
+    except JournalError as error:
+        print(error)
 """
 
 # The caller itself is pushed back.
@@ -63,10 +136,61 @@ def python(emulator: Emulator, code: str, *arguments: Path) -> subprocess.Comple
     )
 
 
-def test_an_upload_that_cannot_begin_ends_the_run(bota_emulator: Emulator, tmp_path: Path) -> None:
-    ended = python(bota_emulator, NO_THREAD, *audio(tmp_path, 4))
-    assert ended.returncode == 1
-    assert "RuntimeError: can't start new thread" in ended.stderr
+@pytest.mark.parametrize("threads", [0, 1, 3])
+def test_what_gets_no_thread_is_uploaded_all_the_same(
+    bota_emulator: Emulator, tmp_path: Path, threads: int
+) -> None:
+    paths = audio(tmp_path, 6)
+    ended = python(bota_emulator, FEW_THREADS, Path(str(threads)), tmp_path / "journal", *paths)
+    assert ended.stdout == "6 True\n6 True\n", ended.stderr
+
+
+@pytest.mark.parametrize("how", ["atexit", "thread"])
+@pytest.mark.parametrize("journal", ["journal", "none"])
+def test_a_run_at_the_end_of_the_interpreter(
+    bota_emulator: Emulator, tmp_path: Path, how: str, journal: str
+) -> None:
+    kept = tmp_path / journal if journal == "journal" else Path(journal)
+    ended = python(bota_emulator, AT_THE_END, Path(how), kept, *audio(tmp_path, 6))
+    assert ended.stdout == "6 True\n", ended.stderr
+    assert not ended.stderr
+
+
+@pytest.mark.parametrize("folder", ["tmp", "none"])
+def test_a_killed_run_without_a_journal_leaves_nothing(
+    bota_emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    for name in ("TMPDIR", "TMP", "TEMP", "SQLITE_TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    ended = python(bota_emulator, KILLED, *audio(tmp_path, 12))
+    assert ended.returncode == 9, ended.stderr
+    assert [*(tmp_path / "tmp").iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such folder can be removed")
+def test_a_working_directory_that_is_gone(bota_emulator: Emulator, tmp_path: Path) -> None:
+    ended = python(bota_emulator, GONE, *audio(tmp_path, 2))
+    first, second = ended.stdout.splitlines()
+    assert first == "2 1 here.wav here.wav", ended.stderr
+    assert "the journal 'journal' cannot be opened: No such file" in second
+
+
+def test_an_asynchronous_run_without_a_thread(
+    bota_emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def go() -> None:
+        key = bota_emulator.api_key
+        async with AsyncBota(base_url=bota_emulator.base_url, api_key=key) as bota:
+            await bota.upload_many(audio(tmp_path, 1), end_user_id="eu_1")
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as machine:
+        machine.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(BotaError, match="nothing was sent: can't start new thread"):
+            asyncio.run(go())
 
 
 def test_what_the_callers_own_calls_meet_is_no_event_of_the_run(

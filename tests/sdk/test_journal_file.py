@@ -140,7 +140,7 @@ def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(
 ) -> None:
     paths = audio(tmp_path, 60)
     code = LIMITED + PROCESS
-    with process(bota_emulator, journal, paths, code, str(1_000_000)) as limited:
+    with process(bota_emulator, journal, paths, code, str(60_000)) as limited:
         _, err = limited.communicate(timeout=60)
     assert limited.returncode == 1
     assert "JournalError: the journal" in err and "cannot be written" in err

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.journal import Journal, LeaseLostError
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio
@@ -93,7 +93,7 @@ def test_a_damaged_journal_of_a_killed_run_is_kept_with_its_log(
     data = bytearray(journal.read_bytes())
     data[PAGE:] = random.Random(1).randbytes(len(data) - PAGE)
     journal.write_bytes(data)
-    files = [journal, journal.with_name("journal-wal")]
+    files = [journal, journal.with_name("journal-journal")]
     kept = [file.read_bytes() for file in files]
     assert all(kept)
     with pytest.raises(JournalError, match="is damaged and was left as it is"):
@@ -150,7 +150,7 @@ def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path
 def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
     # What SQLite reads from an open cursor cannot be written to once another process has written.
     alike: Any = {"size": 1, "sample": 1, "sha256": "", "fingerprint": None}
-    one, other = Journal(journal, "http://127.0.0.1"), Journal(journal, "http://127.0.0.1")
+    one, other = Journal(journal), Journal(journal)
     try:
         ids = [one.claim(key, UploadItem(key.encode()), {})[1].id for key in "abc"]
         for id in ids[:2]:
@@ -168,7 +168,7 @@ def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
 
 def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(journal, "http://127.0.0.1")
+    kept = Journal(journal)
     items = {key: UploadItem(key.encode()) for key in "ab"}
     try:
         _, first = kept.claim("a", items["a"], {})
@@ -189,7 +189,7 @@ def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
 
 def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(None, "http://127.0.0.1")
+    kept = Journal(None)
     steps: list[int] = []
 
     def work(number: int) -> None:
@@ -210,23 +210,3 @@ def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -
     finally:
         kept.close()
     assert max(steps) < 2 * min(steps)
-
-
-def test_a_device_and_an_inode_of_all_64_bits(journal: Path, tmp_path: Path) -> None:
-    # No file system at hand has one.
-    def found(*, device: int = 2**64 - 1, inode: int = 2**63) -> str:
-        return fingerprint_text(
-            os.stat_result([0, inode, device, 1, 0, 0, 1, 0, 1, 0], {"st_mtime_ns": 1})
-        )
-
-    kept = Journal(journal, "http://127.0.0.1")
-    try:
-        item = UploadItem(tmp_path / "a.wav")
-        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
-        kept.release(entry.id, fingerprint=found())
-        _, entry = kept.claim("a", item, {"end_user_id": "eu_1"})
-        assert entry.fingerprint == found()
-        for changed in (found(device=2**64 - 2), found(inode=0)):
-            assert entry.fingerprint != changed
-    finally:
-        kept.close()

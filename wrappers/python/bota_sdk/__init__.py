@@ -16,6 +16,7 @@ from bota_sdk.errors import *  # noqa: F403 - all of them, by their own list
 if TYPE_CHECKING:
     from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
+    from bota_sdk._bulk.items import BulkPaused as BulkPaused
     from bota_sdk._bulk.items import BulkReport as BulkReport
     from bota_sdk._bulk.items import BulkSource as BulkSource
     from bota_sdk._bulk.items import ItemProgress as ItemProgress
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 _LAZY: Final = {
     "_async_client": "AsyncBota",
     "_bulk.items": (
-        "BulkEvent BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem path_key"
+        "BulkEvent BulkPaused BulkReport BulkSource ItemProgress ItemResult Outcome UploadItem "
+        "path_key"
     ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
     "_bulk.run": "MAX_CONCURRENCY",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import AsyncResources
 
-from bota_sdk._base_client import DEFAULT_CONCURRENCY, BaseClient
+from bota_sdk._base_client import DEFAULT_CONCURRENCY, DEFAULT_MAX_OUTAGE, BaseClient
 
 if TYPE_CHECKING:
     import httpx
@@ -73,6 +73,8 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         journal: str | os.PathLike[str] | None = None,
         allow_duplicates: bool = False,
         max_failures: int | None = None,
+        max_outage: float = DEFAULT_MAX_OUTAGE,
+        dry_run: bool = False,
         checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
@@ -91,6 +93,8 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             journal=journal,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
+            max_outage=max_outage,
+            dry_run=dry_run,
             checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,

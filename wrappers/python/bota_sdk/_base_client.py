@@ -22,6 +22,9 @@ HttpClient = TypeVar("HttpClient")
 DEFAULT_CONCURRENCY: Final = 10
 """Uploads at a time (contract: rate limits, "10 concurrent uploads")."""
 
+DEFAULT_MAX_OUTAGE: Final = 900.0
+"""Seconds without a connection that a bulk upload outlasts."""
+
 
 class BaseClient(Holder, Generic[HttpClient]):
     """The options of a client; `Bota` describes them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import Resources
 
-from bota_sdk._base_client import DEFAULT_CONCURRENCY, BaseClient
+from bota_sdk._base_client import DEFAULT_CONCURRENCY, DEFAULT_MAX_OUTAGE, BaseClient
 
 if TYPE_CHECKING:
     import httpx
@@ -129,6 +129,8 @@ class Bota(BaseClient["httpx.Client"], Resources):
         journal: str | os.PathLike[str] | None = None,
         allow_duplicates: bool = False,
         max_failures: int | None = None,
+        max_outage: float = DEFAULT_MAX_OUTAGE,
+        dry_run: bool = False,
         checksum: Checksum = "sha256",
         cancel: CancelToken | None = None,
         on_progress: OnBulkProgress | None = None,
@@ -149,11 +151,17 @@ class Bota(BaseClient["httpx.Client"], Resources):
                 which one whose creation got no response is found again.
             allow_duplicates: upload the same bytes as often as they come.
             max_failures: start no more items after so many have failed.
+            max_outage: seconds without a connection to the service or S3 after which the run ends
+                as `stopped`; 30 at most where there never was a response. Until then it waits,
+                tells `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
+                through; no item fails by it.
+            dry_run: send nothing and leave the journal as it is: the results and the report are
+                those of the run that would follow, as far as they hang on files and journal.
             checksum: as for `upload`.
             cancel: `cancel()` stops what is under way within about a second, `drain()` lets it
                 end; both start nothing more.
-            on_progress: called with an `ItemProgress` and an `ItemResult`, one at a time, in the
-                caller's thread.
+            on_progress: called with an `ItemProgress`, an `ItemResult` or a `BulkPaused`, one at a
+                time, in the caller's thread.
             **recording: the fields of the new recordings, as for `upload`, where an item has none
                 of its own.
 
@@ -173,6 +181,8 @@ class Bota(BaseClient["httpx.Client"], Resources):
             journal=journal,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
+            max_outage=max_outage,
+            dry_run=dry_run,
             checksum=checksum,
             cancel=cancel,
             on_progress=on_progress,

@@ -1,15 +1,19 @@
 """The journal's file: an SQLite database that several processes of one machine may share.
 
-Write-ahead logging keeps what was committed through `kill -9`; `synchronous=FULL`, through a power
-cut as well (SQLite: "Write-Ahead Logging", "PRAGMA synchronous"). It never holds a key or a URL.
+What was committed is in the file itself, and in no log beside it that could be lost: it outlives
+`kill -9` and, by `synchronous=FULL`, a power cut (SQLite: "PRAGMA journal_mode", "PRAGMA
+synchronous"). It never holds a key or a URL.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import sqlite3
+import sys
 import threading
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,11 +27,14 @@ from bota_sdk.errors import JournalError
 APPLICATION_ID: Final = 0x424F5441
 """What marks an SQLite file as a journal of ours: "BOTA"."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the tables."""
 
 BUSY: Final = 30.0
 """Seconds to wait for another process that is writing."""
+
+LEASE: Final = 15.0
+"""Seconds after its last sign of life in which a run keeps its items."""
 
 _MAKING: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -90,12 +97,27 @@ class JournalFile:
             try:
                 self._db.row_factory = sqlite3.Row
                 self._db.execute("PRAGMA synchronous=FULL")
-                self._enter_wal()
+                # A commit waits for fewer writes where the rollback journal stays.
+                self._db.execute("PRAGMA journal_mode=PERSIST")
                 if not is_sound:
                     self._prepare()
             except BaseException:
                 self._db.close()
                 raise
+
+    @classmethod
+    def copy_of(cls, path: Path | None) -> JournalFile:
+        """Return a temporary journal that knows what another one does; that one is left as it is.
+
+        Nobody works on its items.
+        """
+        copy = cls(None)
+        if path is not None and path.exists():
+            with contextlib.closing(cls(path)) as original, original._explained("read"):
+                original._db.backup(copy._db)
+            with copy.transaction() as db:
+                db.execute("DELETE FROM runs")
+        return copy
 
     @contextmanager
     def transaction(self) -> Generator[sqlite3.Connection]:
@@ -119,12 +141,14 @@ class JournalFile:
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            # Without it the file would keep its empty rollback journal beside it.
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.close()
 
     def _is_sound(self, file: Path) -> bool:
         """Check a file without a change to it; False if it has nothing to check yet."""
-        # Only one that cannot write leaves what is refused as it is: entering the write-ahead log
-        # marks the file, and the last to close it copies that log into it.
+        # Only one that cannot write leaves another program's as it is, with the log beside it.
         reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY)
         with contextlib.closing(reading):
             try:
@@ -150,18 +174,15 @@ class JournalFile:
                 f"{self.name} was written by another version of bota-sdk (format {version}, this "
                 f"one knows {VERSION}); go on with that version, or give a new journal"
             )
-        problem = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        runs = db.execute("SELECT process, heartbeat FROM runs").fetchall()
+        if any(is_alive(*run) for run in runs):
+            return True  # which has checked it, and could not write during another check
+        # Who was killed while it wrote may have left half of it, if the rollback journal is lost.
+        check = "integrity_check" if runs else "quick_check"
+        problem = db.execute(f"PRAGMA {check}(1)").fetchone()[0]
         if problem != "ok":
             raise sqlite3.DatabaseError(problem)
         return True
-
-    def _enter_wal(self) -> None:
-        try:
-            self._db.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            # Another process, which also finds it new, enters it right now, and does so for all.
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
 
     def _prepare(self) -> None:
         with self.transaction() as db:
@@ -236,3 +257,28 @@ def _made(path: Path) -> Path:
     if not file.is_file():
         raise OSError("it is no regular file")
     return file
+
+
+def is_alive(process: str, heartbeat: float) -> bool:
+    """Return whether a run still works on its items, by what it has written down."""
+    # A sign from the future is one from before the clock was set back.
+    if not -LEASE < time.time() - heartbeat < LEASE:
+        return False
+    where, _, number = process.rpartition(" ")
+    if where == place() and sys.platform != "win32":
+        try:
+            os.kill(int(number), 0)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True  # it is another user's
+    return True
+
+
+def place() -> str:
+    """Return what a process id is of: in a container the same number is another process."""
+    try:
+        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
+    except OSError:
+        namespace = "-"
+    return f"{socket.gethostname()} {namespace}"

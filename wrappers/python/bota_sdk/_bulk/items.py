@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
 
@@ -103,10 +105,24 @@ class ItemResult:
     error: Exception | None = None
 
 
+@attrs.frozen
+class BulkPaused:
+    """Nothing can be reached: the run waits, tries one item, and goes on when it gets through.
+
+    Attributes:
+        reason: what failed.
+        seconds: until it tries.
+
+    """
+
+    reason: str
+    seconds: float
+
+
 BulkSource: TypeAlias = str | os.PathLike[str] | UploadItem
 """What `upload_many` takes: a path, or an item."""
 
-BulkEvent: TypeAlias = ItemProgress | ItemResult
+BulkEvent: TypeAlias = ItemProgress | ItemResult | BulkPaused
 OnBulkProgress: TypeAlias = Callable[[BulkEvent], object]
 
 
@@ -145,10 +161,20 @@ class BulkReport:
 def path_key(path: str) -> str:
     r"""Return what names a path: absolute, so that another working directory finds it again.
 
-    Bytes of a name that are no text are shown as `\xNN`, so that every name can be printed.
+    Every name has a key of its own, which can be printed: a byte that is no text is `\xNN`, and so
+    is a backslash that would be read as one (not on Windows, whose names are texts).
     """
-    absolute = os.path.abspath(path)  # noqa: PTH100 - without following links
-    return absolute.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    name = absolute_bytes(path)
+    if os.sep == "/":
+        name = re.sub(rb"\\(?=x[0-9a-f]{2})", rb"\\x5c", name)
+    return name.decode("utf-8", "backslashreplace")
+
+
+def absolute_bytes(path: str) -> bytes:
+    """Return the name that a path has for the system, whatever the locale, from its root on."""
+    with suppress(OSError):  # the working directory is gone, and nothing in it can be opened
+        path = os.path.abspath(path)  # noqa: PTH100 - without following links
+    return os.fsencode(path)
 
 
 def path_of(item: UploadItem) -> Path | None:

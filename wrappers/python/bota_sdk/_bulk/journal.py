@@ -5,25 +5,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import sqlite3
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from bota_sdk._bulk.database import JournalFile
-from bota_sdk._bulk.items import UploadItem, path_of
-from bota_sdk._upload.source import fingerprint
+from bota_sdk._bulk.database import LEASE, JournalFile, is_alive, place
+from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
 from bota_sdk.errors import JournalError
-
-LEASE: Final = 15.0
-"""Seconds after its last sign of life in which a run keeps its items."""
 
 HEARTBEAT: Final = LEASE / 3
 """Seconds between two signs of life."""
@@ -73,25 +67,32 @@ class Entry:
 
 
 class Journal:
-    """One run's view of a journal of uploads to a service; see `JournalFile`.
+    """One run's view of a journal, which `bind` may refuse, or of a copy of it; see `JournalFile`.
 
     The id of the run owns its items, and a thread keeps the run alive until `close`.
     """
 
-    def __init__(self, path: Path | None, service: str) -> None:
-        self.file = JournalFile(path)
+    def __init__(
+        self,
+        path: Path | None,
+        bind: Callable[[JournalFile], object] = lambda _: None,
+        *,
+        is_copy: bool = False,
+    ) -> None:
+        self.file = JournalFile.copy_of(path) if is_copy else JournalFile(path)
         try:
-            _bind(self.file, service)
+            bind(self.file)
             with self.file.transaction() as db:
                 self._run = db.execute(
                     "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
-                    (f"{_place()} {os.getpid()}", time.time()),
+                    (f"{place()} {os.getpid()}", time.time()),
                 ).lastrowid
             self._ended = threading.Event()
             self._beating = threading.Thread(
                 target=self._beat, name="bota-sdk-journal", daemon=True
             )
-            self._beating.start()
+            with contextlib.suppress(RuntimeError):  # no thread is to be had
+                self._beating.start()
         except BaseException:
             self.file.close()
             raise
@@ -99,7 +100,8 @@ class Journal:
     def close(self) -> None:
         """Give up what this run still holds, and close the file."""
         self._ended.set()
-        self._beating.join()
+        if self._beating.is_alive():
+            self._beating.join()
         with contextlib.suppress(JournalError), self.file.transaction() as db:
             db.execute("DELETE FROM runs WHERE id=?", (self._run,))
         self.file.close()
@@ -116,9 +118,8 @@ class Journal:
         identity = json.dumps([key, item.recording_id, end_user_id])
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if item.recording_id else json.dumps(end_user_id)
-        path: Any = path_of(item)
-        if path is not None:
-            path = os.fsencode(os.path.abspath(path))  # noqa: PTH100 - without following links
+        file = path_of(item)
+        path = None if file is None else absolute_bytes(str(file))
         with self.file.transaction() as db:
             db.execute(
                 "INSERT OR IGNORE INTO items (identity, key, among) VALUES (?, ?, ?)",
@@ -150,6 +151,7 @@ class Journal:
             )
             if changed.rowcount != 1:
                 raise LeaseLostError
+            self._write_heartbeat(db)
 
     def release(self, entry_id: int, **columns: Any) -> None:
         """Write down how an item of this run ended, and let go of it. Raises as `write` does."""
@@ -197,28 +199,27 @@ class Journal:
     def _is_held(self, owner: int | None) -> bool:
         """Return whether the owner of an item is a run that still works on it."""
         found = self.file.rows("SELECT process, heartbeat FROM runs WHERE id=?", owner)
-        return bool(found) and (owner == self._run or _is_alive(*found[0]))
+        return bool(found) and (owner == self._run or is_alive(*found[0]))
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):
             # Whoever cannot write is noticed by the next step of an item.
             with contextlib.suppress(JournalError), self.file.transaction() as db:
-                db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
+                self._write_heartbeat(db)
+
+    def _write_heartbeat(self, db: sqlite3.Connection) -> None:
+        db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
 
 
-def remember_command(journal: str | os.PathLike[str], service: str, command: str) -> None:
-    """Write down what somebody asked for as a whole, before any of it is done.
-
-    The journal is made when missing; the service is the base URL that the items go to.
+def remember_command(journal: str | os.PathLike[str], command: str) -> None:
+    """Write down what somebody asked for as a whole, in a journal that there is.
 
     Raises:
-        JournalError: the journal is damaged, of another service, or cannot be written.
+        JournalError: there is no journal, or it cannot be written.
 
     """
-    with contextlib.closing(JournalFile(Path(journal))) as file:
-        _bind(file, service)
-        with file.transaction() as db:
-            db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
+    with _existing(journal) as file, file.transaction() as db:
+        db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
@@ -247,8 +248,11 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
 
 
 def fingerprint_text(found: os.stat_result) -> str:
-    """Return a fingerprint as it is written down: as a text, which no size of a number breaks."""
-    return json.dumps(fingerprint(found))
+    """Return what is looked at before a file's bytes are: as a text, which holds any number.
+
+    Inode and device are no content: a share that is mounted anew has others.
+    """
+    return json.dumps([found.st_size, found.st_mtime_ns])
 
 
 def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile]:
@@ -256,17 +260,6 @@ def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}")
     return contextlib.closing(JournalFile(path))
-
-
-def _bind(file: JournalFile, service: str) -> None:
-    with file.transaction() as db:
-        db.execute("INSERT OR IGNORE INTO meta VALUES ('service', ?)", (service,))
-        bound = db.execute("SELECT value FROM meta WHERE name='service'").fetchone()[0]
-    if bound != service:
-        raise JournalError(
-            f"{file.name} is of uploads to {bound}, not to {service}; give each service a journal "
-            "of its own"
-        )
 
 
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
@@ -299,27 +292,3 @@ def _item(row: sqlite3.Row) -> UploadItem:
         content_type=given["content_type"],
         **recording,
     )
-
-
-def _is_alive(process: str, heartbeat: float) -> bool:
-    # A sign from the future is one from before the clock was set back.
-    if not -LEASE < time.time() - heartbeat < LEASE:
-        return False
-    place, _, number = process.rpartition(" ")
-    if place == _place() and sys.platform != "win32":
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            return False
-        except OSError:
-            return True  # it is another user's
-    return True
-
-
-def _place() -> str:
-    # In a container the same number is another process.
-    try:
-        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
-    except OSError:
-        namespace = "-"
-    return f"{socket.gethostname()} {namespace}"

@@ -24,7 +24,7 @@ def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any
     if hasattr(metadata, "to_dict"):  # the contract's model
         metadata = metadata.to_dict()
     marked = {**metadata, CREATE_KEY: create_key}
-    return {**fields, "metadata": marked, "idempotency_key": create_key}
+    return {**fields, "metadata": marked}
 
 
 def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, Any]) -> str | None:

@@ -9,8 +9,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
@@ -20,6 +21,7 @@ from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
+    BulkPaused,
     BulkReport,
     ItemProgress,
     ItemResult,
@@ -28,6 +30,8 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.outage import Outage
+from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -53,8 +57,8 @@ _LOOK: Final = 1.0
 PAUSE: Final = 1.0
 """Seconds in which several push backs count as one."""
 
-PUSH_BACK: Final = frozenset({429, 503, None})
-"""Statuses by which the service or S3 asks for less; None: there was no response."""
+PUSH_BACK: Final = frozenset({429, 503})
+"""Statuses by which the service or S3 (SlowDown) asks for less."""
 
 _FATAL: Final = (
     AuthenticationError,
@@ -73,6 +77,8 @@ class BulkOptions:
     journal: str | os.PathLike[str] | None
     allow_duplicates: bool
     max_failures: int | None
+    max_outage: float
+    dry_run: bool
     checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
@@ -88,6 +94,10 @@ class BulkOptions:
                 raise ValueError(f"{name} is {value}; it must be at least 1")
         if self.concurrency > MAX_CONCURRENCY:
             raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
+        if not isinstance(self.max_outage, int | float) or isinstance(self.max_outage, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"max_outage is seconds, not {type(self.max_outage).__name__}")
+        if not self.max_outage >= 0:
+            raise ValueError(f"max_outage is {self.max_outage!r}; it must be seconds, 0 or more")
         check_shared(self.checksum, self.on_progress)
         checks_of("upload", self.cancel, None)
         checked_fields(self.recording)
@@ -102,7 +112,9 @@ def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) ->
         )
     path = None if options.journal is None else Path(options.journal)
     pacer = runtime.state.pacer
-    with closing(Journal(path, runtime.settings.base_url)) as journal:
+    is_dry = options.dry_run
+    owner = partial(bind, runtime=runtime, may_ask=not is_dry)
+    with closing(Journal(path, owner, is_copy=is_dry)) as journal:
         pacer.assume_documented()
         log = JournalRateLog(journal.file)
         with nullcontext() if path is None else pacer.sharing(log):
@@ -138,7 +150,9 @@ class Concurrency:
                 self.allowed = max(self.allowed // 2, 1)
 
 
-_Event: TypeAlias = ItemProgress | tuple[UploadItem, Future[ItemResult]]
+_Event: TypeAlias = (
+    ItemProgress | BulkPaused | tuple[UploadItem, Future[ItemResult], threading.Thread]
+)
 
 
 class _Run:
@@ -149,7 +163,11 @@ class _Run:
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         # An upload's own callback puts an event in the queue; the user's gets it from there.
         here = attrs.evolve(runtime, notify=notify_here)
-        self._worker = Worker(here, journal, options, self._events.put)
+        token = options.cancel
+        self._outage = Outage(
+            options.max_outage, lambda: token is not None and token.draining, self._events.put
+        )
+        self._worker = Worker(here, journal, options, self._events.put, self._outage)
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
@@ -164,15 +182,16 @@ class _Run:
     def run(self, items: Iterable[Any]) -> BulkReport:
         started = time.monotonic()
         length = len(items) if isinstance(items, Sized) else 0
-        with ThreadPoolExecutor(self._options.concurrency, "bota-sdk-bulk") as self._pool:
-            try:
-                self._upload_each(self._given_items(items))
-                while self._deferred and self._stopped is None:
-                    self._upload_deferred()
-            except BaseException:
-                # Of on_progress, of the items, or an interrupt: the pool waits for what is active.
-                self._stop.cancel()
-                raise
+        try:
+            self._upload_each(self._given_items(items))
+            while self._deferred and self._stopped is None:
+                self._upload_deferred()
+        except BaseException:
+            # Of on_progress, of the items, or an interrupt: what is active ends first.
+            self._stop.cancel()
+            while self._active:
+                self._ended(self._events.get())
+            raise
         for _, result in self._deferred:
             self._end(result)
         # A list may have grown since.
@@ -205,6 +224,7 @@ class _Run:
             stop_if_asked()
             if self._stopped is None and token is not None and token.draining:
                 self._stopped = "cancelled" if token.cancelled else "asked to finish"
+            self._stopped = self._stopped or self._outage.gave_up
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
@@ -219,10 +239,22 @@ class _Run:
                 return
 
     def _start(self, item: UploadItem) -> None:
-        work = contextvars.copy_context().run
-        future = self._pool.submit(work, self._work, item, self._given)
+        context, number = contextvars.copy_context(), self._given
+
+        def work() -> None:
+            ended: Future[ItemResult] = Future()
+            try:
+                ended.set_result(context.run(self._work, item, number))
+            except BaseException as error:
+                ended.set_exception(error)
+            self._events.put((item, ended, threading.current_thread()))
+
         self._active += 1
-        future.add_done_callback(lambda ended: self._events.put((item, ended)))
+        try:
+            threading.Thread(target=work, name="bota-sdk-bulk", daemon=True).start()
+        except RuntimeError:
+            # The machine has no thread left, or the interpreter is at its end: right here, then.
+            work()
 
     def _work(self, item: UploadItem, number: int) -> ItemResult:
         # Only here: what the caller does in on_progress is no part of the run.
@@ -230,20 +262,27 @@ class _Run:
             stoppable(*self._checks),
             waiting.patient(),
             watch_requests(self._concurrency.request_done),
+            watch_requests(self._outage.request_done),
         ):
             return self._worker.work(item, number)
 
     def _handle(self, event: _Event) -> None:
-        if isinstance(event, ItemProgress):
+        if not isinstance(event, tuple):
             self._notify(event)
             return
-        self._active -= 1
-        item, ended = event
+        self._ended(event)
+        item, ended, _ = event
         result = ended.result()
         if result.outcome == "not_started":
             self._deferred.append((item, result))
         else:
             self._end(result)
+
+    def _ended(self, event: _Event) -> None:
+        if isinstance(event, tuple):
+            self._active -= 1
+            if event[2] is not threading.current_thread():
+                event[2].join()
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1

@@ -18,6 +18,7 @@ from bota_sdk._shared.threads import in_loop, through_portal
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
+from bota_sdk.errors import BotaError
 
 _END = object()
 
@@ -29,8 +30,11 @@ async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) 
     """
     abandoned, ended = CancelToken(), Event()
     report: Future[BulkReport] = Future()
+    has_begun = False
 
     def work() -> BulkReport:
+        nonlocal has_begun
+        has_begun = True
         return upload_many(runtime, _in_loop(items), attrs.evolve(options, open_source=_open))
 
     async def run() -> None:
@@ -39,6 +43,8 @@ async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) 
                 # A thread of its own: the default ones could all be taken by such runs.
                 report.set_result(await to_thread.run_sync(work, limiter=CapacityLimiter(1)))
             except BaseException as error:
+                if isinstance(error, RuntimeError) and not has_begun:
+                    error = BotaError(f"nothing was sent: {error}")
                 report.set_exception(error)  # not through the group, which would wrap it
         ended.set()
 

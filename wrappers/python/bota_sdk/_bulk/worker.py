@@ -14,9 +14,11 @@ import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
+from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress
@@ -24,6 +26,7 @@ from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import Source
 from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
+    ApiError,
     BotaError,
     ConflictError,
     NotFoundError,
@@ -33,6 +36,12 @@ from bota_sdk.errors import (
 
 if TYPE_CHECKING:
     from bota_sdk._bulk.run import BulkOptions
+
+_NOTHING_DONE: Final = frozenset({400, 401, 403, 404, 422, 429})
+"""Statuses of a createRecording that leave no doubt: it created nothing."""
+
+_NEW: Final = "a new recording"
+"""What a dry run knows of the recording that it does not create."""
 
 _LOOK: Final = 0.2
 """Seconds between two looks at the item whose bytes another one has."""
@@ -46,6 +55,7 @@ class Worker:
     journal: Journal
     options: BulkOptions
     on_progress: Callable[[ItemProgress], object]
+    outage: Outage
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -106,6 +116,7 @@ class _Job:
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
+        self._attempts = 0
 
     def run(self) -> ItemResult:
         claim = self._claim()
@@ -116,6 +127,9 @@ class _Job:
             return self._not_ours(claim)
         try:
             return self._ours()
+        except OutageError as error:
+            self._journal.release(self._entry.id)
+            return self._result("not_started", str(error))
         except BaseException as error:
             with suppress(LeaseLostError):  # it had been released, or the error says so
                 self._journal.release(self._entry.id)
@@ -138,7 +152,8 @@ class _Job:
         return self._result("skipped", f"is uploaded already, as {self._entry.recording_id}")
 
     def _ours(self) -> ItemResult:
-        if self._entry.state == "stored" and (completed := self._completed()):
+        outlast = self._worker.outage.outlast
+        if self._entry.state == "stored" and (completed := outlast(self._completed)):
             return completed
         with closing(self._worker.options.open_source(self._item.audio)) as source:
             while (first := self._first_with_same_bytes(source)) is not None:
@@ -151,10 +166,13 @@ class _Job:
                     claim = self._claim()
                 if claim != "ours":
                     return self._not_ours(claim)
-            return self._uploaded(source)
+            return outlast(lambda: self._uploaded(source))
 
     def _completed(self) -> ItemResult | None:
         """Complete an item whose bytes S3 has; None if they have to be sent once more."""
+        if self._worker.options.dry_run:
+            self._journal.release(self._entry.id, state="uploaded")
+            return self._result("uploaded", "was stored by an earlier run")
         recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
         size = self._entry.size or 0
 
@@ -165,11 +183,12 @@ class _Job:
         with suppress(NotFoundError, ConflictError, UnprocessableContentError):
             recording = complete(self._worker.runtime, recording_id, sha256, report)
         if recording is None:
+            self._entry = attrs.evolve(self._entry, state="created")
             return None
         is_same = recording.content_sha256 == sha256
         self._release_uploaded(verified=is_same and bool(recording.content_sha256_verified_at))
         self._check_unchanged()
-        return self._result("uploaded", "was stored by an earlier run")
+        return self._result("uploaded", None if self._attempts else "was stored by an earlier run")
 
     def _first_with_same_bytes(self, source: Source) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
@@ -195,42 +214,57 @@ class _Job:
         return None
 
     def _uploaded(self, source: Source) -> ItemResult:
+        if self._entry.state == "stored" and (completed := self._completed()):
+            return completed  # an outage came between
+        if self._worker.options.dry_run:
+            given = self._options.content_type
+            content_type_of(name=source.name, given=given, head=source.head())
+            known = {"recording_id": self._entry.recording_id or _NEW, "size": source.size}
+            self._release_uploaded(**known)
+            return self._result("uploaded")
+        upload = self._upload(source)
         try:
-            receipt = self._upload(source).run()
-        except NotFoundError:
-            if self._entry.recording_id is None or self._item.recording_id is not None:
+            receipt = upload.run()
+        except ApiError as error:
+            if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
+                self._journal.write(self._entry.id, state="new", create_key=None)
+            is_begun = self._entry.recording_id and not self._item.recording_id
+            if not isinstance(error, NotFoundError) or not is_begun:
                 raise
             # Somebody has deleted the recording that an earlier run had created: from the start.
             self._journal.release(self._entry.id, state="new", create_key=None, recording_id=None)
             return self._not_ours("busy")
+        finally:
+            self._attempts += upload.attempt
         self._release_uploaded(
             recording_id=receipt.recording_id,
             sha256=receipt.sha256,
             verified=receipt.verified,
             size=receipt.bytes,
         )
-        return attrs.evolve(self._result("uploaded"), attempts=receipt.attempts)
+        return self._result("uploaded")
 
     def _upload(self, source: Source) -> Upload:
         runtime, entry, fields = self._worker.runtime, self._entry, self._fields
         keeps_journal = self._worker.options.journal is not None
         recording_id = entry.recording_id or self._item.recording_id
         create_key = entry.create_key or secrets.token_hex(16)
-        if recording_id is None and entry.create_key is not None:
+        if recording_id is None and entry.create_key is not None and keeps_journal:
             recording_id = find_lost_recording(runtime, create_key, fields)
-        if recording_id is None and keeps_journal:
-            fields = with_create_key(fields, create_key)
+        if recording_id is None:
+            fields = {**fields, "idempotency_key": create_key}
+            fields = with_create_key(fields, create_key) if keeps_journal else fields
         options = attrs.evolve(self._options, recording_id=recording_id)
         upload = Upload(runtime, source, options, fields)
 
         def on_stage(upload: Upload) -> None:
-            known = {"recording_id": upload.recording_id, "create_key": create_key}
+            known: dict[str, Any] = {"recording_id": upload.recording_id, "create_key": create_key}
             if upload.stage == "stored":
-                known["sha256"] = upload.sha256
+                known |= {"sha256": upload.sha256, "size": source.size}
             self._journal.write(entry.id, state=upload.stage, **known)
+            self._entry = attrs.evolve(self._entry, state=upload.stage, **known)
 
-        if keeps_journal:
-            upload.on_stage = on_stage
+        upload.on_stage = on_stage
         return upload
 
     def _release_uploaded(self, **known: Any) -> None:
@@ -238,14 +272,16 @@ class _Job:
         self._entry = attrs.evolve(self._entry, **known)
 
     def _result(self, outcome: Outcome, reason: str | None = None) -> ItemResult:
+        recording_id = self._entry.duplicate_of or self._entry.recording_id
         return ItemResult(
             self._key,
             outcome,
             reason,
-            recording_id=self._entry.duplicate_of or self._entry.recording_id,
+            recording_id=None if recording_id == _NEW else recording_id,
             bytes=self._entry.size,
             sha256=self._entry.sha256,
             verified=bool(self._entry.verified),
+            attempts=self._attempts,
         )
 
     def _notify(self, progress: Progress) -> None:

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterable, Callable, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
@@ -55,7 +56,8 @@ def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
     fields = check_options(runtime.settings, options)
     with stoppable(*checks):
         stop_if_asked()
-        return Upload(runtime, open_source(audio), options, fields).run()
+        with closing(open_source(audio)) as source:
+            return Upload(runtime, source, options, fields).run()
 
 
 async def upload_async(
@@ -69,8 +71,9 @@ async def upload_async(
 
     def work() -> Receipt:
         nonlocal upload
-        upload = Upload(runtime, source or open_source(audio), options, fields)
-        return upload.run()
+        with closing(source or open_source(audio)) as opened:
+            upload = Upload(runtime, opened, options, fields)
+            return upload.run()
 
     with stoppable(*checks):
         stop_if_asked()
@@ -92,7 +95,7 @@ async def upload_async(
 
 @attrs.define
 class Upload:
-    """One upload under way of a source, which it closes.
+    """One upload under way of a source.
 
     Attributes:
         fields: what to create the recording with when there is none.
@@ -130,8 +133,6 @@ class Upload:
             except BaseException as error:
                 describe(error, self.stage, self.recording_id)
                 raise
-            finally:
-                self.source.close()
         verified_at = recording.content_sha256_verified_at
         receipt = Receipt(
             recording=recording,

@@ -30,14 +30,16 @@ On a terminal bars and a table are shown. Else, and with --json, the standard
 output gets one JSON object per line; its `event` is one of
   progress  a file is under way: file, phase, recording_id, attempt, bytes_sent,
             total_bytes; bytes_lost where bytes have to be sent again
+  paused    nothing can be reached, and the run waits: reason, seconds
   result    a file has ended: file, outcome (uploaded, skipped, failed,
             not_started), reason, recording_id, bytes, sha256, verified,
             attempts, seconds, error (type, message, status_code, code)
   plan      with --dry-run, in place of both: file, outcome (would_upload,
-            would_fail), reason, content_type, bytes
+            would_skip, would_fail), reason, content_type, bytes
   summary   the last line: uploaded, verified, skipped, failed, not_started,
             ignored, bytes, seconds, stopped, exit_code;
-            with --dry-run would_upload, would_fail, ignored, bytes, exit_code
+            with --dry-run would_upload, would_skip, would_fail, ignored, bytes,
+            stopped, exit_code
 `file` is an absolute path, with \\xNN for bytes that are no UTF-8, or - for the
 standard input. What is not known is null. New fields and events may appear.
 """
@@ -111,18 +113,19 @@ def upload(
     invocation: Invocation = context.obj
     shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
     kept = _journal(invocation, given["files"], journal, resume=resume)
-    request = _request(invocation, given, is_dry=is_dry)
-    if is_dry:
-        context.exit(dry_run(request, journal=kept, **shown))
+    if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
+        os.getcwd()  # noqa: PTH109 - where it is gone, `main` says so
+    request = _request(invocation, given)
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
     options = {name: value for name, value in given.items() if value is not None}
-    context.exit(run_upload(invocation, request, journal=kept, **shown, **options))
+    run = dry_run if is_dry else run_upload
+    context.exit(run(invocation, request, journal=kept, **shown, **options))
 
 
 upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
 
 
-def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> UploadRequest:
+def _request(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
     """Return what was asked for.
 
     Raises:
@@ -148,7 +151,7 @@ def _request(invocation: Invocation, given: dict[str, Any], *, is_dry: bool) -> 
         )
     # A device token names its own end user; without a key the client says so, later.
     is_new = recording_id is None and "end_user_id" not in recording
-    if is_new and not is_dry and invocation.key_kind in ("sk", "rk"):
+    if is_new and invocation.key_kind in ("sk", "rk"):
         found = invocation.text("end_user_id")
         if found is not None:
             recording["end_user_id"] = found.value

@@ -102,8 +102,11 @@ class UploadRequest:
 
     def to_journal(self) -> str:
         """Return this as a text for another run, in another working directory."""
-        # Bytes of a name that are no text are kept as JSON keeps them.
-        files = [os.path.abspath(file) for file in self.files]  # noqa: PTH100 - any bytes
+        # The bytes of a name, whatever the locale: JSON keeps also those that are no text.
+        files = [
+            os.fsencode(os.path.abspath(file)).decode("utf-8", "surrogateescape")  # noqa: PTH100 - any bytes
+            for file in self.files
+        ]
         fields = {**attrs.asdict(self), "files": files}
         return json.dumps(fields, default=lambda moment: moment.isoformat())
 
@@ -115,4 +118,5 @@ class UploadRequest:
         for name, hint in types_of(CreateRecordingParams).items():
             if name in recording and datetime.datetime in _parts(hint):
                 recording[name] = datetime.datetime.fromisoformat(recording[name])
-        return cls(files=tuple(fields.pop("files")), recording=recording, **fields)
+        files = [file.encode("utf-8", "surrogateescape") for file in fields.pop("files")]
+        return cls(files=tuple(map(os.fsdecode, files)), recording=recording, **fields)

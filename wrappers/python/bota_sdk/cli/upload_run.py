@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from bota_sdk import (
     BotaError,
@@ -37,18 +37,18 @@ def run_upload(
     **options: Any,
 ) -> ExitCode:
     """Upload what was asked for, and return the exit code; options are those of `upload_many`."""
-    items: _Items | None = None
+    items: Items | None = None
     cancel = CancelToken()
     view = UploadView(json=json, quiet=quiet)
     with invocation.client() as bota, _stoppable(cancel, view), view.shown():
         try:
             requests, begun = [request], dict[str | None, UploadItem]()
             if journal is not None and request.files:
-                remember_command(journal, bota.base_url, request.to_journal())
+                bota.upload_many([], journal=journal)  # is it of this project?
+                remember_command(journal, request.to_journal())
             elif journal is not None:
-                requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
-                begun = {item.key: item for item in unfinished_items(journal)}
-            items = _Items(requests, begun, view, cancel)
+                requests, begun = asked_for(journal)
+            items = Items(requests, begun, view, cancel)
             if view.bars is not None:
                 threading.Thread(target=_count, args=(requests, view), daemon=True).start()
             report = bota.upload_many(
@@ -105,7 +105,18 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
             signal.signal(number, handler)
 
 
-class _Items:
+def asked_for(journal: str) -> tuple[list[UploadRequest], dict[str | None, UploadItem]]:
+    """Return what earlier runs were asked for, and what they have begun."""
+    requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
+    return requests, {item.key: item for item in unfinished_items(journal)}
+
+
+class _View(Protocol):
+    def cannot_have(self, path: str, reason: str) -> None: ...
+    def note(self, message: str) -> None: ...
+
+
+class Items:
     """What `upload_many` reads: made as it is needed.
 
     At the end come the items that the journal has `begun` and that were not found again: their file
@@ -116,7 +127,7 @@ class _Items:
         self,
         requests: list[UploadRequest],
         begun: dict[str | None, UploadItem],
-        view: UploadView,
+        view: _View,
         cancel: CancelToken,
     ) -> None:
         self._begun = begun
@@ -141,6 +152,7 @@ class _Items:
 
     @property
     def ignored(self) -> int:
+        """Files in directories that are no audio, so far."""
         return sum(finder.ignored for finder in self._finders)
 
     def _should_stop(self) -> bool:

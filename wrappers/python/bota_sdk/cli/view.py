@@ -82,8 +82,13 @@ class UploadView:
         """Show one event of `upload_many`."""
         if isinstance(event, ItemProgress):
             self._progress(event)
-        else:
+        elif isinstance(event, ItemResult):
             self._result(event)
+        else:
+            reason = redact(event.reason)
+            self.note(f"waiting {event.seconds:g} s for a connection: {printable(reason)}")
+            if self._json and not self._quiet:
+                write_line({"event": "paused", "reason": reason, "seconds": event.seconds})
 
     def cannot_have(self, path: str, reason: str) -> None:
         """Show a path that cannot be had; it counts as failed."""
