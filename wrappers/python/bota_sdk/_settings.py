@@ -192,6 +192,7 @@ def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:
 
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address is this machine (RFC 6761, section 6.3)."""
+    host = host.lower().removesuffix(".")
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
