@@ -67,7 +67,7 @@ class ApiCaller:
                 if limited:
                     self.state.pacer.refused(classes, asked or 0.0, waiting.monotonic())
             else:
-                transient = exchange.is_repeatable or not outcome.sent
+                transient = outcome.transient and (exchange.is_repeatable or not outcome.sent)
                 price = TIMEOUT_PRICE if outcome.timed_out else PRICE
             if (
                 not transient
