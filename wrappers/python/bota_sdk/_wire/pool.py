@@ -18,6 +18,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
+from bota_sdk._shared.fork import renew_after_fork
 from bota_sdk._shared.outcome import NoResponse, Response, no_response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Connections, ListeningConnection
@@ -83,13 +84,28 @@ class Pool:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
         self.silent_hosts: set[str] = set()
-        self._begin()
+        self._connections = Connections()
+        self._pools: dict[tuple[bytes, str], HTTPConnectionPool] = {}
+        self.renew()
+        renew_after_fork(self)
 
-    def _begin(self) -> None:
+    def renew(self) -> None:
+        # Those that are open are the parent's, which goes on talking over them.
+        for connection in self._connections:
+            connection.abandon()
+        for pool in self._pools.values():
+            if isinstance(pool.pool, _Idle):
+                pool.pool.renew()
+        is_closed = self._connections.closed
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._pools: dict[tuple[bytes, str], HTTPConnectionPool] = {}
+        self._pools = {}
         self._connections = Connections()
+        self._connections.closed = is_closed
+
+    def _check_process(self) -> None:
+        if self._process != os.getpid():
+            self.renew()  # forked by what tells nobody, as some servers written in C do
 
     def send(
         self,
@@ -126,6 +142,7 @@ class Pool:
 
     def close(self) -> None:
         """Close all connections, also under who uses one. The pool cannot be used any more."""
+        self._check_process()
         self._connections.closed = True
         for connection in list(self._connections):
             connection.shut_down()  # its own thread closes it
@@ -173,8 +190,7 @@ class Pool:
         return response  # type: ignore[no-any-return]
 
     def _pool(self, target: Target) -> HTTPConnectionPool:
-        if self._process != os.getpid():
-            self._begin()  # those that are open are the parent's, which goes on talking over them
+        self._check_process()
         if self._connections.closed:
             raise ClientClosedError("the client was closed; make a new one")
         # One for each server, also behind a proxy that forwards: some proxies keep to the server
@@ -234,6 +250,11 @@ def default_ssl_context() -> ssl.SSLContext:
     return context
 
 
+if hasattr(os, "register_at_fork"):
+    # OpenSSL's locks are as the parent's threads held them.
+    os.register_at_fork(after_in_child=default_ssl_context.cache_clear)
+
+
 def _check_folders(folders: str) -> None:
     """Raise the OSError of the last folder if none of them can be read."""
     errors: list[OSError] = []
@@ -259,6 +280,10 @@ def _listening(
 
 class _Idle(queue.LifoQueue[Any]):
     """The idle connections to one server: one too many is closed, which is no cause to warn."""
+
+    def renew(self) -> None:
+        # urllib3 looks into it once more, and waits for its lock, when the pool goes.
+        super().__init__(self.maxsize)
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         try:
