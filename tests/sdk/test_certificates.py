@@ -22,7 +22,7 @@ from bota_sdk import (
     ConfigurationError,
     StorageConnectionError,
 )
-from bota_sdk._wire.pool import default_ssl_context
+from bota_sdk._wire.tls import default_ssl_context
 
 from tests.conftest import AUDIO
 from tests.sdk.raw_server import raw_server, read_head

@@ -91,7 +91,7 @@ LOCKED_PROGRAM = """
 import _thread, gc, os, sys, threading, warnings
 import psutil
 from bota_sdk import Bota
-from bota_sdk._wire.pool import default_ssl_context
+from bota_sdk._wire.tls import default_ssl_context
 from tests.cli.audio import wav
 
 warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads in whoever forks

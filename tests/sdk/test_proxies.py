@@ -30,9 +30,10 @@ from bota_sdk import (
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.pool import Pool, default_ssl_context
+from bota_sdk._wire.pool import Pool
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
 from bota_sdk._wire.request import Headers, Target, Timeouts
+from bota_sdk._wire.tls import default_ssl_context
 
 from tests.conftest import AUDIO
 from tests.sdk.raw_server import raw_server, read_head

@@ -109,7 +109,8 @@ def new_core(
     resolved = resolve_settings(**settings)
 
     def new_pool() -> Pool:
-        from bota_sdk._wire.pool import Pool, default_ssl_context
+        from bota_sdk._wire.pool import Pool
+        from bota_sdk._wire.tls import default_ssl_context
 
         if ssl_context is None and resolved.base_url.startswith("https:"):
             default_ssl_context()  # also where only the storage is reached over the pool

@@ -14,7 +14,6 @@ from bota_sdk._shared.requests import record_requests
 from bota_sdk.errors import (
     ApiError,
     BotaError,
-    ClientClosedError,
     InvalidResponseError,
     error_class_for,
 )
@@ -68,10 +67,6 @@ def response_guard() -> Generator[None]:
                 raise InvalidResponseError(reason) from None
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
-            raise
-        except RuntimeError as error:
-            if "closed" in str(error):
-                raise ClientClosedError("the client was closed; make a new one") from None
             raise
 
 

@@ -52,7 +52,7 @@ def _is_about_certificates(error: BaseException | None) -> bool:
 class Exchange(NamedTuple):
     """One request to the API, which `send` sends once, as often as it is called.
 
-    The path has no query; `timeout` is the seconds that one read or write may take.
+    The path has no query; `timeout` is the seconds that one attempt may take.
     """
 
     method: str

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import functools
+import io
 import os
 import queue
 import ssl
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
 import attrs
 import urllib3
+from urllib3 import HTTPHeaderDict
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
@@ -24,14 +25,12 @@ from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Connections, ListeningConnection
 from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
-from bota_sdk._wire.request import Headers, Request, Target, Timeouts
+from bota_sdk._wire.request import MAX_BODY, Headers, Request, Target, Timeouts
+from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
 """Connections to one server that are kept while nothing is sent over them."""
-
-MAX_BODY: Final = 32 << 20
-"""Bytes of a response's body, compressed or not; no response of the contract comes near it."""
 
 CHUNK: Final = 256 << 10
 """Bytes of a chunk of a download."""
@@ -218,56 +217,6 @@ class Pool:
         return manager.connection_from_host(target.name, target.port, scheme)
 
 
-@functools.cache
-def default_ssl_context() -> ssl.SSLContext:
-    """Return the TLS settings: the certificates of SSL_CERT_FILE or SSL_CERT_DIR, or certifi's.
-
-    Reading them takes 17 to 20 ms: once, for the API and the storage. A ConfigurationError names
-    the variable that cannot be used, also SSLKEYLOGFILE.
-    """
-    file, folders = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    variable = "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
-    if not file and not folders:
-        import certifi
-
-        file = certifi.where()
-    try:
-        if not file:  # OpenSSL itself takes no notice of folders that are not there
-            _check_folders(folders or "")
-        # As httpx does: the file, if both are named.
-        context = ssl.create_default_context(cafile=file or None, capath=None if file else folders)
-    except (OSError, ValueError) as error:
-        # What the log of keys raises names its file; what the certificates raise does not.
-        if os.environ.get("SSLKEYLOGFILE") and getattr(error, "filename", None):
-            variable = "SSLKEYLOGFILE"
-        raise ConfigurationError(
-            f"the environment's {variable} is {os.environ.get(variable)!r}, which cannot be used: "
-            f"{getattr(error, 'strerror', None) or error}"
-        ) from error
-    context.set_alpn_protocols(["http/1.1"])
-    # RFC 9525, section 6.3: a name counts only as one of the certificate's alternative names.
-    context.hostname_checks_common_name = False
-    return context
-
-
-if hasattr(os, "register_at_fork"):
-    # OpenSSL's locks are as the parent's threads held them.
-    os.register_at_fork(after_in_child=default_ssl_context.cache_clear)
-
-
-def _check_folders(folders: str) -> None:
-    """Raise the OSError of the last folder if none of them can be read."""
-    errors: list[OSError] = []
-    names = folders.split(os.pathsep)
-    for name in names:
-        try:
-            os.scandir(name).close()
-        except OSError as error:
-            errors.append(error)
-    if len(errors) == len(names):
-        raise OSError(errors[-1].errno, errors[-1].strerror)
-
-
 def _listening(
     base: type[HTTPConnectionPool], connections: Connections
 ) -> type[HTTPConnectionPool]:
@@ -291,6 +240,23 @@ class _Idle(queue.LifoQueue[Any]):
         except queue.Full:
             if item is not None:
                 item.close()
+
+
+def read_whole(
+    status: int, headers: Iterable[tuple[str, str]], body: bytes
+) -> Response | NoResponse:
+    """Return a response whose body has come some other way, with the same bound and decoders."""
+    response = HTTPResponse(
+        io.BytesIO(body),
+        headers=HTTPHeaderDict(headers),
+        status=status,
+        preload_content=False,
+        enforce_content_length=False,
+    )
+    try:
+        return _whole(response)
+    except HTTPError as error:
+        return _no_response(error, sent=True)
 
 
 def _whole(response: HTTPResponse) -> Response:
