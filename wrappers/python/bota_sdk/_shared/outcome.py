@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bota_sdk._shared.redact import redact
+from bota_sdk._shared.redact import redacted_excerpt
 
 
 class Response(NamedTuple):
@@ -37,7 +37,7 @@ class NoResponse(NamedTuple):
 def no_response(error: Exception, *, timed_out: bool, sent: bool) -> NoResponse:
     """Return what there is to say of an error of the network."""
     what = "no response in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
+    detail = redacted_excerpt(str(error)) or type(error).__name__
     transient = not _is_about_certificates(error)
     return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent, transient=transient)
 

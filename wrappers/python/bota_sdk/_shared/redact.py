@@ -9,13 +9,19 @@ from typing import Final, final
 REDACTED: Final = "[redacted]"
 
 # Compiled at the first use, by `re` itself: most programs never meet a secret.
-_SIGNED_QUERY = r"(?i)(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s\"'<>)\]]+"
+# None looks at a text twice: a server may send a long one, and what goes before a cut is kept.
+_SIGNED_QUERY = (
+    r"(?i)((?:X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token)|\b(?:Signature|Credential|"
+    r"AWSAccessKeyId|GoogleAccessId|sig))(?:=|%3D))(?!\[redacted\])[^&\s\"'<>,;)\]\\]+"
+)
 _SIGNATURE_ELEMENT = (
-    r"(?is)<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|"
-    r"CanonicalRequestBytes|AWSAccessKeyId|Token-\d+)>.*?</\1>"
+    r"(?i)<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|"
+    r"CanonicalRequestBytes|AWSAccessKeyId|Token-[0-9]{1,9})>[^<]+"
 )
 _BEARER = r"(?i)(Bearer\s+)[^\s\"',;]+"
-_KEY = r"\b((?:[sr]k_(?:live|test)|dtok|up)_)[A-Za-z0-9_\-]+"
+_KEY = r"([sr]k_(?:live|test)_|\b(?:dtok|up)_)[A-Za-z0-9_\-]+"
+
+_EXCERPT: Final = 4096
 
 
 def redact(text: str) -> str:
@@ -23,9 +29,14 @@ def redact(text: str) -> str:
     if not text:
         return text
     text = re.sub(_SIGNED_QUERY, rf"\g<1>{REDACTED}", text)
-    text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}</\g<1>>", text)
+    text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}", text)
     text = re.sub(_BEARER, rf"\g<1>{REDACTED}", text)
     return re.sub(_KEY, rf"\g<1>{REDACTED}", text)
+
+
+def redacted_excerpt(text: str) -> str:
+    """Return what may be shown of a text that a server has sent, which may be of any length."""
+    return redact(text[:_EXCERPT]) + ("…" if len(text) > _EXCERPT else "")
 
 
 @final
