@@ -214,3 +214,26 @@ def test_no_field_of_a_refusal_of_the_storage_shows_what_it_echoes() -> None:
         found = repr(parse_response(403, headers, body))
         assert found.count("sk_live_[redacted]") == len(names)
         assert "hunter2" not in found
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda bota: bota.with_options(timeout=-1, default_headers={"X-Secret": "hunter2"}),
+        lambda bota: bota.with_options(default_headers={"Authorization": "Bearer hunter2"}),
+        lambda bota: bota.with_options(default_headers={"X-Secret": "hunter2\n"}),
+        lambda bota: bota.with_options(default_headers="hunter2"),
+        lambda bota: bota.api.with_headers({"X-Secret": "hunter2", "X-Other": 7}),
+        lambda bota: bota.api.with_headers({"X-Secret": "hunter2"}).with_timeout("soon"),
+    ],
+)
+def test_what_changes_a_client_and_fails_shows_no_secret_in_its_frames(
+    kind: type[Bota | AsyncBota], change: Callable[[Any], Any]
+) -> None:
+    bota = kind(api_key="sk_live_hunter2")
+    with pytest.raises((ConfigurationError, TypeError)) as caught:
+        change(bota)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert "hunter2" not in str(caught.value)
+    assert not any("hunter2" in repr(frame.f_locals) for frame in frames[2:])

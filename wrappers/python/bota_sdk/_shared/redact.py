@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
-from typing import Final, final
+from collections.abc import Callable
+from typing import Final, ParamSpec, TypeVar, final
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 REDACTED: Final = "[redacted]"
 
@@ -37,6 +42,23 @@ def redact(text: str) -> str:
 def redacted_excerpt(text: str) -> str:
     """Return what may be shown of a text that a server has sent, which may be of any length."""
     return redact(text[:_EXCERPT]) + ("…" if len(text) > _EXCERPT else "")
+
+
+def hides_arguments(call: Callable[P, T]) -> Callable[P, T]:
+    """Let what a function raises come without its frames, whose variables hold secrets.
+
+    A crash report shows the variables of every frame.
+    """
+
+    @functools.wraps(call)
+    def hiding(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return call(*args, **options)
+        except Exception as error:
+            del args, options
+            raise error.with_traceback(None) from None
+
+    return hiding
 
 
 @final

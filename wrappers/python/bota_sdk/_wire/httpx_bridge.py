@@ -19,7 +19,7 @@ from bota_api.client import AuthenticatedClient
 from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
-from bota_sdk._shared.redact import REDACTED
+from bota_sdk._shared.redact import REDACTED, hides_arguments
 from bota_sdk._shared.retry import may_repeat
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
@@ -273,14 +273,17 @@ class ApiClient(AuthenticatedClient):
         self.set_httpx_client(_SharedClient(**shared))
         self.set_async_httpx_client(_SharedAsyncClient(**shared))
 
+    @hides_arguments
     def with_headers(self, headers: Mapping[str, str]) -> ApiClient:
         """Return this client with additional headers."""
         return self._with(headers={**self._options["headers"], **headers})
 
+    @hides_arguments
     def with_cookies(self, cookies: Mapping[str, str]) -> ApiClient:
         """Return this client with additional cookies."""
         return self._with(cookies={**self._options.get("cookies", {}), **cookies})
 
+    @hides_arguments
     def with_timeout(self, timeout: float | httpx.Timeout) -> ApiClient:
         """Return this client with another timeout, in seconds for one request."""
         if not isinstance(timeout, httpx.Timeout):
