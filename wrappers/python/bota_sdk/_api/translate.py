@@ -6,9 +6,11 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, cast
+from urllib.parse import unquote
 
 from bota_api.reading import ResponseError
 
+from bota_sdk._shared.outcome import Exchange, Response
 from bota_sdk._shared.redact import redact, redacted_excerpt
 from bota_sdk._shared.requests import record_requests
 from bota_sdk.errors import (
@@ -40,6 +42,23 @@ def api_error(status_code: int, headers: Mapping[str, str], body: bytes) -> ApiE
         details=_mapping(_redacted(details)),
         headers={name: redact(value) for name, value in headers.items()},
     )
+
+
+def is_of_another(exchange: Exchange, response: Response) -> bool:
+    """Return whether the response to a GET of one object holds another object of its kind.
+
+    Its id then has the same prefix as the last part of the path, and is not that part: a response
+    that was sent twice, the second time too late to be seen before this request.
+    """
+    asked = unquote(exchange.path.rpartition("/")[2])
+    prefix, mark, _ = asked.partition("_")
+    if exchange.method != "GET" or not mark or not 200 <= response.status_code < 300:
+        return False
+    try:
+        found = _mapping(json.loads(response.body)).get("id")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, str) and found != asked and found.startswith(f"{prefix}_")
 
 
 @contextmanager
