@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 import trustme
-from bota_sdk import BotaError, ClientClosedError
+from bota_sdk import AsyncBota, Bota, BotaError, ClientClosedError
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._wire.pool import MAX_IDLE, Pool
 from bota_sdk._wire.request import Headers, Target, Timeouts
@@ -283,3 +284,52 @@ def test_a_connection_with_half_a_body_on_it_serves_no_other_request(pool: Pool)
         assert isinstance(get(pool, server), Response)
         pool.close()
     assert behaviour.connections == 2
+
+
+@pytest.mark.parametrize("over", ["plain", "tls"])
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+@pytest.mark.parametrize("second", ["at once", "while idle", "after the next request"])
+def test_a_response_that_comes_twice_is_that_to_no_other_request(
+    authority: trustme.CA,
+    server_tls: ssl.SSLContext,
+    sleeps: list[float],
+    kind: type[Bota | AsyncBota],
+    second: str,
+    over: str,
+) -> None:
+    sent = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        late = b""
+        while True:
+            id = read_head(connection).split(b" ", 2)[1].rpartition(b"/")[2]
+            body = b'{"id": "%s", "status": "uploaded"}' % id
+            response = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+            if second == "at once":
+                connection.sendall(response * 2)
+            elif second == "while idle":
+                connection.sendall(response)
+                connection.sendall(response)
+                sent.set()
+            else:
+                connection.sendall(late + response)
+                late = response
+
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+
+    async def run(base_url: str) -> list[str]:
+        bota = kind(base_url=base_url, api_key="sk_test_x", ssl_context=context)
+        found: list[str] = []
+        for number in range(10):
+            sent.clear()
+            got = bota.recordings.get(f"rec_{number}")
+            found.append((await got if isinstance(got, Awaitable) else got).id)
+            if second == "while idle":
+                assert sent.wait(10)
+        await bota.aclose() if isinstance(bota, AsyncBota) else bota.close()
+        return found
+
+    with raw_server(serve, server_tls if over == "tls" else None) as server:
+        assert asyncio.run(run(f"{server.url}/v1")) == [f"rec_{number}" for number in range(10)]
+    assert bool(sleeps) == (second == "after the next request")

@@ -10,7 +10,7 @@ import pytest
 import trustme
 from bota_emulator import Emulator, StorageEarlyReset
 from bota_sdk import AsyncBota, Bota, Receipt, StorageConnectionError
-from bota_sdk._wire.pool import default_ssl_context
+from bota_sdk._wire.tls import default_ssl_context
 
 TIMES = 20
 LARGE = b"RIFF\0\0\0\0WAVE" + bytes(4 << 20)

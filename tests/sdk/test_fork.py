@@ -87,6 +87,86 @@ work("last9")
 """
 
 
+LOCKED_PROGRAM = """
+import _thread, gc, os, sys, threading, warnings
+import psutil
+from bota_sdk import Bota
+from bota_sdk._wire.tls import default_ssl_context
+from tests.cli.audio import wav
+
+warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads in whoever forks
+OURS = ("bota_sdk", "urllib3", "queue", "threading", "builtins", "collections")
+
+def locks_of(root):
+    # Every lock that is reachable through the objects of the client, whoever made it.
+    found, todo, seen = [], [root], set()
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, (type, type(os))):
+            continue
+        seen.add(id(one))
+        if isinstance(one, (_thread.LockType, _thread.RLock)):
+            found.append(one)
+        elif type(one).__module__.startswith(OURS) and not callable(one):
+            todo += gc.get_referents(one)
+    return found
+
+client = Bota()
+work = lambda: client.upload(wav(1), end_user_id="eu_1", content_type="audio/wav").attempts
+assert work() == 1
+locks, held, forked = locks_of(client._core), threading.Event(), threading.Event()
+
+def hold():
+    for lock in locks:
+        lock.acquire()
+    held.set()
+    forked.wait()
+    for lock in locks:
+        lock.release()
+
+thread = threading.Thread(target=hold)
+thread.start()
+held.wait()
+context = default_ssl_context()
+child = os.fork()
+if child == 0:
+    assert psutil.Process().net_connections("tcp") == []
+    if sys.argv[1] == "works":
+        assert default_ssl_context() is not context
+        assert work() == 1
+    client.close()
+    gc.collect()
+    sys.exit(0)  # as a worker ends, with all that is called at the end
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+forked.set()
+thread.join()
+print(len(locks), status, work())
+"""
+
+
+@pytest.mark.parametrize("child", ["works", "closes"])
+def test_a_child_waits_for_no_thread_of_its_parent(
+    bota_emulator: Emulator, child: str, pytestconfig: pytest.Config
+) -> None:
+    opened = len(bota_emulator.requests)
+    done = subprocess.run(
+        [sys.executable, "-c", LOCKED_PROGRAM, child],
+        cwd=pytestconfig.rootpath,
+        env=dict(os.environ)
+        | {"BOTA_BASE_URL": bota_emulator.base_url, "BOTA_API_KEY": bota_emulator.api_key},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    locks, status, attempts = map(int, done.stdout.split())
+    # Of the quota, the pacer, its log, the pool, and the idle connections to the API and to S3.
+    assert locks >= 7
+    # The parent goes on over the connections that it had.
+    assert (status, attempts) == (0, 1)
+    assert len(bota_emulator.requests) - opened == (12 if child == "works" else 8)
+
+
 @pytest.mark.parametrize(
     ("kind", "tls"),
     [("sync", False), ("sync", True), ("async", False), ("async", True), ("journal", False)],

@@ -20,6 +20,7 @@ from bota_emulator import Emulator
 from bota_sdk import (
     AsyncBota,
     Bota,
+    ClientClosedError,
     ConfigurationError,
     NotFoundError,
     RateLimitError,
@@ -325,6 +326,81 @@ def test_what_a_client_does_can_be_seen(
     infos = [record.getMessage() for record in records if record.levelno == logging.INFO]
     assert len(infos) == 1
     assert receipt.recording_id in infos[0]
+
+
+def test_an_async_client_in_one_event_loop_after_the_other(options: dict[str, Any]) -> None:
+    client = AsyncBota(**options)
+
+    async def upload() -> bool:
+        return (await client.upload(AUDIO, end_user_id="eu_1")).verified
+
+    async def pages() -> int:
+        return len([recording async for recording in client.recordings.list(limit=1)])
+
+    for _ in range(3):
+        assert asyncio.run(upload())
+        assert asyncio.run(pages())
+    asyncio.run(client.aclose())
+
+
+class BoundToALoop(httpx.AsyncBaseTransport):
+    """Raises what asyncio does for a connection of an event loop that has ended."""
+
+    loop: object = None
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        loop = asyncio.get_running_loop()
+        if self.loop not in (None, loop):
+            raise RuntimeError("Event loop is closed")
+        self.loop = loop
+        return httpx.Response(200, content=GOOD)
+
+
+def test_a_callers_async_client_in_another_event_loop_is_named(options: dict[str, Any]) -> None:
+    own = httpx.AsyncClient(transport=BoundToALoop())
+    bota = AsyncBota(**options, http_client=own)
+
+    async def get() -> str:
+        return (await bota.recordings.get("rec_1")).id
+
+    assert asyncio.run(get()) == "rec_1"
+    with pytest.raises(ConfigurationError, match="several event loops") as caught:
+        asyncio.run(get())
+    assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, LookupError])
+def test_what_a_hook_of_the_caller_raises_stays_what_it_is(
+    options: dict[str, Any], kind: type[Exception]
+) -> None:
+    # Also where it says "closed": no word decides what an error is.
+    async def hook(request: httpx.Request) -> None:
+        raise kind("the shop is closed")
+
+    async def upload() -> None:
+        http_client = httpx.AsyncClient(event_hooks={"request": [hook]})
+        await AsyncBota(**options, http_client=http_client).recordings.get("rec_1")
+
+    with pytest.raises(kind, match="the shop is closed"):
+        asyncio.run(upload())
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+def test_a_closed_client_of_the_caller_says_so(
+    options: dict[str, Any], kind: type[Bota | AsyncBota]
+) -> None:
+    async def get() -> None:
+        if kind is Bota:
+            own: Any = httpx.Client()
+            own.close()
+            Bota(**options, http_client=own).recordings.get("rec_1")
+        else:
+            own = httpx.AsyncClient()
+            await own.aclose()
+            await AsyncBota(**options, http_client=own).recordings.get("rec_1")
+
+    with pytest.raises(ClientClosedError, match="http_client was closed"):
+        asyncio.run(get())
 
 
 def test_one_async_client_in_two_event_loops(options: dict[str, Any]) -> None:

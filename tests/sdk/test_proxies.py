@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import ssl
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,21 @@ import trustme
 from bota_emulator import Emulator
 from bota_sdk import (
     ApiConnectionError,
+    AsyncBota,
     Bota,
     CancelToken,
     ConfigurationError,
+    Receipt,
     TimedOutError,
     UploadCancelledError,
 )
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
-from bota_sdk._wire.pool import Pool, default_ssl_context
+from bota_sdk._wire.pool import Pool
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
 from bota_sdk._wire.request import Headers, Target, Timeouts
+from bota_sdk._wire.tls import default_ssl_context
 
 from tests.conftest import AUDIO
 from tests.sdk.raw_server import raw_server, read_head
@@ -37,6 +41,8 @@ from tests.secret_scan import secrets_in, shown
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 TIMEOUTS = Timeouts(5, 5, 5)
+HERE = "0.0.0.0"
+"""This machine by an address that a proxy may be asked for: loopback never goes through one."""
 LARGE = b"RIFF\0\0\0\0WAVE" + bytes(4 << 20)
 USER, PASSWORD = "us@er", "p:ss w%rd"
 LOGIN = "us%40er:p%3Ass%20w%25rd"
@@ -69,7 +75,7 @@ def frames(error: BaseException) -> set[str]:
 def certificate(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a certificate for this machine, and the authority that issued it."""
     folder = tmp_path_factory.mktemp("tls")
-    issued = authority.issue_cert("localhost", "127.0.0.1")
+    issued = authority.issue_cert("localhost", "127.0.0.1", HERE)
     issued.cert_chain_pems[0].write_to_path(str(folder / "cert.pem"))
     issued.private_key_pem.write_to_path(str(folder / "key.pem"))
     authority.cert_pem.write_to_path(str(folder / "ca.pem"))
@@ -107,7 +113,7 @@ def free_port() -> int:
 def services(certificate: Path) -> Iterator[Mapping[str, Emulator]]:
     """A service whose storage is reached over plain http, and one over TLS."""
     tls = {"storage_certificate": certificate / "cert.pem", "storage_key": certificate / "key.pem"}
-    with Emulator() as plain, Emulator(**tls) as secured:
+    with Emulator(public_host=HERE) as plain, Emulator(public_host=HERE, **tls) as secured:
         yield {"http": plain, "https": secured}
 
 
@@ -144,6 +150,7 @@ def environment(
     """Sets the proxy of the environment, which excepts nothing."""
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name)
+    monkeypatch.setenv("BOTA_ALLOW_PLAIN_HTTP", "1")
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "ca.pem"))
     default_ssl_context.cache_clear()
     yield lambda url: monkeypatch.setenv("all_proxy", url)
@@ -429,22 +436,104 @@ def test_a_proxy_that_cannot_be_used_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("exceptions", "proxy"),
+    ("exceptions", "server", "is_excepted"),
     [
-        ("", "http://proxy:3128"),
-        ("other.dev", "http://proxy:3128"),
-        ("bota.dev", None),
-        ("api.bota.dev:8443", None),
-        ("api.bota.dev:443", "http://proxy:3128"),
+        ("", "api.bota.dev:443", False),
+        ("other.dev", "api.bota.dev:443", False),
+        ("bota.dev", "api.bota.dev:443", True),
+        (".bota.dev", "api.bota.dev:443", True),
+        (".bota.dev", "bota.dev:443", True),
+        ("bota.dev.", "api.bota.dev:443", True),
+        ("bota.dev", "api.bota.dev.:443", True),
+        ("BOTA.dev", "api.Bota.DEV:443", True),
+        ("bota.dev", "notbota.dev:443", False),
+        ("api.bota.dev", "bota.dev:443", False),
+        ("api.bota.dev:8443", "api.bota.dev:8443", True),
+        ("api.bota.dev:8443", "api.bota.dev:443", False),
+        (" one.dev ,bota.dev\t", "api.bota.dev:443", True),
+        ("one.dev bota.dev", "api.bota.dev:443", True),
+        (",,.,", "api.bota.dev:443", False),
+        ("*", "api.bota.dev:443", True),
+        (" * ", "api.bota.dev:443", True),
+        ("*", "10.1.2.3:80", True),
+        ("*.bota.dev", "api.bota.dev:443", False),
+        ("10.1.2.3", "10.1.2.3:80", True),
+        ("10.1.2.3:80", "10.1.2.3:80", True),
+        ("10.1.2.3:81", "10.1.2.3:80", False),
+        ("2.3", "10.1.2.3:80", False),
+        ("10.0.0.0/8", "10.1.2.3:80", True),
+        ("10.1.2.9/8", "10.1.2.3:80", True),
+        ("10.0.0.0/16", "10.1.2.3:80", False),
+        ("10.0.0.0/99", "10.1.2.3:80", False),
+        ("10.0.0.0/8", "10.example.com:80", False),
+        ("fd00::1", "[fd00::1]:80", True),
+        ("FD00:0::1", "[fd00::1]:80", True),
+        ("[fd00::1]", "[fd00::1]:80", True),
+        ("[fd00::1]:80", "[fd00::1]:80", True),
+        ("[fd00::1]:81", "[fd00::1]:80", False),
+        ("fd00::/8", "[fd00::1]:80", True),
+        ("[fd00::]/8", "[fd00::1]:80", True),
+        ("fd00::/8", "[fe80::1]:80", False),
+        ("::/0", "10.1.2.3:80", False),
+        # No machine but this one: whatever the environment says.
+        ("", "localhost:80", True),
+        ("", "LocalHost.:80", True),
+        ("", "s3.localhost:80", True),
+        ("", "127.9.9.9:80", True),
+        ("", "[::1]:80", True),
     ],
 )
-def test_what_the_environment_says_of_proxies(
-    monkeypatch: pytest.MonkeyPatch, exceptions: str, proxy: str | None
+def test_what_the_environment_excepts_from_its_proxy(
+    monkeypatch: pytest.MonkeyPatch, exceptions: str, server: str, is_excepted: bool
 ) -> None:
     monkeypatch.setenv("https_proxy", "proxy:3128")  # as curl takes it
+    monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.setenv("no_proxy", exceptions)
-    found = proxy_for("https", "api.bota.dev:8443")
-    assert (found and found.reveal()) == proxy
+    found = proxy_for("https", server)
+    assert (found and found.reveal()) == (None if is_excepted else "http://proxy:3128")
+
+
+def test_variables_in_lower_case_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> str | None:
+        proxy = proxy_for("https", "api.bota.dev:443")
+        return proxy and proxy.reveal()
+
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    assert found() is None
+    monkeypatch.setenv("ALL_PROXY", "socks5h://all:1080")
+    assert found() == "socks5h://all:1080"
+    monkeypatch.setenv("HTTPS_PROXY", "http://upper:3128")
+    assert found() == "http://upper:3128"
+    monkeypatch.setenv("https_proxy", "http://lower:3128")
+    assert found() == "http://lower:3128"
+    monkeypatch.setenv("NO_PROXY", "bota.dev")
+    assert found() is None
+    monkeypatch.setenv("no_proxy", "")
+    assert found() is None
+    monkeypatch.setenv("no_proxy", "other.dev")
+    assert found() == "http://lower:3128"
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+def test_nothing_for_this_machine_goes_to_a_proxy(
+    bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch, kind: type[Bota | AsyncBota]
+) -> None:
+    heads: list[bytes] = []
+
+    async def upload() -> Receipt:
+        bota = kind(base_url=bota_emulator.base_url, api_key=bota_emulator.api_key)
+        receipt = bota.upload(AUDIO / "speech.wav", end_user_id="eu_1")
+        return await receipt if isinstance(receipt, Awaitable) else receipt
+
+    with raw_server(lambda connection: heads.append(read_head(connection))) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name)
+        assert asyncio.run(upload()).verified
+    assert heads == []
 
 
 def test_a_proxy_that_dribbles_hears_a_cancel(authority: trustme.CA) -> None:

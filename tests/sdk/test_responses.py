@@ -20,8 +20,8 @@ from bota_sdk import CancelToken, UploadCancelledError
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._wire.listening_socket import MAX_HEAD
-from bota_sdk._wire.pool import CHUNK, MAX_BODY, BrokenResponseError, Pool, StreamedResponse
-from bota_sdk._wire.request import Headers, Target, Timeouts
+from bota_sdk._wire.pool import CHUNK, BrokenResponseError, Pool, StreamedResponse
+from bota_sdk._wire.request import MAX_BODY, Headers, Target, Timeouts
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,7 @@ import httpx
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import AsyncBota, Bota, BotaError, ConfigurationError, InvalidResponseError, Progress
+from bota_sdk._storage.response import parse_response
 
 from tests.conftest import AUDIO
 from tests.sdk.scripted_server import answer, scripted
@@ -186,3 +188,57 @@ def test_a_constructor_that_fails_shows_no_secret_in_its_frames(
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
     assert "hunter2" not in str(error)
     assert not any("hunter2" in repr(frame.f_locals) for frame in frames[1:])
+
+
+@pytest.mark.parametrize("echo", ["sk_live_hunter2", "https://h/k?X-Goog-Signature=hunter2"])
+def test_no_field_of_an_error_shows_what_the_service_echoes(echo: str) -> None:
+    inner = {
+        "code": echo,
+        "message": f"about {echo} " * 100_000,
+        "param": echo,
+        "request_id": echo,
+        "details": {"field": echo, echo: [echo]},
+    }
+    body = json.dumps({"error": inner}).encode()
+    told = [answer(400, body, f"X-Echo: {echo}"), answer(400, b"{}", f"X-Request-Id: {echo}")]
+    with scripted(*told, answer(400, echo.encode() * 3)) as server:
+        with Bota(base_url=server.base_url, api_key="sk_test_emulator") as bota:
+            for _ in range(3):
+                with pytest.raises(BotaError) as caught:
+                    bota.recordings.get("rec_1")
+                assert "hunter2" not in shown(caught.value)
+                assert "[redacted]" in repr(vars(caught.value))
+                assert len(str(caught.value)) < 5_000
+
+
+def test_no_field_of_a_refusal_of_the_storage_shows_what_it_echoes() -> None:
+    names = ("Code", "Message", "RequestId", "HostId", "HeadersNotSigned")
+    body = "".join(f"<{name}>sk_live_hunter2</{name}>" for name in names).encode()
+    ids = {"x-amz-request-id": "sk_live_hunter2", "x-amz-id-2": "sk_live_hunter2"}
+    for headers in ({}, ids):
+        found = repr(parse_response(403, headers, body))
+        assert found.count("sk_live_[redacted]") == len(names)
+        assert "hunter2" not in found
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda bota: bota.with_options(timeout=-1, default_headers={"X-Secret": "hunter2"}),
+        lambda bota: bota.with_options(default_headers={"Authorization": "Bearer hunter2"}),
+        lambda bota: bota.with_options(default_headers={"X-Secret": "hunter2\n"}),
+        lambda bota: bota.with_options(default_headers="hunter2"),
+        lambda bota: bota.api.with_headers({"X-Secret": "hunter2", "X-Other": 7}),
+        lambda bota: bota.api.with_headers({"X-Secret": "hunter2"}).with_timeout("soon"),
+    ],
+)
+def test_what_changes_a_client_and_fails_shows_no_secret_in_its_frames(
+    kind: type[Bota | AsyncBota], change: Callable[[Any], Any]
+) -> None:
+    bota = kind(api_key="sk_live_hunter2")
+    with pytest.raises((ConfigurationError, TypeError)) as caught:
+        change(bota)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert "hunter2" not in str(caught.value)
+    assert not any("hunter2" in repr(frame.f_locals) for frame in frames[2:])

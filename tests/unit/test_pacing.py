@@ -8,6 +8,7 @@ import pytest
 from bota_api.rate_limits import WINDOW
 from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
 from bota_sdk._bulk.database import JournalFile, JournalRateLog
+from bota_sdk._shared import waiting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,22 @@ def test_what_is_under_way_counts_until_its_answer(log: RateLog) -> None:
     assert log.take({"requests": 1}, 70.0)[0] is None
     # One whose sender has died counts no longer than it can have been under way.
     assert log.take({"requests": 1}, 151.0)[0] is not None
+
+
+def test_a_forked_process_waits_for_no_response_to_its_parent(
+    monkeypatch: pytest.MonkeyPatch, log: RateLog
+) -> None:
+    monkeypatch.setattr(waiting, "monotonic", lambda: 10.0)
+    pacer = Pacer()
+    pacer.assume_documented()
+    with pacer.sharing(log):
+        assert [pacer.take(URL, 0.0)[1] for _ in range(31)] == [0.0] * 30 + [WINDOW]
+        for owner in (pacer, pacer.logs[0]):
+            owner.renew()  # type: ignore[union-attr]
+        # They count as if their responses had come just then, and only in the log of this process.
+        assert pacer.take(URL, 69.0)[0] is None
+        assert [pacer.take(URL, 70.0)[1] for _ in range(30)] == [0.0] * 30
+        assert log.count("upload_urls", 70.0) == 30
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,17 @@ import pickle
 from typing import Any
 
 import pytest
-from bota_sdk._shared.redact import Secret, protect_logs, redact, redact_record
+from bota_sdk._shared.redact import (
+    Secret,
+    protect_logs,
+    redact,
+    redact_record,
+    redacted_excerpt,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ticks import Ticks
 from tests.vectors import load
 
 VECTORS = load("redact")
@@ -50,3 +57,37 @@ def test_the_filters_are_put_on_once_and_rewrite_records(
         "HTTP Request: PUT https://h/k?X-Amz-Signature=[redacted]",
         "plain 5",
     ]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<StringToSign>",
+        "<StringToSign>a</CanonicalRequest>",
+        "<Token-1",
+        "X-Amz-Signature=",
+        "X-Amz-Signature=[redacted]",
+        "X-Goog-",
+        "Signature",
+        "Bearer ",
+        "Bearer",
+        " ",
+        "sk_live_",
+        "up_",
+        "sk_",
+        "%3D",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "Bearer ", "<StringToSign>", "sig="])
+def test_the_time_is_linear_in_the_text(ticks: Ticks, before: str, part: str) -> None:
+    text = before + part * (1_000_000 // len(part))
+    started = ticks()
+    redact(text)
+    assert ticks() - started < 2
+
+
+def test_long_texts_are_cut_before_they_are_searched() -> None:
+    found = redacted_excerpt("<StringToSign>" + "sk_live_" * 100_000)
+    assert found == "<StringToSign>[redacted]…"
+    assert redacted_excerpt("short") == "short"
+    assert len(redacted_excerpt("x" * 100_000)) == 4097

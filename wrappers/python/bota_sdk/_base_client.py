@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 
 from bota_api.lazy import Holder
 
+from bota_sdk._shared.redact import hides_arguments
+
 if TYPE_CHECKING:
     import ssl
 
@@ -33,6 +35,7 @@ class BaseClient(Holder, Generic[HttpClient]):
     _core: Core
     _is_async: ClassVar[bool]
 
+    @hides_arguments
     def __init__(
         self,
         *,
@@ -51,26 +54,21 @@ class BaseClient(Holder, Generic[HttpClient]):
     ) -> None:
         from bota_sdk._core import new_core
 
-        try:
-            core = new_core(
-                is_async=self._is_async,
-                api_key=api_key,
-                base_url=base_url,
-                api_version=api_version,
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-                http_client=http_client,
-                proxy=proxy,
-                ssl_context=ssl_context,
-                allow_plain_http=allow_plain_http,
-            )
-        except Exception as error:
-            # A crash report shows the variables of every frame, and these hold secrets.
-            del api_key, base_url, proxy, default_headers
-            raise error.with_traceback(None) from None
+        core = new_core(
+            is_async=self._is_async,
+            api_key=api_key,
+            base_url=base_url,
+            api_version=api_version,
+            timeout=timeout,
+            storage_timeout=storage_timeout,
+            max_retries=max_retries,
+            max_wait=max_wait,
+            default_headers=default_headers,
+            http_client=http_client,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            allow_plain_http=allow_plain_http,
+        )
         self._use(core)
 
     def _use(self, core: Core) -> None:
@@ -85,6 +83,7 @@ class BaseClient(Holder, Generic[HttpClient]):
         """The API's URL with its version, without a slash at the end."""
         return self._core.settings.base_url
 
+    @hides_arguments
     def with_options(
         self,
         *,

@@ -34,7 +34,9 @@ class Bota(BaseClient["httpx.Client"], Resources):
         base_url: the API's URL with its version; `BOTA_BASE_URL`, then the live service, when left
             out.
         api_version: a date for the `Bota-Version` header, to pin the service's behaviour.
-        timeout: seconds that one read or write of an API request may take; 30 when left out.
+        timeout: seconds that one API request may take, from the connection to the response's end;
+            30 when left out. Of the head that comes over a blocking `http_client` only httpx knows,
+            which gives each read that time.
         storage_timeout: seconds that may pass without S3 accepting a byte, and until it responds
             after the last one; 60 when left out. No limit on a whole upload, which may be slow.
         max_retries: requests that may follow the first one of a call; 3 when left out.

@@ -106,13 +106,18 @@ def new_core(
     protect_logs()
     rule = proxy_for if proxy is None else explicit_proxy(proxy)
 
+    resolved = resolve_settings(**settings)
+
     def new_pool() -> Pool:
         from bota_sdk._wire.pool import Pool
+        from bota_sdk._wire.tls import default_ssl_context
 
+        if ssl_context is None and resolved.base_url.startswith("https:"):
+            default_ssl_context()  # also where only the storage is reached over the pool
         return Pool(ssl_context, rule)
 
     return Core(
-        settings=resolve_settings(**settings),
+        settings=resolved,
         state=ClientState(),
         http_client=http_client,
         notify=in_loop if is_async else lambda call: call(),

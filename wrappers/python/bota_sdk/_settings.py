@@ -17,7 +17,7 @@ from bota_sdk.errors import ConfigurationError
 DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"
 
 DEFAULT_TIMEOUT: Final = 30.0
-"""Seconds for one read or write of an API request."""
+"""Seconds for one API request, to the end of its response."""
 
 DEFAULT_STORAGE_TIMEOUT: Final = 60.0
 """Seconds in which S3 has to accept a byte, or to respond after the last one."""
@@ -43,7 +43,7 @@ class Settings:
         api_key: the key or token.
         base_url: the API's URL with its version, without a slash at the end.
         api_version: the date sent as `Bota-Version`, if any.
-        timeout: seconds that one read or write of an API request may take.
+        timeout: seconds that one API request may take.
         storage_timeout: seconds in which S3 has to accept a byte or to respond.
         max_retries: requests that may follow the first one of a call.
         max_wait: seconds that a single call may be held back; None for its timeout.
@@ -192,6 +192,7 @@ def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:
 
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address is this machine (RFC 6761, section 6.3)."""
+    host = host.lower().removesuffix(".")
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

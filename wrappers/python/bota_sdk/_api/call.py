@@ -11,7 +11,7 @@ from bota_api.rate_limits import classes_of
 from bota_api.response_headers import ResponseHeaders
 
 from bota_sdk._api.client_state import ClientState
-from bota_sdk._api.translate import api_error
+from bota_sdk._api.translate import api_error, is_of_another
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response
 from bota_sdk._shared.requests import RequestRecord, add_request
@@ -67,7 +67,7 @@ class ApiCaller:
                 if limited:
                     self.state.pacer.refused(classes, asked or 0.0, waiting.monotonic())
             else:
-                transient = exchange.is_repeatable or not outcome.sent
+                transient = outcome.transient and (exchange.is_repeatable or not outcome.sent)
                 price = TIMEOUT_PRICE if outcome.timed_out else PRICE
             if (
                 not transient
@@ -91,6 +91,11 @@ class ApiCaller:
             if isinstance(outcome, Response):
                 headers = outcome.headers
                 clock.learn(headers)
+                if is_of_another(exchange, outcome):
+                    # What follows on its connection is dropped before the next attempt is sent.
+                    outcome = NoResponse(
+                        "the response is that to another request", timed_out=False, sent=True
+                    )
         finally:
             pacer.responded(
                 ticket, classes, headers, now=waiting.monotonic(), server_now=clock.now()

@@ -20,6 +20,8 @@ from typing import Any, Final, Protocol
 import attrs
 from bota_api.rate_limits import LIMITS, WINDOW
 
+from bota_sdk._shared import waiting
+from bota_sdk._shared.fork import renew_after_fork
 from bota_sdk._shared.retry import header_number
 
 RESPONSE_WITHIN: Final = 90.0
@@ -54,6 +56,15 @@ class MemoryRateLog:
         self._lock = threading.Lock()
         # Each is the moment from which it no longer counts.
         self._ends: defaultdict[str, list[list[float]]] = defaultdict(list)
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        self._lock = threading.Lock()
+        # Nobody here hears of the responses to what the parent has under way.
+        latest = waiting.monotonic() + WINDOW
+        for ends in self._ends.values():
+            for end in ends:
+                end[0] = min(end[0], latest)
 
     def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]:
         with self._lock:
@@ -107,10 +118,15 @@ class Pacer:
     """
 
     def __init__(self, log: RateLog | None = None) -> None:
-        self._lock = threading.Lock()
-        self._taking = threading.Lock()
         self.logs: tuple[RateLog, ...] = (log or MemoryRateLog(),)
         self._limits: dict[str, _Limit] = {rate_class: _Limit() for rate_class in LIMITS}
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        self._lock = threading.Lock()
+        self._taking = threading.Lock()
+        self.logs = self.logs[:1]  # the shared ones are in use by the parent
 
     @contextmanager
     def sharing(self, log: RateLog) -> Generator[None]:

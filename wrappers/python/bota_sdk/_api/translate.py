@@ -6,15 +6,16 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, cast
+from urllib.parse import unquote
 
 from bota_api.reading import ResponseError
 
-from bota_sdk._shared.redact import redact
+from bota_sdk._shared.outcome import Exchange, Response
+from bota_sdk._shared.redact import redact, redacted_excerpt
 from bota_sdk._shared.requests import record_requests
 from bota_sdk.errors import (
     ApiError,
     BotaError,
-    ClientClosedError,
     InvalidResponseError,
     error_class_for,
 )
@@ -35,12 +36,29 @@ def api_error(status_code: int, headers: Mapping[str, str], body: bytes) -> ApiE
     return error_class_for(status_code)(
         status_code=status_code,
         code=_text(envelope.get("code")) or _text(envelope.get("type")),
-        message=redact(message),
-        request_id=_text(envelope.get("request_id")) or headers.get("x-request-id"),
+        message=message,
+        request_id=_text(envelope.get("request_id")) or _text(headers.get("x-request-id")),
         param=_text(envelope.get("param")) or _text(details.get("field")),
         details=_mapping(_redacted(details)),
         headers={name: redact(value) for name, value in headers.items()},
     )
+
+
+def is_of_another(exchange: Exchange, response: Response) -> bool:
+    """Return whether the response to a GET of one object holds another object of its kind.
+
+    Its id then has the same prefix as the last part of the path, and is not that part: a response
+    that was sent twice, the second time too late to be seen before this request.
+    """
+    asked = unquote(exchange.path.rpartition("/")[2])
+    prefix, mark, _ = asked.partition("_")
+    if exchange.method != "GET" or not mark or not 200 <= response.status_code < 300:
+        return False
+    try:
+        found = _mapping(json.loads(response.body)).get("id")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, str) and found != asked and found.startswith(f"{prefix}_")
 
 
 @contextmanager
@@ -55,7 +73,7 @@ def response_guard() -> Generator[None]:
         except BotaError:
             raise
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            reason = redact(str(error))
+            reason = redacted_excerpt(str(error))
             is_named = isinstance(error, ResponseError)
             if requests:
                 last = requests[-1]
@@ -68,10 +86,6 @@ def response_guard() -> Generator[None]:
                 raise InvalidResponseError(reason) from None
             if isinstance(error, AttributeError):
                 raise TypeError(f"an argument has the wrong type: {error}") from error
-            raise
-        except RuntimeError as error:
-            if "closed" in str(error):
-                raise ClientClosedError("the client was closed; make a new one") from None
             raise
 
 
@@ -95,16 +109,18 @@ def _redacted(value: object, depth: int = 0) -> object:
         return "…"
     if isinstance(value, dict):
         fields = cast("dict[str, object]", value)
-        return {name: _redacted(inner, depth + 1) for name, inner in fields.items()}
+        return {
+            redacted_excerpt(name): _redacted(inner, depth + 1) for name, inner in fields.items()
+        }
     if isinstance(value, list):
         return [_redacted(inner, depth + 1) for inner in cast("list[object]", value)]
-    return redact(value) if isinstance(value, str) else value
+    return redacted_excerpt(value) if isinstance(value, str) else value
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return redacted_excerpt(value) if isinstance(value, str) and value else None
 
 
 def _excerpt(body: bytes) -> str:
-    text = " ".join(body[: 4 * _EXCERPT].decode("utf-8", "replace").split())
+    text = redact(" ".join(body[: 4 * _EXCERPT].decode("utf-8", "replace").split()))
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + "…"

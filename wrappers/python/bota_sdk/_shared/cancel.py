@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -26,26 +25,26 @@ class CancelToken:
     """
 
     def __init__(self) -> None:
-        self._event = threading.Event()
-        self._draining = threading.Event()
+        # No Event, whose lock a forked process may inherit as it is held.
+        self._cancelled = self._draining = False
 
     def cancel(self) -> None:
         """Stop the uploads within about a second; they raise `UploadCancelledError`."""
-        self._event.set()
+        self._cancelled = True
 
     def drain(self) -> None:
         """Let `upload_many` finish what is under way and start nothing more."""
-        self._draining.set()
+        self._draining = True
 
     @property
     def draining(self) -> bool:
         """Whether nothing more is started: `drain` or `cancel` was called."""
-        return self._draining.is_set() or self.cancelled
+        return self._draining or self._cancelled
 
     @property
     def cancelled(self) -> bool:
         """Whether `cancel` was called."""
-        return self._event.is_set()
+        return self._cancelled
 
     def check(self) -> None:
         """Return if the work may go on.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bota_sdk._shared.redact import redact
+from bota_sdk._shared.redact import redacted_excerpt
 
 
 class Response(NamedTuple):
@@ -23,25 +24,35 @@ class Response(NamedTuple):
 class NoResponse(NamedTuple):
     """Why there was no response, in a sentence for people that is free of secrets.
 
-    `sent` is False only when the request certainly never reached the server.
+    `sent` is False only when the request certainly never reached the server, and `transient` only
+    when another attempt would end the same way.
     """
 
     reason: str
     timed_out: bool
     sent: bool
+    transient: bool = True
 
 
 def no_response(error: Exception, *, timed_out: bool, sent: bool) -> NoResponse:
     """Return what there is to say of an error of the network."""
     what = "no response in time" if timed_out else "the connection failed"
-    detail = redact(str(error)) or type(error).__name__
-    return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent)
+    detail = redacted_excerpt(str(error)) or type(error).__name__
+    transient = not _is_about_certificates(error)
+    return NoResponse(f"{what} ({detail})", timed_out=timed_out, sent=sent, transient=transient)
+
+
+def _is_about_certificates(error: BaseException | None) -> bool:
+    # urllib3 and httpx wrap what `ssl` raises.
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 class Exchange(NamedTuple):
     """One request to the API, which `send` sends once, as often as it is called.
 
-    The path has no query; `timeout` is the seconds that one read or write may take.
+    The path has no query; `timeout` is the seconds that one attempt may take.
     """
 
     method: str

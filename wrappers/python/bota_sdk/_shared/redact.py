@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
-from typing import Final, final
+from collections.abc import Callable
+from typing import Final, ParamSpec, TypeVar, final
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 REDACTED: Final = "[redacted]"
 
 # Compiled at the first use, by `re` itself: most programs never meet a secret.
-_SIGNED_QUERY = r"(?i)(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s\"'<>)\]]+"
+# None looks at a text twice: a server may send a long one, and what goes before a cut is kept.
+_SIGNED_QUERY = (
+    r"(?i)((?:X-(?:Amz|Goog)-(?:Signature|Credential|Security-Token)|\b(?:Signature|Credential|"
+    r"AWSAccessKeyId|GoogleAccessId|sig))(?:=|%3D))(?!\[redacted\])[^&\s\"'<>,;)\]\\]+"
+)
 _SIGNATURE_ELEMENT = (
-    r"(?is)<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|"
-    r"CanonicalRequestBytes|AWSAccessKeyId|Token-\d+)>.*?</\1>"
+    r"(?i)<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|"
+    r"CanonicalRequestBytes|AWSAccessKeyId|Token-[0-9]{1,9})>[^<]+"
 )
 _BEARER = r"(?i)(Bearer\s+)[^\s\"',;]+"
-_KEY = r"\b((?:[sr]k_(?:live|test)|dtok|up)_)[A-Za-z0-9_\-]+"
+_KEY = r"([sr]k_(?:live|test)_|\b(?:dtok|up)_)[A-Za-z0-9_\-]+"
+
+_EXCERPT: Final = 4096
 
 
 def redact(text: str) -> str:
@@ -23,9 +34,31 @@ def redact(text: str) -> str:
     if not text:
         return text
     text = re.sub(_SIGNED_QUERY, rf"\g<1>{REDACTED}", text)
-    text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}</\g<1>>", text)
+    text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}", text)
     text = re.sub(_BEARER, rf"\g<1>{REDACTED}", text)
     return re.sub(_KEY, rf"\g<1>{REDACTED}", text)
+
+
+def redacted_excerpt(text: str) -> str:
+    """Return what may be shown of a text that a server has sent, which may be of any length."""
+    return redact(text[:_EXCERPT]) + ("…" if len(text) > _EXCERPT else "")
+
+
+def hides_arguments(call: Callable[P, T]) -> Callable[P, T]:
+    """Let what a function raises come without its frames, whose variables hold secrets.
+
+    A crash report shows the variables of every frame.
+    """
+
+    @functools.wraps(call)
+    def hiding(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return call(*args, **options)
+        except Exception as error:
+            del args, options
+            raise error.with_traceback(None) from None
+
+    return hiding
 
 
 @final

@@ -11,6 +11,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from bota_sdk._shared.fork import renew_after_fork
+
 BACKOFF_BASE: Final = 0.5
 """Seconds: the first retry waits up to this long, each further one up to twice as long."""
 
@@ -100,8 +102,12 @@ class RetryQuota:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._left = CAPACITY
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        self._lock = threading.Lock()
 
     def take(self, price: int) -> bool:
         """Pay for a retry; False when the quota does not suffice, and then nothing is retried."""

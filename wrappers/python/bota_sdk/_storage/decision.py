@@ -132,6 +132,8 @@ def decide(outcome: StorageOutcome, budget: Budget) -> Action:
 def _wanted(outcome: StorageOutcome) -> Action:
     response = outcome.response
     if isinstance(response, NoResponse):
+        if not response.transient:
+            return Stop()
         return Retry(TIMEOUT_PRICE if response.timed_out else PRICE)
     if 200 <= response.status_code < 300:
         # A success before the last byte cannot be about the whole body.

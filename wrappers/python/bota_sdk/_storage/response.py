@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from bota_sdk._shared.outcome import NoResponse
-from bota_sdk._shared.redact import redact
+from bota_sdk._shared.redact import redacted_excerpt
 from bota_sdk._shared.retry import parse_http_date, server_wait
 from bota_sdk._storage.hashing import Digests
 
@@ -66,9 +66,9 @@ def parse_response(status_code: int, headers: Mapping[str, str], body: bytes) ->
     return StorageResponse(
         status_code=status_code,
         code=_element(text, "Code"),
-        message=redact(_element(text, "Message") or ""),
-        request_id=headers.get("x-amz-request-id") or _element(text, "RequestId"),
-        host_id=headers.get("x-amz-id-2") or _element(text, "HostId"),
+        message=_element(text, "Message") or "",
+        request_id=_shown(headers.get("x-amz-request-id")) or _element(text, "RequestId"),
+        host_id=_shown(headers.get("x-amz-id-2")) or _element(text, "HostId"),
         etag=etag,
         md5=etag if etag and _MD5.fullmatch(etag) and _etag_is_md5(headers) else None,
         server_time=server_time,
@@ -89,7 +89,12 @@ def _element(text: str, name: str) -> str | None:
     # A few flat elements of a small document that may be damaged: no reason for an XML parser,
     # which would also have to be hardened against hostile documents.
     found = re.search(rf"<{name}>([^<]*)</{name}>", text) if text else None
-    return unescape(found.group(1)).strip() or None if found else None
+    return _shown(unescape(found.group(1)).strip()) if found else None
+
+
+def _shown(text: str | None) -> str | None:
+    # Whatever a server echoes is shown to people.
+    return redacted_excerpt(text) if text else None
 
 
 def _instant(text: str | None) -> float | None:

@@ -7,10 +7,12 @@ a response before the body's end, to wait for `100 Continue`, and to stop within
 from __future__ import annotations
 
 import http.client
+import os
 import re
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from urllib3.connection import HTTPConnection
@@ -142,6 +144,12 @@ class ListeningConnection(HTTPConnection):
     def shut_down(self) -> None:
         if self._listening is not None:
             self._listening.shut_down()
+
+    def abandon(self) -> None:
+        """Leave the connection to the process that this one was forked from, without a word."""
+        sock, self.sock = self.sock, None
+        with suppress(OSError):  # its thread has closed it already
+            os.close(getattr(sock, "socket", sock).detach())
 
     def close(self) -> None:
         self.connections.discard(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
@@ -16,12 +17,14 @@ import httpx
 from bota_api.client import AuthenticatedClient
 
 from bota_sdk._settings import Settings
+from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
-from bota_sdk._shared.redact import REDACTED
+from bota_sdk._shared.redact import REDACTED, hides_arguments
 from bota_sdk._shared.retry import may_repeat
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
-from bota_sdk._wire.request import Headers, Target, Timeouts
+from bota_sdk._wire.request import MAX_BODY, Headers, Target, Timeouts
+from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     from bota_sdk._wire.pool import Pool
@@ -49,18 +52,37 @@ _Call: TypeAlias = Callable[[Exchange], Response]
 
 
 def _send_over_pool(pool: Callable[[], Pool], request: httpx.Request) -> Response | NoResponse:
+    from bota_sdk._wire.listening_socket import StalledError
+
     url, timeout = request.url, _seconds(request)
-    return pool().send(
-        request.method,
-        Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
-        Headers(request.headers.raw),
-        iter([request.content]),
-        Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
-    )
+    seconds = timeout["read"]
+    end = time.monotonic() + seconds
+
+    def check_time() -> None:
+        if time.monotonic() >= end:
+            raise StalledError(f"no whole response in {seconds:g} seconds")
+
+    with stoppable(check_time):
+        return pool().send(
+            request.method,
+            Target(url.raw_scheme, url.raw_host, url.port, url.raw_path),
+            Headers(request.headers.raw),
+            iter([request.content]),
+            Timeouts(timeout["connect"], timeout["write"], timeout["read"]),
+        )
 
 
-def _send_over_client(client: HttpClient, request: httpx.Request) -> Response | NoResponse:
-    """Send a request over a client of the caller's, with all that is set there."""
+def _send_over_client(
+    client: HttpClient, loops: list[object], request: httpx.Request
+) -> Response | NoResponse:
+    """Send a request over a client of the caller's, with all that is set there.
+
+    Of the `loops` in which an asynchronous one is used, the first two are kept.
+    """
+    from bota_sdk._wire.pool import read_whole
+
+    if client.is_closed:
+        raise ClientClosedError("the http_client was closed; make a new one")
     inner = client.build_request(
         request.method,
         request.url,
@@ -68,18 +90,82 @@ def _send_over_client(client: HttpClient, request: httpx.Request) -> Response | 
         content=request.content,
         timeout=httpx.Timeout(**request.extensions["timeout"]),
     )
-    options: dict[str, Any] = {"auth": None, "follow_redirects": False}
+    seconds = _seconds(request)["read"]
     try:
         if isinstance(client, httpx.AsyncClient):
             # The caller's own connections live in the caller's own event loop.
-            return _read(in_loop(lambda: client.send(inner, **options)))
-        return _read(client.send(inner, **options))
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+            response, raw = in_loop(lambda: _exchange_async(client, loops, inner, seconds))
+        else:
+            response, raw = _exchange(client, inner, seconds)
+    except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, UnicodeError) as error:
         return no_response(
             error,
-            timed_out=isinstance(error, httpx.TimeoutException),
+            timed_out=isinstance(error, httpx.TimeoutException | TimeoutError),
             sent=not isinstance(error, _UNSENT),
         )
+    headers = response.headers.multi_items()
+    if raw is None:  # a hook or a mock has read it, and decoded it
+        headers = [field for field in headers if field[0] != "content-encoding"]
+        raw = response.content
+    return read_whole(response.status_code, headers, raw)
+
+
+def _exchange(
+    client: httpx.Client, request: httpx.Request, seconds: float
+) -> tuple[httpx.Response, bytes | None]:
+    """Return a response, and its body as it came, or None if it was read before.
+
+    Only httpx sees the head come, and gives each of its reads the time that all have together.
+    """
+    end = time.monotonic() + seconds
+    response = client.send(request, stream=True, auth=None, follow_redirects=False)
+    try:
+        if response.is_stream_consumed:
+            return response, None
+        raw = bytearray()
+        for chunk in response.iter_raw():
+            stop_if_asked()
+            raw += chunk
+            if len(raw) > MAX_BODY:
+                break  # which is too much to be read
+            if time.monotonic() >= end:
+                raise httpx.ReadTimeout(f"no whole response in {seconds:g} seconds")
+        return response, bytes(raw)
+    finally:
+        response.close()
+
+
+async def _exchange_async(
+    client: httpx.AsyncClient, loops: list[object], request: httpx.Request, seconds: float
+) -> tuple[httpx.Response, bytes | None]:
+    """Do the same in the event loop, where the time is for the head too."""
+    from anyio import fail_after
+    from anyio.lowlevel import current_token
+
+    loop = current_token()
+    if loop not in loops and len(loops) < 2:
+        loops.append(loop)
+    try:
+        with fail_after(seconds):
+            response = await client.send(request, stream=True, auth=None, follow_redirects=False)
+            try:
+                if response.is_stream_consumed:
+                    return response, None
+                raw = bytearray()
+                async for chunk in response.aiter_raw():
+                    raw += chunk
+                    if len(raw) > MAX_BODY:
+                        break
+                return response, bytes(raw)
+            finally:
+                await response.aclose()
+    except RuntimeError as error:  # all that httpx and the event loops say of it
+        if loops == [loop]:
+            raise
+        raise ConfigurationError(
+            "the http_client is used in several event loops, but its connections belong to one; "
+            "make one, and an AsyncBota over it, for each event loop, or leave it out"
+        ) from error
 
 
 def _seconds(request: httpx.Request) -> dict[str, float]:
@@ -88,17 +174,12 @@ def _seconds(request: httpx.Request) -> dict[str, float]:
     return {name: 86_400.0 if value is None else value for name, value in timeout.items()}
 
 
-def _read(response: httpx.Response) -> Response:
-    headers = dict(response.headers)  # their names are in lower case
-    headers.pop("content-encoding", None)  # it is decoded
-    return Response(response.status_code, headers, response.content)
-
-
 def _prepare(request: httpx.Request, settings: Settings) -> None:
     """Put what the service wants on a request."""
     headers = request.headers
     headers["User-Agent"] = USER_AGENT
     headers["Accept"] = "application/json"
+    headers["Accept-Encoding"] = "gzip"  # what can be decoded piece by piece, up to a bound
     if settings.api_version:
         headers["Bota-Version"] = settings.api_version
     if request.method == "POST" and "idempotency-key" not in headers:
@@ -135,8 +216,10 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         response = self._call(exchange)
         # A response carries its request to whoever holds it.
         request.headers["Authorization"] = REDACTED
+        # httpx would keep every cookie, and send all of them back.
+        fields = {name: text for name, text in response.headers.items() if name != "set-cookie"}
         # httpx by itself takes no text outside ASCII, but a server may send it.
-        headers = httpx.Headers(response.headers, encoding="latin-1")
+        headers = httpx.Headers(fields, encoding="latin-1")
         return httpx.Response(
             response.status_code, headers=headers, content=response.body, request=request
         )
@@ -205,16 +288,19 @@ class ApiClient(AuthenticatedClient):
         self.set_httpx_client(_SharedClient(**shared))
         self.set_async_httpx_client(_SharedAsyncClient(**shared))
 
+    @hides_arguments
     def with_headers(self, headers: Mapping[str, str]) -> ApiClient:
         """Return this client with additional headers."""
         return self._with(headers={**self._options["headers"], **headers})
 
+    @hides_arguments
     def with_cookies(self, cookies: Mapping[str, str]) -> ApiClient:
         """Return this client with additional cookies."""
         return self._with(cookies={**self._options.get("cookies", {}), **cookies})
 
+    @hides_arguments
     def with_timeout(self, timeout: float | httpx.Timeout) -> ApiClient:
-        """Return this client with another timeout, in seconds for one read or write."""
+        """Return this client with another timeout, in seconds for one request."""
         if not isinstance(timeout, httpx.Timeout):
             timeout = _timeout_of(timeout)
         return self._with(timeout=timeout)
@@ -234,7 +320,7 @@ def api_client(
     send = (
         partial(_send_over_pool, pool)
         if http_client is None
-        else partial(_send_over_client, http_client)
+        else partial(_send_over_client, http_client, [])
     )
     options = {
         "headers": dict(settings.default_headers),

@@ -63,6 +63,7 @@ class ListeningSocket:
         self._write_timeout = self._read_timeout = self._poll = 0.0
         self._received = bytearray()
         self._limit: int | None = None
+        self._end: float | None = None
         self._count = self._interims = 0
         self._is_ended = False
 
@@ -132,12 +133,19 @@ class ListeningSocket:
         return False
 
     def await_head(self) -> bytes:
-        """Wait for the whole head of the response, past the interim ones; it stays to be read."""
+        """Wait for the whole head of the response, past the interim ones; it stays to be read.
+
+        From now on the read time-out is for the whole response, or for the head of one without a
+        limit, whose body may come for as long as it does come.
+        """
+        self._end = time.monotonic() + self._read_timeout
         while True:
             self._drop_interim()
             end = _HEAD_END.search(self._received)
             if end and not _INTERIM.match(self._received):
                 self._interims = 0
+                if self._limit is None:
+                    self._end = None
                 return bytes(self._received[: end.end()])
             if len(self._received) > MAX_HEAD:
                 raise http.client.HTTPException(f"a response's head of more than {MAX_HEAD} bytes")
@@ -190,15 +198,16 @@ class ListeningSocket:
 
     def _receive(self) -> bool:
         """Wait for more bytes; False at the connection's end."""
-        end = time.monotonic() + self._read_timeout
+        end = self._end or time.monotonic() + self._read_timeout
         while not self._is_ended:
             stop_if_asked()
             try:
                 data = self._sock.recv(_READ)
             except TimeoutError:
-                if not self._repeats or time.monotonic() >= end:
-                    raise StalledError(f"no response for {self._read_timeout:g} seconds") from None
-            else:
+                data = None
+            if time.monotonic() >= end or (data is None and not self._repeats):
+                raise StalledError(f"no whole response in {self._read_timeout:g} seconds")
+            if data is not None:
                 self._received += data
                 self._is_ended = not data
                 self._count += len(data)

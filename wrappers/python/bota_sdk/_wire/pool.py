@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import functools
+import io
 import os
 import queue
 import ssl
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
 import attrs
 import urllib3
+from urllib3 import HTTPHeaderDict
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
+from bota_sdk._shared.fork import renew_after_fork
 from bota_sdk._shared.outcome import NoResponse, Response, no_response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Connections, ListeningConnection
 from bota_sdk._wire.listening_socket import MAX_HEAD, StalledError
 from bota_sdk._wire.proxy import Proxy
-from bota_sdk._wire.request import Headers, Request, Target, Timeouts
+from bota_sdk._wire.request import MAX_BODY, Headers, Request, Target, Timeouts
+from bota_sdk._wire.tls import default_ssl_context
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 MAX_IDLE: Final = 64
 """Connections to one server that are kept while nothing is sent over them."""
-
-MAX_BODY: Final = 32 << 20
-"""Bytes of a response's body, compressed or not; no response of the contract comes near it."""
 
 CHUNK: Final = 256 << 10
 """Bytes of a chunk of a download."""
@@ -83,13 +83,28 @@ class Pool:
         self._ssl_context = ssl_context
         self._proxy_for = proxy_for
         self.silent_hosts: set[str] = set()
-        self._begin()
+        self._connections = Connections()
+        self._pools: dict[tuple[bytes, str], HTTPConnectionPool] = {}
+        self.renew()
+        renew_after_fork(self)
 
-    def _begin(self) -> None:
+    def renew(self) -> None:
+        # Those that are open are the parent's, which goes on talking over them.
+        for connection in self._connections:
+            connection.abandon()
+        for pool in self._pools.values():
+            if isinstance(pool.pool, _Idle):
+                pool.pool.renew()
+        is_closed = self._connections.closed
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._pools: dict[tuple[bytes, str], HTTPConnectionPool] = {}
+        self._pools = {}
         self._connections = Connections()
+        self._connections.closed = is_closed
+
+    def _check_process(self) -> None:
+        if self._process != os.getpid():
+            self.renew()  # forked by what tells nobody, as some servers written in C do
 
     def send(
         self,
@@ -126,6 +141,7 @@ class Pool:
 
     def close(self) -> None:
         """Close all connections, also under who uses one. The pool cannot be used any more."""
+        self._check_process()
         self._connections.closed = True
         for connection in list(self._connections):
             connection.shut_down()  # its own thread closes it
@@ -173,8 +189,7 @@ class Pool:
         return response  # type: ignore[no-any-return]
 
     def _pool(self, target: Target) -> HTTPConnectionPool:
-        if self._process != os.getpid():
-            self._begin()  # those that are open are the parent's, which goes on talking over them
+        self._check_process()
         if self._connections.closed:
             raise ClientClosedError("the client was closed; make a new one")
         # One for each server, also behind a proxy that forwards: some proxies keep to the server
@@ -202,23 +217,6 @@ class Pool:
         return manager.connection_from_host(target.name, target.port, scheme)
 
 
-@functools.cache
-def default_ssl_context() -> ssl.SSLContext:
-    """Return the TLS settings: the certificates of SSL_CERT_FILE or SSL_CERT_DIR, or certifi's.
-
-    Reading them takes 17 to 20 ms: once, for the API and the storage.
-    """
-    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if not file and not folder:
-        import certifi
-
-        file = certifi.where()
-    # As httpx does: the file, if both are named.
-    context = ssl.create_default_context(cafile=file or None, capath=None if file else folder)
-    context.set_alpn_protocols(["http/1.1"])
-    return context
-
-
 def _listening(
     base: type[HTTPConnectionPool], connections: Connections
 ) -> type[HTTPConnectionPool]:
@@ -232,12 +230,33 @@ def _listening(
 class _Idle(queue.LifoQueue[Any]):
     """The idle connections to one server: one too many is closed, which is no cause to warn."""
 
+    def renew(self) -> None:
+        # urllib3 looks into it once more, and waits for its lock, when the pool goes.
+        super().__init__(self.maxsize)
+
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         try:
             super().put(item, block, timeout)
         except queue.Full:
             if item is not None:
                 item.close()
+
+
+def read_whole(
+    status: int, headers: Iterable[tuple[str, str]], body: bytes
+) -> Response | NoResponse:
+    """Return a response whose body has come some other way, with the same bound and decoders."""
+    response = HTTPResponse(
+        io.BytesIO(body),
+        headers=HTTPHeaderDict(headers),
+        status=status,
+        preload_content=False,
+        enforce_content_length=False,
+    )
+    try:
+        return _whole(response)
+    except HTTPError as error:
+        return _no_response(error, sent=True)
 
 
 def _whole(response: HTTPResponse) -> Response:

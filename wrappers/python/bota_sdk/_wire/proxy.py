@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import os
+import re
 import ssl
 import urllib.request
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     import urllib3
 
 _SCHEMES: Final = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"})
+
+_WITH_PORT: Final = re.compile(r"([^:]*|\[.*\]):([0-9]{1,5})")
 
 
 class Proxy(NamedTuple):
@@ -72,12 +77,17 @@ class Proxy(NamedTuple):
 def proxy_for(scheme: str, authority: str) -> Secret | None:
     """Return the URL of the proxy that the environment names for a server's host and port, or None.
 
-    The variables are HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, read as `urllib.request`
-    reads them. A ConfigurationError names one that cannot be used.
+    The variables are HTTP_PROXY, HTTPS_PROXY and ALL_PROXY, read as `urllib.request` reads them,
+    and NO_PROXY, read as curl does; of each the one in lower case comes first. This machine is
+    never behind a proxy: a key would go to another one in clear text. A ConfigurationError names a
+    proxy that cannot be used.
     """
-    host = urlsplit(f"//{authority}").hostname or ""
-    if any(urllib.request.proxy_bypass(name) for name in (authority, host)):
+    server = urlsplit(f"//{authority}")
+    host, port = (server.hostname or "").removesuffix("."), server.port
+    if is_loopback(host) or _is_excepted(host, port):
         return None
+    if not urllib.request.getproxies_environment() and urllib.request.proxy_bypass(host):
+        return None  # by the settings of macOS or Windows
     proxy = _environment_proxy(scheme)
     if proxy is not None and (problem := _problem(proxy)) is not None:
         raise ConfigurationError(
@@ -85,6 +95,30 @@ def proxy_for(scheme: str, authority: str) -> Secret | None:
             "http://HOST:PORT, or except the host in NO_PROXY"
         )
     return proxy
+
+
+def _is_excepted(host: str, port: int | None) -> bool:
+    exceptions = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY", "")).strip()
+    return exceptions == "*" or any(
+        _excepts(entry, host, port) for entry in re.split(r"[\s,]+", exceptions.lower())
+    )
+
+
+def _excepts(entry: str, host: str, port: int | None) -> bool:
+    """Return whether an entry of NO_PROXY names a host: as a domain, an address or a network."""
+    if with_port := _WITH_PORT.fullmatch(entry):
+        entry = with_port[1]
+        if int(with_port[2]) != port:
+            return False
+    try:
+        address = ip_address(host)
+    except ValueError:
+        name = entry.removeprefix(".").removesuffix(".")
+        return bool(name) and f".{host}".endswith(f".{name}")
+    try:
+        return address in ip_network(entry.replace("[", "").replace("]", ""), strict=False)
+    except ValueError:
+        return False
 
 
 def explicit_proxy(url: str) -> Callable[[str, str], Secret | None]:

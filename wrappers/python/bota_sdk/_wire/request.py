@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
+MAX_BODY: Final = 8 << 20
+"""Bytes of a response's body, compressed or not; no response of the contract comes near it."""
+
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
 _UNSENDABLE: Final = re.compile(rb"[\r\n\0]")
