@@ -22,6 +22,7 @@ from bota_sdk._storage.put import put_once
 from bota_sdk._storage.response import StorageOutcome, StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_url
 from bota_sdk._upload.audio_type import content_type_of
+from bota_sdk._upload.check import check_created, check_url
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
@@ -32,7 +33,6 @@ from bota_sdk.errors import (
     BotaError,
     DeadlineExceededError,
     IntegrityError,
-    InvalidResponseError,
     SourceChangedError,
     UploadCancelledError,
 )
@@ -166,19 +166,19 @@ class Upload:
             self._reach("creating")
             title = self.source.title
             fields = self.fields if title is None else {"name": title, **self.fields}
-            self.recording_id = self.runtime.api.recordings.create(**fields).id
-            if not self.recording_id:
-                raise InvalidResponseError("createRecording responded with an empty id")
+            recording = self.runtime.api.recordings.create(**fields)
+            check_created(recording, fields, self.runtime.state.owners)
+            self.recording_id = recording.id
         self._reach("created")
         for _ in range(MAX_ROUNDS):
             stored = self._store(self.recording_id)
             # S3 may have had the object already, and refused this body before its end.
             self.sha256 = (stored.digests or self.source.digests()).sha256
             self._reach("stored")
-            recording = complete(self.runtime, self.recording_id, self.sha256, self._report)
-            if recording is not None:
+            completed = complete(self.runtime, self.recording_id, self.sha256, self._report)
+            if completed is not None:
                 response = stored.response
-                return recording, response.etag if isinstance(response, StorageResponse) else None
+                return completed, response.etag if isinstance(response, StorageResponse) else None
         raise IntegrityError(
             f"the service stored other bytes than the {self.source.size} that were sent, "
             f"{MAX_ROUNDS} times in a row",
@@ -228,6 +228,8 @@ class Upload:
         signed_url = read_signed_url(
             response, self.runtime.settings, content_type=content_type, size=size
         )
+        owners = self.runtime.state.owners
+        check_url(signed_url.url.reveal(), recording_id, owners, "createUploadUrl")
         clock = self.runtime.state.clocks.api
         if signed_url.signed_at is not None and clock.now() is None:
             # An API that names no date has just named it in its signature.
