@@ -12,7 +12,7 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.requests import record_requests
+from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._shared.retry import retry_wait
 from bota_sdk._shared.threads import WorkerThreads
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
@@ -45,6 +45,8 @@ Stage = Literal["nothing", "creating", "created", "sending", "stored"]
 
 MAX_ROUNDS: Final = 2
 """Full rounds from URL to completion: a second one after an integrity failure."""
+
+_ENDINGS: Final = {"creating": "/recordings", "stored": "/upload-complete"}
 
 _log: Final = logging.getLogger("bota_sdk")
 
@@ -82,11 +84,11 @@ async def upload_async(
             # What ended the upload itself says so already; what kept it from its thread, or took it
             # out of it, does not.
             if upload is None:
-                describe(error, "nothing", None)
+                _add_state(error, "no recording was created", None)
                 if source is not None:
                     source.close()
             elif not isinstance(error, Exception):
-                describe(error, upload.stage, upload.recording_id)
+                upload.describe(error, abandoned=True)
             raise
 
 
@@ -116,6 +118,8 @@ class Upload:
     _content_type: str = ""
     _first_reading: Digests | None = None
     _bytes_sent: int = 0
+    _may_be_stored: bool = False
+    _requests: list[RequestRecord] = attrs.field(factory=list[RequestRecord])
 
     def __attrs_post_init__(self) -> None:
         self.recording_id = self.options.recording_id
@@ -124,11 +128,11 @@ class Upload:
     def run(self) -> Receipt:
         """Do all of it. An error has its `recording_id` as soon as there is one."""
         started = time.monotonic()
-        with record_requests() as requests, waiting.patient():
+        with watch_requests(self._requests.append), waiting.patient():
             try:
                 recording, etag = self._all_rounds()
             except BaseException as error:
-                describe(error, self.stage, self.recording_id)
+                self.describe(error)
                 raise
             finally:
                 self.source.close()
@@ -141,7 +145,7 @@ class Upload:
             etag=etag,
             content_type=self._content_type,
             attempts=self.attempt,
-            requests=tuple(requests),
+            requests=tuple(self._requests),
             seconds=time.monotonic() - started,
         )
         self.runtime.state.sha256_is_verified |= receipt.verified
@@ -238,9 +242,11 @@ class Upload:
 
     def _put(self, signed_url: SignedUrl) -> StorageOutcome:
         def report(bytes_sent: int) -> None:
+            # S3 stores nothing of a body that it has not had to the end.
+            self._may_be_stored |= bytes_sent == self.source.size
             self._report("uploading", bytes_sent)
 
-        first = self._first_reading
+        first, was_in_doubt = self._first_reading, self._may_be_stored
         self._reach("sending")
         outcome = put_once(
             self.runtime.storage,
@@ -253,10 +259,12 @@ class Upload:
         )
         self._bytes_sent = outcome.bytes_sent
         if isinstance(outcome.response, StorageResponse):
-            if outcome.response.status_code >= 300:
-                self._reach("created")
+            if 300 <= outcome.response.status_code < 500:
+                self._may_be_stored = was_in_doubt
             if outcome.response.server_time is not None:
                 self.runtime.state.clocks.storage.learn_time(outcome.response.server_time)
+        if not self._may_be_stored:
+            self._reach("created")
         if first and outcome.digests and outcome.digests.sha256 != first.sha256:
             raise SourceChangedError(
                 "the source changed between its first reading and its upload; nothing was "
@@ -276,23 +284,40 @@ class Upload:
         self._notify(Progress(phase, self.recording_id, self.attempt, bytes_sent, size))
         stop_if_asked()
 
+    def describe(self, error: BaseException, *, abandoned: bool = False) -> None:
+        """Add to what ended the upload which recording it leaves, and in what state.
+
+        Of one that was abandoned under way, nobody knows what became of its last request.
+        """
+        stage, of = self.stage, f"the recording {self.recording_id}"
+        if stage == "sending" and not self._may_be_stored and not abandoned:
+            stage = "created"
+        # What was done with the request that made the difference, or all that is known of it.
+        asked = [one for one in self._requests if one.target.endswith(_ENDINGS.get(stage, ""))]
+        in_doubt = abandoned or any(one.is_in_doubt for one in asked)
+        last = asked[-1].status_code if asked else None
+        state = {
+            "nothing": "no recording was created",
+            "creating": "no recording was created",
+            "created": f"{of} is there, without its audio",
+            "sending": f"{of} is there; its audio may be stored or not, but is not completed",
+            "stored": f"{of} has its audio stored, but is not completed",
+        }[stage]
+        if stage == "creating" and in_doubt:
+            state = "a recording may have been created; no response says so"
+        elif stage == "created" and self.options.recording_id is not None:
+            state = f"nothing was stored in {of}"
+        elif stage == "stored" and (in_doubt or last == 425):
+            state = f"{of} has its audio stored, but its completion is not known"
+        _add_state(error, state, self.recording_id)
+
     def _notify(self, progress: Progress) -> None:
         on_progress = self.options.on_progress
         if on_progress is not None:
             self.runtime.notify(lambda: on_progress(progress))
 
 
-def describe(error: BaseException, stage: Stage, recording_id: str | None) -> None:
-    """Add to what ended an upload which recording it leaves, and in what state."""
-    state = {
-        "nothing": "no recording was created",
-        "creating": "a recording may have been created; no response says so",
-        "created": f"the recording {recording_id} is there, without its audio",
-        "sending": f"the recording {recording_id} is there; its audio may be stored or not, but "
-        "is not completed",
-        "stored": f"the recording {recording_id} has its audio stored, but its completion is not "
-        "known",
-    }[stage]
+def _add_state(error: BaseException, state: str, recording_id: str | None) -> None:
     if isinstance(error, UploadCancelledError | DeadlineExceededError):
         error.args = (f"{error}; {state}",)
     else:
