@@ -23,7 +23,7 @@ from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
 from bota_sdk._storage.explanation import download_error
 from bota_sdk._storage.put import PROGRESS_STEP
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
-from bota_sdk._storage.signed_url import checked_url
+from bota_sdk._storage.signed_url import checked_url, end_of
 from bota_sdk._upload.check import check_about, check_url
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._wire.pool import BrokenResponseError, StreamedResponse
@@ -127,7 +127,7 @@ class _Transfer:
                 break
             if self.received - before >= PROGRESS_STEP:
                 budget = Budget(max_retries)  # whatever brings as many bytes is not broken
-            action = decide(StorageOutcome(failed), budget)
+            action = decide(StorageOutcome(failed, url_end=end_of(url)), budget)
             budget = budget.after(action)
             match action:
                 case Refresh():
