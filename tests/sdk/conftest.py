@@ -17,16 +17,18 @@ Upload = Callable[..., Receipt]
 
 @pytest.fixture(params=["sync", "async"])
 def upload(request: pytest.FixtureRequest, bota_emulator: Emulator) -> Upload:
-    """`upload(source, **options)` with Bota or with AsyncBota; `api_key=` takes another key."""
+    """`upload(source, **options)` with Bota or with AsyncBota; `api_key=` takes another key, `base_url=` another service."""
 
-    def with_bota(source: Any, *, api_key: str = "", **options: Any) -> Receipt:
+    def with_bota(source: Any, *, api_key: str = "", base_url: str = "", **options: Any) -> Receipt:
         key = api_key or bota_emulator.api_key
-        with Bota(base_url=bota_emulator.base_url, api_key=key) as bota:
+        with Bota(base_url=base_url or bota_emulator.base_url, api_key=key) as bota:
             return bota.upload(source, **_options(options, key))
 
-    async def with_async_bota(source: Any, *, api_key: str = "", **options: Any) -> Receipt:
+    async def with_async_bota(
+        source: Any, *, api_key: str = "", base_url: str = "", **options: Any
+    ) -> Receipt:
         key = api_key or bota_emulator.api_key
-        async with AsyncBota(base_url=bota_emulator.base_url, api_key=key) as bota:
+        async with AsyncBota(base_url=base_url or bota_emulator.base_url, api_key=key) as bota:
             return await bota.upload(source, **_options(options, key))
 
     if request.param == "sync":

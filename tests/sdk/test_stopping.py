@@ -85,8 +85,9 @@ def when(
     [
         ("preparing", 0, "no recording was created"),
         ("uploading", 0, "is there, without its audio"),
-        ("uploading", 1, "may be stored or not, but is not completed"),
-        ("completing", 0, "has its audio stored, but its completion is not known"),
+        ("uploading", 1, "is there, without its audio"),
+        ("uploading", len(BIG), "may be stored or not, but is not completed"),
+        ("completing", 0, "has its audio stored, but is not completed"),
     ],
 )
 def test_a_token(
@@ -229,7 +230,7 @@ def test_an_interrupt(bota_emulator: Emulator, tmp_path: Path, ticks: Ticks) -> 
         finally:
             process.kill()
     assert len(left) == 2, "".join(left)
-    assert "may be stored or not, but is not completed 1 0" in left[0]
+    assert "is there, without its audio 1 0" in left[0]
     assert left[1] == "0\n"
     assert process.returncode == 0
 

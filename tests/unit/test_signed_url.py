@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import attrs
 import pytest
 from bota_api.models import UploadUrl
+from bota_api.reading import ResponseError
+from bota_sdk._api.client_state import Clocks
 from bota_sdk._settings import Settings
 from bota_sdk._shared.redact import Secret
+from bota_sdk._storage.decision import Budget, decide
+from bota_sdk._storage.explanation import put_error
+from bota_sdk._storage.response import StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import (
     SignedUrl,
     check_signed_headers,
@@ -18,7 +27,7 @@ from bota_sdk._storage.signed_url import (
     read_signed_url,
 )
 from bota_sdk.errors import InvalidResponseError, SignedUrlError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.vectors import load
@@ -53,6 +62,54 @@ def test_when_a_url_ends(case: dict[str, Any]) -> None:
     given = response(upload_url=f"https://h/k?{case['query']}", expires_at=case["expires_at"])
     end = case["end"] and datetime.fromisoformat(case["end"]).timestamp()
     assert read(given).expires_at == end
+
+
+@pytest.fixture(params=["Pacific/Kiritimati", "America/Los_Angeles"])
+def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", request.param)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is the system's")
+def test_the_zone_of_this_machine_does_not_matter() -> None:
+    bare = read(response(upload_url="https://h/k", expires_at="2025-01-15T12:00:00"))
+    assert bare.expires_at == NOON.timestamp() == read(response()).expires_at
+
+
+YEARS = st.sampled_from(["0001", "1969", "1970", "2025", "9998", "9999"])
+DATES = st.one_of(
+    st.text(),
+    st.builds("{}1231T235959Z".format, YEARS),
+    st.builds("{}-12-31T23:59:59{}".format, YEARS, st.sampled_from(["", "Z", "+14:00", "-14:00"])),
+    st.builds("Fri, 31 Dec {} 23:59:59 {}".format, YEARS, st.sampled_from(["GMT", "+9999", "x"])),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DATES, DATES, st.one_of(st.text(), st.integers().map(str), st.just("9" * 400)), DATES, DATES)
+def test_no_date_whatever_ends_in_an_error(
+    expires_at: str, signed: str, life: str, date: str, server_time: str
+) -> None:
+    query = urlencode({"X-Amz-Date": signed, "X-Amz-Expires": life}, errors="replace")
+    with contextlib.suppress(ResponseError):  # it is no date at all, which says the guard
+        given = response(upload_url=f"https://h/k?{query}", expires_at=expires_at)
+        signed_url = read(given)
+        body = f"<Code>AccessDenied</Code><ServerTime>{server_time}</ServerTime>".encode(
+            errors="replace"
+        )
+        for code in ("AccessDenied", "ExpiredToken", "RequestTimeTooSkewed"):
+            headers = {"date": date, "retry-after": life}
+            found = parse_response(403, headers, body.replace(b"AccessDenied", code.encode()))
+            outcome = StorageOutcome(found, url_end=signed_url.expires_at)
+            decide(outcome, Budget(3))
+            clocks = Clocks()
+            clocks.api.learn(headers)
+            needs_refresh(signed_url, clocks.now())
+            str(put_error(outcome, signed_url, attempts=1, api_time=clocks.now()))
 
 
 @pytest.mark.parametrize(

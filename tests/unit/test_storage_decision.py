@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -45,11 +46,15 @@ def outcome_of(case: dict[str, Any]) -> StorageOutcome:
         found = NoResponse("it broke", timed_out=case["no_response"] == "timeout", sent=True)
     else:
         headers = {"retry_after": str(case["retry_after"])} if "retry_after" in case else {}
+        if "date" in case:
+            headers["date"] = formatdate(case["date"], usegmt=True)
         if "etag" in case:
             headers["etag"] = f'"{MD5}"'
             digests = Digests("0" * 64, MD5 if case["etag"] == "same" else MD5[::-1])
         found = response(case["status"], case.get("code"), case.get("message", ""), **headers)
-    return StorageOutcome(found, case.get("phase", "after"), digests=digests)
+    return StorageOutcome(
+        found, case.get("phase", "after"), digests=digests, url_end=case.get("url_end")
+    )
 
 
 def action_of(case: dict[str, Any]) -> Action:
@@ -116,7 +121,7 @@ def test_is_damaged(md5: str | None, etag: str, status: int, damaged: bool) -> N
     ],
 )
 def test_is_expired(code: str | None, message: str, expired: bool) -> None:
-    assert is_expired(response(403, code, message)) is expired
+    assert is_expired(response(403, code, message), None) is expired
 
 
 @pytest.mark.parametrize(

@@ -160,3 +160,26 @@ def test_a_download_that_is_redirected() -> None:
     assert type(error) is StorageError
     assert "no redirect is followed" in str(error)
     assert "redirect" not in str(download_error(parse_response(404, {}, b""), attempts=1))
+
+
+def test_a_refusal_without_words_is_told_by_its_dates() -> None:
+    url = signed_url()
+    body = b"<Error><Code>AccessDenied</Code></Error>"
+    late = parse_response(403, {"date": "Wed, 15 Jan 2025 12:01:00 GMT"}, body)
+    outcome = StorageOutcome(late, url_end=url.expires_at)
+    error = put_error(outcome, url, attempts=3, api_time=None)
+    assert isinstance(error, UploadUrlExpiredError)
+    assert "expired 60 seconds before" in str(error)
+    early = parse_response(403, {"date": "Wed, 15 Jan 2025 11:59:00 GMT"}, body)
+    error = put_error(StorageOutcome(early, url_end=url.expires_at), url, attempts=3, api_time=None)
+    assert type(error) is StorageError
+    assert "a bucket policy" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("code", "part"), [("QuotaExceeded", "the quota of the bucket"), ("AllAccessDisabled", "")]
+)
+def test_only_what_may_be_a_policy_is_told_as_one(code: str, part: str) -> None:
+    found = words(403, code, "no room")
+    assert part in found
+    assert "policy" not in found

@@ -85,31 +85,33 @@ class ApiCaller:
         pacer, clock = self.state.pacer, self.state.clocks.api
         ticket = self._turn(exchange, classes)
         started = time.monotonic()
-        headers: Mapping[str, str] = {}
+        outcome: Response | NoResponse | None = None
         try:
             outcome = exchange.send()
             if isinstance(outcome, Response):
-                headers = outcome.headers
-                clock.learn(headers)
+                clock.learn(outcome.headers)
                 if is_of_another(exchange, outcome):
                     # What follows on its connection is dropped before the next attempt is sent.
                     outcome = NoResponse(
                         "the response is that to another request", timed_out=False, sent=True
                     )
+            return outcome
         finally:
+            found = outcome if isinstance(outcome, Response) else None
+            headers: Mapping[str, str] = found.headers if found else {}
             pacer.responded(
                 ticket, classes, headers, now=waiting.monotonic(), server_now=clock.now()
             )
-        add_request(
-            RequestRecord(
-                method=exchange.method,
-                target=exchange.path,
-                status_code=outcome.status_code if isinstance(outcome, Response) else None,
-                seconds=time.monotonic() - started,
-                headers=ResponseHeaders(headers) if isinstance(outcome, Response) else None,
-            ),
-        )
-        return outcome
+            add_request(
+                RequestRecord(
+                    method=exchange.method,
+                    target=exchange.path,
+                    status_code=found.status_code if found else None,
+                    seconds=time.monotonic() - started,
+                    headers=ResponseHeaders(headers) if found else None,
+                    sent=not isinstance(outcome, NoResponse) or outcome.sent,
+                ),
+            )
 
     def _turn(self, exchange: Exchange, classes: tuple[str, ...]) -> object:
         held = 0.0

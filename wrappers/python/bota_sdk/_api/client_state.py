@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 import time
 from collections.abc import Mapping
+from typing import Final
 
 from bota_sdk._api.rate_limit import Pacer
+from bota_sdk._shared.fork import renew_after_fork
 from bota_sdk._shared.retry import RetryQuota, parse_http_date
+
+_REMEMBERED: Final = 4096
 
 
 class ServerClock:
@@ -45,6 +51,26 @@ class Clocks:
         return self.storage.now() or self.api.now()
 
 
+class Owners:
+    """Remembers what the newest ids and URLs of a client are for. Safe to share over threads."""
+
+    def __init__(self) -> None:
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        self._lock = threading.Lock()
+        self._owners: dict[bytes, str] = {}
+
+    def is_of_another(self, what: str, owner: str) -> bool:
+        """Return whether another owner has it; if not, it is this one's from now on."""
+        key = hashlib.sha256(what.encode("utf-8", "surrogatepass")).digest()  # a URL is a secret
+        with self._lock:
+            if len(self._owners) >= _REMEMBERED:
+                del self._owners[next(iter(self._owners))]
+            return self._owners.setdefault(key, owner) != owner
+
+
 class ClientState:
     """Shared by all threads of one client, and by those that `with_options` makes of it.
 
@@ -56,5 +82,6 @@ class ClientState:
         self.clocks = Clocks()
         self.quota = RetryQuota()
         self.pacer = Pacer()
+        self.owners = Owners()
         self.sha256_is_verified = False
         self.closed = False

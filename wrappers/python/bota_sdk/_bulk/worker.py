@@ -218,7 +218,7 @@ class _Job:
             return completed  # an outage came between
         if self._worker.options.dry_run:
             given = self._options.content_type
-            content_type_of(name=source.name, given=given, head=source.head())
+            content_type_of(name=source.name, given=given, read=source.part)
             known = {"recording_id": self._entry.recording_id or _NEW, "size": source.size}
             self._release_uploaded(**known)
             return self._result("uploaded")

@@ -23,7 +23,8 @@ from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
 from bota_sdk._storage.explanation import download_error
 from bota_sdk._storage.put import PROGRESS_STEP
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
-from bota_sdk._storage.signed_url import checked_url
+from bota_sdk._storage.signed_url import checked_url, end_of
+from bota_sdk._upload.check import check_about, check_url
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._wire.pool import BrokenResponseError, StreamedResponse
 from bota_sdk.errors import IntegrityError
@@ -78,11 +79,12 @@ def download(
     with stoppable(*checks), waiting.patient():
         stop_if_asked()
         recording = runtime.api.recordings.get(recording_id)
+        check_about(recording, recording_id, "getRecording")
         offered = runtime.api.recordings.get_download_url(recording_id)
         size = _number(offered.file_size_bytes or recording.file_size_bytes)
         sha256 = recording.content_sha256
         kind = offered.content_type or recording.mime_type
-        url = _usable(offered, runtime)
+        url = _usable(offered, recording_id, runtime)
         with open_target(target, recording_id, kind, overwrite=options.overwrite) as opened:
             transfer = _Transfer(runtime, recording_id, opened, size, options.on_progress)
             transfer.run(url)
@@ -125,13 +127,13 @@ class _Transfer:
                 break
             if self.received - before >= PROGRESS_STEP:
                 budget = Budget(max_retries)  # whatever brings as many bytes is not broken
-            action = decide(StorageOutcome(failed), budget)
+            action = decide(StorageOutcome(failed, url_end=end_of(url)), budget)
             budget = budget.after(action)
             match action:
                 case Refresh():
                     _log.debug("download: asking for a new URL after %d bytes", self.received)
-                    api = self.runtime.api
-                    url = _usable(api.recordings.get_download_url(self.recording_id), self.runtime)
+                    offered = self.runtime.api.recordings.get_download_url(self.recording_id)
+                    url = _usable(offered, self.recording_id, self.runtime)
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
                     wait = retry_wait(max_retries - budget.retries, retry.asked_wait)
@@ -221,9 +223,11 @@ class _Transfer:
         )
 
 
-def _usable(offered: DownloadUrl, runtime: Runtime) -> Secret:
+def _usable(offered: DownloadUrl, recording_id: str, runtime: Runtime) -> Secret:
     what = "getDownloadUrl responded with a download URL"
-    return checked_url(offered.download_url, runtime.settings, what)
+    url = checked_url(offered.download_url, runtime.settings, what)
+    check_url(url.reveal(), recording_id, runtime.state.owners, "getDownloadUrl")
+    return url
 
 
 def _number(value: object) -> int | None:

@@ -25,6 +25,7 @@ class RequestRecord:
         seconds: from the request's start to its response.
         headers: those of the response that the contract documents, such as the rate limit's; None
             for the storage, and when there was no response.
+        sent: False when the request certainly never reached the server.
 
     """
 
@@ -33,6 +34,13 @@ class RequestRecord:
     status_code: int | None
     seconds: float
     headers: ResponseHeaders | None = None
+    sent: bool = True
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the request may have done what it asks: neither refused nor certainly unsent."""
+        refused = self.status_code is not None and 300 <= self.status_code < 500
+        return self.sent and not refused
 
 
 _log: Final = logging.getLogger("bota_sdk")

@@ -83,6 +83,7 @@ _BY_CODE: Final[Mapping[str, Action]] = {
     "InvalidArgument": Stop(),
     "AuthorizationQueryParametersError": Stop(),
     "EntityTooLarge": Stop(),
+    "QuotaExceeded": Stop(),
     "MissingContentLength": Stop(),
     "NotImplemented": Stop(),
     "PermanentRedirect": Stop(),
@@ -139,7 +140,7 @@ def _wanted(outcome: StorageOutcome) -> Action:
         # A success before the last byte cannot be about the whole body.
         is_whole = outcome.phase == "after" and not is_damaged(outcome)
         action: Action = Done() if is_whole else Retry()
-    elif is_expired(response):
+    elif is_expired(response, outcome.url_end):
         action = _REFRESH
     elif is_unsigned_header(response):
         action = Stop()
@@ -158,13 +159,16 @@ def is_damaged(outcome: StorageOutcome) -> bool:
     return bool(digests and digests.md5 and response.md5 and digests.md5 != response.md5)
 
 
-def is_expired(response: StorageResponse) -> bool:
+def is_expired(response: StorageResponse, url_end: float | None) -> bool:
     """Return whether the URL, or the credentials that signed it, had expired.
 
-    S3 says `AccessDenied` for an expired URL, and only its message says why; R2 says
-    `ExpiredRequest`, and GCS `ExpiredToken`, which in S3 is a dead session of the signer.
+    S3 says `AccessDenied` for an expired URL, and only its message says why; where there is none,
+    as in Ceph, the dates of the URL and of the response do. R2 says `ExpiredRequest`, and GCS
+    `ExpiredToken`, which in S3 is a dead session of the signer.
     """
     if response.code == "AccessDenied":
+        if not response.message and response.server_time is not None and url_end is not None:
+            return response.server_time >= url_end
         return "expired" in response.message.lower()
     return response.code in _EXPIRED
 

@@ -46,7 +46,7 @@ def put_error(
             f"{ours}; nothing was completed"
         )
     cause = explain(response, signed_url, api_time=api_time)
-    kind = UploadUrlExpiredError if is_expired(response) else StorageError
+    kind = UploadUrlExpiredError if is_expired(response, signed_url.expires_at) else StorageError
     return _refusal(kind, f"S3 refused the PUT {after}", response, cause)
 
 
@@ -86,7 +86,7 @@ def _refusal(
 
 def explain(response: StorageResponse, signed_url: SignedUrl, *, api_time: float | None) -> str:
     """Return a sentence or two about the cause of a refused PUT; empty when none is known."""
-    if is_expired(response):
+    if is_expired(response, signed_url.expires_at):
         return _expiry(response, signed_url, api_time)
     if response.code == "RequestTimeTooSkewed" or "not yet valid" in response.message.lower():
         return f"the clocks do not agree{_skew(response, api_time)}; only the service can mend that"
@@ -103,8 +103,12 @@ def explain(response: StorageResponse, signed_url: SignedUrl, *, api_time: float
         return "S3 does not know the key that signed the URL; only the service can mend that"
     if response.code == "EntityTooLarge":
         return "S3 takes 5 GiB at most in one PUT, and a bucket may allow less"
-    if response.status_code == 403:
-        return _POLICY if response.code else _NOT_OF_S3
+    if response.code == "QuotaExceeded":
+        return "the storage is full, or the quota of the bucket is; only the service can mend that"
+    if response.code == "AccessDenied":
+        return _POLICY
+    if response.status_code == 403 and not response.code:
+        return _NOT_OF_S3
     if response.status_code in (301, 307):
         return "the bucket is in another place than the URL says; only the service can mend that"
     return ""

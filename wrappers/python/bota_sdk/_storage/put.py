@@ -67,4 +67,4 @@ def put_once(
     add_request(RequestRecord("PUT", "S3 object", status, time.monotonic() - started))
     parsed = parse_response(*response) if isinstance(response, Response) else response
     phase: BodyPhase = "after" if sent == size else "during" if sent else "before"
-    return StorageOutcome(parsed, phase, sent, digests)
+    return StorageOutcome(parsed, phase, sent, digests, signed_url.expires_at)

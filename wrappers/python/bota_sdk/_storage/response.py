@@ -50,12 +50,16 @@ class StorageResponse:
 
 @attrs.frozen
 class StorageOutcome:
-    """What came of one request to S3; the digests are None unless all of the body was sent."""
+    """What came of one request to S3; the digests are None unless all of the body was sent.
+
+    The URL that it went to ends at `url_end`, in epoch seconds; None where that is not known.
+    """
 
     response: StorageResponse | NoResponse
     phase: BodyPhase = "after"
     bytes_sent: int = 0
     digests: Digests | None = None
+    url_end: float | None = None
 
 
 def parse_response(status_code: int, headers: Mapping[str, str], body: bytes) -> StorageResponse:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MARGIN: Final = 60.0
 """Seconds of life that a URL must have left when its PUT starts."""
 
+_LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE: Final = re.compile(r"[\t -~\x80-\xff]*")
 
@@ -60,17 +62,11 @@ def read_signed_url(
     content type is what was asked for, and is sent when the response names none.
     """
     url = checked_url(response.upload_url, settings, "createUploadUrl responded with an upload URL")
-    # Only what is no secret: a debugger's or a crash report's local variables show it.
-    query = {
-        name.lower(): values[-1]
-        for name, values in parse_qs(urlsplit(url.reveal()).query).items()
-        if name.lower() in ("x-amz-date", "x-amz-expires", "x-amz-signedheaders")
-    }
-    signed_at = _date(query.get("x-amz-date", ""))
-    life = query.get("x-amz-expires", "")
-    expires_at = signed_at + int(life) if signed_at is not None and life.isdecimal() else None
-    if expires_at is None and response.expires_at:
-        expires_at = response.expires_at.timestamp()
+    query = _open_query(url)
+    signed_at, expires_at = _dates(query)
+    if expires_at is None and isinstance(end := response.expires_at, datetime):
+        # Without a zone it is in UTC, whatever the zone of this machine.
+        expires_at = _told((end if end.tzinfo else end.replace(tzinfo=UTC)).timestamp())
     return SignedUrl(
         url=url,
         headers=_headers(response, content_type, size),
@@ -124,11 +120,33 @@ def _headers(response: UploadUrl, content_type: str, size: int) -> dict[str, str
     return headers
 
 
-def _date(text: str) -> float | None:
+def end_of(url: Secret) -> float | None:
+    """Return when a signed URL ends by its own dates, in epoch seconds; None if it has none."""
+    return _dates(_open_query(url))[1]
+
+
+def _open_query(url: Secret) -> dict[str, str]:
+    # Only what is no secret: a debugger's or a crash report's local variables show it.
+    return {
+        name.lower(): values[-1]
+        for name, values in parse_qs(urlsplit(url.reveal()).query).items()
+        if name.lower() in ("x-amz-date", "x-amz-expires", "x-amz-signedheaders")
+    }
+
+
+def _dates(query: Mapping[str, str]) -> tuple[float | None, float | None]:
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
+        date = datetime.strptime(query.get("x-amz-date", ""), "%Y%m%dT%H%M%SZ")
     except ValueError:
-        return None
+        return None, None
+    signed_at = _told(date.replace(tzinfo=UTC).timestamp())
+    life = re.fullmatch(r"[0-9]{1,9}", query.get("x-amz-expires", ""))
+    return signed_at, _told(signed_at + int(life[0])) if signed_at is not None and life else None
+
+
+def _told(seconds: float) -> float | None:
+    # The least and the greatest dates of a platform stand for no date.
+    return seconds if 0 < seconds < _LATEST else None
 
 
 def needs_refresh(signed_url: SignedUrl, now: float | None) -> bool:

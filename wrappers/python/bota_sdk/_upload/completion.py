@@ -11,6 +11,7 @@ from bota_api.types import UNSET
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.retry import backoff, server_wait
+from bota_sdk._upload.check import check_about, check_completed, is_completed
 from bota_sdk._upload.progress import Phase
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk.errors import (
@@ -30,8 +31,6 @@ VERIFICATION_DEADLINE: Final = 300.0
 
 VERIFICATION_PAUSE: Final = 0.5
 """Seconds: the shortest wait between two requests."""
-
-_SETTLED: Final = frozenset({"uploaded", "processing", "completed"})
 
 
 def complete(
@@ -71,15 +70,21 @@ def complete(
             found: Recording | None = None
             with suppress(BotaError):
                 found = runtime.api.recordings.get(recording_id)
-            if found is not None and _is_damaged(found, sha256):
+            if found is None or found.id != recording_id:
+                raise
+            if _is_damaged(found, sha256):
                 return None
-            if found is None or found.status not in _SETTLED:
+            if not is_completed(found):
                 raise
             return found
         else:
-            return None if _is_damaged(recording, sha256) else recording
+            check_about(recording, recording_id, "completeUpload")
+            if _is_damaged(recording, sha256):
+                return None
+            check_completed(recording)
+            return recording
 
 
 def _is_damaged(recording: Recording, sha256: str) -> bool:
     stored = recording.content_sha256
-    return recording.status == "integrity_failure" or bool(stored and stored != sha256)
+    return recording.status == "integrity_failure" or bool(stored and str(stored).lower() != sha256)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
-from collections.abc import AsyncIterable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -13,7 +12,7 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.requests import record_requests
+from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._shared.retry import retry_wait
 from bota_sdk._shared.threads import WorkerThreads
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
@@ -23,17 +22,23 @@ from bota_sdk._storage.put import put_once
 from bota_sdk._storage.response import StorageOutcome, StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_url
 from bota_sdk._upload.audio_type import content_type_of
+from bota_sdk._upload.check import check_created, check_url
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import AsyncUploadSource, Source, kept_source, open_source
+from bota_sdk._upload.source import (
+    AsyncUploadSource,
+    Source,
+    async_chunks,
+    kept_source,
+    open_source,
+)
 from bota_sdk._upload.spool import spool_async
 from bota_sdk.errors import (
     BotaError,
     DeadlineExceededError,
     IntegrityError,
-    InvalidResponseError,
     SourceChangedError,
     UploadCancelledError,
 )
@@ -46,6 +51,8 @@ Stage = Literal["nothing", "creating", "created", "sending", "stored"]
 
 MAX_ROUNDS: Final = 2
 """Full rounds from URL to completion: a second one after an integrity failure."""
+
+_ENDINGS: Final = {"creating": "/recordings", "stored": "/upload-complete"}
 
 _log: Final = logging.getLogger("bota_sdk")
 
@@ -77,19 +84,19 @@ async def upload_async(
 
     with stoppable(*checks):
         stop_if_asked()
-        if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
-            source = kept_source(await spool_async(audio))
+        if (chunks := async_chunks(audio)) is not None:
+            source = kept_source(await spool_async(chunks))
         try:
             return await threads.run(work)
         except BaseException as error:
             # What ended the upload itself says so already; what kept it from its thread, or took it
             # out of it, does not.
             if upload is None:
-                describe(error, "nothing", None)
+                _add_state(error, "no recording was created", None)
                 if source is not None:
                     source.close()
             elif not isinstance(error, Exception):
-                describe(error, upload.stage, upload.recording_id)
+                upload.describe(error, abandoned=True)
             raise
 
 
@@ -119,6 +126,8 @@ class Upload:
     _content_type: str = ""
     _first_reading: Digests | None = None
     _bytes_sent: int = 0
+    _may_be_stored: bool = False
+    _requests: list[RequestRecord] = attrs.field(factory=list[RequestRecord])
 
     def __attrs_post_init__(self) -> None:
         self.recording_id = self.options.recording_id
@@ -127,11 +136,11 @@ class Upload:
     def run(self) -> Receipt:
         """Do all of it. An error has its `recording_id` as soon as there is one."""
         started = time.monotonic()
-        with record_requests() as requests, waiting.patient():
+        with watch_requests(self._requests.append), waiting.patient():
             try:
                 recording, etag = self._all_rounds()
             except BaseException as error:
-                describe(error, self.stage, self.recording_id)
+                self.describe(error)
                 raise
         verified_at = recording.content_sha256_verified_at
         receipt = Receipt(
@@ -142,7 +151,7 @@ class Upload:
             etag=etag,
             content_type=self._content_type,
             attempts=self.attempt,
-            requests=tuple(requests),
+            requests=tuple(self._requests),
             seconds=time.monotonic() - started,
         )
         self.runtime.state.sha256_is_verified |= receipt.verified
@@ -158,7 +167,7 @@ class Upload:
 
     def _all_rounds(self) -> tuple[Recording, str | None]:
         self._content_type = content_type_of(
-            name=self.source.name, given=self.options.content_type, head=self.source.head()
+            name=self.source.name, given=self.options.content_type, read=self.source.part
         )
         self._report("preparing")
         if self.options.checksum == "md5":
@@ -167,19 +176,19 @@ class Upload:
             self._reach("creating")
             title = self.source.title
             fields = self.fields if title is None else {"name": title, **self.fields}
-            self.recording_id = self.runtime.api.recordings.create(**fields).id
-            if not self.recording_id:
-                raise InvalidResponseError("createRecording responded with an empty id")
+            recording = self.runtime.api.recordings.create(**fields)
+            check_created(recording, fields, self.runtime.state.owners)
+            self.recording_id = recording.id
         self._reach("created")
         for _ in range(MAX_ROUNDS):
             stored = self._store(self.recording_id)
             # S3 may have had the object already, and refused this body before its end.
             self.sha256 = (stored.digests or self.source.digests()).sha256
             self._reach("stored")
-            recording = complete(self.runtime, self.recording_id, self.sha256, self._report)
-            if recording is not None:
+            completed = complete(self.runtime, self.recording_id, self.sha256, self._report)
+            if completed is not None:
                 response = stored.response
-                return recording, response.etag if isinstance(response, StorageResponse) else None
+                return completed, response.etag if isinstance(response, StorageResponse) else None
         raise IntegrityError(
             f"the service stored other bytes than the {self.source.size} that were sent, "
             f"{MAX_ROUNDS} times in a row",
@@ -229,6 +238,8 @@ class Upload:
         signed_url = read_signed_url(
             response, self.runtime.settings, content_type=content_type, size=size
         )
+        owners = self.runtime.state.owners
+        check_url(signed_url.url.reveal(), recording_id, owners, "createUploadUrl")
         clock = self.runtime.state.clocks.api
         if signed_url.signed_at is not None and clock.now() is None:
             # An API that names no date has just named it in its signature.
@@ -237,9 +248,11 @@ class Upload:
 
     def _put(self, signed_url: SignedUrl) -> StorageOutcome:
         def report(bytes_sent: int) -> None:
+            # S3 stores nothing of a body that it has not had to the end.
+            self._may_be_stored |= bytes_sent == self.source.size
             self._report("uploading", bytes_sent)
 
-        first = self._first_reading
+        first, was_in_doubt = self._first_reading, self._may_be_stored
         self._reach("sending")
         outcome = put_once(
             self.runtime.storage,
@@ -252,10 +265,12 @@ class Upload:
         )
         self._bytes_sent = outcome.bytes_sent
         if isinstance(outcome.response, StorageResponse):
-            if outcome.response.status_code >= 300:
-                self._reach("created")
+            if 300 <= outcome.response.status_code < 500:
+                self._may_be_stored = was_in_doubt
             if outcome.response.server_time is not None:
                 self.runtime.state.clocks.storage.learn_time(outcome.response.server_time)
+        if not self._may_be_stored:
+            self._reach("created")
         if first and outcome.digests and outcome.digests.sha256 != first.sha256:
             raise SourceChangedError(
                 "the source changed between its first reading and its upload; nothing was "
@@ -275,23 +290,40 @@ class Upload:
         self._notify(Progress(phase, self.recording_id, self.attempt, bytes_sent, size))
         stop_if_asked()
 
+    def describe(self, error: BaseException, *, abandoned: bool = False) -> None:
+        """Add to what ended the upload which recording it leaves, and in what state.
+
+        Of one that was abandoned under way, nobody knows what became of its last request.
+        """
+        stage, of = self.stage, f"the recording {self.recording_id}"
+        if stage == "sending" and not self._may_be_stored and not abandoned:
+            stage = "created"
+        # What was done with the request that made the difference, or all that is known of it.
+        asked = [one for one in self._requests if one.target.endswith(_ENDINGS.get(stage, ""))]
+        in_doubt = abandoned or any(one.is_in_doubt for one in asked)
+        last = asked[-1].status_code if asked else None
+        state = {
+            "nothing": "no recording was created",
+            "creating": "no recording was created",
+            "created": f"{of} is there, without its audio",
+            "sending": f"{of} is there; its audio may be stored or not, but is not completed",
+            "stored": f"{of} has its audio stored, but is not completed",
+        }[stage]
+        if stage == "creating" and in_doubt:
+            state = "a recording may have been created; no response says so"
+        elif stage == "created" and self.options.recording_id is not None:
+            state = f"nothing was stored in {of}"
+        elif stage == "stored" and (in_doubt or last == 425):
+            state = f"{of} has its audio stored, but its completion is not known"
+        _add_state(error, state, self.recording_id)
+
     def _notify(self, progress: Progress) -> None:
         on_progress = self.options.on_progress
         if on_progress is not None:
             self.runtime.notify(lambda: on_progress(progress))
 
 
-def describe(error: BaseException, stage: Stage, recording_id: str | None) -> None:
-    """Add to what ended an upload which recording it leaves, and in what state."""
-    state = {
-        "nothing": "no recording was created",
-        "creating": "a recording may have been created; no response says so",
-        "created": f"the recording {recording_id} is there, without its audio",
-        "sending": f"the recording {recording_id} is there; its audio may be stored or not, but "
-        "is not completed",
-        "stored": f"the recording {recording_id} has its audio stored, but its completion is not "
-        "known",
-    }[stage]
+def _add_state(error: BaseException, state: str, recording_id: str | None) -> None:
     if isinstance(error, UploadCancelledError | DeadlineExceededError):
         error.args = (f"{error}; {state}",)
     else:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
+from urllib.parse import unquote
 
 import httpx
 from bota_api.client import AuthenticatedClient
@@ -21,6 +22,7 @@ from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
 from bota_sdk._shared.redact import REDACTED, hides_arguments
 from bota_sdk._shared.retry import may_repeat
+from bota_sdk._shared.text import check_path_id, check_text
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
 from bota_sdk._wire.request import MAX_BODY, Headers, Target, Timeouts
@@ -228,19 +230,25 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return await self._threads.run(lambda: self.handle_request(request))
 
 
-def _checked_path(url: Any) -> Any:
-    # An id that is empty or dots makes the path of something else (RFC 3986, section 5.2.4), and
-    # nothing that is quoted in the path keeps httpx from taking the dots out.
-    is_path = isinstance(url, str) and url.startswith("/")
-    if is_path and not {"", ".", ".."}.isdisjoint(url.split("/")[1:]):
-        raise ValueError("an id is empty, '.' or '..', which would ask for something else")
-    return url
+def _check_words(url: Any, params: Any, body: Any) -> None:
+    """Raise ValueError if a text of the caller's, such as an id, cannot be what it says it is."""
+    if isinstance(url, str) and url.startswith("/"):  # an operation's: its ids are quoted
+        for step in url.partition("?")[0].removeprefix("/").split("/"):
+            check_path_id(f"the id in {url!r}", unquote(step, errors="surrogateescape"))
+    texts: dict[str, Any] = dict(body) if isinstance(body, Mapping) else {}  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(params, Mapping):
+        named: dict[str, Any] = dict(params)  # pyright: ignore[reportUnknownArgumentType]
+        texts.update((name, value) for name, value in named.items() if name.endswith("_id"))
+    for name, text in texts.items():
+        if isinstance(text, str):
+            check_text(name, text)
 
 
 class _SharedClient(httpx.Client):
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
-    def build_request(self, method: str, url: Any, **options: Any) -> httpx.Request:
-        return super().build_request(method, _checked_path(url), **options)
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        _check_words(url, options.get("params"), options.get("json"))
+        return super().build_request(method, url, **options)
 
     def close(self) -> None:
         pass
@@ -253,8 +261,9 @@ class _SharedClient(httpx.Client):
 
 
 class _SharedAsyncClient(httpx.AsyncClient):
-    def build_request(self, method: str, url: Any, **options: Any) -> httpx.Request:
-        return super().build_request(method, _checked_path(url), **options)
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        _check_words(url, options.get("params"), options.get("json"))
+        return super().build_request(method, url, **options)
 
     async def aclose(self) -> None:
         pass
