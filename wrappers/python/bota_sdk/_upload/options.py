@@ -12,6 +12,7 @@ from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
 from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import CancelToken
+from bota_sdk._shared.text import check_path_id, check_text
 from bota_sdk._upload.progress import OnProgress
 from bota_sdk.errors import ConfigurationError
 
@@ -56,6 +57,7 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
         return fields
     if not options.recording_id:
         raise ValueError("recording_id is empty; leave it out to create a new recording")
+    check_path_id("recording_id", options.recording_id)
     if fields:
         raise ValueError(
             f"{', '.join(fields)} would be ignored: a recording_id was given, and they are only "
@@ -103,6 +105,8 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
         wanted = _types_of(CreateRecordingParams)[name]
         if not _fits(value, wanted):
             raise TypeError(f"{name} is {_words(wanted)}, not {type(value).__name__}")
+        if isinstance(value, str):
+            check_text(name, value)
     return fields
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zlib
 from collections.abc import AsyncIterable, Generator, Iterable
@@ -218,8 +219,11 @@ class _PathSource(Source):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
             io.FileIO(path).close()  # it can be read
         self._fingerprint = fingerprint(found)
-        # By it people find recordings again. Bytes that are no text cannot stand in JSON.
-        self.title = os.fsencode(path.name).decode("utf-8", "replace")
+        # By it people find recordings again. What is no text cannot stand in JSON.
+        title = os.fsencode(path.name).decode("utf-8", "replace")
+        self.title = (
+            re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", title).strip() or None
+        )
         super().__init__(path.name, found.st_size)
 
     @contextmanager

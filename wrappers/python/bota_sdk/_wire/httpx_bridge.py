@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
+from urllib.parse import unquote
 
 import httpx
 from bota_api.client import AuthenticatedClient
@@ -19,6 +20,7 @@ from bota_sdk._settings import Settings
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
 from bota_sdk._shared.redact import REDACTED
 from bota_sdk._shared.retry import may_repeat
+from bota_sdk._shared.text import check_path_id, check_text
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
 from bota_sdk._wire.request import Headers, Target, Timeouts
@@ -145,8 +147,26 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return await self._threads.run(lambda: self.handle_request(request))
 
 
+def _check_words(url: Any, params: Any, body: Any) -> None:
+    """Raise ValueError if a text of the caller's, such as an id, cannot be what it says it is."""
+    if isinstance(url, str) and url.startswith("/"):  # an operation's: its ids are quoted
+        for step in url.partition("?")[0].removeprefix("/").split("/"):
+            check_path_id(f"the id in {url!r}", unquote(step, errors="surrogateescape"))
+    texts: dict[str, Any] = dict(body) if isinstance(body, Mapping) else {}  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(params, Mapping):
+        named: dict[str, Any] = dict(params)  # pyright: ignore[reportUnknownArgumentType]
+        texts.update((name, value) for name, value in named.items() if name.endswith("_id"))
+    for name, text in texts.items():
+        if isinstance(text, str):
+            check_text(name, text)
+
+
 class _SharedClient(httpx.Client):
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        _check_words(url, options.get("params"), options.get("json"))
+        return super().build_request(method, url, **options)
+
     def close(self) -> None:
         pass
 
@@ -158,6 +178,10 @@ class _SharedClient(httpx.Client):
 
 
 class _SharedAsyncClient(httpx.AsyncClient):
+    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
+        _check_words(url, options.get("params"), options.get("json"))
+        return super().build_request(method, url, **options)
+
     async def aclose(self) -> None:
         pass
 

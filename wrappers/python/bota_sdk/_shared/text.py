@@ -1,0 +1,29 @@
+"""Which texts of a caller's may be sent. What a file or an environment adds to one is refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+# A server, or what stands before it, may take these for a part of the URL, also when they are
+# quoted.
+_OF_A_URL: Final = re.compile(r"[\t\r\n/\\?#%]")
+
+
+def check_text(name: str, text: str) -> None:
+    """Raise ValueError if a text holds what nobody typed, such as the end of a file's line."""
+    if text != text.strip():
+        raise ValueError(f"{name} is {text!r}: white space around it; pass it without")
+    if found := _CONTROL.search(text):
+        raise ValueError(f"{name} is {text!r}: {found[0]!r} cannot be sent in it")
+
+
+def check_path_id(name: str, text: str) -> None:
+    """Raise ValueError if an id would make the URL of something else."""
+    check_text(name, text)
+    if not text:
+        raise ValueError(f"{name} is empty")
+    if text in (".", "..") or _OF_A_URL.search(text):
+        raise ValueError(f"{name} is {text!r}, which is no id: it would change the URL")
