@@ -198,7 +198,15 @@ def _grow(path: Path) -> None:
 
 def _replace(path: Path) -> None:
     other = path.with_suffix(".new")
+    other.write_bytes(path.read_bytes()[:-5] + b"other")
+    other.replace(path)
+
+
+def _copy(path: Path) -> None:
+    # The same bytes with another number and date, as a network drive may show them.
+    other = path.with_suffix(".new")
     other.write_bytes(path.read_bytes())
+    os.utime(other, ns=(0, path.stat().st_mtime_ns // 10**9 * 10**9))
     other.replace(path)
 
 
@@ -211,7 +219,13 @@ def _rewrite(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-_CHANGES = {"truncate": _truncate, "grow": _grow, "replace": _replace, "rewrite": _rewrite}
+_CHANGES = {
+    "truncate": _truncate,
+    "grow": _grow,
+    "replace": _replace,
+    "copy": _copy,
+    "rewrite": _rewrite,
+}
 
 
 def compare(scenario: Scenario, outcome: Outcome, emulator: Emulator, *, real_s3: bool) -> None:

@@ -138,6 +138,25 @@ def test_an_asynchronous_iterable(bota_emulator: Emulator) -> None:
     check(bota_emulator, asyncio.run(run()), BIG)
 
 
+def test_a_file_that_is_awaited(bota_emulator: Emulator) -> None:
+    class UploadFile:
+        """A web framework's."""
+
+        def __init__(self) -> None:
+            self._file = io.BytesIO(BIG)
+
+        async def read(self, size: int = -1, /) -> bytes:
+            await asyncio.sleep(0)
+            return self._file.read(size)
+
+    async def run() -> Receipt:
+        options = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
+        async with AsyncBota(**options) as bota:
+            return await bota.upload(UploadFile(), end_user_id="eu_1")
+
+    check(bota_emulator, asyncio.run(run()), BIG)
+
+
 def test_an_existing_recording(bota_emulator: Emulator, upload: Upload, bota: Bota) -> None:
     recording_id = bota.recordings.create(end_user_id="eu_1").id
     receipt = upload(WAV, recording_id=recording_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from contextlib import closing
 
@@ -32,3 +34,27 @@ def test_no_thread_outlives_a_body_that_is_given_up() -> None:
             hashed.update(bytes(CHUNK))
             raise KeyboardInterrupt
     assert threading.active_count() == before
+
+
+NO_THREADS = """
+import hashlib, resource, threading
+from contextlib import closing
+from bota_sdk._storage.hashing import BodyHash
+threading.stack_size(1 << 30)
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+try:
+    threading.Thread(target=print).start()
+except RuntimeError:
+    with closing(BodyHash(16 << 20, md5=False)) as hashed:
+        for _ in range(16):
+            hashed.update(bytes(1 << 20))
+        assert hashed.digests().sha256 == hashlib.sha256(bytes(16 << 20)).hexdigest()
+    print("whole")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory for a thread's stack")
+def test_where_there_is_no_thread_to_be_had() -> None:
+    command = [sys.executable, "-c", NO_THREADS]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert found.stdout == "whole\n", found.stderr

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import array
+import http.client
 import io
 import itertools
+import lzma
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +90,41 @@ def rewrite(path: Path) -> None:
 def replace(path: Path) -> None:
     before = path.stat()
     other = path.with_suffix(".new")
+    other.write_bytes(b"z" * before.st_size)
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns + 1))
+    other.replace(path)
+
+
+def forget_number(path: Path) -> None:
+    """As a network drive does: the same file, with another inode number."""
+    before = path.stat()
+    other = path.with_suffix(".new")
     other.write_bytes(path.read_bytes())
     os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
     other.replace(path)
+    assert path.stat().st_ino != before.st_ino
+
+
+def forget_number_and_round_date(path: Path) -> None:
+    stamp = path.stat().st_mtime_ns
+    forget_number(path)
+    os.utime(path, ns=(0, stamp // 10**9 * 10**9))
+
+
+@pytest.mark.parametrize(
+    ("change", "pieces_before"),
+    [(forget_number, 0), (forget_number, 2), (forget_number_and_round_date, 1)],
+)
+def test_a_file_is_its_bytes_and_not_its_number(
+    tmp_path: Path, change: Callable[[Path], None], pieces_before: int
+) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"abc" * CHUNK)
+    source = open_source(path)
+    pieces = source.chunks()
+    got = b"".join(next(pieces) for _ in range(pieces_before))
+    change(path)
+    assert got + b"".join(pieces) == path.read_bytes()
 
 
 @pytest.mark.parametrize("change", [grow, truncate, rewrite, replace])
@@ -232,6 +270,132 @@ class BytesPath:
 def test_other_kinds_are_a_type_error(source: object) -> None:
     with pytest.raises(TypeError, match=r"path, bytes, a binary file|binary mode|path of text"):
         open_source(source)
+
+
+class Reading(io.BytesIO):
+    """A file whose read() does something else after the first `good` times."""
+
+    def __init__(self, data: bytes, good: int, then: Callable[[int], Any]) -> None:
+        super().__init__(data)
+        self._good, self._then = good, then
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        self._good -= 1
+        return super().read(count) if self._good >= 0 else self._then(count or 0)
+
+
+def raising(error: BaseException) -> Callable[[int], Any]:
+    def then(_: int) -> bytes:
+        raise error
+
+    return then
+
+
+class OfItsOwnError(Exception):
+    """What a library raises that knows no OSError."""
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        raising(EOFError("cut")),
+        raising(zipfile.BadZipFile("cut")),
+        raising(lzma.LZMAError("cut")),
+        raising(OfItsOwnError("cut")),
+        raising(TypeError("cut")),
+        raising(RuntimeError("cut")),
+        lambda _: None,
+        lambda _: "text",
+        lambda count: bytes(count + 1),
+    ],
+)
+def test_a_file_that_fails_under_way_is_a_source_error(then: Callable[[int], Any]) -> None:
+    chunks = open_source(Reading(bytes(3 * CHUNK), 1, then)).chunks()
+    next(chunks)
+    with pytest.raises(SourceError, match="the source cannot be read") as caught:
+        list(chunks)
+    assert caught.value.__cause__ is not None
+
+
+def test_short_reads_are_gone_on_with() -> None:
+    class Short(io.BytesIO):
+        def read(self, count: int | None = -1, /) -> bytes:
+            return super().read(min(count or 0, 7))
+
+    source = open_source(Short(bytes(range(256)) * 10))
+    assert source.head() == bytes(range(64))
+    assert b"".join(source.chunks()) == bytes(range(256)) * 10
+
+
+def test_what_is_no_bytes_but_holds_them() -> None:
+    for given_array in (array.array("B", b"abcd"), array.array("h", [1, 2])):
+        assert b"".join(open_source(given_array).chunks()) == given_array.tobytes()
+
+
+def test_the_bytes_of_a_name_are_no_audio(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"abc")
+    with pytest.raises(TypeError, match=r"the bytes of a file's name.*os\.fsdecode"):
+        open_source(os.fsencode(path))
+
+
+def test_a_file_to_await_is_refused_where_nobody_awaits() -> None:
+    class Awaited:
+        async def read(self, count: int) -> bytes:
+            raise AssertionError(count)
+
+    with pytest.raises(TypeError, match="AsyncBota"):
+        open_source(Awaited())
+
+
+def test_a_close_that_fails_masks_nothing() -> None:
+    class Chunks:
+        def __iter__(self) -> Iterator[bytes]:
+            raise OfItsOwnError("no beginning")
+
+        def close(self) -> None:
+            raise OfItsOwnError("no end")
+
+    with pytest.raises(SourceError, match="no beginning"):
+        open_source(Chunks())
+
+
+def test_a_response_that_was_cut_short_is_no_source() -> None:
+    class Wire:
+        def makefile(self, _: str) -> io.BytesIO:
+            return io.BytesIO(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+
+    response = http.client.HTTPResponse(Wire())  # type: ignore[arg-type]
+    response.begin()
+    with pytest.raises(SourceError, match="ended 7 bytes early"):
+        open_source(response)
+
+
+SMALL_TEMP = """
+import resource, sys
+from bota_sdk import SourceError
+from bota_sdk._upload.source import open_source
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+for size in (1000, 2 << 20):
+    try:
+        open_source(bytes(size) for _ in range((2 << 20) // size))
+    except SourceError as error:
+        print(type(error.__cause__).__name__, error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files")
+@pytest.mark.parametrize("folder", ["", "/none"])
+def test_a_folder_for_temporary_files_that_is_full_or_missing(tmp_path: Path, folder: str) -> None:
+    environment = {**os.environ, "TMPDIR": folder or str(tmp_path)}
+    code = SMALL_TEMP if not folder else "import tempfile; tempfile.tempdir = '/none'" + SMALL_TEMP
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    lines = found.stdout.splitlines()
+    assert len(lines) == 2, found
+    assert all("cannot be kept in the folder for temporary files" in line for line in lines)
 
 
 class Silent(io.BytesIO):

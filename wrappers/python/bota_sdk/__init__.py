@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from bota_sdk._shared.requests import RequestRecord as RequestRecord
     from bota_sdk._shared.requests import record_requests as record_requests
     from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
+    from bota_sdk._upload.inspection import AudioFile as AudioFile
+    from bota_sdk._upload.inspection import inspect_audio as inspect_audio
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
     from bota_sdk._upload.progress import Receipt as Receipt
     from bota_sdk._upload.progress import Rewind as Rewind
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
-    from bota_sdk._upload.source import AudioFile as AudioFile
     from bota_sdk._upload.source import UploadSource as UploadSource
-    from bota_sdk._upload.source import inspect_audio as inspect_audio
 
 _LAZY: Final = {
     "_async_client": "AsyncBota",
@@ -58,7 +58,8 @@ _LAZY: Final = {
     "_shared.requests": "RequestRecord record_requests",
     "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
-    "_upload.source": "AsyncUploadSource AudioFile UploadSource inspect_audio",
+    "_upload.inspection": "AudioFile inspect_audio",
+    "_upload.source": "AsyncUploadSource UploadSource",
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import queue
 import threading
+from contextlib import suppress
 from typing import Final
 
 import attrs
@@ -41,8 +42,11 @@ class BodyHash:
         if size >= _THREAD_FROM:
             for _ in range(_AHEAD):
                 self._room.put(None)
-            self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
+            # Without one, as at the interpreter's end, it takes longer and is as good.
+            with suppress(RuntimeError):
+                thread.start()
+                self._thread = thread
 
     def update(self, chunk: bytes) -> None:
         """Take the next chunk."""

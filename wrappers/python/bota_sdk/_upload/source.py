@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import array
+import http.client
+import inspect
 import io
 import os
 import re
 import stat
 import zlib
-from collections.abc import AsyncIterable, Generator, Iterable
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Final, TypeAlias
-
-import attrs
+from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
 from bota_sdk._storage.hashing import BodyHash, Digests
-from bota_sdk._upload.audio_type import SNIFFED_BYTES, content_type_of
+from bota_sdk._upload.audio_type import SNIFFED_BYTES
 from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
@@ -24,11 +25,20 @@ UploadSource: TypeAlias = (
 )
 """A path, the bytes themselves, a file opened in binary mode, or an iterable of chunks."""
 
-AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes]
-"""An UploadSource, or an asynchronous iterable of chunks."""
+
+class AsyncFile(Protocol):
+    """A file whose `read` has to be awaited, such as a web framework's upload."""
+
+    async def read(self, size: int = -1, /) -> bytes: ...
+
+
+AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes] | AsyncFile
+"""An UploadSource, an asynchronous iterable of chunks, or a file whose `read` is awaited."""
 
 CHUNK: Final = 256 << 10
 """Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
+
+_LONGEST_PATH: Final = 4096
 
 _SAMPLED: Final = 1 << 10
 """Bytes of each of the places that a sample is of."""
@@ -89,28 +99,33 @@ class Source:
 
         """
         left = self.size
-        with _explained(self.name), self._opened(0) as file:
+        with _explained(self.name, is_sending=True), self._opened(0) as file:
             while left:
                 chunk = _read(file, min(CHUNK, left))
                 if not chunk:
                     raise self._changed(self.size - left)
                 left -= len(chunk)
                 if not left:
-                    self._check_end()
+                    self._check_end(file)
                 yield chunk
 
     def close(self) -> None:
         """Let go of what was made for the upload; what the caller gave stays open."""
 
     def _part(self, start: int, count: int) -> bytes:
+        wanted = min(count, self.size - start)
+        part = b""
         with _explained(self.name), self._opened(start) as file:
-            return _read(file, min(count, self.size - start))
+            # A read may give less than there is.
+            while len(part) < wanted and (chunk := _read(file, wanted - len(part))):
+                part += chunk
+        return part
 
     def _opened(self, start: int) -> Any:
         """Give, for a `with` block, a file that stands at the byte `start` of the source."""
         raise NotImplementedError
 
-    def _check_end(self) -> None:
+    def _check_end(self, file: Any) -> None:
         """Raise SourceChangedError if there is more or something else, now that all is read."""
 
     def _changed(self, size: int) -> SourceChangedError:
@@ -133,9 +148,13 @@ def open_source(source: object) -> Source:
         return _PathSource(given)
     if isinstance(source, bytes | bytearray | memoryview):
         return _BytesSource(given)
+    if isinstance(source, array.array):
+        return _BytesSource(memoryview(given))
     if callable(getattr(source, "read", None)):
         if isinstance(source, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
+        if inspect.iscoroutinefunction(given.read):
+            raise TypeError("the file's read() has to be awaited: give it to AsyncBota")
         with _explained(None):
             can_seek = hasattr(given, "seekable") and given.seekable()
         if can_seek:
@@ -147,37 +166,6 @@ def open_source(source: object) -> Source:
             f"{type(source).__name__}",
         )
     return kept_source(spool(given))
-
-
-@attrs.frozen
-class AudioFile:
-    """What `inspect_audio` finds.
-
-    Attributes:
-        content_type: the type that an upload would have.
-        size: bytes.
-
-    """
-
-    content_type: str
-    size: int
-
-
-def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> AudioFile:
-    """Look at what could be uploaded, as an upload does, and send nothing.
-
-    Args:
-        audio: as for `Bota.upload`.
-        content_type: as for `Bota.upload`.
-
-    Raises:
-        TypeError: the audio is none of those.
-        SourceError: an upload would refuse it.
-
-    """
-    with closing(open_source(audio)) as source:
-        kind = content_type_of(name=source.name, given=content_type, head=source.head())
-        return AudioFile(kind, source.size)
 
 
 def kept_source(file: IO[bytes]) -> Source:
@@ -195,6 +183,11 @@ class _BytesSource(Source):
             self._bytes = memoryview(given).cast("B")
         except TypeError as error:
             raise TypeError(f"the memoryview cannot be read as bytes: {error}") from None
+        if len(self._bytes) < _LONGEST_PATH and os.path.isfile(bytes(self._bytes)):  # noqa: PTH113 - bytes
+            raise TypeError(
+                f"{bytes(self._bytes)!r} are the bytes of a file's name, not its audio; for the "
+                "file, pass its name as text: os.fsdecode"
+            )
         super().__init__(None, self._bytes.nbytes)
 
     def chunks(self) -> Generator[bytes]:
@@ -207,7 +200,8 @@ class _BytesSource(Source):
 
 class _PathSource(Source):
     def __init__(self, given: str | os.PathLike[Any]) -> None:
-        fspath = os.fspath(given)
+        with _explained(None):
+            fspath = os.fspath(given)
         if not isinstance(fspath, str):
             raise TypeError("upload() takes a path of text, not of bytes; use os.fsdecode")
         self._path = path = Path(fspath)
@@ -218,7 +212,7 @@ class _PathSource(Source):
             if not stat.S_ISREG(found.st_mode):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
             io.FileIO(path).close()  # it can be read
-        self._fingerprint = fingerprint(found)
+        self._mtime_ns = found.st_mtime_ns
         # By it people find recordings again. What is no text cannot stand in JSON.
         title = os.fsencode(path.name).decode("utf-8", "replace")
         self.title = (
@@ -228,22 +222,41 @@ class _PathSource(Source):
 
     @contextmanager
     def _opened(self, start: int) -> Generator[io.FileIO]:
-        with io.FileIO(self._path) as file:
+        file = io.FileIO(self._path)
+        try:
             self._must_be(os.fstat(file.fileno()))
             file.seek(start)
             yield file
+        finally:
+            with suppress(OSError):  # it was only read, and what ended the reading counts
+                file.close()
 
-    def _check_end(self) -> None:
-        self._must_be(self._path.stat())  # what the path names now may be another
+    def _check_end(self, file: io.FileIO) -> None:
+        self._must_be(os.fstat(file.fileno()))
+        # Not by its number, which network drives change; and a new date may be the same audio's.
+        named = self._path.stat()
+        is_same = (named.st_size, named.st_mtime_ns) == (self.size, self._mtime_ns)
+        if not is_same and (named.st_size != self.size or not _has_bytes_of(self._path, file)):
+            raise self._changed(named.st_size)
 
     def _must_be(self, found: os.stat_result) -> None:
-        if fingerprint(found) != self._fingerprint:
+        if (found.st_size, found.st_mtime_ns) != (self.size, self._mtime_ns):
             raise self._changed(found.st_size)
+
+
+def _has_bytes_of(path: Path, read: io.FileIO) -> bool:
+    read.seek(0)
+    with io.FileIO(path) as file:
+        while (chunk := file.read(CHUNK)) == read.read(CHUNK):
+            if not chunk:
+                return True
+    return False
 
 
 class _FileSource(Source):
     def __init__(self, file: Any, *, is_ours: bool = False) -> None:
-        given = getattr(file, "name", None)
+        with _explained(None):
+            given = getattr(file, "name", None)
         name = os.path.basename(given) if isinstance(given, str) else None  # noqa: PTH119 - a text
         with _explained(name):
             self._start = file.tell()
@@ -254,15 +267,16 @@ class _FileSource(Source):
 
     def close(self) -> None:
         if self._is_ours:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
 
     @contextmanager
     def _opened(self, start: int) -> Generator[Any]:
         self._file.seek(self._start + start)
         yield self._file
 
-    def _check_end(self) -> None:
-        size = _end_of(self._file) - self._start
+    def _check_end(self, file: Any) -> None:
+        size = _end_of(file) - self._start
         if size != self.size:
             raise self._changed(size)
 
@@ -276,12 +290,30 @@ def _end_of(file: Any) -> int:
 def _chunks_left(file: Any) -> Generator[Any]:
     while chunk := file.read(CHUNK):
         yield chunk
+    if isinstance(file, http.client.HTTPResponse) and file.length:
+        raise EOFError(f"the response ended {file.length} bytes early")
+
+
+def async_chunks(source: Any) -> AsyncIterable[Any] | None:
+    """Return the chunks of an asynchronous source, such as a web framework's file; else None."""
+    if isinstance(source, os.PathLike):
+        return None
+    if inspect.iscoroutinefunction(getattr(source, "read", None)):
+        return _async_chunks_left(source)
+    return source if hasattr(source, "__aiter__") else None
+
+
+async def _async_chunks_left(file: Any) -> AsyncIterator[Any]:
+    while chunk := await file.read(CHUNK):
+        yield chunk
 
 
 def _read(file: Any, count: int) -> bytes:
     chunk = file.read(count)
     if not isinstance(chunk, bytes):
         raise TypeError(f"the file's read() returned {type(chunk).__name__}, not bytes")
+    if len(chunk) > count:
+        raise ValueError(f"the file's read({count}) returned {len(chunk)} bytes")
     return chunk
 
 
@@ -290,12 +322,15 @@ def _label(name: str | None) -> str:
 
 
 @contextmanager
-def _explained(name: str | None) -> Generator[None]:
+def _explained(name: str | None, *, is_sending: bool = False) -> Generator[None]:
+    """Make a SourceError of what a source raises; a TypeError passes before anything was sent."""
     try:
         yield
-    except (BotaError, TypeError):
+    except BotaError:
         raise
     except Exception as error:
+        if isinstance(error, TypeError) and not is_sending:
+            raise
         # Also what a file of the caller's own kind raises, such as a damaged archive's.
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise SourceError(f"{_label(name)} cannot be read: {reason}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, Self
 
 from bota_sdk._shared.cancel import stop_if_asked
@@ -22,7 +22,8 @@ _END: Final = object()
 def spool(chunks: Iterable[Any]) -> IO[bytes]:
     """Return all chunks as one file, at its beginning, which the caller closes."""
     with _Spool() as kept:
-        iterator = iter(chunks)
+        with kept.explained():
+            iterator = iter(chunks)
         while True:
             with kept.explained():
                 chunk = next(iterator, _END)
@@ -34,7 +35,8 @@ def spool(chunks: Iterable[Any]) -> IO[bytes]:
 async def spool_async(chunks: AsyncIterable[Any]) -> IO[bytes]:
     """Return all chunks as one file; see `spool`."""
     with _Spool() as kept:
-        iterator = aiter(chunks)
+        with kept.explained():
+            iterator = aiter(chunks)
         while True:
             with kept.explained():
                 chunk = await anext(iterator, _END)
@@ -52,10 +54,12 @@ class _Spool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
+        if kind is not None:
+            with suppress(OSError):  # a full disk's, which would take the place of the cause
+                self.file.close()
+            return
+        with self._kept():
             self.file.seek(0)
-        else:
-            self.file.close()
 
     def add(self, chunk: Any) -> None:
         stop_if_asked()
@@ -68,11 +72,19 @@ class _Spool:
             raise SourceError(
                 f"the source has more than {MAX_BYTES} bytes, the most that S3 takes in one PUT"
             )
-        try:
+        with self._kept():
             self.file.write(flat)
+
+    @contextmanager
+    def _kept(self) -> Generator[None]:
+        try:
+            yield
         except OSError as error:
+            with suppress(OSError):
+                self.file.close()
             raise SourceError(
-                f"the source cannot be kept in {tempfile.gettempdir()}: {error.strerror or error}"
+                "the source cannot be kept in the folder for temporary files, which TMPDIR names: "
+                f"{error.strerror or error}; nothing was sent"
             ) from error
 
     @contextmanager

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
-from collections.abc import AsyncIterable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
@@ -27,7 +26,13 @@ from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import AsyncUploadSource, Source, kept_source, open_source
+from bota_sdk._upload.source import (
+    AsyncUploadSource,
+    Source,
+    async_chunks,
+    kept_source,
+    open_source,
+)
 from bota_sdk._upload.spool import spool_async
 from bota_sdk.errors import (
     BotaError,
@@ -76,8 +81,8 @@ async def upload_async(
 
     with stoppable(*checks):
         stop_if_asked()
-        if isinstance(audio, AsyncIterable) and not isinstance(audio, os.PathLike):
-            source = kept_source(await spool_async(audio))
+        if (chunks := async_chunks(audio)) is not None:
+            source = kept_source(await spool_async(chunks))
         try:
             return await threads.run(work)
         except BaseException as error:
