@@ -33,7 +33,7 @@ def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) 
     file.seek(start)
     for source in (open_source(data), open_source(memoryview(data)), open_source(file)):
         assert source.size == size
-        assert source.head() == data[:64]
+        assert source.part(0, 64) == data[:64]
         for _ in range(2):
             pieces = list(source.chunks())
             assert b"".join(pieces) == data
@@ -220,12 +220,12 @@ def test_what_can_be_read_only_once_is_kept(size: int, make: Any) -> None:
     data = os.urandom(size)
     source = open_source(make(data))
     assert (source.size, source.name) == (size, None)
-    assert source.head() == data[:64]
+    assert source.part(0, 64) == data[:64]
     for _ in range(2):
         assert b"".join(source.chunks()) == data
     source.close()
     with pytest.raises(SourceError):
-        source.head()
+        source.part(0, 64)
 
 
 def test_what_fails_while_it_is_read_is_an_error() -> None:
@@ -323,7 +323,7 @@ def test_short_reads_are_gone_on_with() -> None:
             return super().read(min(count or 0, 7))
 
     source = open_source(Short(bytes(range(256)) * 10))
-    assert source.head() == bytes(range(64))
+    assert source.part(0, 64) == bytes(range(64))
     assert b"".join(source.chunks()) == bytes(range(256)) * 10
 
 
@@ -420,7 +420,7 @@ class Damaged(io.BytesIO):
 
 def test_what_a_file_raises_is_a_source_error() -> None:
     source = open_source(Damaged(b"abc"))
-    for read in (source.head, source.sample, lambda: list(source.chunks())):
+    for read in (lambda: source.part(0, 64), source.sample, lambda: list(source.chunks())):
         with pytest.raises(SourceError, match="the archive ends before") as caught:
             read()
         assert isinstance(caught.value.__cause__, EOFError)

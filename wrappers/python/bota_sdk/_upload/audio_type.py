@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePath
-from typing import Final
+from typing import Final, TypeAlias
 
 from bota_sdk.errors import SourceError
 
-SNIFFED_BYTES: Final = 64
-"""How many of the first bytes `sniff` looks at."""
+Read: TypeAlias = Callable[[int, int], bytes]
+"""Returns so many bytes of a source, or as many as there are, from a place on: `read(0, 64)`."""
+
+_WINDOW: Final = 4096
+"""Bytes: longer than any frame of MPEG audio, and than the header of any WebM file."""
+
+_MOST_TAGS: Final = 4
 
 # Beside the standard library's table, which differs between operating systems.
 _BY_SUFFIX: Final = {
@@ -43,37 +50,119 @@ ENDINGS: Final = {kind: suffix for suffix, kind in reversed(_BY_SUFFIX.items())}
 """The suffix for a new file of each type: the first of those above."""
 
 
-def sniff(head: bytes) -> str | None:
-    """Return the content type that the first bytes of a file show; None when they show none.
+_MP4: Final = frozenset(
+    b"M4A ,M4B ,MSNV,avc1,dash,iso2,iso3,iso4,iso5,iso6,iso7,iso8,iso9,isom,mp41,mp42,mp71".split(
+        b","
+    )
+)
+_PICTURES: Final = frozenset(b"heic heix heim heis hevc hevx mif1 msf1 avif avis crx".split())
 
-    The signatures are those of WAV and RF64 (EBU Tech 3306), FLAC (RFC 9639), Ogg (RFC 3533), MP4
-    (ISO 14496-12), WebM (its EBML DocType) and MPEG audio (an ID3 tag, or a frame's sync bits).
+_EBML: Final = b"\x1a\x45\xdf\xa3"
+
+_OGG_AUDIO: Final = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC", b"Speex   ")
+
+# kbit/s by index: of MPEG 1 layer III, MPEG 1 layer II, and both layers of MPEG 2 and 2.5.
+_RATES_1_3: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_1_2: Final = (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384)
+_RATES_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+_SAMPLES: Final = (44_100, 48_000, 32_000)
+
+
+def sniff(read: Read) -> str | None:
+    """Return the content type that the bytes of a file prove; None when they prove none.
+
+    It may be one that the service does not take. The signatures are those of WAV, RF64 (EBU Tech
+    3306) and BW64 (ITU-R BS.2088), FLAC (RFC 9639), Ogg (RFC 3533), MP4 (ISO 14496-12), WebM (its
+    EBML DocType), MPEG audio and AAC in ADTS (two frames), with ID3 tags (id3.org) before them.
+
+    The libraries that were looked at (puremagic, filetype, mutagen) take an ID3 tag for MPEG audio,
+    or know neither BW64 nor WebM.
     """
-    if head[:4] in (b"RIFF", b"RF64") and head[8:12] == b"WAVE":
+    head = _after_tags(read)
+    if head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:12] == b"WAVE":
         return "audio/wav"
     if head.startswith(b"fLaC"):
         return "audio/flac"
-    if head.startswith(b"OggS"):
-        return "audio/ogg"
+    if head.startswith(b"OggS") and len(head) > 27:
+        packet = head[27 + head[26] :]
+        if packet.startswith(b"\x80theora"):
+            return "video/ogg"
+        return "audio/ogg" if packet.startswith(_OGG_AUDIO) else None
     if head[4:8] == b"ftyp":
-        return "audio/mp4"
-    if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head:
+        brand = head[8:12]
+        return "audio/mp4" if brand in _MP4 else "image/heif" if brand in _PICTURES else None
+    if head.startswith(_EBML) and _doc_type(head) == b"webm":
         return "audio/webm"
-    if head.startswith(b"ID3") or _is_mpeg_audio_frame(head):
-        return "audio/mpeg"
+    length = _frame_length(head)
+    # The next frame is of the same kind; sync bits alone are also those of other data.
+    following = head[length : length + 2] if length else b""
+    if length and (length >= len(head) or following == head[:2]):
+        return "audio/aac" if head[1] & 6 == 0 else "audio/mpeg"
     return None
 
 
-def _is_mpeg_audio_frame(head: bytes) -> bool:
-    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
-        return False
+def _after_tags(read: Read) -> bytes:
+    start = 0
+    for _ in range(_MOST_TAGS):
+        tag = read(start, 10)
+        if len(tag) < 10 or not tag.startswith(b"ID3"):
+            break
+        size = int.from_bytes(tag[6:7]) << 21 | tag[7] << 14 | tag[8] << 7 | tag[9]
+        start += 10 + size + (10 if tag[5] & 0x10 else 0)
+    head = read(start, _WINDOW)
+    return head.lstrip(b"\0") if start else head  # a tag may be longer than it says
+
+
+def _doc_type(head: bytes) -> bytes | None:
+    with suppress(IndexError):
+        size, place = _number(head, 4)
+        end = place + size
+        while place < end:
+            name = place
+            _, place = _number(head, place)
+            name_bytes = head[name:place]
+            size, place = _number(head, place)
+            if name_bytes == b"\x42\x82":
+                return head[place : place + size].rstrip(b"\0")
+            place += size
+    return None
+
+
+def _number(head: bytes, place: int) -> tuple[int, int]:
+    """Return a number of EBML (RFC 8794, section 4) and the place after it."""
+    length = 9 - head[place].bit_length()
+    value = int.from_bytes(head[place : place + length]) & (1 << 7 * length) - 1
+    return value, place + length
+
+
+def _frame_length(head: bytes) -> int:
+    """Return the bytes of a frame of MPEG audio or ADTS; 0 where none begins."""
+    if len(head) < 6 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return 0
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
-    bitrate, sampling = head[2] >> 4, head[2] >> 2 & 3
-    # Layer 0 is reserved and is what AAC in ADTS has; the other reserved values mean no audio.
-    return version != 1 and layer != 0 and bitrate != 15 and sampling != 3
+    if layer == 0:  # ADTS (ISO 13818-7)
+        return (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5 if version & 2 else 0
+    rate, samples = head[2] >> 4, head[2] >> 2 & 3
+    # Layer I, which nobody uses, looks like the beginning of a text in UTF-16.
+    if version == 1 or layer == 3 or rate in (0, 15) or samples == 3:
+        return 0
+    rates = _RATES_2 if version != 3 else _RATES_1_3 if layer == 1 else _RATES_1_2
+    hertz = _SAMPLES[samples] >> (0 if version == 3 else 1 if version == 2 else 2)
+    slots = 72_000 if version != 3 and layer == 1 else 144_000
+    return slots * rates[rate] // hertz + (head[2] >> 1 & 1)
 
 
-def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
+def _may_be(content_type: str, read: Read) -> bool:
+    """Return whether bytes that prove nothing fit a type that is named for another reason."""
+    head = read(0, 12)
+    return {
+        "audio/mpeg": head.startswith(b"ID3"),  # what follows it may be damaged
+        "audio/mp4": head[4:8] == b"ftyp",
+        "audio/ogg": head.startswith(b"OggS"),
+    }.get(content_type, content_type not in ENDINGS)
+
+
+def content_type_of(*, name: str | None, given: str | None, read: Read) -> str:
     """Return the content type to upload audio as: what was given, else what name or bytes show.
 
     Raises:
@@ -82,7 +171,7 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
     """
     label = repr(name) if name else "the source"
     origin = "the name says" if given is None else f"content_type={given!r} says"
-    found = sniff(head)
+    found, takes = sniff(read), _content_types()
     if given is not None:
         claimed, unknown = _known(given), f"content_type {given!r} is not"
     elif name is not None and PurePath(name).suffix:
@@ -91,21 +180,25 @@ def content_type_of(*, name: str | None, given: str | None, head: bytes) -> str:
             f"{label} has a suffix of no supported audio type; rename it or pass content_type=…,"
         )
     else:
-        claimed = found
+        claimed = found if found in takes else None
         unknown = (
             f"{label} has no suffix and its first bytes are of no supported audio type; pass "
             "content_type=…,"
         )
     if claimed is None:
-        raise SourceError(f"{unknown} one of {', '.join(_content_types())}")
+        raise SourceError(f"{unknown} one of {', '.join(takes)}")
     if found not in (None, claimed):
-        raise SourceError(
-            f"{label}: {origin} {claimed}, but its first bytes are those of {found}; "
-            f"if they are right, pass content_type={found!r}",
+        advice = (
+            f"if they are right, pass content_type={found!r}"
+            if found in takes
+            else "which the service does not take"
         )
-    if found is None and given is None and claimed in ENDINGS:
         raise SourceError(
-            f"{label}: {origin} {claimed}, but it begins with {head[:12]!r}, which is no such "
+            f"{label}: {origin} {claimed}, but its first bytes are those of {found}; {advice}"
+        )
+    if found is None and given is None and not _may_be(claimed, read):
+        raise SourceError(
+            f"{label}: {origin} {claimed}, but it begins with {read(0, 12)!r}, which is no such "
             f"file; pass content_type={claimed!r} if it is one all the same",
         )
     return claimed

@@ -37,5 +37,5 @@ def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> Au
 
     """
     with closing(open_source(audio)) as source:
-        kind = content_type_of(name=source.name, given=content_type, head=source.head())
+        kind = content_type_of(name=source.name, given=content_type, read=source.part)
         return AudioFile(kind, source.size)

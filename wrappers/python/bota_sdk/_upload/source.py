@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
 from bota_sdk._storage.hashing import BodyHash, Digests
-from bota_sdk._upload.audio_type import SNIFFED_BYTES
 from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
@@ -72,15 +71,11 @@ class Source:
             )
         self.name, self.size = name, size
 
-    def head(self) -> bytes:
-        """Return the first bytes, SNIFFED_BYTES at most."""
-        return self._part(0, SNIFFED_BYTES)
-
     def sample(self) -> int:
         """Return a checksum of some of the bytes: where it differs, the sources differ."""
         # Of the beginning and the middle: recordings that begin alike go on differently.
-        beginning = zlib.crc32(self._part(0, _SAMPLED))
-        return zlib.crc32(self._part(self.size // 2, _SAMPLED), beginning)
+        beginning = zlib.crc32(self.part(0, _SAMPLED))
+        return zlib.crc32(self.part(self.size // 2, _SAMPLED), beginning)
 
     def digests(self, *, with_md5: bool = False) -> Digests:
         """Read all bytes and return their hashes. MD5 takes twice as long as SHA-256."""
@@ -112,8 +107,9 @@ class Source:
     def close(self) -> None:
         """Let go of what was made for the upload; what the caller gave stays open."""
 
-    def _part(self, start: int, count: int) -> bytes:
-        wanted = min(count, self.size - start)
+    def part(self, start: int, count: int) -> bytes:
+        """Return so many bytes, or as many as there are, from a place on."""
+        wanted = min(count, max(self.size - start, 0))
         part = b""
         with _explained(self.name), self._opened(start) as file:
             # A read may give less than there is.
@@ -192,9 +188,9 @@ class _BytesSource(Source):
 
     def chunks(self) -> Generator[bytes]:
         for start in range(0, self.size, CHUNK):
-            yield self._part(start, CHUNK)
+            yield self.part(start, CHUNK)
 
-    def _part(self, start: int, count: int) -> bytes:
+    def part(self, start: int, count: int) -> bytes:
         return bytes(self._bytes[start : start + count])
 
 

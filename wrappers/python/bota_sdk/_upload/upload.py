@@ -166,7 +166,7 @@ class Upload:
 
     def _all_rounds(self) -> tuple[Recording, str | None]:
         self._content_type = content_type_of(
-            name=self.source.name, given=self.options.content_type, head=self.source.head()
+            name=self.source.name, given=self.options.content_type, read=self.source.part
         )
         self._report("preparing")
         if self.options.checksum == "md5":
