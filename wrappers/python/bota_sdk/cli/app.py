@@ -122,6 +122,9 @@ def run(arguments: Sequence[str]) -> int:
     except BotaError as error:
         say(str(error))
         return exit_code_for(error)
+    except ValueError as error:  # an argument that the client does not send
+        say(str(error))
+        return ExitCode.USAGE
     except OutputError as error:
         say(f"cannot write the output: {error.strerror}")
         _forget_output()
