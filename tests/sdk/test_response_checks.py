@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from bota_sdk import Bota, BotaError, InvalidResponseError
+from bota_sdk import Bota, BotaError, IntegrityError, InvalidResponseError
 
 from tests.sdk.scripted_server import ScriptedServer, answer
 
@@ -146,3 +146,47 @@ def test_a_download_is_of_the_recording_that_was_asked_for() -> None:
             with pytest.raises(InvalidResponseError, match=words):
                 bota.download("rec_0001", io.BytesIO())
             assert len(server.requests) == len(script)
+
+
+OBJECT = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+SOUND = {"id": "rec_0001", "status": "uploaded"}
+GIVEN = {"download_url": "/k?sig=1"}
+
+
+@pytest.mark.parametrize(
+    ("response", "known", "words"),
+    [
+        (OBJECT + b"\r\n" + AUDIO[:500], {}, "after 500 bytes, but neither the service nor S3"),
+        (OBJECT + b"\r\n" + AUDIO[:500], {"file_size_bytes": 1012}, "has 500 bytes"),
+        (OBJECT + b"\r\n" + AUDIO[:500], {"content_sha256": SHA256}, "SHA-256"),
+        (OBJECT + b"Content-Length: 1012\r\n\r\n" + AUDIO[:500], {}, "left before the end"),
+        (
+            OBJECT + b"Transfer-Encoding: chunked\r\n\r\n1f4\r\n" + AUDIO[:500] + b"\r\n",
+            {},
+            "left before the end|connection failed",
+        ),
+    ],
+)
+def test_a_download_that_was_cut_short_is_never_whole(
+    response: bytes, known: dict[str, Any], words: str
+) -> None:
+    with playing(SOUND | known, GIVEN, response) as (bota, _):
+        with pytest.raises(BotaError, match=words):
+            bota.download("rec_0001", io.BytesIO())
+
+
+def test_an_end_that_the_hash_proves() -> None:
+    target = io.BytesIO()
+    with playing(SOUND | {"content_sha256": SHA256}, GIVEN, OBJECT + b"\r\n" + AUDIO) as (bota, _):
+        assert bota.download("rec_0001", target).verified
+    assert target.getvalue() == AUDIO
+
+
+@pytest.mark.parametrize("head", [b"Content-Length: 1073741824\r\n", b""])
+def test_more_than_there_is_is_not_taken(head: bytes) -> None:
+    target = io.BytesIO()
+    long = OBJECT + head + b"\r\n" + bytes(8 << 20)
+    with playing(SOUND | {"file_size_bytes": 1012}, GIVEN, long) as (bota, _):
+        with pytest.raises(IntegrityError, match=r"at least .* bytes, but the service says 1012"):
+            bota.download("rec_0001", target)
+    assert target.getvalue() == b""

@@ -89,6 +89,11 @@ def download(
             transfer = _Transfer(runtime, recording_id, opened, size, options.on_progress)
             transfer.run(url)
             found = transfer.digest.hexdigest()
+            if not sha256 and not transfer.has_end:
+                raise IntegrityError(
+                    f"the download ended after {transfer.received} bytes, but neither the service "
+                    "nor S3 says how many there are, so that it may have been cut short"
+                )
             if sha256 and found != sha256:
                 raise IntegrityError(
                     f"the download's SHA-256 is {found}, but the service says {sha256}"
@@ -101,6 +106,7 @@ class _Transfer:
     """The bytes of one object on their way, over as many requests as it takes.
 
     Of the `size` that the service says, `received` are written, and `digest` is their SHA-256.
+    `has_end` unless the end of the connection is all that ended them.
     """
 
     runtime: Runtime
@@ -110,6 +116,7 @@ class _Transfer:
     on_progress: OnDownload | None
     received: int = 0
     digest: Any = attrs.field(factory=hashlib.sha256)
+    has_end: bool = True
     _etag: str = ""
     _reported: int = 0
 
@@ -143,7 +150,7 @@ class _Transfer:
                     raise download_error(failed, attempts=attempts)
         quota.refund(spent)
         if self.size is not None and self.received != self.size:
-            raise self._wrong_size()
+            raise self._wrong_size(self.received)
 
     def _request(self, url: Secret) -> StorageResponse | NoResponse | None:
         """Send one request for what is still to come; return None when all of it is there."""
@@ -183,6 +190,10 @@ class _Transfer:
             self._etag = "" if etag.startswith("W/") else etag
             total = _number(headers.get("content-length"))
             chunks = self._rest_of(chunks)
+        is_chunked = "chunked" in headers.get("transfer-encoding", "").lower()
+        self.has_end = is_chunked or not (total is None and self.size is None)
+        if self.size is not None and total is not None and total > self.size:
+            raise self._wrong_size(total)
         for chunk in chunks:
             self._write(chunk, total)
         if total is not None and self.received != total:
@@ -206,27 +217,28 @@ class _Transfer:
             skip -= min(skip, len(chunk))
 
     def _write(self, chunk: bytes, total: int | None) -> None:
+        if self.size is not None and self.received + len(chunk) > self.size:
+            raise self._wrong_size(self.received + len(chunk))
         self.target.write(chunk)
         self.digest.update(chunk)
         self.received += len(chunk)
-        if self.size is not None and self.received > self.size:
-            raise self._wrong_size()
         total = total if self.size is None else self.size
         is_due = self.received - self._reported >= PROGRESS_STEP or self.received == total
         if (on_progress := self.on_progress) is not None and is_due:
             self._reported = received = self.received
             self.runtime.notify(lambda: on_progress(received, total))
 
-    def _wrong_size(self) -> IntegrityError:
+    def _wrong_size(self, found: int) -> IntegrityError:
+        at_least = "at least " if self.size is not None and found > self.size else ""
         return IntegrityError(
-            f"the download has {self.received} bytes, but the service says {self.size}"
+            f"the download has {at_least}{found} bytes, but the service says {self.size}"
         )
 
 
 def _usable(offered: DownloadUrl, recording_id: str, runtime: Runtime) -> Secret:
     what = "getDownloadUrl responded with a download URL"
     url = checked_url(offered.download_url, runtime.settings, what)
-    check_url(url.reveal(), recording_id, runtime.state.owners, "getDownloadUrl")
+    check_url(url, recording_id, runtime.state.owners, "getDownloadUrl")
     return url
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from bota_sdk._api.client_state import Owners
+from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import InvalidResponseError
 
 if TYPE_CHECKING:
@@ -66,15 +67,15 @@ def is_completed(recording: Recording) -> bool:
     return recording.status in _COMPLETED
 
 
-def check_url(url: str, recording_id: str, owners: Owners, operation: str) -> None:
+def check_url(url: Secret, recording_id: str, owners: Owners, operation: str) -> None:
     """Raise InvalidResponseError if a signed URL is known to be for another recording.
 
     It may name its recording in its path, as the documented ones do, or anything else.
     """
-    path = urlsplit(url).path.split("/")
+    path = urlsplit(url.reveal()).path.split("/")
     prefix = recording_id.partition("_")[0] + "_"
     alike = [step for step in path if step.startswith(prefix) and len(step) == len(recording_id)]
-    if (alike and recording_id not in path) or owners.is_of_another(url, recording_id):
+    if (alike and recording_id not in path) or owners.is_of_another(url.reveal(), recording_id):
         raise InvalidResponseError(
             f"{operation} responded with the URL of another recording than {recording_id}; "
             "it was not used"
