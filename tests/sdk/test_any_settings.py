@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 
+pytestmark = pytest.mark.timeout(600)  # a machine may be busy
+
 KEY = "sk_live_hunter2"
 
 texts = st.text(max_size=30)

@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 
+pytestmark = pytest.mark.timeout(600)  # a machine may be busy
+
 HEAD = b"RIFF\0\0\0\0WAVE"
 
 # What the libraries under a file object raise when what they read is damaged, and what is no error.
@@ -61,7 +63,8 @@ class Odd(io.RawIOBase):
     def read(self, size: int = -1, /) -> Any:
         size = len(self.data) if size is None or size < 0 else size
         taken = self.data[self.at : self.at + min(size, self.faults.get("most", size))]
-        if "read" in self.faults and self.at >= self.faults.get("after", 0):
+        if "read" in self.faults and self.faults.get("after", 0) <= self.at <= len(self.data):
+            self.at = len(self.data) + 1  # once: a source that never ends is another matter
             return self._do("read", taken)
         self.at += len(taken)
         return taken
@@ -173,7 +176,7 @@ def judge(emulator: Emulator, source: Any, outcome: Receipt | BaseException) -> 
         assert len(stored) == outcome.bytes
         if isinstance(source, bytes | bytearray | memoryview | array.array):
             assert stored == bytes(source)
-        if isinstance(source, Odd):
+        if isinstance(source, Odd) and "read" not in source.faults:
             assert source.data.endswith(stored)
         return
     assert isinstance(outcome, BotaError | TypeError | ValueError), repr(outcome)

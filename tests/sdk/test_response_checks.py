@@ -138,8 +138,9 @@ def test_another_recording_is_no_proof_after_a_conflict() -> None:
 def test_a_download_is_of_the_recording_that_was_asked_for() -> None:
     recording = {"id": "rec_0001", "status": "uploaded"}
     url = {"download_url": "/proj/rec_0002/a.wav"}
+    other = recording | {"id": "rec_0002"}
     for script, words in (
-        ([recording | {"id": "rec_0002"}], "getRecording responded about the recording 'rec_0002'"),
+        ([other] * 4, "GET /v1/recordings/rec_0001: the response is about another object"),
         ([recording, url], "getDownloadUrl responded with the URL of another recording"),
     ):
         with playing(*script) as (bota, server):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 from bota_api.rate_limits import classes_of
@@ -27,10 +28,13 @@ from bota_sdk.errors import (
     ApiTimeoutError,
     BotaError,
     ClientClosedError,
+    InvalidResponseError,
     RateLimitError,
 )
 
 _log = logging.getLogger("bota_sdk")
+
+_OF_ANOTHER: Final = "the response is about another object"
 
 
 @attrs.frozen
@@ -92,9 +96,7 @@ class ApiCaller:
                 clock.learn(outcome.headers)
                 if is_of_another(exchange, outcome):
                     # What follows on its connection is dropped before the next attempt is sent.
-                    outcome = NoResponse(
-                        "the response is that to another request", timed_out=False, sent=True
-                    )
+                    outcome = NoResponse(_OF_ANOTHER, timed_out=False, sent=True)
             return outcome
         finally:
             found = outcome if isinstance(outcome, Response) else None
@@ -150,5 +152,7 @@ def _error(
         if tries:
             error.add_note(f"given up{tries}")
         return error
-    kind = ApiTimeoutError if outcome.timed_out else ApiConnectionError
+    kind: type[BotaError] = ApiTimeoutError if outcome.timed_out else ApiConnectionError
+    if outcome.reason is _OF_ANOTHER:
+        kind = InvalidResponseError
     return kind(f"{exchange.method} {exchange.path}: {outcome.reason}{tries}")

@@ -29,14 +29,7 @@ _COLUMNS: Final = {
     "created_at": "CREATED",
 }
 
-
-def _checked_id(_context: click.Context, _parameter: click.Parameter, id: str) -> str:
-    if id in ("", ".", ".."):  # which would ask for something else
-        raise click.BadParameter(f"{id!r} is the id of no recording")
-    return id
-
-
-_id = click.argument("recording_id", metavar="ID", callback=_checked_id)
+_id = click.argument("recording_id", metavar="ID")
 
 
 @click.group(
