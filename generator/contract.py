@@ -15,6 +15,10 @@ from generator.errors import GenerationError
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+_NAME_MAPS: Final = frozenset(
+    {"properties", "headers", "schemas", "responses", "parameters", "requestBodies", "paths"},
+)
+
 
 @attrs.frozen
 class Operation:
@@ -98,6 +102,25 @@ def resolve(document: Mapping[str, Any], node: Any) -> Any:
     return None
 
 
+def references(node: Any, *, named: bool = False) -> Iterator[Any]:
+    """Yield each map that is a reference; what stands under `x-` or is an example is none.
+
+    Args:
+        node: where to look.
+        named: whether the keys of the node are names of the contract's own choice.
+
+    """
+    if isinstance(node, Mapping):
+        if isinstance(node.get("$ref"), str) and not named:
+            yield node
+        for key, value in node.items():
+            if named or not (str(key).startswith("x-") or key in ("example", "examples", "enum")):
+                yield from references(value, named=key in _NAME_MAPS and not named)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
     """Yield every operation of the contract."""
     for path, item in document["paths"].items():
@@ -127,7 +150,7 @@ def parameters(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
             listed = holder.get("parameters") or []
             for index, node in enumerate(listed):
                 if "$ref" not in node:
-                    yield node, line_of(listed, index)
+                    yield node, line_of(listed, index) or line_of(node)
 
 
 def parameters_of(document: Mapping[str, Any], operation: Operation) -> list[Mapping[str, Any]]:

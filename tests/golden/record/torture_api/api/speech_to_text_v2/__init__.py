@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -16,9 +15,7 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    expect,
-)
+from ...types import expect as _expect
 from . import (
     cast_ballot,
 )
@@ -60,11 +57,11 @@ class SpeechToTextV2(_Resource):
         """
 
         with self._error_context():
-            request = cast_ballot._get_kwargs(
+            _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            response = self._send(cast_ballot, request, timeout, extra_headers)
-            return expect(response, Alias, "cast_ballot")
+            _response = self._send(cast_ballot, _request, timeout, extra_headers)
+            return _expect(_response, Alias, "cast_ballot")
 
 
 class SpeechToTextV2WithRawResponse(_Resource):
@@ -103,11 +100,11 @@ class AsyncSpeechToTextV2(_AsyncResource):
         """
 
         with self._error_context():
-            request = cast_ballot._get_kwargs(
+            _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            response = await self._send(cast_ballot, request, timeout, extra_headers)
-            return expect(response, Alias, "cast_ballot")
+            _response = await self._send(cast_ballot, _request, timeout, extra_headers)
+            return _expect(_response, Alias, "cast_ballot")
 
 
 class AsyncSpeechToTextV2WithRawResponse(_AsyncResource):

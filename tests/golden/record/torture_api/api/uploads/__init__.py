@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -19,12 +18,9 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-    expect_success,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
+from ...types import expect_success as _expect_success
 from . import (
     grow_upload,
     label_upload,
@@ -64,9 +60,9 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            request = ping_uploads._get_kwargs()
-            response = self._send(ping_uploads, request, timeout, extra_headers)
-            return expect_success(response, "ping_uploads")
+            _request = ping_uploads._get_kwargs()
+            _response = self._send(ping_uploads, _request, timeout, extra_headers)
+            return _expect_success(_response, "ping_uploads")
 
     def list_rows(
         self,
@@ -97,7 +93,7 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            request = list_rows._get_kwargs(
+            _request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
                 timeout=timeout,
@@ -105,7 +101,7 @@ class Uploads(_Resource):
             )
         return self._pages(
             list_rows,
-            request,
+            _request,
             RowPage,
             "list_rows",
             _Style(
@@ -142,12 +138,12 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            request = list_events._get_kwargs(
+            _request = list_events._get_kwargs(
                 cursor=cursor,
             )
         return self._pages(
             list_events,
-            request,
+            _request,
             EventPage,
             "list_events",
             _Style(
@@ -185,15 +181,15 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = Tree(
+            _body = Tree(
                 name=name,
                 children=children,
             )
-            request = grow_upload._get_kwargs(
-                body=body,
+            _request = grow_upload._get_kwargs(
+                body=_body,
             )
-            response = self._send(grow_upload, request, timeout, extra_headers)
-            return expect(response, Tree, "grow_upload")
+            _response = self._send(grow_upload, _request, timeout, extra_headers)
+            return _expect(_response, Tree, "grow_upload")
 
     def label(
         self,
@@ -217,14 +213,14 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = Label(
+            _body = Label(
                 label=label,
             )
-            request = label_upload._get_kwargs(
-                body=body,
+            _request = label_upload._get_kwargs(
+                body=_body,
             )
-            response = self._send(label_upload, request, timeout, extra_headers)
-            return expect(response, Label, "label_upload")
+            _response = self._send(label_upload, _request, timeout, extra_headers)
+            return _expect(_response, Label, "label_upload")
 
 
 class UploadsWithRawResponse(_Resource):
@@ -259,9 +255,9 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            request = ping_uploads._get_kwargs()
-            response = await self._send(ping_uploads, request, timeout, extra_headers)
-            return expect_success(response, "ping_uploads")
+            _request = ping_uploads._get_kwargs()
+            _response = await self._send(ping_uploads, _request, timeout, extra_headers)
+            return _expect_success(_response, "ping_uploads")
 
     def list_rows(
         self,
@@ -293,7 +289,7 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_rows._get_kwargs(
+            _request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
                 timeout=timeout,
@@ -301,7 +297,7 @@ class AsyncUploads(_AsyncResource):
             )
         return self._pages(
             list_rows,
-            request,
+            _request,
             RowPage,
             "list_rows",
             _Style(
@@ -339,12 +335,12 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_events._get_kwargs(
+            _request = list_events._get_kwargs(
                 cursor=cursor,
             )
         return self._pages(
             list_events,
-            request,
+            _request,
             EventPage,
             "list_events",
             _Style(
@@ -382,15 +378,15 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = Tree(
+            _body = Tree(
                 name=name,
                 children=children,
             )
-            request = grow_upload._get_kwargs(
-                body=body,
+            _request = grow_upload._get_kwargs(
+                body=_body,
             )
-            response = await self._send(grow_upload, request, timeout, extra_headers)
-            return expect(response, Tree, "grow_upload")
+            _response = await self._send(grow_upload, _request, timeout, extra_headers)
+            return _expect(_response, Tree, "grow_upload")
 
     async def label(
         self,
@@ -414,14 +410,14 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = Label(
+            _body = Label(
                 label=label,
             )
-            request = label_upload._get_kwargs(
-                body=body,
+            _request = label_upload._get_kwargs(
+                body=_body,
             )
-            response = await self._send(label_upload, request, timeout, extra_headers)
-            return expect(response, Label, "label_upload")
+            _response = await self._send(label_upload, _request, timeout, extra_headers)
+            return _expect(_response, Label, "label_upload")
 
 
 class AsyncUploadsWithRawResponse(_AsyncResource):
