@@ -68,6 +68,13 @@ def load_contract(path: Path) -> Mapping[str, Any]:
     return document
 
 
+def plain(node: Any) -> Any:
+    """Return a node without what it knows of lines."""
+    if isinstance(node, Mapping):
+        return {str(key): plain(value) for key, value in node.items()}
+    return [plain(item) for item in node] if isinstance(node, list) else node
+
+
 def line_of(node: Any, key: object = None) -> int:
     """Return the line, from 1, of a key or an index of a node, or of the node itself."""
     place = getattr(node, "lc", None)

@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.contract import load_contract, operations
 from generator.errors import GenerationError
-from generator.naming import identifier, tag_module
+from generator.naming import identifier
 from generator.rate_limits import render_rate_limits
 from generator.response_headers import render_response_headers
 from generator.rules import check_contract
@@ -55,19 +55,10 @@ def generate(contract: Path, output: Path) -> None:
     check_templates()
     document = check_contract(contract, load_contract(contract))
     run_generator(contract, document, output)
-    expected = {
-        f"{tag_module(operation.node['tags'][0])}/{identifier(operation.node['operationId'])}.py"
-        for operation in operations(document)
-    }
-    written = {
-        path.relative_to(output / "api").as_posix()
-        for path in (output / "api").glob("*/*.py")
-        if path.name != "__init__.py"
-    }
-    if missing := sorted(expected - written):
+    missing = {identifier(operation.node["operationId"]) for operation in operations(document)}
+    if missing := missing - {path.stem for path in (output / "api").glob("*/*.py")}:
         raise GenerationError(
-            f"{contract.name}: openapi-python-client dropped or overwrote an operation without a "
-            f"word: {', '.join(missing)} are missing under api/",
+            f"{contract.name}: openapi-python-client dropped {', '.join(missing)} without a word"
         )
     static = {name: (HERE / "static" / name).read_text("utf-8") for name in STATIC}
     if any("deprecation import" in path.read_text("utf-8") for path in output.rglob("*.py")):

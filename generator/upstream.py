@@ -20,7 +20,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
 from generator import endpoints
-from generator.contract import component, line_of
+from generator.contract import component, line_of, plain
 from generator.errors import GenerationError
 from generator.facts import ModelFacts, client_auth, model_facts, operation_facts
 from generator.naming import tag_attribute
@@ -75,7 +75,7 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
         output_path=output,
     )
     endpoints.widen()
-    data = GeneratorData.from_dict(_plain({**document, "openapi": "3.1.0"}), config=config)
+    data = GeneratorData.from_dict(plain({**document, "openapi": "3.1.0"}), config=config)
     if isinstance(data, GeneratorError):
         return [data]
     endpoints.complete(data, document)
@@ -88,20 +88,8 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     originals = PrefixLoader({"upstream": PackageLoader("openapi_python_client")})
     project.env.loader = ChoiceLoader([project.env.loader or originals, originals])
-    named = (
-        "arguments_of",
-        "free_keys",
-        "is_flat",
-        "is_redirect",
-        "option_names",
-        "statuses",
-        "successes",
-        "type_of",
-        "types_of",
-        "words_of",
-    )
     project.env.globals.update(
-        {name: getattr(endpoints, name) for name in named},
+        {name: each for name, each in vars(endpoints).items() if callable(each)},
         auth=client_auth(document),
         facts=operation_facts(document),
         models=models,
@@ -142,12 +130,6 @@ def _own_programs_first() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
-    return [_plain(item) for item in node] if isinstance(node, list) else node
 
 
 def explain(
