@@ -18,6 +18,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from generator.contract import component, operations, parameters_of, resolve
 from generator.naming import class_name, free, identifier
+from generator.pagination import Pagination
 from generator.schema_view import fields
 
 _OF_FUNCTIONS: Final = frozenset({"body", "client", "self"})
@@ -121,6 +122,30 @@ def statuses(responses: Iterable[Any]) -> str:
     )
 
 
+def paging_of(endpoint: Endpoint, found: Pagination) -> Pagination:
+    """Return how an operation splits its list, with the Python names of the page's fields."""
+    python = {
+        str(prop.name.get_untrusted_value()): str(prop.python_name) for prop in _page(endpoint)
+    }
+    return attrs.evolve(
+        found,
+        items=python[found.items],
+        has_more=found.has_more and python[found.has_more],
+        next_cursor=found.next_cursor and python[found.next_cursor],
+    )
+
+
+def item_of(endpoint: Endpoint, items: str) -> Any:
+    """Return the property that an item of a page is; `items` is the contract's name of the list."""
+    field = next(prop for prop in _page(endpoint) if prop.name == items)
+    kinds = getattr(field, "inner_properties", [field])
+    return next(kind.inner_property for kind in kinds if hasattr(kind, "inner_property"))
+
+
+def _page(endpoint: Endpoint) -> list[Any]:
+    return _properties(successes(endpoint)[0].prop)
+
+
 def words_of(code: str) -> set[str]:
     """Return the names that some code uses."""
     return set(re.findall(r"\w+", code))
@@ -220,7 +245,7 @@ def discriminators(document: Mapping[str, Any]) -> dict[frozenset[str], tuple[st
                 resolve(document, next((each.node for each in listed if each.name == name), {}))
                 or {}
             )
-            own = kind.get("enum") or ([kind["const"]] if "const" in kind else [])
+            own = kind.get("enum")
             if variant not in values.values() and variant != "UnknownVariant":
                 values |= dict.fromkeys(map(str, own or [variant]), variant)
         classes = {

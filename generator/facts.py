@@ -16,8 +16,8 @@ from generator.contract import (
     references,
     resolve,
 )
-from generator.naming import class_name, identifier, identifiers, method_of, tag_attribute
-from generator.pagination import Pagination, page_fields, pagination_of
+from generator.naming import class_name, identifier, method_of, tag_attribute
+from generator.pagination import Pagination, pagination_of
 from generator.schema_view import fields, kinds, parts
 
 _PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
@@ -38,8 +38,7 @@ class OperationFacts:
         params: the name of the TypedDict of its body's fields.
         media: the media type of a body of bytes or text.
         styles: what `writing.parameters` calls the style of a query parameter, by its name.
-        paging: how it is split into pages, with the Python names of the fields; None when it is no
-            list of pages.
+        paging: how it is split into pages; None when it is no list of pages.
 
     """
 
@@ -137,7 +136,7 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
         params=params,
         media=(resolve(document, node.get("requestBody")) or {}).get("x-media-type", ""),
         styles=dict(_styles(document, operation)),
-        paging=_paging(document, operation),
+        paging=pagination_of(document, operation),
     )
 
 
@@ -148,19 +147,6 @@ def _styles(document: Mapping[str, Any], operation: Operation) -> Iterator[tuple
             style == "deepObject" or not node.get("explode", style == "form")
         ):
             yield node["name"], _SEPARATORS.get(style, ",")
-
-
-def _paging(document: Mapping[str, Any], operation: Operation) -> Pagination | None:
-    found = pagination_of(document, operation)
-    if found is None:
-        return None
-    python = identifiers(field.name for field in page_fields(document, operation))
-    return attrs.evolve(
-        found,
-        items=python[found.items],
-        has_more=found.has_more and python[found.has_more],
-        next_cursor=found.next_cursor and python[found.next_cursor],
-    )
 
 
 def _deprecated_arguments(

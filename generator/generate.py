@@ -36,12 +36,6 @@ TOOLS = {{
 }}
 """Versions of the tools that shaped it."""
 '''
-_PROVENANCE = """
-from . import _stamp
-
-__spec_sha256__ = _stamp.SPEC_SHA256
-__tools__ = _stamp.TOOLS
-"""
 
 
 def generate(contract: Path, output: Path) -> None:
@@ -68,8 +62,6 @@ def generate(contract: Path, output: Path) -> None:
     (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
     (output / "rate_limits.py").write_text(render_rate_limits(document), "utf-8")
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
-    with (output / "__init__.py").open("a", encoding="utf-8") as package:
-        package.write(_PROVENANCE)
     (output / "py.typed").touch()
     tidy(output)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
@@ -29,18 +28,6 @@ TAKEN_CLASSES: Final = frozenset(
 def identifier(name: str) -> str:
     """Return the Python name of a parameter, a property or an operation."""
     return str(PythonIdentifier(name, _PREFIX))
-
-
-def identifiers(names: Iterable[str]) -> dict[str, str]:
-    """Return the Python name of each property of one schema; of alike ones the spelling is kept."""
-    short = {name: identifier(name) for name in names}
-    count = Counter(short.values())
-    return {
-        name: found
-        if count[found] == 1
-        else str(PythonIdentifier(name, _PREFIX, skip_snake_case=True))
-        for name, found in short.items()
-    }
 
 
 def class_name(name: str) -> str:

@@ -236,7 +236,7 @@ class _Normal:
         """Take null from an enum or an object that may be null; turn other enums to plain types."""
         declared = node.get("type")
         listed = list(declared) if isinstance(declared, list) else [declared]
-        if "const" in node and not isinstance(node["const"], str):
+        if "const" in node:  # the service may add values
             node["enum"] = [node.pop("const")]
         values = node.get("enum")
         nullable = "null" in listed and ("enum" in node or "object" in listed or "$ref" in node)

@@ -24,7 +24,6 @@ from generator.contract import component, line_of, plain
 from generator.errors import GenerationError
 from generator.facts import ModelFacts, client_auth, model_facts, operation_facts
 from generator.naming import tag_attribute
-from generator.pagination import item_of
 from generator.tools import HERE, TEMPLATES
 
 _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
@@ -93,7 +92,6 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
         auth=client_auth(document),
         facts=operation_facts(document),
         models=models,
-        item_of=item_of,
         tag_attribute=tag_attribute,
         discriminator_of=lambda prop: told.get(endpoints.classes_of(prop)),
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from .lazy import Holder, Lazy
 
 if TYPE_CHECKING:
-    from .api import recordings as _recordings
-    from .api import uploads as _uploads
+    from .api.recordings import AsyncRecordings, Recordings
+    from .api.uploads import AsyncUploads, Uploads
 
 
 class Resources(Holder):
@@ -19,10 +19,10 @@ class Resources(Holder):
         error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    recordings: Lazy[_recordings.Recordings] = Lazy(f"{__package__}.api.recordings", "Recordings")
+    recordings: Lazy[Recordings] = Lazy(f"{__package__}.api.recordings", "Recordings")
     """The operations of the tag recordings."""
 
-    uploads: Lazy[_uploads.Uploads] = Lazy(f"{__package__}.api.uploads", "Uploads")
+    uploads: Lazy[Uploads] = Lazy(f"{__package__}.api.uploads", "Uploads")
     """The operations of the tag uploads."""
 
 
@@ -34,10 +34,8 @@ class AsyncResources(Holder):
         error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    recordings: Lazy[_recordings.AsyncRecordings] = Lazy(
-        f"{__package__}.api.recordings", "AsyncRecordings"
-    )
+    recordings: Lazy[AsyncRecordings] = Lazy(f"{__package__}.api.recordings", "AsyncRecordings")
     """The operations of the tag recordings."""
 
-    uploads: Lazy[_uploads.AsyncUploads] = Lazy(f"{__package__}.api.uploads", "AsyncUploads")
+    uploads: Lazy[AsyncUploads] = Lazy(f"{__package__}.api.uploads", "AsyncUploads")
     """The operations of the tag uploads."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from .lazy import Holder, Lazy
 
 if TYPE_CHECKING:
-    from .api import import_ as _import_
-    from .api import speech_to_text_v2 as _speech_to_text_v2
-    from .api import things as _things
-    from .api import uploads as _uploads
+    from .api.import_ import AsyncImport, Import
+    from .api.speech_to_text_v2 import AsyncSpeechToTextV2, SpeechToTextV2
+    from .api.things import AsyncThings, Things
+    from .api.uploads import AsyncUploads, Uploads
 
 
 class Resources(Holder):
@@ -21,18 +21,18 @@ class Resources(Holder):
         error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    import_: Lazy[_import_.Import] = Lazy(f"{__package__}.api.import_", "Import")
+    import_: Lazy[Import] = Lazy(f"{__package__}.api.import_", "Import")
     """The operations of the tag import_."""
 
-    speech_to_text_v2: Lazy[_speech_to_text_v2.SpeechToTextV2] = Lazy(
+    speech_to_text_v2: Lazy[SpeechToTextV2] = Lazy(
         f"{__package__}.api.speech_to_text_v2", "SpeechToTextV2"
     )
     """The operations of the tag speech_to_text_v2."""
 
-    things: Lazy[_things.Things] = Lazy(f"{__package__}.api.things", "Things")
+    things: Lazy[Things] = Lazy(f"{__package__}.api.things", "Things")
     """The operations of the tag things."""
 
-    uploads: Lazy[_uploads.Uploads] = Lazy(f"{__package__}.api.uploads", "Uploads")
+    uploads: Lazy[Uploads] = Lazy(f"{__package__}.api.uploads", "Uploads")
     """The operations of the tag uploads."""
 
 
@@ -44,16 +44,16 @@ class AsyncResources(Holder):
         error_context: entered around each call, to turn what it raises into other exceptions.
     """
 
-    import_: Lazy[_import_.AsyncImport] = Lazy(f"{__package__}.api.import_", "AsyncImport")
+    import_: Lazy[AsyncImport] = Lazy(f"{__package__}.api.import_", "AsyncImport")
     """The operations of the tag import_."""
 
-    speech_to_text_v2: Lazy[_speech_to_text_v2.AsyncSpeechToTextV2] = Lazy(
+    speech_to_text_v2: Lazy[AsyncSpeechToTextV2] = Lazy(
         f"{__package__}.api.speech_to_text_v2", "AsyncSpeechToTextV2"
     )
     """The operations of the tag speech_to_text_v2."""
 
-    things: Lazy[_things.AsyncThings] = Lazy(f"{__package__}.api.things", "AsyncThings")
+    things: Lazy[AsyncThings] = Lazy(f"{__package__}.api.things", "AsyncThings")
     """The operations of the tag things."""
 
-    uploads: Lazy[_uploads.AsyncUploads] = Lazy(f"{__package__}.api.uploads", "AsyncUploads")
+    uploads: Lazy[AsyncUploads] = Lazy(f"{__package__}.api.uploads", "AsyncUploads")
     """The operations of the tag uploads."""

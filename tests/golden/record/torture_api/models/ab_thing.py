@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..deprecation import deprecate_fields
+from ..models.ab_thing_kind import ABThingKind, check_ab_thing_kind
+from ..models.ab_thing_truth import ABThingTruth, check_ab_thing_truth
 from ..models.only import Only, check_only
 from ..models.sort import Sort, check_sort
 from ..reading import Field as _Field
@@ -31,11 +33,11 @@ class ABThing:
     """Everything that a field can be.
 
     Attributes:
-        kind (Literal['thing']):
+        kind (ABThingKind):
         class_ (str): A word of Python.
         nullable (None | str):
         when (datetime.datetime):
-        truth (Literal['true'] | Unset):
+        truth (ABThingTruth | Unset):
         day (datetime.date | Unset):
         maybe_when (datetime.datetime | None | Unset):
         uuid (UUID | Unset):
@@ -73,11 +75,11 @@ class ABThing:
         taken (str | Unset):
     """
 
-    kind: Literal["thing"]
+    kind: ABThingKind
     class_: str
     nullable: None | str
     when: datetime.datetime
-    truth: Literal["true"] | Unset = UNSET
+    truth: ABThingTruth | Unset = UNSET
     day: datetime.date | Unset = UNSET
     maybe_when: datetime.datetime | None | Unset = UNSET
     uuid: UUID | Unset = UNSET
@@ -127,9 +129,7 @@ class ABThing:
         from ..models.note import Note  # noqa: PLC0415
 
         d_ = _read_fields("ABThing", src_dict, _FIELDS)
-        kind = cast(Literal["thing"], d_.pop("kind"))
-        if kind != "thing":
-            raise ValueError(f"kind must match const 'thing', got '{kind}'")
+        kind = check_ab_thing_kind(d_.pop("kind"))
 
         class_ = d_.pop("class")
 
@@ -142,9 +142,12 @@ class ABThing:
 
         when = datetime.datetime.fromisoformat(d_.pop("when"))
 
-        truth = cast(Literal["true"] | Unset, d_.pop("truth", UNSET))
-        if truth != "true" and not isinstance(truth, Unset):
-            raise ValueError(f"truth must match const 'true', got '{truth}'")
+        _truth = d_.pop("truth", UNSET)
+        truth: ABThingTruth | Unset
+        if isinstance(_truth, Unset):
+            truth = UNSET
+        else:
+            truth = check_ab_thing_truth(_truth)
 
         _day = d_.pop("day", UNSET)
         day: datetime.date | Unset
@@ -486,8 +489,8 @@ _DATES = (
     "day",
 )
 _FIELDS = {
-    "kind": _Field("any", True, False),
-    "truth": _Field("any", False, False),
+    "kind": _Field("string", True, False),
+    "truth": _Field("string", False, False),
     "class": _Field("string", True, False),
     "nullable": _Field("string", True, True),
     "when": _Field("date", True, False),
