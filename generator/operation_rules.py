@@ -53,6 +53,8 @@ def operation_id(document: Mapping[str, Any]) -> Iterator[Finding]:
         other = seen.setdefault(identifier(name), operation.name)
         if other != operation.name:
             yield Finding(operation.line, f"{name} is also the name of {other}", "rename one")
+        if identifier(name) == "annotations":  # which each module has, from __future__
+            yield Finding(operation.line, f"the operationId {name} is taken", "rename it")
 
 
 def method_name(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ OPERATIONS = [
     ("security-scheme", "{type: http, scheme: bearer}", "{type: mutualTLS}"),
     ("security-scheme", "[{key: []}]", "[{key: [], other: []}]"),
     ("operation-id", "operationId: changeThing", "operationId: get_thing"),
+    ("operation-id", "operationId: changeThing", "operationId: annotations"),
     ("method-name", "operationId: changeThing", "operationId: getThings"),
     ("method-name", "operationId: changeThing", "x-bota-method: get\n      operationId: changeThing"),
 ]  # fmt: skip
