@@ -15,6 +15,10 @@ from generator.errors import GenerationError
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
+_NAME_MAPS: Final = frozenset(
+    {"properties", "headers", "schemas", "responses", "parameters", "requestBodies", "paths"},
+)
+
 
 @attrs.frozen
 class Operation:
@@ -64,6 +68,13 @@ def load_contract(path: Path) -> Mapping[str, Any]:
     return document
 
 
+def plain(node: Any) -> Any:
+    """Return a node without what it knows of lines."""
+    if isinstance(node, Mapping):
+        return {str(key): plain(value) for key, value in node.items()}
+    return [plain(item) for item in node] if isinstance(node, list) else node
+
+
 def line_of(node: Any, key: object = None) -> int:
     """Return the line, from 1, of a key or an index of a node, or of the node itself."""
     place = getattr(node, "lc", None)
@@ -98,6 +109,25 @@ def resolve(document: Mapping[str, Any], node: Any) -> Any:
     return None
 
 
+def references(node: Any, *, named: bool = False) -> Iterator[Any]:
+    """Yield each map that is a reference; what stands under `x-` or is an example is none.
+
+    Args:
+        node: where to look.
+        named: whether the keys of the node are names of the contract's own choice.
+
+    """
+    if isinstance(node, Mapping):
+        if isinstance(node.get("$ref"), str) and not named:
+            yield node
+        for key, value in node.items():
+            if named or not (str(key).startswith("x-") or key in ("example", "examples", "enum")):
+                yield from references(value, named=key in _NAME_MAPS and not named)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
     """Yield every operation of the contract."""
     for path, item in document["paths"].items():
@@ -127,7 +157,7 @@ def parameters(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
             listed = holder.get("parameters") or []
             for index, node in enumerate(listed):
                 if "$ref" not in node:
-                    yield node, line_of(listed, index)
+                    yield node, line_of(listed, index) or line_of(node)
 
 
 def parameters_of(document: Mapping[str, Any], operation: Operation) -> list[Mapping[str, Any]]:

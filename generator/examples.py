@@ -13,6 +13,7 @@ from generator.contract import (
     bodies,
     line_of,
     parameters,
+    plain,
     resolve,
     responses,
     schemas,
@@ -35,9 +36,9 @@ def wrong_examples(document: Mapping[str, Any]) -> Iterator[Finding]:
         if not isinstance(example.schema, Mapping):
             continue
         # Components beside the schema, so that its references lead somewhere.
-        rule = {**_plain(example.schema), "components": _plain(document.get("components") or {})}
+        rule = {**plain(example.schema), "components": plain(document.get("components") or {})}
         checker = OAS31Validator(rule, format_checker=_FORMATS)
-        for error in checker.iter_errors(_plain(example.value)):
+        for error in checker.iter_errors(plain(example.value)):
             way = "".join(f".{step}" for step in error.absolute_path)
             yield Finding(
                 example.line,
@@ -72,11 +73,3 @@ def _of(document: Mapping[str, Any], holder: Mapping[str, Any], schema: Any) -> 
         example = resolve(document, node)
         if isinstance(example, Mapping) and "value" in example:
             yield _Example(example["value"], schema, line_of(named, name))
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(item) for item in node]
-    return node

@@ -1,9 +1,9 @@
-"""What a contract says of an operation and openapi-python-client does not pass on."""
+"""What a contract in normal form says and openapi-python-client does not pass on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -12,11 +12,16 @@ from generator.contract import (
     component,
     operations,
     parameters_of,
+    pointer_parts,
+    references,
     resolve,
 )
-from generator.naming import class_name, identifier, identifiers, method_of, tag_module
-from generator.pagination import Pagination, page_fields, pagination_of
-from generator.schema_view import fields, kinds
+from generator.naming import class_name, identifier, method_of, tag_attribute
+from generator.pagination import Pagination, pagination_of
+from generator.schema_view import fields, kinds, parts
+
+_PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
+_SEPARATORS: Final = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "deepObject": "[]"}
 
 
 @attrs.frozen
@@ -24,23 +29,75 @@ class OperationFacts:
     """What the method of an operation says beside its arguments and types.
 
     Attributes:
+        method: its name.
         deprecated: the text of the warning; empty when the operation is not deprecated.
         arguments: the text of the warning for each deprecated argument, by its name in the
             contract.
         success: the description of its success.
         errors: status and description of each response that is none.
         params: the name of the TypedDict of its body's fields.
-        paging: how it is split into pages, with the Python names of the fields; None when it is no
-            list of pages.
+        media: the media type of a body of bytes or text.
+        styles: what `writing.parameters` calls the style of a query parameter, by its name.
+        paging: how it is split into pages; None when it is no list of pages.
 
     """
 
+    method: str
     deprecated: str
     arguments: Mapping[str, str]
     success: str
     errors: tuple[tuple[str, str], ...]
     params: str
+    media: str
+    styles: Mapping[str, str]
     paging: Pagination | None
+
+
+@attrs.frozen
+class FieldFacts:
+    """What the contract says of a field: its kind, and whether it may be left out or be null."""
+
+    kind: str
+    required: bool
+    nullable: bool
+
+
+@attrs.frozen
+class ModelFacts:
+    """What a model says beside its fields and their types.
+
+    Attributes:
+        fields: of what is received, what the contract says of each field, by its name there.
+        secrets: the fields that its repr leaves out.
+        warnings: the text of the warning for each deprecated field.
+
+    """
+
+    fields: Mapping[str, FieldFacts] = {}
+    secrets: frozenset[str] = frozenset()
+    warnings: Mapping[str, str] = {}
+
+
+@attrs.frozen
+class Auth:
+    """Where a key goes: the header, and the word before the key."""
+
+    header: str
+    prefix: str
+
+
+def auth_of(scheme: Mapping[str, Any]) -> Auth:
+    """Return where a security scheme wants its key."""
+    if scheme.get("type") == "apiKey":
+        return Auth(str(scheme["name"]), "")
+    named = scheme.get("type") == "http"
+    return Auth("Authorization", str(scheme["scheme"]).capitalize() if named else "Bearer")
+
+
+def client_auth(document: Mapping[str, Any]) -> Auth:
+    """Return where a client sends its key: where the first security scheme wants it."""
+    schemes = component(document, "securitySchemes").values()
+    return next(map(auth_of, schemes), Auth("Authorization", "Bearer"))
 
 
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
@@ -59,49 +116,56 @@ def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
 
 def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> OperationFacts:
     node = operation.node
-    tag = node["tags"][0]
-    method = f"{tag_module(tag)}.{method_of(node['operationId'], tag)}"
+    method = method_of(node)
+    called = f"{tag_attribute(node['tags'][0])}.{method}"
     responses = [
         (str(status), _line(resolve(document, response).get("description", "")))
         for status, response in node["responses"].items()
     ]
+    ok = [each for each in responses if each[0].startswith("2")]
+    ok = ok or [each for each in responses if each[0].startswith("3")]
     return OperationFacts(
-        deprecated=_warning(method, node) if node.get("deprecated") else "",
+        method=method,
+        deprecated=_warning(called, node) if node.get("deprecated") else "",
         arguments={
-            name: _warning(f"the argument {identifier(name)} of {method}", said)
+            name: _warning(f"the argument {identifier(name)} of {called}", said)
             for name, said in _deprecated_arguments(document, operation)
         },
-        success=next(text for status, text in responses if status.startswith("2")),
-        errors=tuple(each for each in responses if not each[0].startswith("2")),
+        success=ok[0][1],
+        errors=tuple(each for each in responses if each not in ok),
         params=params,
-        paging=_paging(document, operation),
+        media=(resolve(document, node.get("requestBody")) or {}).get("x-media-type", ""),
+        styles=dict(_styles(document, operation)),
+        paging=pagination_of(document, operation),
     )
 
 
-def _paging(document: Mapping[str, Any], operation: Operation) -> Pagination | None:
-    found = pagination_of(document, operation)
-    if found is None:
-        return None
-    python = identifiers(field.name for field in page_fields(document, operation))
-    return attrs.evolve(
-        found,
-        items=python[found.items],
-        has_more=found.has_more and python[found.has_more],
-        next_cursor=found.next_cursor and python[found.next_cursor],
-    )
+def _styles(document: Mapping[str, Any], operation: Operation) -> Iterator[tuple[str, str]]:
+    for node in parameters_of(document, operation):
+        style = node.get("style", "form")
+        if node["in"] == "query" and (
+            style == "deepObject" or not node.get("explode", style == "form")
+        ):
+            yield node["name"], _SEPARATORS.get(style, ",")
 
 
 def _deprecated_arguments(
     document: Mapping[str, Any], operation: Operation
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the name of each deprecated argument, and the node that describes it."""
+    """Yield the name of each deprecated argument, and the node that describes it.
+
+    What cannot be left out is none: each call would warn of it.
+    """
     for parameter in parameters_of(document, operation):
         schema = parameter["schema"]
-        if parameter.get("deprecated") or schema.get("deprecated"):
-            yield parameter["name"], described(document, schema)
+        deprecated = parameter.get("deprecated") or schema.get("deprecated")
+        if deprecated and not parameter.get("required"):
+            yield parameter["name"], schema
     body = resolve(document, operation.node.get("requestBody")) or {}
     for media in (body.get("content") or {}).values():
-        yield from deprecated_fields(document, media["schema"]).items()
+        needed = _required(document, media["schema"])
+        listed = deprecated_fields(document, media["schema"])
+        yield from ((name, node) for name, node in listed.items() if name not in needed)
 
 
 def deprecated_fields(document: Mapping[str, Any], schema: Any) -> dict[str, Mapping[str, Any]]:
@@ -109,34 +173,75 @@ def deprecated_fields(document: Mapping[str, Any], schema: Any) -> dict[str, Map
     if kinds(document, schema) != {"object"}:
         return {}
     return {
-        field.name: described(document, field.node)
+        field.name: field.node
         for field in fields(document, schema)
         if isinstance(field.node, Mapping) and field.node.get("deprecated")
     }
 
 
-def described(document: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema, or what it refers to when only that has a description."""
-    if node.get("description") or "$ref" not in node:
-        return node
-    found: Mapping[str, Any] = resolve(document, node)
+def model_facts(document: Mapping[str, Any]) -> dict[str, ModelFacts]:
+    """Return the facts of each component that is an object, by the name of its class."""
+    received = _received(document)
+    found = {}
+    for name, node in component(document, "schemas").items():
+        if kinds(document, node) != {"object"}:
+            continue
+        listed, needed = fields(document, node), _required(document, node)
+        known = {
+            each.name: _field(document, each.node, needed=each.name in needed) for each in listed
+        }
+        found[class_name(name)] = ModelFacts(
+            fields=known if name in received else {},
+            secrets=frozenset(
+                each.name for each in listed if each.node.get("format") == "password"
+            ),
+            warnings={
+                key: _warning(f"{name}.{identifier(key)}", said)
+                for key, said in deprecated_fields(document, node).items()
+            },
+        )
     return found
 
 
-def deprecated_models(document: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Return the text of the warning for each deprecated property of each component."""
-    found = {
-        name: {
-            key: _warning(f"{name}.{identifier(key)}", said)
-            for key, said in deprecated_fields(document, node).items()
-        }
-        for name, node in component(document, "schemas").items()
-    }
-    return {name: texts for name, texts in found.items() if texts}
+def _required(document: Mapping[str, Any], schema: Any) -> set[str]:
+    return {key for part in parts(document, schema) for key in part.get("required") or []}
+
+
+def _received(document: Mapping[str, Any]) -> set[str]:
+    """Return the names of the schemas that a success consists of."""
+    found: set[str] = set()
+    waiting: list[Any] = [
+        resolve(document, response).get("content")
+        for operation in operations(document)
+        for status, response in operation.node["responses"].items()
+        if str(status).startswith("2")
+    ]
+    named = component(document, "schemas")
+    while waiting:
+        for node in references(waiting.pop()):
+            name = pointer_parts(node["$ref"])[-1]
+            if name in named and name not in found:
+                found.add(name)
+                waiting.append(named[name])
+    return found
+
+
+def _field(document: Mapping[str, Any], node: Any, *, needed: bool) -> FieldFacts:
+    found = kinds(document, node)
+    nullable = "null" in found or "any" in found
+    # The kinds of an array's items stand beside its own.
+    if "array" in found and "union" not in found:
+        kind, nullable = "array", False
+    else:
+        left = found - {"null", "union"}
+        kind = next(iter(left)) if len(left) == 1 else "any"
+        kind = "string" if kind == "enum" else kind
+    return FieldFacts(kind if kind in _PLAIN else "any", needed, nullable)
 
 
 def _warning(what: str, node: Mapping[str, Any]) -> str:
-    return f"{what} is deprecated: {_line(node.get('description', ''))}"
+    said = _line(node.get("description", "")).removeprefix("Deprecated.").strip()
+    return f"{what} is deprecated: {said}" if said else f"{what} is deprecated"
 
 
 def _line(text: str) -> str:

@@ -7,21 +7,23 @@ from pathlib import Path
 from typing import Final
 
 from generator.contract import load_contract, operations
-from generator.deprecation import warn_of_deprecated
 from generator.errors import GenerationError
-from generator.facts import operation_facts
-from generator.naming import identifier, tag_module
+from generator.naming import identifier
 from generator.rate_limits import render_rate_limits
-from generator.reading import name_wrong_fields
-from generator.resources import render_resources
 from generator.response_headers import render_response_headers
 from generator.rules import check_contract
-from generator.secret_fields import hide_secret_fields
 from generator.tools import HERE, check_templates, pinned_versions
 from generator.tree import STAMP
 from generator.upstream import run_generator, tidy
 
-STATIC: Final = ("calling.py", "lazy.py", "paging.py", "raw_response.py", "reading.py")
+STATIC: Final = (
+    "calling.py",
+    "lazy.py",
+    "paging.py",
+    "raw_response.py",
+    "reading.py",
+    "writing.py",
+)
 """Modules of the client that are the same for each contract."""
 
 _STAMP = '''"""Where this package comes from. To change it, change openapi.yaml and generate."""
@@ -34,12 +36,6 @@ TOOLS = {{
 }}
 """Versions of the tools that shaped it."""
 '''
-_PROVENANCE = """
-from . import _stamp
-
-__spec_sha256__ = _stamp.SPEC_SHA256
-__tools__ = _stamp.TOOLS
-"""
 
 
 def generate(contract: Path, output: Path) -> None:
@@ -51,37 +47,21 @@ def generate(contract: Path, output: Path) -> None:
 
     """
     check_templates()
-    document = load_contract(contract)
-    check_contract(contract, document)
-    facts = operation_facts(document)
-    run_generator(contract, document, facts, output)
-    expected = {
-        f"{tag_module(operation.node['tags'][0])}/{identifier(operation.node['operationId'])}.py"
-        for operation in operations(document)
-    }
-    written = {
-        path.relative_to(output / "api").as_posix()
-        for path in (output / "api").glob("*/*.py")
-        if path.name != "__init__.py"
-    }
-    if missing := sorted(expected - written):
+    document = check_contract(contract, load_contract(contract))
+    run_generator(contract, document, output)
+    missing = {identifier(operation.node["operationId"]) for operation in operations(document)}
+    if missing := missing - {path.stem for path in (output / "api").glob("*/*.py")}:
         raise GenerationError(
-            f"{contract.name}: openapi-python-client dropped or overwrote an operation without a "
-            f"word: {', '.join(missing)} are missing under api/",
+            f"{contract.name}: openapi-python-client dropped {', '.join(missing)} without a word"
         )
-    for name in STATIC:
-        (output / name).write_bytes((HERE / "static" / name).read_bytes())
-    hide_secret_fields(document, output / "models")
-    name_wrong_fields(document, output)
-    warn_of_deprecated(document, facts, output)
+    static = {name: (HERE / "static" / name).read_text("utf-8") for name in STATIC}
+    if any("deprecation import" in path.read_text("utf-8") for path in output.rglob("*.py")):
+        static["deprecation.py"] = (HERE / "static" / "deprecation.py").read_text("utf-8")
+    for name, source in static.items():
+        (output / name).write_text(source, "utf-8")
     (output / "response_headers.py").write_text(render_response_headers(document), "utf-8")
     (output / "rate_limits.py").write_text(render_rate_limits(document), "utf-8")
-    (output / "resources.py").write_text(
-        render_resources({name.partition("/")[0] for name in expected}), "utf-8"
-    )
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
-    with (output / "__init__.py").open("a", encoding="utf-8") as package:
-        package.write(_PROVENANCE)
     (output / "py.typed").touch()
     tidy(output)
 

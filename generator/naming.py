@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Final
+import keyword
+from collections.abc import Mapping
+from typing import Any, Final
 
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.strings import ClassName, PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 _PREFIX: Final = "field_"
 _TAG_PREFIX: Final = "tag"
+_TYPES_IN_ANNOTATIONS: Final = frozenset({"bool", "bytes", "dict", "float", "int", "str"})
+_ATTRIBUTES_OF_CLIENTS: Final = frozenset(
+    {"aclose", "api", "base_url", "close", "download", "upload", "upload_many", "with_options"},
+)
+TAKEN_CLASSES: Final = frozenset(
+    {
+        "AbstractContextManager", "Any", "AsyncResources", "AuthenticatedClient", "BinaryIO",
+        "Callable", "Client", "File", "FileContent", "Generator", "HTTPStatus", "Literal",
+        "Mapping", "Resources", "Response", "T", "TextIO", "TypeAlias", "TypeVar", "UNSET", "UUID",
+        "Unset",
+    },
+)  # fmt: skip
+"""Names that generated modules import or define beside the classes of the contract."""
 
 
 def identifier(name: str) -> str:
     """Return the Python name of a parameter, a property or an operation."""
     return str(PythonIdentifier(name, _PREFIX))
-
-
-def identifiers(names: Iterable[str]) -> dict[str, str]:
-    """Return the Python name of each property of one schema; of alike ones the spelling is kept."""
-    short = {name: identifier(name) for name in names}
-    count = Counter(short.values())
-    return {
-        name: found
-        if count[found] == 1
-        else str(PythonIdentifier(name, _PREFIX, skip_snake_case=True))
-        for name, found in short.items()
-    }
 
 
 def class_name(name: str) -> str:
@@ -41,33 +41,44 @@ def module_name(schema: str) -> str:
 
 
 def tag_module(tag: str) -> str:
-    """Return the name of the package of a tag, which is an attribute of the clients."""
+    """Return the name of the package of a tag."""
     return str(PythonIdentifier(tag, _TAG_PREFIX))
 
 
-def option_names(operation: str, arguments: Iterable[PropertyProtocol]) -> tuple[str, str]:
-    """Return what a method calls its own arguments `timeout` and `extra_headers`.
+def tag_attribute(tag: str) -> str:
+    """Return the attribute of the clients that has a tag's operations."""
+    name = tag_module(tag)
+    return f"{name}_" if name in _ATTRIBUTES_OF_CLIENTS else name
 
-    An argument of the contract keeps its name: where one is called `timeout`, the method's own one
-    is `request_timeout`.
 
-    Args:
-        operation: the name of its module.
-        arguments: those of the contract, as openapi-python-client has them.
+def free(name: str, taken: frozenset[str] | set[str]) -> str:
+    """Return a name with as many underscores behind it as set it apart from others."""
+    while name in taken:
+        name += "_"
+    return name
 
+
+def method_of(operation: Mapping[str, Any]) -> str:
+    """Return the name of an operation's method: its id without the noun of its tag.
+
+    `createUploadUrl` of the tag `uploads` is `create_url`, `listEndUsers` of `end_users` is `list`.
+    The hint `x-bota-method` names another one.
     """
-    taken = {operation, *(str(argument.python_name) for argument in arguments)}
-    names = []
-    for option in ("timeout", "extra_headers"):
-        name = option
-        while name in taken:
-            name = f"request_{name}"
-        names.append(name)
-    return names[0], names[1]
+    full = str(operation.get("x-bota-method") or operation["operationId"])
+    words = snake_case(full).split("_")
+    if "x-bota-method" not in operation:
+        noun = tag_module(operation["tags"][0]).split("_")
+        for form in (noun, *([*noun[:-1], last] for last in _singular(noun[-1]))):
+            for start in range(len(words) - len(form) + 1):
+                if words[start : start + len(form)] == form:
+                    del words[start : start + len(form)]
+                    break
+    short = "_".join(words)
+    if not short.isidentifier():
+        return identifier(full)
+    return f"{short}_" if keyword.iskeyword(short) or short in _TYPES_IN_ANNOTATIONS else short
 
 
-def method_of(operation_id: str, tag: str) -> str:
-    """Return an operation's method, as templates/endpoint_init.py.jinja names it."""
-    full, plural = identifier(operation_id), tag_module(tag)
-    kept = [word for word in full.split("_") if word not in (plural, plural.removesuffix("s"))]
-    return "_".join(kept) or full
+def _singular(word: str) -> list[str]:
+    endings = (("ies", "y"), ("ses", "s"), ("s", ""))
+    return [word.removesuffix(many) + one for many, one in endings if word.endswith(many)]

@@ -124,18 +124,3 @@ def pagination_hint(document: Mapping[str, Any]) -> Iterator[Finding]:
             problem = f"nothing in {operation.name} leads from one page to the next"
             fix = "name items, and next_cursor with cursor or has_more with offset"
             yield Finding(line, problem, fix)
-
-
-def item_of(page: Any, items: str) -> Any:
-    """Return the property of openapi-python-client that an item of a page is.
-
-    Args:
-        page: the property that the page is.
-        items: the Python name of its field with the items.
-
-    """
-    for field in [*page.required_properties, *page.optional_properties]:
-        for kind in getattr(field, "inner_properties", [field]):
-            if field.python_name == items and hasattr(kind, "inner_property"):
-                return kind.inner_property
-    raise LookupError(f"{page.name} has no list {items}")

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import attrs
 
-from generator.contract import line_of, resolve, responses
-from generator.naming import identifier
+from generator.contract import resolve, responses
+from generator.naming import free, identifier
 from generator.schema_view import kinds
 
 _TOP: Final = '''"""Headers of responses that the contract documents, with their types."""
@@ -74,16 +74,15 @@ READERS: Final = {
 
 @attrs.frozen
 class ResponseHeader:
-    """One documented header: its name, kind of value, description and line."""
+    """One documented header: its name, kind of value and description."""
 
     name: str
     kind: str
     description: str
-    line: int
 
 
 def documented_headers(document: Mapping[str, Any]) -> Iterator[ResponseHeader]:
-    """Yield the headers of each response; the kind is empty for what has no type here."""
+    """Yield the headers of each response; what is not one plain value is text."""
     for node, _ in responses(document):
         listed = node.get("headers") or {}
         for name, written in listed.items():
@@ -92,16 +91,22 @@ def documented_headers(document: Mapping[str, Any]) -> Iterator[ResponseHeader]:
             kind = next(iter(found)) if len(found) == 1 else ""
             yield ResponseHeader(
                 name=name,
-                kind=kind if kind in READERS else "",
+                kind=kind if kind in READERS else "string",
                 description=" ".join(header.get("description", "").split()),
-                line=line_of(listed, name),
             )
 
 
 def render_response_headers(document: Mapping[str, Any]) -> str:
     """Return the source of response_headers.py for a contract that keeps the rules."""
-    found = {header.name.lower(): header for header in documented_headers(document)}
-    names = {identifier(header.name): name for name, header in sorted(found.items())}
+    found: dict[str, ResponseHeader] = {}
+    for header in documented_headers(document):
+        # One that two responses type in two ways is text.
+        other = found.setdefault(header.name.lower(), header)
+        if other.kind != header.kind:
+            found[header.name.lower()] = attrs.evolve(other, kind="string")
+    names: dict[str, str] = {}
+    for name in sorted(found):
+        names[free(identifier(found[name].name), set(names))] = name
     parts = [_TOP]
     for python, name in names.items():
         header = found[name]

@@ -53,7 +53,7 @@ def lone_part(node: Any) -> Mapping[str, Any] | None:
 def kinds(document: Mapping[str, Any], schema: Any) -> frozenset[str]:
     """Return what a value can be.
 
-    Some of any, array, binary, boolean, const, date, enum, integer, null, number, object, string,
+    Some of any, array, binary, boolean, date, enum, integer, null, number, object, string,
     uuid. With `array` go the kinds of its items and `table` when those are arrays; with `union`,
     which is for each schema that lists its kinds, go these.
     """
@@ -70,8 +70,6 @@ def kinds(document: Mapping[str, Any], schema: Any) -> frozenset[str]:
         return frozenset({"enum"})
     if alternatives:
         return frozenset({"union"}).union(*(kinds(document, inner) for inner in alternatives))
-    if declared != "boolean" and node.get("const") is not None:
-        return frozenset({"const"})
     if declared == "string":
         return frozenset({_FORMATS.get(str(node.get("format")), "string")})
     if declared == "array":

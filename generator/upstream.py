@@ -13,18 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
-from ruamel.yaml import YAML
 
-from generator.contract import component, line_of, pointer_parts
-from generator.deprecation import mark_deprecated
+from generator import endpoints
+from generator.contract import component, line_of, plain
 from generator.errors import GenerationError
-from generator.facts import OperationFacts
-from generator.naming import option_names
-from generator.pagination import item_of
+from generator.facts import ModelFacts, client_auth, model_facts, operation_facts
+from generator.naming import tag_attribute
 from generator.tools import HERE, TEMPLATES
 
 _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
@@ -35,24 +34,18 @@ _INVALID: Final = re.compile(r"^(\S+)\n  (.+?) \[type=", re.MULTILINE)
 # What pydantic writes between the keys: the name of an alternative.
 _NO_KEY: Final = re.compile(r"\.(?:other|reference|[\w-]*\[\S*)(?=\.|$)")
 _LONGEST: Final = 400
-_OWN_MODULES: Final = ("params.py",)
+_OWN_MODULES: Final = ("params.py", "resources.py")
 """Modules beside those of openapi-python-client, made by templates that are ours alone."""
 
 _OBJECT: Final = re.compile(r"<openapi_python_client\S+ object at 0x[0-9a-f]+>")
 
 
-def run_generator(
-    contract: Path,
-    document: Mapping[str, Any],
-    facts: Mapping[str, OperationFacts],
-    output: Path,
-) -> None:
+def run_generator(contract: Path, document: Mapping[str, Any], output: Path) -> None:
     """Let openapi-python-client write its part of the output.
 
     Args:
         contract: the contract's file.
-        document: the contract.
-        facts: for the template of the methods, what openapi-python-client does not pass on.
+        document: the contract, in normal form.
         output: a folder that is not there yet.
 
     Raises:
@@ -61,7 +54,7 @@ def run_generator(
     """
     try:
         with contextlib.redirect_stdout(io.StringIO()), _own_programs_first():
-            errors = _build(contract, facts, output)
+            errors = _build(contract, document, output)
     except Exception as error:
         raise GenerationError(
             f"{contract.name}: openapi-python-client crashed: {type(error).__name__}: {error}"
@@ -71,9 +64,7 @@ def run_generator(
         raise GenerationError("\n".join(lines))
 
 
-def _build(
-    contract: Path, facts: Mapping[str, OperationFacts], output: Path
-) -> Sequence[GeneratorError]:
+def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequence[GeneratorError]:
     config = Config.from_sources(
         ConfigFile.load_from_path(HERE / "config.yaml"),
         MetaType.NONE,
@@ -82,12 +73,28 @@ def _build(
         overwrite=False,
         output_path=output,
     )
-    plain = _plain_references(YAML(typ="safe").load(contract))
-    data = GeneratorData.from_dict(mark_deprecated(plain), config=config)
+    endpoints.widen()
+    data = GeneratorData.from_dict(plain({**document, "openapi": "3.1.0"}), config=config)
     if isinstance(data, GeneratorError):
         return [data]
+    endpoints.complete(data, document)
+    models, told = model_facts(document), endpoints.discriminators(document)
+    models |= {
+        str(each.class_info.name): ModelFacts()
+        for each in data.models
+        if each.class_info.name not in models
+    }
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
-    project.env.globals.update(facts=facts, item_of=item_of, option_names=option_names)
+    originals = PrefixLoader({"upstream": PackageLoader("openapi_python_client")})
+    project.env.loader = ChoiceLoader([project.env.loader or originals, originals])
+    project.env.globals.update(
+        {name: each for name, each in vars(endpoints).items() if callable(each)},
+        auth=client_auth(document),
+        facts=operation_facts(document),
+        models=models,
+        tag_attribute=tag_attribute,
+        discriminator_of=lambda prop: told.get(endpoints.classes_of(prop)),
+    )
     errors = project.build()
     if not errors:
         for name in _OWN_MODULES:
@@ -121,16 +128,6 @@ def _own_programs_first() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
-
-
-def _plain_references(node: Any) -> Any:
-    """Return a document whose references have no escapes, which the generator does not know."""
-    if isinstance(node, dict):
-        plain = {key: _plain_references(value) for key, value in node.items()}
-        if str(plain.get("$ref")).startswith("#/"):
-            plain["$ref"] = "#/" + "/".join(pointer_parts(plain["$ref"]))
-        return plain
-    return [_plain_references(item) for item in node] if isinstance(node, list) else node
 
 
 def explain(

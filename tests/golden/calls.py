@@ -67,8 +67,8 @@ def _called_by_method(
     client = type(client)(base_url=client._base_url, token="t")
     resources = importlib.import_module(f"{package}.resources").Resources(client)
     resource = getattr(resources, tag_module(tag))
-    method = getattr(resource, method_of(id, tag))
-    raw = getattr(resource.with_raw_response, method_of(id, tag))
+    method = getattr(resource, method_of({"operationId": id, "tags": [tag]}))
+    raw = getattr(resource.with_raw_response, method_of({"operationId": id, "tags": [tag]}))
     names = list(inspect.signature(method).parameters)
     hints = {**typing.get_type_hints(method), "return": None}
     given = {name: argument(hints[name]) for name in names[:-2]}

@@ -102,4 +102,6 @@ def types_of(params: type[Any]) -> dict[str, Any]:
     """
     from . import models
 
-    return get_type_hints(params, None, {name: getattr(models, name) for name in models.__all__})
+    return get_type_hints(
+        params, None, {name: getattr(models, name) for name in getattr(models, "__all__", ())}
+    )

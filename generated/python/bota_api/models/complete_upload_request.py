@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="CompleteUploadRequest")
 
@@ -14,6 +15,7 @@ T = TypeVar("T", bound="CompleteUploadRequest")
 @_attrs_define
 class CompleteUploadRequest:
     """
+
     Attributes:
         content_sha256 (str | Unset): SHA-256 of the exact bytes stored, 64 lower-case hex digits.
     """
@@ -24,27 +26,19 @@ class CompleteUploadRequest:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        content_sha256 = self.content_sha256
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if content_sha256 is not UNSET:
-            field_dict["content_sha256"] = content_sha256
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        content_sha256 = d.pop("content_sha256", UNSET)
+        d_ = dict(src_dict)
+        content_sha256 = d_.pop("content_sha256", UNSET)
 
-        complete_upload_request = cls(
+        made_ = cls(
             content_sha256=content_sha256,
         )
 
-        complete_upload_request.additional_properties = d
-        return complete_upload_request
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -61,3 +55,8 @@ class CompleteUploadRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "content_sha256": "content_sha256",
+}

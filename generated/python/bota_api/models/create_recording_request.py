@@ -10,10 +10,10 @@ from attrs import field as _attrs_field
 from ..models.recording_source import RecordingSource, check_recording_source
 from ..models.upload_method import UploadMethod, check_upload_method
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.recording_metadata import RecordingMetadata
-
 
 T = TypeVar("T", bound="CreateRecordingRequest")
 
@@ -21,6 +21,7 @@ T = TypeVar("T", bound="CreateRecordingRequest")
 @_attrs_define
 class CreateRecordingRequest:
     """
+
     Attributes:
         device_id (str | Unset): The recording device.
         end_user_id (str | Unset): Whose recording it is. Required with a secret or restricted key.
@@ -45,101 +46,55 @@ class CreateRecordingRequest:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        device_id = self.device_id
-
-        end_user_id = self.end_user_id
-
-        name = self.name
-
-        started_at: str | Unset = UNSET
-        if not isinstance(self.started_at, Unset):
-            started_at = self.started_at.isoformat()
-
-        ended_at: str | Unset = UNSET
-        if not isinstance(self.ended_at, Unset):
-            ended_at = self.ended_at.isoformat()
-
-        metadata: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.metadata, Unset):
-            metadata = self.metadata.to_dict()
-
-        source: str | Unset = UNSET
-        if not isinstance(self.source, Unset):
-            source = self.source
-
-        upload_method: str | Unset = UNSET
-        if not isinstance(self.upload_method, Unset):
-            upload_method = self.upload_method
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if device_id is not UNSET:
-            field_dict["device_id"] = device_id
-        if end_user_id is not UNSET:
-            field_dict["end_user_id"] = end_user_id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if started_at is not UNSET:
-            field_dict["started_at"] = started_at
-        if ended_at is not UNSET:
-            field_dict["ended_at"] = ended_at
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if source is not UNSET:
-            field_dict["source"] = source
-        if upload_method is not UNSET:
-            field_dict["upload_method"] = upload_method
-
-        return field_dict
+        return _write_fields(self, _NAMES, _DATES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
 
-        d = dict(src_dict)
-        device_id = d.pop("device_id", UNSET)
+        d_ = dict(src_dict)
+        device_id = d_.pop("device_id", UNSET)
 
-        end_user_id = d.pop("end_user_id", UNSET)
+        end_user_id = d_.pop("end_user_id", UNSET)
 
-        name = d.pop("name", UNSET)
+        name = d_.pop("name", UNSET)
 
-        _started_at = d.pop("started_at", UNSET)
+        _started_at = d_.pop("started_at", UNSET)
         started_at: datetime.datetime | Unset
         if isinstance(_started_at, Unset):
             started_at = UNSET
         else:
             started_at = datetime.datetime.fromisoformat(_started_at)
 
-        _ended_at = d.pop("ended_at", UNSET)
+        _ended_at = d_.pop("ended_at", UNSET)
         ended_at: datetime.datetime | Unset
         if isinstance(_ended_at, Unset):
             ended_at = UNSET
         else:
             ended_at = datetime.datetime.fromisoformat(_ended_at)
 
-        _metadata = d.pop("metadata", UNSET)
+        _metadata = d_.pop("metadata", UNSET)
         metadata: RecordingMetadata | Unset
         if isinstance(_metadata, Unset):
             metadata = UNSET
         else:
             metadata = RecordingMetadata.from_dict(_metadata)
 
-        _source = d.pop("source", UNSET)
+        _source = d_.pop("source", UNSET)
         source: RecordingSource | Unset
         if isinstance(_source, Unset):
             source = UNSET
         else:
             source = check_recording_source(_source)
 
-        _upload_method = d.pop("upload_method", UNSET)
+        _upload_method = d_.pop("upload_method", UNSET)
         upload_method: UploadMethod | Unset
         if isinstance(_upload_method, Unset):
             upload_method = UNSET
         else:
             upload_method = check_upload_method(_upload_method)
 
-        create_recording_request = cls(
+        made_ = cls(
             device_id=device_id,
             end_user_id=end_user_id,
             name=name,
@@ -150,8 +105,8 @@ class CreateRecordingRequest:
             upload_method=upload_method,
         )
 
-        create_recording_request.additional_properties = d
-        return create_recording_request
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -168,3 +123,19 @@ class CreateRecordingRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "device_id": "device_id",
+    "end_user_id": "end_user_id",
+    "name": "name",
+    "started_at": "started_at",
+    "ended_at": "ended_at",
+    "metadata": "metadata",
+    "source": "source",
+    "upload_method": "upload_method",
+}
+_DATES = (
+    "started_at",
+    "ended_at",
+)

@@ -8,6 +8,7 @@ from attrs import field as _attrs_field
 
 from ..models.audio_content_type import AudioContentType, check_audio_content_type
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="CreateUploadUrlRequest")
 
@@ -15,6 +16,7 @@ T = TypeVar("T", bound="CreateUploadUrlRequest")
 @_attrs_define
 class CreateUploadUrlRequest:
     """
+
     Attributes:
         content_type (AudioContentType): The audio formats that the service takes.
         file_size_bytes (int | Unset): The expected size in bytes; used for validation.
@@ -27,36 +29,22 @@ class CreateUploadUrlRequest:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        content_type: str = self.content_type
-
-        file_size_bytes = self.file_size_bytes
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "content_type": content_type,
-            }
-        )
-        if file_size_bytes is not UNSET:
-            field_dict["file_size_bytes"] = file_size_bytes
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        content_type = check_audio_content_type(d.pop("content_type"))
+        d_ = dict(src_dict)
+        content_type = check_audio_content_type(d_.pop("content_type"))
 
-        file_size_bytes = d.pop("file_size_bytes", UNSET)
+        file_size_bytes = d_.pop("file_size_bytes", UNSET)
 
-        create_upload_url_request = cls(
+        made_ = cls(
             content_type=content_type,
             file_size_bytes=file_size_bytes,
         )
 
-        create_upload_url_request.additional_properties = d
-        return create_upload_url_request
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -73,3 +61,9 @@ class CreateUploadUrlRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "content_type": "content_type",
+    "file_size_bytes": "file_size_bytes",
+}

@@ -6,8 +6,10 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="DownloadUrl")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="DownloadUrl")
 @_attrs_define
 class DownloadUrl:
     """
+
     Attributes:
         download_url (str): A pre-signed URL for one GET. Whoever holds it can read the audio.
         expires_in (int | Unset): Life of the URL in seconds.
@@ -31,44 +34,14 @@ class DownloadUrl:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        download_url = self.download_url
-
-        expires_in = self.expires_in
-
-        content_type: None | str | Unset
-        if isinstance(self.content_type, Unset):
-            content_type = UNSET
-        else:
-            content_type = self.content_type
-
-        file_size_bytes: int | None | str | Unset
-        if isinstance(self.file_size_bytes, Unset):
-            file_size_bytes = UNSET
-        else:
-            file_size_bytes = self.file_size_bytes
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "download_url": download_url,
-            }
-        )
-        if expires_in is not UNSET:
-            field_dict["expires_in"] = expires_in
-        if content_type is not UNSET:
-            field_dict["content_type"] = content_type
-        if file_size_bytes is not UNSET:
-            field_dict["file_size_bytes"] = file_size_bytes
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("DownloadUrl", src_dict, _FIELDS)
-        download_url = d.pop("download_url")
+        d_ = _read_fields("DownloadUrl", src_dict, _FIELDS)
+        download_url = d_.pop("download_url")
 
-        expires_in = d.pop("expires_in", UNSET)
+        expires_in = d_.pop("expires_in", UNSET)
 
         def _parse_content_type(data: object) -> None | str | Unset:
             if data is None:
@@ -77,7 +50,7 @@ class DownloadUrl:
                 return data
             return cast(None | str | Unset, data)
 
-        content_type = _parse_content_type(d.pop("content_type", UNSET))
+        content_type = _parse_content_type(d_.pop("content_type", UNSET))
 
         def _parse_file_size_bytes(data: object) -> int | None | str | Unset:
             if data is None:
@@ -86,17 +59,17 @@ class DownloadUrl:
                 return data
             return cast(int | None | str | Unset, data)
 
-        file_size_bytes = _parse_file_size_bytes(d.pop("file_size_bytes", UNSET))
+        file_size_bytes = _parse_file_size_bytes(d_.pop("file_size_bytes", UNSET))
 
-        download_url = cls(
+        made_ = cls(
             download_url=download_url,
             expires_in=expires_in,
             content_type=content_type,
             file_size_bytes=file_size_bytes,
         )
 
-        download_url.additional_properties = d
-        return download_url
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -115,9 +88,15 @@ class DownloadUrl:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "download_url": "download_url",
+    "expires_in": "expires_in",
+    "content_type": "content_type",
+    "file_size_bytes": "file_size_bytes",
+}
 _FIELDS = {
-    "download_url": Field("string", True, False),
-    "expires_in": Field("integer", False, False),
-    "content_type": Field("string", False, True),
-    "file_size_bytes": Field("any", False, True),
+    "download_url": _Field("string", True, False),
+    "expires_in": _Field("integer", False, False),
+    "content_type": _Field("string", False, True),
+    "file_size_bytes": _Field("any", False, True),
 }

@@ -7,10 +7,10 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.error_details import ErrorDetails
-
 
 T = TypeVar("T", bound="ErrorBody")
 
@@ -39,60 +39,20 @@ class ErrorBody:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        message = self.message
-
-        code = self.code
-
-        type_ = self.type_
-
-        details: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.details, Unset):
-            details = self.details.to_dict()
-
-        param: None | str | Unset
-        if isinstance(self.param, Unset):
-            param = UNSET
-        else:
-            param = self.param
-
-        request_id: None | str | Unset
-        if isinstance(self.request_id, Unset):
-            request_id = UNSET
-        else:
-            request_id = self.request_id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "message": message,
-            }
-        )
-        if code is not UNSET:
-            field_dict["code"] = code
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if details is not UNSET:
-            field_dict["details"] = details
-        if param is not UNSET:
-            field_dict["param"] = param
-        if request_id is not UNSET:
-            field_dict["request_id"] = request_id
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.error_details import ErrorDetails  # noqa: PLC0415
 
-        d = dict(src_dict)
-        message = d.pop("message")
+        d_ = dict(src_dict)
+        message = d_.pop("message")
 
-        code = d.pop("code", UNSET)
+        code = d_.pop("code", UNSET)
 
-        type_ = d.pop("type", UNSET)
+        type_ = d_.pop("type", UNSET)
 
-        _details = d.pop("details", UNSET)
+        _details = d_.pop("details", UNSET)
         details: ErrorDetails | Unset
         if isinstance(_details, Unset):
             details = UNSET
@@ -106,7 +66,7 @@ class ErrorBody:
                 return data
             return cast(None | str | Unset, data)
 
-        param = _parse_param(d.pop("param", UNSET))
+        param = _parse_param(d_.pop("param", UNSET))
 
         def _parse_request_id(data: object) -> None | str | Unset:
             if data is None:
@@ -115,9 +75,9 @@ class ErrorBody:
                 return data
             return cast(None | str | Unset, data)
 
-        request_id = _parse_request_id(d.pop("request_id", UNSET))
+        request_id = _parse_request_id(d_.pop("request_id", UNSET))
 
-        error_body = cls(
+        made_ = cls(
             message=message,
             code=code,
             type_=type_,
@@ -126,8 +86,8 @@ class ErrorBody:
             request_id=request_id,
         )
 
-        error_body.additional_properties = d
-        return error_body
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -144,3 +104,13 @@ class ErrorBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "message": "message",
+    "code": "code",
+    "type_": "type",
+    "details": "details",
+    "param": "param",
+    "request_id": "request_id",
+}

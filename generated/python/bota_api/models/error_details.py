@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="ErrorDetails")
 
@@ -27,34 +28,22 @@ class ErrorDetails:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        field = self.field
-
-        reason = self.reason
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if field is not UNSET:
-            field_dict["field"] = field
-        if reason is not UNSET:
-            field_dict["reason"] = reason
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        field = d.pop("field", UNSET)
+        d_ = dict(src_dict)
+        field = d_.pop("field", UNSET)
 
-        reason = d.pop("reason", UNSET)
+        reason = d_.pop("reason", UNSET)
 
-        error_details = cls(
+        made_ = cls(
             field=field,
             reason=reason,
         )
 
-        error_details.additional_properties = d
-        return error_details
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -71,3 +60,9 @@ class ErrorDetails:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "field": "field",
+    "reason": "reason",
+}

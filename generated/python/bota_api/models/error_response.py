@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..writing import write_fields as _write_fields
+
 if TYPE_CHECKING:
     from ..models.error_body import ErrorBody
-
 
 T = TypeVar("T", bound="ErrorResponse")
 
@@ -16,6 +17,7 @@ T = TypeVar("T", bound="ErrorResponse")
 @_attrs_define
 class ErrorResponse:
     """
+
     Attributes:
         error (ErrorBody): Three forms occur: `code` with `details`, `code` with `param` and `request_id`, and `type`.
     """
@@ -26,31 +28,21 @@ class ErrorResponse:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        error = self.error.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "error": error,
-            }
-        )
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.error_body import ErrorBody  # noqa: PLC0415
 
-        d = dict(src_dict)
-        error = ErrorBody.from_dict(d.pop("error"))
+        d_ = dict(src_dict)
+        error = ErrorBody.from_dict(d_.pop("error"))
 
-        error_response = cls(
+        made_ = cls(
             error=error,
         )
 
-        error_response.additional_properties = d
-        return error_response
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -67,3 +59,8 @@ class ErrorResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "error": "error",
+}

@@ -10,12 +10,13 @@ from attrs import field as _attrs_field
 from ..models.recording_source import RecordingSource, check_recording_source
 from ..models.recording_status import RecordingStatus, check_recording_status
 from ..models.upload_method import UploadMethod, check_upload_method
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.recording_metadata import RecordingMetadata
-
 
 T = TypeVar("T", bound="Recording")
 
@@ -23,6 +24,7 @@ T = TypeVar("T", bound="Recording")
 @_attrs_define
 class Recording:
     """
+
     Attributes:
         id (str): `rec_...`
         status (RecordingStatus): Where a recording stands. More values will appear.
@@ -72,193 +74,16 @@ class Recording:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
-
-        id = self.id
-
-        status: str = self.status
-
-        device_id: None | str | Unset
-        if isinstance(self.device_id, Unset):
-            device_id = UNSET
-        else:
-            device_id = self.device_id
-
-        end_user_id: None | str | Unset
-        if isinstance(self.end_user_id, Unset):
-            end_user_id = UNSET
-        else:
-            end_user_id = self.end_user_id
-
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
-        else:
-            name = self.name
-
-        duration_ms: int | None | Unset
-        if isinstance(self.duration_ms, Unset):
-            duration_ms = UNSET
-        else:
-            duration_ms = self.duration_ms
-
-        duration_seconds: float | None | Unset
-        if isinstance(self.duration_seconds, Unset):
-            duration_seconds = UNSET
-        else:
-            duration_seconds = self.duration_seconds
-
-        file_size_bytes: int | None | str | Unset
-        if isinstance(self.file_size_bytes, Unset):
-            file_size_bytes = UNSET
-        else:
-            file_size_bytes = self.file_size_bytes
-
-        mime_type: None | str | Unset
-        if isinstance(self.mime_type, Unset):
-            mime_type = UNSET
-        else:
-            mime_type = self.mime_type
-
-        started_at: None | str | Unset
-        if isinstance(self.started_at, Unset):
-            started_at = UNSET
-        elif isinstance(self.started_at, datetime.datetime):
-            started_at = self.started_at.isoformat()
-        else:
-            started_at = self.started_at
-
-        ended_at: None | str | Unset
-        if isinstance(self.ended_at, Unset):
-            ended_at = UNSET
-        elif isinstance(self.ended_at, datetime.datetime):
-            ended_at = self.ended_at.isoformat()
-        else:
-            ended_at = self.ended_at
-
-        transcription_id: None | str | Unset
-        if isinstance(self.transcription_id, Unset):
-            transcription_id = UNSET
-        else:
-            transcription_id = self.transcription_id
-
-        metadata: dict[str, Any] | None | Unset
-        if isinstance(self.metadata, Unset):
-            metadata = UNSET
-        elif isinstance(self.metadata, RecordingMetadata):
-            metadata = self.metadata.to_dict()
-        else:
-            metadata = self.metadata
-
-        source: None | str | Unset
-        if isinstance(self.source, Unset):
-            source = UNSET
-        elif isinstance(self.source, str):
-            source = self.source
-        else:
-            source = self.source
-
-        upload_method: None | str | Unset
-        if isinstance(self.upload_method, Unset):
-            upload_method = UNSET
-        elif isinstance(self.upload_method, str):
-            upload_method = self.upload_method
-        else:
-            upload_method = self.upload_method
-
-        content_sha256: None | str | Unset
-        if isinstance(self.content_sha256, Unset):
-            content_sha256 = UNSET
-        else:
-            content_sha256 = self.content_sha256
-
-        content_sha256_verified_at: None | str | Unset
-        if isinstance(self.content_sha256_verified_at, Unset):
-            content_sha256_verified_at = UNSET
-        elif isinstance(self.content_sha256_verified_at, datetime.datetime):
-            content_sha256_verified_at = self.content_sha256_verified_at.isoformat()
-        else:
-            content_sha256_verified_at = self.content_sha256_verified_at
-
-        created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
-            created_at = self.created_at.isoformat()
-        else:
-            created_at = self.created_at
-
-        uploaded_at: None | str | Unset
-        if isinstance(self.uploaded_at, Unset):
-            uploaded_at = UNSET
-        elif isinstance(self.uploaded_at, datetime.datetime):
-            uploaded_at = self.uploaded_at.isoformat()
-        else:
-            uploaded_at = self.uploaded_at
-
-        updated_at: None | str | Unset
-        if isinstance(self.updated_at, Unset):
-            updated_at = UNSET
-        elif isinstance(self.updated_at, datetime.datetime):
-            updated_at = self.updated_at.isoformat()
-        else:
-            updated_at = self.updated_at
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "id": id,
-                "status": status,
-            }
-        )
-        if device_id is not UNSET:
-            field_dict["device_id"] = device_id
-        if end_user_id is not UNSET:
-            field_dict["end_user_id"] = end_user_id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if duration_ms is not UNSET:
-            field_dict["duration_ms"] = duration_ms
-        if duration_seconds is not UNSET:
-            field_dict["duration_seconds"] = duration_seconds
-        if file_size_bytes is not UNSET:
-            field_dict["file_size_bytes"] = file_size_bytes
-        if mime_type is not UNSET:
-            field_dict["mime_type"] = mime_type
-        if started_at is not UNSET:
-            field_dict["started_at"] = started_at
-        if ended_at is not UNSET:
-            field_dict["ended_at"] = ended_at
-        if transcription_id is not UNSET:
-            field_dict["transcription_id"] = transcription_id
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if source is not UNSET:
-            field_dict["source"] = source
-        if upload_method is not UNSET:
-            field_dict["upload_method"] = upload_method
-        if content_sha256 is not UNSET:
-            field_dict["content_sha256"] = content_sha256
-        if content_sha256_verified_at is not UNSET:
-            field_dict["content_sha256_verified_at"] = content_sha256_verified_at
-        if created_at is not UNSET:
-            field_dict["created_at"] = created_at
-        if uploaded_at is not UNSET:
-            field_dict["uploaded_at"] = uploaded_at
-        if updated_at is not UNSET:
-            field_dict["updated_at"] = updated_at
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
 
-        d = read_fields("Recording", src_dict, _FIELDS)
-        id = d.pop("id")
+        d_ = _read_fields("Recording", src_dict, _FIELDS)
+        id = d_.pop("id")
 
-        status = check_recording_status(d.pop("status"))
+        status = check_recording_status(d_.pop("status"))
 
         def _parse_device_id(data: object) -> None | str | Unset:
             if data is None:
@@ -267,7 +92,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        device_id = _parse_device_id(d.pop("device_id", UNSET))
+        device_id = _parse_device_id(d_.pop("device_id", UNSET))
 
         def _parse_end_user_id(data: object) -> None | str | Unset:
             if data is None:
@@ -276,7 +101,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        end_user_id = _parse_end_user_id(d.pop("end_user_id", UNSET))
+        end_user_id = _parse_end_user_id(d_.pop("end_user_id", UNSET))
 
         def _parse_name(data: object) -> None | str | Unset:
             if data is None:
@@ -285,7 +110,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        name = _parse_name(d.pop("name", UNSET))
+        name = _parse_name(d_.pop("name", UNSET))
 
         def _parse_duration_ms(data: object) -> int | None | Unset:
             if data is None:
@@ -294,7 +119,7 @@ class Recording:
                 return data
             return cast(int | None | Unset, data)
 
-        duration_ms = _parse_duration_ms(d.pop("duration_ms", UNSET))
+        duration_ms = _parse_duration_ms(d_.pop("duration_ms", UNSET))
 
         def _parse_duration_seconds(data: object) -> float | None | Unset:
             if data is None:
@@ -303,7 +128,7 @@ class Recording:
                 return data
             return cast(float | None | Unset, data)
 
-        duration_seconds = _parse_duration_seconds(d.pop("duration_seconds", UNSET))
+        duration_seconds = _parse_duration_seconds(d_.pop("duration_seconds", UNSET))
 
         def _parse_file_size_bytes(data: object) -> int | None | str | Unset:
             if data is None:
@@ -312,7 +137,7 @@ class Recording:
                 return data
             return cast(int | None | str | Unset, data)
 
-        file_size_bytes = _parse_file_size_bytes(d.pop("file_size_bytes", UNSET))
+        file_size_bytes = _parse_file_size_bytes(d_.pop("file_size_bytes", UNSET))
 
         def _parse_mime_type(data: object) -> None | str | Unset:
             if data is None:
@@ -321,7 +146,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        mime_type = _parse_mime_type(d.pop("mime_type", UNSET))
+        mime_type = _parse_mime_type(d_.pop("mime_type", UNSET))
 
         def _parse_started_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -338,7 +163,7 @@ class Recording:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        started_at = _parse_started_at(d.pop("started_at", UNSET))
+        started_at = _parse_started_at(d_.pop("started_at", UNSET))
 
         def _parse_ended_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -355,7 +180,7 @@ class Recording:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        ended_at = _parse_ended_at(d.pop("ended_at", UNSET))
+        ended_at = _parse_ended_at(d_.pop("ended_at", UNSET))
 
         def _parse_transcription_id(data: object) -> None | str | Unset:
             if data is None:
@@ -364,7 +189,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        transcription_id = _parse_transcription_id(d.pop("transcription_id", UNSET))
+        transcription_id = _parse_transcription_id(d_.pop("transcription_id", UNSET))
 
         def _parse_metadata(data: object) -> None | RecordingMetadata | Unset:
             if data is None:
@@ -381,7 +206,7 @@ class Recording:
                 pass
             return cast(None | RecordingMetadata | Unset, data)
 
-        metadata = _parse_metadata(d.pop("metadata", UNSET))
+        metadata = _parse_metadata(d_.pop("metadata", UNSET))
 
         def _parse_source(data: object) -> None | RecordingSource | Unset:
             if data is None:
@@ -398,7 +223,7 @@ class Recording:
                 pass
             return cast(None | RecordingSource | Unset, data)
 
-        source = _parse_source(d.pop("source", UNSET))
+        source = _parse_source(d_.pop("source", UNSET))
 
         def _parse_upload_method(data: object) -> None | Unset | UploadMethod:
             if data is None:
@@ -415,7 +240,7 @@ class Recording:
                 pass
             return cast(None | Unset | UploadMethod, data)
 
-        upload_method = _parse_upload_method(d.pop("upload_method", UNSET))
+        upload_method = _parse_upload_method(d_.pop("upload_method", UNSET))
 
         def _parse_content_sha256(data: object) -> None | str | Unset:
             if data is None:
@@ -424,7 +249,7 @@ class Recording:
                 return data
             return cast(None | str | Unset, data)
 
-        content_sha256 = _parse_content_sha256(d.pop("content_sha256", UNSET))
+        content_sha256 = _parse_content_sha256(d_.pop("content_sha256", UNSET))
 
         def _parse_content_sha256_verified_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -442,7 +267,7 @@ class Recording:
             return cast(datetime.datetime | None | Unset, data)
 
         content_sha256_verified_at = _parse_content_sha256_verified_at(
-            d.pop("content_sha256_verified_at", UNSET)
+            d_.pop("content_sha256_verified_at", UNSET)
         )
 
         def _parse_created_at(data: object) -> datetime.datetime | None | Unset:
@@ -460,7 +285,7 @@ class Recording:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
+        created_at = _parse_created_at(d_.pop("created_at", UNSET))
 
         def _parse_uploaded_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -477,7 +302,7 @@ class Recording:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        uploaded_at = _parse_uploaded_at(d.pop("uploaded_at", UNSET))
+        uploaded_at = _parse_uploaded_at(d_.pop("uploaded_at", UNSET))
 
         def _parse_updated_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -494,9 +319,9 @@ class Recording:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
+        updated_at = _parse_updated_at(d_.pop("updated_at", UNSET))
 
-        recording = cls(
+        made_ = cls(
             id=id,
             status=status,
             device_id=device_id,
@@ -519,8 +344,8 @@ class Recording:
             updated_at=updated_at,
         )
 
-        recording.additional_properties = d
-        return recording
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -539,25 +364,47 @@ class Recording:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "id": "id",
+    "status": "status",
+    "device_id": "device_id",
+    "end_user_id": "end_user_id",
+    "name": "name",
+    "duration_ms": "duration_ms",
+    "duration_seconds": "duration_seconds",
+    "file_size_bytes": "file_size_bytes",
+    "mime_type": "mime_type",
+    "started_at": "started_at",
+    "ended_at": "ended_at",
+    "transcription_id": "transcription_id",
+    "metadata": "metadata",
+    "source": "source",
+    "upload_method": "upload_method",
+    "content_sha256": "content_sha256",
+    "content_sha256_verified_at": "content_sha256_verified_at",
+    "created_at": "created_at",
+    "uploaded_at": "uploaded_at",
+    "updated_at": "updated_at",
+}
 _FIELDS = {
-    "id": Field("string", True, False),
-    "status": Field("string", True, False),
-    "device_id": Field("string", False, True),
-    "end_user_id": Field("string", False, True),
-    "name": Field("string", False, True),
-    "duration_ms": Field("integer", False, True),
-    "duration_seconds": Field("number", False, True),
-    "file_size_bytes": Field("any", False, True),
-    "mime_type": Field("string", False, True),
-    "started_at": Field("date", False, True),
-    "ended_at": Field("date", False, True),
-    "transcription_id": Field("string", False, True),
-    "metadata": Field("object", False, True),
-    "source": Field("string", False, True),
-    "upload_method": Field("string", False, True),
-    "content_sha256": Field("string", False, True),
-    "content_sha256_verified_at": Field("date", False, True),
-    "created_at": Field("date", False, True),
-    "uploaded_at": Field("date", False, True),
-    "updated_at": Field("date", False, True),
+    "id": _Field("string", True, False),
+    "status": _Field("string", True, False),
+    "device_id": _Field("string", False, True),
+    "end_user_id": _Field("string", False, True),
+    "name": _Field("string", False, True),
+    "duration_ms": _Field("integer", False, True),
+    "duration_seconds": _Field("number", False, True),
+    "file_size_bytes": _Field("any", False, True),
+    "mime_type": _Field("string", False, True),
+    "started_at": _Field("date", False, True),
+    "ended_at": _Field("date", False, True),
+    "transcription_id": _Field("string", False, True),
+    "metadata": _Field("object", False, True),
+    "source": _Field("string", False, True),
+    "upload_method": _Field("string", False, True),
+    "content_sha256": _Field("string", False, True),
+    "content_sha256_verified_at": _Field("date", False, True),
+    "created_at": _Field("date", False, True),
+    "uploaded_at": _Field("date", False, True),
+    "updated_at": _Field("date", False, True),
 }

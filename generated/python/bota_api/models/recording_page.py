@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.recording import Recording
-
 
 T = TypeVar("T", bound="RecordingPage")
 
@@ -19,6 +20,7 @@ T = TypeVar("T", bound="RecordingPage")
 @_attrs_define
 class RecordingPage:
     """
+
     Attributes:
         data (list[Recording]): The recordings of this page, newest first.
         has_more (bool): Whether another page follows.
@@ -33,45 +35,21 @@ class RecordingPage:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
-
-        has_more = self.has_more
-
-        next_cursor: None | str | Unset
-        if isinstance(self.next_cursor, Unset):
-            next_cursor = UNSET
-        else:
-            next_cursor = self.next_cursor
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-                "has_more": has_more,
-            }
-        )
-        if next_cursor is not UNSET:
-            field_dict["next_cursor"] = next_cursor
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording import Recording  # noqa: PLC0415
 
-        d = read_fields("RecordingPage", src_dict, _FIELDS)
+        d_ = _read_fields("RecordingPage", src_dict, _FIELDS)
         data = []
-        _data = d.pop("data")
+        _data = d_.pop("data")
         for data_item_data in _data:
             data_item = Recording.from_dict(data_item_data)
 
             data.append(data_item)
 
-        has_more = d.pop("has_more")
+        has_more = d_.pop("has_more")
 
         def _parse_next_cursor(data: object) -> None | str | Unset:
             if data is None:
@@ -80,16 +58,16 @@ class RecordingPage:
                 return data
             return cast(None | str | Unset, data)
 
-        next_cursor = _parse_next_cursor(d.pop("next_cursor", UNSET))
+        next_cursor = _parse_next_cursor(d_.pop("next_cursor", UNSET))
 
-        recording_page = cls(
+        made_ = cls(
             data=data,
             has_more=has_more,
             next_cursor=next_cursor,
         )
 
-        recording_page.additional_properties = d
-        return recording_page
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -108,8 +86,13 @@ class RecordingPage:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "data": "data",
+    "has_more": "has_more",
+    "next_cursor": "next_cursor",
+}
 _FIELDS = {
-    "data": Field("array", True, False),
-    "has_more": Field("boolean", True, False),
-    "next_cursor": Field("string", False, True),
+    "data": _Field("array", True, False),
+    "has_more": _Field("boolean", True, False),
+    "next_cursor": _Field("string", False, True),
 }

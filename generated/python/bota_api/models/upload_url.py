@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.upload_headers import UploadHeaders
-
 
 T = TypeVar("T", bound="UploadUrl")
 
@@ -20,6 +21,7 @@ T = TypeVar("T", bound="UploadUrl")
 @_attrs_define
 class UploadUrl:
     """
+
     Attributes:
         upload_url (str): The pre-signed S3 URL for one PUT. Whoever holds it can write the object.
         expires_at (datetime.datetime | Unset): When the URL ends, one hour after the request.
@@ -36,66 +38,40 @@ class UploadUrl:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        upload_url = self.upload_url
-
-        expires_at: str | Unset = UNSET
-        if not isinstance(self.expires_at, Unset):
-            expires_at = self.expires_at.isoformat()
-
-        headers: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.headers, Unset):
-            headers = self.headers.to_dict()
-
-        content_type = self.content_type
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "upload_url": upload_url,
-            }
-        )
-        if expires_at is not UNSET:
-            field_dict["expires_at"] = expires_at
-        if headers is not UNSET:
-            field_dict["headers"] = headers
-        if content_type is not UNSET:
-            field_dict["content_type"] = content_type
-
-        return field_dict
+        return _write_fields(self, _NAMES, _DATES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.upload_headers import UploadHeaders  # noqa: PLC0415
 
-        d = read_fields("UploadUrl", src_dict, _FIELDS)
-        upload_url = d.pop("upload_url")
+        d_ = _read_fields("UploadUrl", src_dict, _FIELDS)
+        upload_url = d_.pop("upload_url")
 
-        _expires_at = d.pop("expires_at", UNSET)
+        _expires_at = d_.pop("expires_at", UNSET)
         expires_at: datetime.datetime | Unset
         if isinstance(_expires_at, Unset):
             expires_at = UNSET
         else:
             expires_at = datetime.datetime.fromisoformat(_expires_at)
 
-        _headers = d.pop("headers", UNSET)
+        _headers = d_.pop("headers", UNSET)
         headers: UploadHeaders | Unset
         if isinstance(_headers, Unset):
             headers = UNSET
         else:
             headers = UploadHeaders.from_dict(_headers)
 
-        content_type = d.pop("content_type", UNSET)
+        content_type = d_.pop("content_type", UNSET)
 
-        upload_url = cls(
+        made_ = cls(
             upload_url=upload_url,
             expires_at=expires_at,
             headers=headers,
             content_type=content_type,
         )
 
-        upload_url.additional_properties = d
-        return upload_url
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -114,9 +90,16 @@ class UploadUrl:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "upload_url": "upload_url",
+    "expires_at": "expires_at",
+    "headers": "headers",
+    "content_type": "content_type",
+}
+_DATES = ("expires_at",)
 _FIELDS = {
-    "upload_url": Field("string", True, False),
-    "expires_at": Field("date", False, False),
-    "headers": Field("object", False, False),
-    "content_type": Field("string", False, False),
+    "upload_url": _Field("string", True, False),
+    "expires_at": _Field("date", False, False),
+    "headers": _Field("object", False, False),
+    "content_type": _Field("string", False, False),
 }

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "f409f0c91317885ae0e8427979c509903abb3f38ce4cee22be9faca6934e9eff"
+SPEC_SHA256 = "04e6c1d3b6bfc590f4b603bf337daf9270a25b5f40e73e3726ae08af8a02297b"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -57,7 +57,7 @@ class ResponseHeaders:
 
     @property
     def x_left(self) -> int | None:
-        """Calls left."""
+        """The header X-Left."""
         return self._integer("x-left")
 
     @property

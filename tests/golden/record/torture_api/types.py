@@ -1,8 +1,7 @@
 """Contains some shared types for properties"""
 
 from collections.abc import Mapping, MutableMapping
-from http import HTTPStatus
-from typing import IO, Any, BinaryIO, ClassVar, Generic, Literal, TypeVar, final
+from typing import IO, Any, ClassVar, Generic, Literal, TypeVar, final
 
 from attrs import define, field
 
@@ -51,7 +50,7 @@ RequestFiles = list[tuple[str, FileTypes]]
 class File:
     """Contains information for file uploads"""
 
-    payload: BinaryIO
+    payload: FileContent
     file_name: str | None = None
     mime_type: str | None = None
 
@@ -67,7 +66,7 @@ T = TypeVar("T")
 class Response(Generic[T]):
     """A response from an endpoint"""
 
-    status_code: HTTPStatus
+    status_code: int
     # It may hold a signed URL.
     content: bytes = field(repr=lambda content: f"<{len(content)} bytes>")
     headers: MutableMapping[str, str]
@@ -77,27 +76,32 @@ class Response(Generic[T]):
 def expect_success(response: Response[Any], operation: str) -> None:
     """Make sure that a response without content is a success."""
     if not 200 <= response.status_code < 300:
-        raise TypeError(
-            f"{operation} got the status {int(response.status_code)}, which is no success"
-        )
+        raise TypeError(f"{operation} got the status {response.status_code}, which is no success")
 
 
 def expect(response: Response[Any], kind: type[T], operation: str) -> T:
     """Return what a response holds when it is of the success type, else raise a TypeError."""
     if isinstance(response.parsed, kind):
         return response.parsed
-    raise TypeError(
-        f"{operation} got the status {int(response.status_code)} without a {kind.__name__}"
-    )
+    raise TypeError(f"{operation} got the status {response.status_code} without a {kind.__name__}")
+
+
+def expect_value(response: Response[Any], statuses: tuple[int, ...], operation: str) -> Any:
+    """Return what a response of one of the success's statuses holds, else raise a TypeError."""
+    if response.status_code in statuses:
+        return response.parsed
+    raise TypeError(f"{operation} got the status {response.status_code}, which is no success")
 
 
 __all__ = [
     "UNSET",
     "File",
+    "FileContent",
     "FileTypes",
     "RequestFiles",
     "Response",
     "Unset",
     "expect",
     "expect_success",
+    "expect_value",
 ]

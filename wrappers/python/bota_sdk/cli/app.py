@@ -72,7 +72,7 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
     "--timeout",
     type=click.FloatRange(0, min_open=True),
     metavar="SECONDS",
-    help="For one read or write of a request to the API.  [default: 30]",
+    help="For a whole request to the API.  [default: 30]",
 )
 @click.option("--proxy", metavar="URL", help="For the API and for S3.  [HTTPS_PROXY, NO_PROXY]")
 @click.option(

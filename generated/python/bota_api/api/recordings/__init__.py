@@ -22,12 +22,9 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-    expect_success,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
+from ...types import expect_success as _expect_success
 from . import (
     create_recording,
     delete_recording,
@@ -79,7 +76,7 @@ class Recordings(_Resource):
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -95,7 +92,7 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            request = list_recordings._get_kwargs(
+            _request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
                 cursor=cursor,
@@ -105,7 +102,7 @@ class Recordings(_Resource):
             )
         return self._pages(
             list_recordings,
-            request,
+            _request,
             RecordingPage,
             "list_recordings",
             _Style(
@@ -153,7 +150,7 @@ class Recordings(_Resource):
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -170,7 +167,7 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            body = CreateRecordingRequest(
+            _body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
                 name=name,
@@ -182,12 +179,12 @@ class Recordings(_Resource):
                 source=source,
                 upload_method=upload_method,
             )
-            request = create_recording._get_kwargs(
-                body=body,
+            _request = create_recording._get_kwargs(
+                body=_body,
                 idempotency_key=idempotency_key,
             )
-            response = self._send(create_recording, request, timeout, extra_headers)
-            return expect(response, Recording, "create_recording")
+            _response = self._send(create_recording, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "create_recording")
 
     def get(
         self,
@@ -200,7 +197,7 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -216,11 +213,11 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            request = get_recording._get_kwargs(
+            _request = get_recording._get_kwargs(
                 id=id,
             )
-            response = self._send(get_recording, request, timeout, extra_headers)
-            return expect(response, Recording, "get_recording")
+            _response = self._send(get_recording, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "get_recording")
 
     def delete(
         self,
@@ -235,7 +232,7 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -248,11 +245,11 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            request = delete_recording._get_kwargs(
+            _request = delete_recording._get_kwargs(
                 id=id,
             )
-            response = self._send(delete_recording, request, timeout, extra_headers)
-            return expect_success(response, "delete_recording")
+            _response = self._send(delete_recording, _request, timeout, extra_headers)
+            return _expect_success(_response, "delete_recording")
 
     def get_download_url(
         self,
@@ -267,7 +264,7 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -284,11 +281,11 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            request = get_download_url._get_kwargs(
+            _request = get_download_url._get_kwargs(
                 id=id,
             )
-            response = self._send(get_download_url, request, timeout, extra_headers)
-            return expect(response, DownloadUrl, "get_download_url")
+            _response = self._send(get_download_url, _request, timeout, extra_headers)
+            return _expect(_response, DownloadUrl, "get_download_url")
 
 
 class RecordingsWithRawResponse(_Resource):
@@ -333,7 +330,7 @@ class AsyncRecordings(_AsyncResource):
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
             status: Where a recording stands. More values will appear.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -350,7 +347,7 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_recordings._get_kwargs(
+            _request = list_recordings._get_kwargs(
                 limit=limit,
                 offset=offset,
                 cursor=cursor,
@@ -360,7 +357,7 @@ class AsyncRecordings(_AsyncResource):
             )
         return self._pages(
             list_recordings,
-            request,
+            _request,
             RecordingPage,
             "list_recordings",
             _Style(
@@ -408,7 +405,7 @@ class AsyncRecordings(_AsyncResource):
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -425,7 +422,7 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            body = CreateRecordingRequest(
+            _body = CreateRecordingRequest(
                 device_id=device_id,
                 end_user_id=end_user_id,
                 name=name,
@@ -437,12 +434,12 @@ class AsyncRecordings(_AsyncResource):
                 source=source,
                 upload_method=upload_method,
             )
-            request = create_recording._get_kwargs(
-                body=body,
+            _request = create_recording._get_kwargs(
+                body=_body,
                 idempotency_key=idempotency_key,
             )
-            response = await self._send(create_recording, request, timeout, extra_headers)
-            return expect(response, Recording, "create_recording")
+            _response = await self._send(create_recording, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "create_recording")
 
     async def get(
         self,
@@ -455,7 +452,7 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -471,11 +468,11 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            request = get_recording._get_kwargs(
+            _request = get_recording._get_kwargs(
                 id=id,
             )
-            response = await self._send(get_recording, request, timeout, extra_headers)
-            return expect(response, Recording, "get_recording")
+            _response = await self._send(get_recording, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "get_recording")
 
     async def delete(
         self,
@@ -490,7 +487,7 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -503,11 +500,11 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            request = delete_recording._get_kwargs(
+            _request = delete_recording._get_kwargs(
                 id=id,
             )
-            response = await self._send(delete_recording, request, timeout, extra_headers)
-            return expect_success(response, "delete_recording")
+            _response = await self._send(delete_recording, _request, timeout, extra_headers)
+            return _expect_success(_response, "delete_recording")
 
     async def get_download_url(
         self,
@@ -522,7 +519,7 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -539,11 +536,11 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            request = get_download_url._get_kwargs(
+            _request = get_download_url._get_kwargs(
                 id=id,
             )
-            response = await self._send(get_download_url, request, timeout, extra_headers)
-            return expect(response, DownloadUrl, "get_download_url")
+            _response = await self._send(get_download_url, _request, timeout, extra_headers)
+            return _expect(_response, DownloadUrl, "get_download_url")
 
 
 class AsyncRecordingsWithRawResponse(_AsyncResource):

@@ -1,6 +1,5 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -9,16 +8,16 @@ from ...client import AuthenticatedClient, Client
 from ...models.download_url import DownloadUrl
 from ...models.error_response import ErrorResponse
 from ...types import Response
+from ...writing import text as _text
 
 
 def _get_kwargs(
     id: str,
 ) -> dict[str, Any]:
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings/{id}/download-url".format(
-            id=quote(str(id), safe=""),
+            id=_quote(_text(id), safe=""),
         ),
     }
 
@@ -32,42 +31,34 @@ def _parse_response(
         response_200 = DownloadUrl.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
 
         return response_401
-
     if response.status_code == 403:
         response_403 = ErrorResponse.from_dict(response.json())
 
         return response_403
-
     if response.status_code == 404:
         response_404 = ErrorResponse.from_dict(response.json())
 
         return response_404
-
     if response.status_code == 409:
         response_409 = ErrorResponse.from_dict(response.json())
 
         return response_409
-
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(response.json())
 
         return response_429
-
     if response.status_code == 500:
         response_500 = ErrorResponse.from_dict(response.json())
 
         return response_500
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -78,7 +69,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[DownloadUrl | ErrorResponse]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -105,15 +96,13 @@ def sync_detailed(
         Response[DownloadUrl | ErrorResponse]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -136,9 +125,11 @@ def sync(
         DownloadUrl | ErrorResponse
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
+    return (
+        sync_detailed(
+            id=id,
+            client=client,
+        )
     ).parsed
 
 
@@ -162,13 +153,13 @@ async def asyncio_detailed(
         Response[DownloadUrl | ErrorResponse]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

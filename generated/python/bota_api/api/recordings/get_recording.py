@@ -1,6 +1,5 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -9,16 +8,16 @@ from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.recording import Recording
 from ...types import Response
+from ...writing import text as _text
 
 
 def _get_kwargs(
     id: str,
 ) -> dict[str, Any]:
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings/{id}".format(
-            id=quote(str(id), safe=""),
+            id=_quote(_text(id), safe=""),
         ),
     }
 
@@ -32,37 +31,30 @@ def _parse_response(
         response_200 = Recording.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
 
         return response_401
-
     if response.status_code == 403:
         response_403 = ErrorResponse.from_dict(response.json())
 
         return response_403
-
     if response.status_code == 404:
         response_404 = ErrorResponse.from_dict(response.json())
 
         return response_404
-
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(response.json())
 
         return response_429
-
     if response.status_code == 500:
         response_500 = ErrorResponse.from_dict(response.json())
 
         return response_500
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -73,7 +65,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[ErrorResponse | Recording]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -98,15 +90,13 @@ def sync_detailed(
         Response[ErrorResponse | Recording]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -127,9 +117,11 @@ def sync(
         ErrorResponse | Recording
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
+    return (
+        sync_detailed(
+            id=id,
+            client=client,
+        )
     ).parsed
 
 
@@ -151,13 +143,13 @@ async def asyncio_detailed(
         Response[ErrorResponse | Recording]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

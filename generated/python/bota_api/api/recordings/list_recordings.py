@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -9,6 +8,7 @@ from ...models.error_response import ErrorResponse
 from ...models.recording_page import RecordingPage
 from ...models.recording_status import RecordingStatus
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
@@ -20,31 +20,17 @@ def _get_kwargs(
     end_user_id: str | Unset = UNSET,
     status: RecordingStatus | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params["offset"] = offset
-
-    params["cursor"] = cursor
-
-    params["device_id"] = device_id
-
-    params["end_user_id"] = end_user_id
-
-    json_status: str | Unset = UNSET
-    if not isinstance(status, Unset):
-        json_status = status
-
-    params["status"] = json_status
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings",
-        "params": params,
+        "params": _parameters(
+            ("limit", limit, ""),
+            ("offset", offset, ""),
+            ("cursor", cursor, ""),
+            ("device_id", device_id, ""),
+            ("end_user_id", end_user_id, ""),
+            ("status", status, ""),
+        ),
     }
 
     return _kwargs
@@ -57,32 +43,26 @@ def _parse_response(
         response_200 = RecordingPage.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
 
         return response_401
-
     if response.status_code == 403:
         response_403 = ErrorResponse.from_dict(response.json())
 
         return response_403
-
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(response.json())
 
         return response_429
-
     if response.status_code == 500:
         response_500 = ErrorResponse.from_dict(response.json())
 
         return response_500
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -93,7 +73,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[ErrorResponse | RecordingPage]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -132,20 +112,18 @@ def sync_detailed(
         Response[ErrorResponse | RecordingPage]
     """
 
-    kwargs = _get_kwargs(
-        limit=limit,
-        offset=offset,
-        cursor=cursor,
-        device_id=device_id,
-        end_user_id=end_user_id,
-        status=status,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            device_id=device_id,
+            end_user_id=end_user_id,
+            status=status,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -180,14 +158,16 @@ def sync(
         ErrorResponse | RecordingPage
     """
 
-    return sync_detailed(
-        client=client,
-        limit=limit,
-        offset=offset,
-        cursor=cursor,
-        device_id=device_id,
-        end_user_id=end_user_id,
-        status=status,
+    return (
+        sync_detailed(
+            client=client,
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            device_id=device_id,
+            end_user_id=end_user_id,
+            status=status,
+        )
     ).parsed
 
 
@@ -223,18 +203,18 @@ async def asyncio_detailed(
         Response[ErrorResponse | RecordingPage]
     """
 
-    kwargs = _get_kwargs(
-        limit=limit,
-        offset=offset,
-        cursor=cursor,
-        device_id=device_id,
-        end_user_id=end_user_id,
-        status=status,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            device_id=device_id,
+            end_user_id=end_user_id,
+            status=status,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

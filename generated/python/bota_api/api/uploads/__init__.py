@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -18,11 +17,8 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
 from . import (
     complete_upload,
     create_upload_url,
@@ -65,7 +61,7 @@ class Uploads(_Resource):
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -83,17 +79,17 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = CreateUploadUrlRequest(
+            _body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
             )
-            request = create_upload_url._get_kwargs(
+            _request = create_upload_url._get_kwargs(
                 id=id,
-                body=body,
+                body=_body,
                 idempotency_key=idempotency_key,
             )
-            response = self._send(create_upload_url, request, timeout, extra_headers)
-            return expect(response, UploadUrl, "create_upload_url")
+            _response = self._send(create_upload_url, _request, timeout, extra_headers)
+            return _expect(_response, UploadUrl, "create_upload_url")
 
     def complete(
         self,
@@ -113,7 +109,7 @@ class Uploads(_Resource):
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -132,15 +128,15 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = CompleteUploadRequest(
+            _body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
-            request = complete_upload._get_kwargs(
+            _request = complete_upload._get_kwargs(
                 id=id,
-                body=body if body.to_dict() else UNSET,
+                body=_body if _body.to_dict() else UNSET,
             )
-            response = self._send(complete_upload, request, timeout, extra_headers)
-            return expect(response, Recording, "complete_upload")
+            _response = self._send(complete_upload, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "complete_upload")
 
 
 class UploadsWithRawResponse(_Resource):
@@ -181,7 +177,7 @@ class AsyncUploads(_AsyncResource):
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -199,17 +195,17 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = CreateUploadUrlRequest(
+            _body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
             )
-            request = create_upload_url._get_kwargs(
+            _request = create_upload_url._get_kwargs(
                 id=id,
-                body=body,
+                body=_body,
                 idempotency_key=idempotency_key,
             )
-            response = await self._send(create_upload_url, request, timeout, extra_headers)
-            return expect(response, UploadUrl, "create_upload_url")
+            _response = await self._send(create_upload_url, _request, timeout, extra_headers)
+            return _expect(_response, UploadUrl, "create_upload_url")
 
     async def complete(
         self,
@@ -229,7 +225,7 @@ class AsyncUploads(_AsyncResource):
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -248,15 +244,15 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = CompleteUploadRequest(
+            _body = CompleteUploadRequest(
                 content_sha256=content_sha256,
             )
-            request = complete_upload._get_kwargs(
+            _request = complete_upload._get_kwargs(
                 id=id,
-                body=body if body.to_dict() else UNSET,
+                body=_body if _body.to_dict() else UNSET,
             )
-            response = await self._send(complete_upload, request, timeout, extra_headers)
-            return expect(response, Recording, "complete_upload")
+            _response = await self._send(complete_upload, _request, timeout, extra_headers)
+            return _expect(_response, Recording, "complete_upload")
 
 
 class AsyncUploadsWithRawResponse(_AsyncResource):

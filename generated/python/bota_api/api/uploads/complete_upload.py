@@ -1,6 +1,5 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -10,6 +9,8 @@ from ...models.complete_upload_request import CompleteUploadRequest
 from ...models.error_response import ErrorResponse
 from ...models.recording import Recording
 from ...types import UNSET, Response, Unset
+from ...writing import text as _text
+from ...writing import written as _written
 
 
 def _get_kwargs(
@@ -17,21 +18,18 @@ def _get_kwargs(
     *,
     body: CompleteUploadRequest | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/recordings/{id}/upload-complete".format(
-            id=quote(str(id), safe=""),
+            id=_quote(_text(id), safe=""),
         ),
     }
 
+    _headers: dict[str, Any] = {}
     if not isinstance(body, Unset):
-        _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+        _kwargs["json"] = _written(body)
+        _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
@@ -42,57 +40,46 @@ def _parse_response(
         response_200 = Recording.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
 
         return response_401
-
     if response.status_code == 403:
         response_403 = ErrorResponse.from_dict(response.json())
 
         return response_403
-
     if response.status_code == 404:
         response_404 = ErrorResponse.from_dict(response.json())
 
         return response_404
-
     if response.status_code == 409:
         response_409 = ErrorResponse.from_dict(response.json())
 
         return response_409
-
     if response.status_code == 422:
         response_422 = ErrorResponse.from_dict(response.json())
 
         return response_422
-
     if response.status_code == 425:
         response_425 = ErrorResponse.from_dict(response.json())
 
         return response_425
-
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(response.json())
 
         return response_429
-
     if response.status_code == 500:
         response_500 = ErrorResponse.from_dict(response.json())
 
         return response_500
-
     if 200 <= response.status_code <= 299:
         response_2xx = Recording.from_dict(response.json())
 
         return response_2xx
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -103,7 +90,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[ErrorResponse | Recording]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -135,16 +122,14 @@ def sync_detailed(
         Response[ErrorResponse | Recording]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+            body=body,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -172,10 +157,12 @@ def sync(
         ErrorResponse | Recording
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        body=body,
+    return (
+        sync_detailed(
+            id=id,
+            client=client,
+            body=body,
+        )
     ).parsed
 
 
@@ -204,14 +191,14 @@ async def asyncio_detailed(
         Response[ErrorResponse | Recording]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+            body=body,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

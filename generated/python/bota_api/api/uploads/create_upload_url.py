@@ -1,6 +1,5 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -10,6 +9,8 @@ from ...models.create_upload_url_request import CreateUploadUrlRequest
 from ...models.error_response import ErrorResponse
 from ...models.upload_url import UploadUrl
 from ...types import UNSET, Response, Unset
+from ...writing import text as _text
+from ...writing import written as _written
 
 
 def _get_kwargs(
@@ -18,22 +19,19 @@ def _get_kwargs(
     body: CreateUploadUrlRequest,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-    if not isinstance(idempotency_key, Unset):
-        headers["Idempotency-Key"] = idempotency_key
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/recordings/{id}/upload-url".format(
-            id=quote(str(id), safe=""),
+            id=_quote(_text(id), safe=""),
         ),
     }
 
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset | None):
+        _headers["Idempotency-Key"] = _text(idempotency_key)
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
@@ -44,52 +42,42 @@ def _parse_response(
         response_200 = UploadUrl.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 401:
         response_401 = ErrorResponse.from_dict(response.json())
 
         return response_401
-
     if response.status_code == 403:
         response_403 = ErrorResponse.from_dict(response.json())
 
         return response_403
-
     if response.status_code == 404:
         response_404 = ErrorResponse.from_dict(response.json())
 
         return response_404
-
     if response.status_code == 409:
         response_409 = ErrorResponse.from_dict(response.json())
 
         return response_409
-
     if response.status_code == 422:
         response_422 = ErrorResponse.from_dict(response.json())
 
         return response_422
-
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(response.json())
 
         return response_429
-
     if response.status_code == 500:
         response_500 = ErrorResponse.from_dict(response.json())
 
         return response_500
-
     if 200 <= response.status_code <= 299:
         response_2xx = UploadUrl.from_dict(response.json())
 
         return response_2xx
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -100,7 +88,7 @@ def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Response[ErrorResponse | UploadUrl]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -135,17 +123,15 @@ def sync_detailed(
         Response[ErrorResponse | UploadUrl]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
-        idempotency_key=idempotency_key,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -176,11 +162,13 @@ def sync(
         ErrorResponse | UploadUrl
     """
 
-    return sync_detailed(
-        id=id,
-        client=client,
-        body=body,
-        idempotency_key=idempotency_key,
+    return (
+        sync_detailed(
+            id=id,
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
     ).parsed
 
 
@@ -212,15 +200,15 @@ async def asyncio_detailed(
         Response[ErrorResponse | UploadUrl]
     """
 
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
-        idempotency_key=idempotency_key,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            id=id,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(

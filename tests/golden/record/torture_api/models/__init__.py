@@ -1,6 +1,8 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .ab_thing import ABThing
+from .ab_thing_kind import ABThingKind
+from .ab_thing_truth import ABThingTruth
 from .alias import Alias
 from .api_key import APIKey
 from .cursors import Cursors
@@ -29,6 +31,8 @@ from .tree import Tree
 
 __all__ = (
     "ABThing",
+    "ABThingKind",
+    "ABThingTruth",
     "Alias",
     "APIKey",
     "Cursors",

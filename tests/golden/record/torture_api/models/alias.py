@@ -6,7 +6,10 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Alias")
 
@@ -14,6 +17,7 @@ T = TypeVar("T", bound="Alias")
 @_attrs_define
 class Alias:
     """
+
     Attributes:
         key (str):
         class_ (str):
@@ -34,47 +38,14 @@ class Alias:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        key = self.key
-
-        class_ = self.class_
-
-        list_: None | str | Unset
-        if isinstance(self.list_, Unset):
-            list_ = UNSET
-        else:
-            list_ = self.list_
-
-        accessToken = self.accessToken
-
-        access_token = self.access_token
-
-        name = self.name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "key": key,
-                "class": class_,
-            }
-        )
-        if list_ is not UNSET:
-            field_dict["list"] = list_
-        if accessToken is not UNSET:
-            field_dict["accessToken"] = accessToken
-        if access_token is not UNSET:
-            field_dict["access_token"] = access_token
-        if name is not UNSET:
-            field_dict["name"] = name
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        key = d.pop("key")
+        d_ = _read_fields("Alias", src_dict, _FIELDS)
+        key = d_.pop("key")
 
-        class_ = d.pop("class")
+        class_ = d_.pop("class")
 
         def _parse_list_(data: object) -> None | str | Unset:
             if data is None:
@@ -83,15 +54,15 @@ class Alias:
                 return data
             return cast(None | str | Unset, data)
 
-        list_ = _parse_list_(d.pop("list", UNSET))
+        list_ = _parse_list_(d_.pop("list", UNSET))
 
-        accessToken = d.pop("accessToken", UNSET)
+        accessToken = d_.pop("accessToken", UNSET)
 
-        access_token = d.pop("access_token", UNSET)
+        access_token = d_.pop("access_token", UNSET)
 
-        name = d.pop("name", UNSET)
+        name = d_.pop("name", UNSET)
 
-        alias = cls(
+        made_ = cls(
             key=key,
             class_=class_,
             list_=list_,
@@ -100,8 +71,8 @@ class Alias:
             name=name,
         )
 
-        alias.additional_properties = d
-        return alias
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -118,3 +89,21 @@ class Alias:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "key": "key",
+    "class_": "class",
+    "list_": "list",
+    "accessToken": "accessToken",
+    "access_token": "access_token",
+    "name": "name",
+}
+_FIELDS = {
+    "key": _Field("string", True, False),
+    "class": _Field("string", True, False),
+    "list": _Field("string", False, True),
+    "accessToken": _Field("string", False, False),
+    "access_token": _Field("string", False, False),
+    "name": _Field("string", False, False),
+}

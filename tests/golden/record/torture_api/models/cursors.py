@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Cursors")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="Cursors")
 @_attrs_define
 class Cursors:
     """
+
     Attributes:
         next_cursor (str | Unset):
     """
@@ -25,27 +28,19 @@ class Cursors:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        next_cursor = self.next_cursor
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if next_cursor is not UNSET:
-            field_dict["next_cursor"] = next_cursor
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Cursors", src_dict, _FIELDS)
-        next_cursor = d.pop("next_cursor", UNSET)
+        d_ = _read_fields("Cursors", src_dict, _FIELDS)
+        next_cursor = d_.pop("next_cursor", UNSET)
 
-        cursors = cls(
+        made_ = cls(
             next_cursor=next_cursor,
         )
 
-        cursors.additional_properties = d
-        return cursors
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -64,6 +59,9 @@ class Cursors:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "next_cursor": "next_cursor",
+}
 _FIELDS = {
-    "next_cursor": Field("string", False, False),
+    "next_cursor": _Field("string", False, False),
 }

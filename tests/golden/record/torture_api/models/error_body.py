@@ -7,10 +7,10 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.free import Free
-
 
 T = TypeVar("T", bound="ErrorBody")
 
@@ -18,6 +18,7 @@ T = TypeVar("T", bound="ErrorBody")
 @_attrs_define
 class ErrorBody:
     """
+
     Attributes:
         code (str):
         message (str):
@@ -32,51 +33,32 @@ class ErrorBody:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        code = self.code
-
-        message = self.message
-
-        details: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.details, Unset):
-            details = self.details.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "code": code,
-                "message": message,
-            }
-        )
-        if details is not UNSET:
-            field_dict["details"] = details
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.free import Free  # noqa: PLC0415
 
-        d = dict(src_dict)
-        code = d.pop("code")
+        d_ = dict(src_dict)
+        code = d_.pop("code")
 
-        message = d.pop("message")
+        message = d_.pop("message")
 
-        _details = d.pop("details", UNSET)
+        _details = d_.pop("details", UNSET)
         details: Free | Unset
         if isinstance(_details, Unset):
             details = UNSET
         else:
             details = Free.from_dict(_details)
 
-        error_body = cls(
+        made_ = cls(
             code=code,
             message=message,
             details=details,
         )
 
-        error_body.additional_properties = d
-        return error_body
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -93,3 +75,10 @@ class ErrorBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "code": "code",
+    "message": "message",
+    "details": "details",
+}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.ab_thing import ABThing
-
 
 T = TypeVar("T", bound="Event")
 
@@ -19,6 +20,7 @@ T = TypeVar("T", bound="Event")
 @_attrs_define
 class Event:
     """
+
     Attributes:
         name (str):
         thing (ABThing | Unset): Everything that a field can be.
@@ -31,45 +33,29 @@ class Event:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        thing: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.thing, Unset):
-            thing = self.thing.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "name": name,
-            }
-        )
-        if thing is not UNSET:
-            field_dict["thing"] = thing
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.ab_thing import ABThing  # noqa: PLC0415
 
-        d = read_fields("Event", src_dict, _FIELDS)
-        name = d.pop("name")
+        d_ = _read_fields("Event", src_dict, _FIELDS)
+        name = d_.pop("name")
 
-        _thing = d.pop("thing", UNSET)
+        _thing = d_.pop("thing", UNSET)
         thing: ABThing | Unset
         if isinstance(_thing, Unset):
             thing = UNSET
         else:
             thing = ABThing.from_dict(_thing)
 
-        event = cls(
+        made_ = cls(
             name=name,
             thing=thing,
         )
 
-        event.additional_properties = d
-        return event
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -88,7 +74,11 @@ class Event:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "name": "name",
+    "thing": "thing",
+}
 _FIELDS = {
-    "name": Field("string", True, False),
-    "thing": Field("object", False, False),
+    "name": _Field("string", True, False),
+    "thing": _Field("object", False, False),
 }

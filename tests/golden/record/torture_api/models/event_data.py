@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.event import Event
-
 
 T = TypeVar("T", bound="EventData")
 
@@ -18,6 +19,7 @@ T = TypeVar("T", bound="EventData")
 @_attrs_define
 class EventData:
     """
+
     Attributes:
         data (list[Event]):
     """
@@ -28,39 +30,26 @@ class EventData:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-            }
-        )
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.event import Event  # noqa: PLC0415
 
-        d = read_fields("EventData", src_dict, _FIELDS)
+        d_ = _read_fields("EventData", src_dict, _FIELDS)
         data = []
-        _data = d.pop("data")
+        _data = d_.pop("data")
         for data_item_data in _data:
             data_item = Event.from_dict(data_item_data)
 
             data.append(data_item)
 
-        event_data = cls(
+        made_ = cls(
             data=data,
         )
 
-        event_data.additional_properties = d
-        return event_data
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -79,6 +68,9 @@ class EventData:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "data": "data",
+}
 _FIELDS = {
-    "data": Field("array", True, False),
+    "data": _Field("array", True, False),
 }

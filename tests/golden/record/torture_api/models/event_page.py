@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.event import Event
-
 
 T = TypeVar("T", bound="EventPage")
 
@@ -19,6 +20,7 @@ T = TypeVar("T", bound="EventPage")
 @_attrs_define
 class EventPage:
     """
+
     Attributes:
         data (list[Event]):
         next_cursor (str | Unset):
@@ -31,46 +33,29 @@ class EventPage:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        data = []
-        for data_item_data in self.data:
-            data_item = data_item_data.to_dict()
-            data.append(data_item)
-
-        next_cursor = self.next_cursor
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "data": data,
-            }
-        )
-        if next_cursor is not UNSET:
-            field_dict["next_cursor"] = next_cursor
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.event import Event  # noqa: PLC0415
 
-        d = read_fields("EventPage", src_dict, _FIELDS)
+        d_ = _read_fields("EventPage", src_dict, _FIELDS)
         data = []
-        _data = d.pop("data")
+        _data = d_.pop("data")
         for data_item_data in _data:
             data_item = Event.from_dict(data_item_data)
 
             data.append(data_item)
 
-        next_cursor = d.pop("next_cursor", UNSET)
+        next_cursor = d_.pop("next_cursor", UNSET)
 
-        event_page = cls(
+        made_ = cls(
             data=data,
             next_cursor=next_cursor,
         )
 
-        event_page.additional_properties = d
-        return event_page
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -89,7 +74,11 @@ class EventPage:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "data": "data",
+    "next_cursor": "next_cursor",
+}
 _FIELDS = {
-    "next_cursor": Field("string", False, False),
-    "data": Field("array", True, False),
+    "next_cursor": _Field("string", False, False),
+    "data": _Field("array", True, False),
 }

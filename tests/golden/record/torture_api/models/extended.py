@@ -9,10 +9,10 @@ from attrs import field as _attrs_field
 
 from ..models.sort import Sort, check_sort
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 if TYPE_CHECKING:
     from ..models.map_ import Map
-
 
 T = TypeVar("T", bound="Extended")
 
@@ -20,6 +20,7 @@ T = TypeVar("T", bound="Extended")
 @_attrs_define
 class Extended:
     """
+
     Attributes:
         client (str):
         lat (float | Unset):
@@ -46,88 +47,29 @@ class Extended:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        client = self.client
-
-        lat = self.lat
-
-        lon = self.lon
-
-        items = self.items
-
-        headers: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.headers, Unset):
-            headers = self.headers.to_dict()
-
-        list_: list[str] | Unset = UNSET
-        if not isinstance(self.list_, Unset):
-            list_ = self.list_
-
-        when: None | str | Unset
-        if isinstance(self.when, Unset):
-            when = UNSET
-        elif isinstance(self.when, datetime.datetime):
-            when = self.when.isoformat()
-        else:
-            when = self.when
-
-        days: list[str] | Unset = UNSET
-        if not isinstance(self.days, Unset):
-            days = []
-            for days_item_data in self.days:
-                days_item = days_item_data.isoformat()
-                days.append(days_item)
-
-        order: str | Unset = UNSET
-        if not isinstance(self.order, Unset):
-            order = self.order
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "client": client,
-            }
-        )
-        if lat is not UNSET:
-            field_dict["lat"] = lat
-        if lon is not UNSET:
-            field_dict["lon"] = lon
-        if items is not UNSET:
-            field_dict["items"] = items
-        if headers is not UNSET:
-            field_dict["headers"] = headers
-        if list_ is not UNSET:
-            field_dict["list"] = list_
-        if when is not UNSET:
-            field_dict["when"] = when
-        if days is not UNSET:
-            field_dict["days"] = days
-        if order is not UNSET:
-            field_dict["order"] = order
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.map_ import Map  # noqa: PLC0415
 
-        d = dict(src_dict)
-        client = d.pop("client")
+        d_ = dict(src_dict)
+        client = d_.pop("client")
 
-        lat = d.pop("lat", UNSET)
+        lat = d_.pop("lat", UNSET)
 
-        lon = d.pop("lon", UNSET)
+        lon = d_.pop("lon", UNSET)
 
-        items = d.pop("items", UNSET)
+        items = d_.pop("items", UNSET)
 
-        _headers = d.pop("headers", UNSET)
+        _headers = d_.pop("headers", UNSET)
         headers: Map | Unset
         if isinstance(_headers, Unset):
             headers = UNSET
         else:
             headers = Map.from_dict(_headers)
 
-        list_ = cast(list[str], d.pop("list", UNSET))
+        list_ = cast(list[str], d_.pop("list", UNSET))
 
         def _parse_when(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -144,9 +86,9 @@ class Extended:
                 pass
             return cast(datetime.datetime | None | Unset, data)
 
-        when = _parse_when(d.pop("when", UNSET))
+        when = _parse_when(d_.pop("when", UNSET))
 
-        _days = d.pop("days", UNSET)
+        _days = d_.pop("days", UNSET)
         days: list[datetime.date] | Unset = UNSET
         if _days is not UNSET:
             days = []
@@ -155,14 +97,14 @@ class Extended:
 
                 days.append(days_item)
 
-        _order = d.pop("order", UNSET)
+        _order = d_.pop("order", UNSET)
         order: Sort | Unset
         if isinstance(_order, Unset):
             order = UNSET
         else:
             order = check_sort(_order)
 
-        extended = cls(
+        made_ = cls(
             client=client,
             lat=lat,
             lon=lon,
@@ -174,8 +116,8 @@ class Extended:
             order=order,
         )
 
-        extended.additional_properties = d
-        return extended
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -192,3 +134,16 @@ class Extended:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "client": "client",
+    "lat": "lat",
+    "lon": "lon",
+    "items": "items",
+    "headers": "headers",
+    "list_": "list",
+    "when": "when",
+    "days": "days",
+    "order": "order",
+}

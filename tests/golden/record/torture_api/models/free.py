@@ -6,6 +6,8 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..writing import write_fields as _write_fields
+
 T = TypeVar("T", bound="Free")
 
 
@@ -14,32 +16,25 @@ class Free:
     additional_properties: dict[str, None | str] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            field_dict[prop_name] = prop
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        free = cls()
+        d_ = dict(src_dict)
 
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
+        made_ = cls()
+
+        for name_, value_ in d_.items():
 
             def _parse_additional_property(data: object) -> None | str:
                 if data is None:
                     return data
                 return cast(None | str, data)
 
-            additional_property = _parse_additional_property(prop_dict)
+            additional_property = _parse_additional_property(value_)
 
-            additional_properties[prop_name] = additional_property
-
-        free.additional_properties = additional_properties
-        return free
+            made_.additional_properties[name_] = additional_property
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -56,3 +51,6 @@ class Free:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {}

@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Label")
 
@@ -13,6 +15,7 @@ T = TypeVar("T", bound="Label")
 @_attrs_define
 class Label:
     """
+
     Attributes:
         label (str):
     """
@@ -20,30 +23,23 @@ class Label:
     label: str
 
     def to_dict(self) -> dict[str, Any]:
-        label = self.label
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "label": label,
-            }
-        )
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Label", src_dict, _FIELDS)
-        label = d.pop("label")
+        d_ = _read_fields("Label", src_dict, _FIELDS)
+        label = d_.pop("label")
 
-        label = cls(
+        made_ = cls(
             label=label,
         )
 
-        return label
+        return made_
 
 
+_NAMES: dict[str, str] = {
+    "label": "label",
+}
 _FIELDS = {
-    "label": Field("string", True, False),
+    "label": _Field("string", True, False),
 }

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..writing import write_fields as _write_fields
+
 if TYPE_CHECKING:
     from ..models.near import Near
-
 
 T = TypeVar("T", bound="Map")
 
@@ -18,28 +19,21 @@ class Map:
     additional_properties: dict[str, Near] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            field_dict[prop_name] = prop.to_dict()
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.near import Near  # noqa: PLC0415
 
-        d = dict(src_dict)
-        map_ = cls()
+        d_ = dict(src_dict)
 
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
-            additional_property = Near.from_dict(prop_dict)
+        made_ = cls()
 
-            additional_properties[prop_name] = additional_property
+        for name_, value_ in d_.items():
+            additional_property = Near.from_dict(value_)
 
-        map_.additional_properties = additional_properties
-        return map_
+            made_.additional_properties[name_] = additional_property
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -56,3 +50,6 @@ class Map:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {}

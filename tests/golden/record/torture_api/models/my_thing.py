@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="MyThing")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="MyThing")
 @_attrs_define
 class MyThing:
     """
+
     Attributes:
         language (str | Unset):
         parent (MyThing | Unset):
@@ -27,41 +30,27 @@ class MyThing:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        language = self.language
-
-        parent: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.parent, Unset):
-            parent = self.parent.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if language is not UNSET:
-            field_dict["language"] = language
-        if parent is not UNSET:
-            field_dict["parent"] = parent
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("MyThing", src_dict, _FIELDS)
-        language = d.pop("language", UNSET)
+        d_ = _read_fields("MyThing", src_dict, _FIELDS)
+        language = d_.pop("language", UNSET)
 
-        _parent = d.pop("parent", UNSET)
+        _parent = d_.pop("parent", UNSET)
         parent: MyThing | Unset
         if isinstance(_parent, Unset):
             parent = UNSET
         else:
             parent = MyThing.from_dict(_parent)
 
-        my_thing = cls(
+        made_ = cls(
             language=language,
             parent=parent,
         )
 
-        my_thing.additional_properties = d
-        return my_thing
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -80,7 +69,11 @@ class MyThing:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "language": "language",
+    "parent": "parent",
+}
 _FIELDS = {
-    "language": Field("string", False, False),
-    "parent": Field("object", False, False),
+    "language": _Field("string", False, False),
+    "parent": _Field("object", False, False),
 }

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Near")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="Near")
 @_attrs_define
 class Near:
     """
+
     Attributes:
         lat (float | Unset):
         lon (float | Unset):
@@ -27,34 +30,22 @@ class Near:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        lat = self.lat
-
-        lon = self.lon
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if lat is not UNSET:
-            field_dict["lat"] = lat
-        if lon is not UNSET:
-            field_dict["lon"] = lon
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Near", src_dict, _FIELDS)
-        lat = d.pop("lat", UNSET)
+        d_ = _read_fields("Near", src_dict, _FIELDS)
+        lat = d_.pop("lat", UNSET)
 
-        lon = d.pop("lon", UNSET)
+        lon = d_.pop("lon", UNSET)
 
-        near = cls(
+        made_ = cls(
             lat=lat,
             lon=lon,
         )
 
-        near.additional_properties = d
-        return near
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -73,7 +64,11 @@ class Near:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "lat": "lat",
+    "lon": "lon",
+}
 _FIELDS = {
-    "lat": Field("number", False, False),
-    "lon": Field("number", False, False),
+    "lat": _Field("number", False, False),
+    "lon": _Field("number", False, False),
 }

@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Note")
 
@@ -14,6 +16,7 @@ T = TypeVar("T", bound="Note")
 @_attrs_define
 class Note:
     """
+
     Attributes:
         text (str):
     """
@@ -24,29 +27,19 @@ class Note:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        text = self.text
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "text": text,
-            }
-        )
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Note", src_dict, _FIELDS)
-        text = d.pop("text")
+        d_ = _read_fields("Note", src_dict, _FIELDS)
+        text = d_.pop("text")
 
-        note = cls(
+        made_ = cls(
             text=text,
         )
 
-        note.additional_properties = d
-        return note
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -65,6 +58,9 @@ class Note:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "text": "text",
+}
 _FIELDS = {
-    "text": Field("string", True, False),
+    "text": _Field("string", True, False),
 }

@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Notes")
 
@@ -14,6 +15,7 @@ T = TypeVar("T", bound="Notes")
 @_attrs_define
 class Notes:
     """
+
     Attributes:
         notes (str | Unset):
     """
@@ -24,27 +26,19 @@ class Notes:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        notes = self.notes
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if notes is not UNSET:
-            field_dict["notes"] = notes
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        notes = d.pop("notes", UNSET)
+        d_ = dict(src_dict)
+        notes = d_.pop("notes", UNSET)
 
-        notes = cls(
+        made_ = cls(
             notes=notes,
         )
 
-        notes.additional_properties = d
-        return notes
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -61,3 +55,8 @@ class Notes:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "notes": "notes",
+}

@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="ResponseBody")
 
@@ -14,6 +15,7 @@ T = TypeVar("T", bound="ResponseBody")
 @_attrs_define
 class ResponseBody:
     """
+
     Attributes:
         value (int | Unset):
     """
@@ -24,27 +26,19 @@ class ResponseBody:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        value = self.value
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if value is not UNSET:
-            field_dict["value"] = value
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        value = d.pop("value", UNSET)
+        d_ = dict(src_dict)
+        value = d_.pop("value", UNSET)
 
-        response_body = cls(
+        made_ = cls(
             value=value,
         )
 
-        response_body.additional_properties = d
-        return response_body
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -61,3 +55,8 @@ class ResponseBody:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+_NAMES: dict[str, str] = {
+    "value": "value",
+}

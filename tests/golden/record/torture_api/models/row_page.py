@@ -6,8 +6,10 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="RowPage")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="RowPage")
 @_attrs_define
 class RowPage:
     """
+
     Attributes:
         rows (list[list[str]] | None | Unset):
         is_more (bool | None | Unset):
@@ -31,50 +34,11 @@ class RowPage:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        rows: list[list[str]] | None | Unset
-        if isinstance(self.rows, Unset):
-            rows = UNSET
-        elif isinstance(self.rows, list):
-            rows = []
-            for rows_type_0_item_data in self.rows:
-                rows_type_0_item = rows_type_0_item_data
-
-                rows.append(rows_type_0_item)
-
-        else:
-            rows = self.rows
-
-        is_more: bool | None | Unset
-        if isinstance(self.is_more, Unset):
-            is_more = UNSET
-        else:
-            is_more = self.is_more
-
-        after: None | str | Unset
-        if isinstance(self.after, Unset):
-            after = UNSET
-        else:
-            after = self.after
-
-        total = self.total
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if rows is not UNSET:
-            field_dict["rows"] = rows
-        if is_more is not UNSET:
-            field_dict["is-more"] = is_more
-        if after is not UNSET:
-            field_dict["after"] = after
-        if total is not UNSET:
-            field_dict["total"] = total
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("RowPage", src_dict, _FIELDS)
+        d_ = _read_fields("RowPage", src_dict, _FIELDS)
 
         def _parse_rows(data: object) -> list[list[str]] | None | Unset:
             if data is None:
@@ -96,7 +60,7 @@ class RowPage:
                 pass
             return cast(list[list[str]] | None | Unset, data)
 
-        rows = _parse_rows(d.pop("rows", UNSET))
+        rows = _parse_rows(d_.pop("rows", UNSET))
 
         def _parse_is_more(data: object) -> bool | None | Unset:
             if data is None:
@@ -105,7 +69,7 @@ class RowPage:
                 return data
             return cast(bool | None | Unset, data)
 
-        is_more = _parse_is_more(d.pop("is-more", UNSET))
+        is_more = _parse_is_more(d_.pop("is-more", UNSET))
 
         def _parse_after(data: object) -> None | str | Unset:
             if data is None:
@@ -114,19 +78,19 @@ class RowPage:
                 return data
             return cast(None | str | Unset, data)
 
-        after = _parse_after(d.pop("after", UNSET))
+        after = _parse_after(d_.pop("after", UNSET))
 
-        total = d.pop("total", UNSET)
+        total = d_.pop("total", UNSET)
 
-        row_page = cls(
+        made_ = cls(
             rows=rows,
             is_more=is_more,
             after=after,
             total=total,
         )
 
-        row_page.additional_properties = d
-        return row_page
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -145,9 +109,15 @@ class RowPage:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "rows": "rows",
+    "is_more": "is-more",
+    "after": "after",
+    "total": "total",
+}
 _FIELDS = {
-    "rows": Field("any", False, True),
-    "is-more": Field("boolean", False, True),
-    "after": Field("string", False, True),
-    "total": Field("integer", False, False),
+    "rows": _Field("any", False, True),
+    "is-more": _Field("boolean", False, True),
+    "after": _Field("string", False, True),
+    "total": _Field("integer", False, False),
 }

@@ -6,7 +6,9 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Series")
 
@@ -14,6 +16,7 @@ T = TypeVar("T", bound="Series")
 @_attrs_define
 class Series:
     """
+
     Attributes:
         values (list[float]):
     """
@@ -24,29 +27,19 @@ class Series:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        values = self.values
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "values": values,
-            }
-        )
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Series", src_dict, _FIELDS)
-        values = cast(list[float], d.pop("values"))
+        d_ = _read_fields("Series", src_dict, _FIELDS)
+        values = cast(list[float], d_.pop("values"))
 
-        series = cls(
+        made_ = cls(
             values=values,
         )
 
-        series.additional_properties = d
-        return series
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -65,6 +58,9 @@ class Series:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "values": "values",
+}
 _FIELDS = {
-    "values": Field("array", True, False),
+    "values": _Field("array", True, False),
 }

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..reading import Field, read_fields
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
+from ..writing import write_fields as _write_fields
 
 T = TypeVar("T", bound="Tree")
 
@@ -15,6 +17,7 @@ T = TypeVar("T", bound="Tree")
 @_attrs_define
 class Tree:
     """
+
     Attributes:
         name (str):
         children (list[Tree] | Unset):
@@ -27,33 +30,14 @@ class Tree:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        name = self.name
-
-        children: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.children, Unset):
-            children = []
-            for children_item_data in self.children:
-                children_item = children_item_data.to_dict()
-                children.append(children_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "name": name,
-            }
-        )
-        if children is not UNSET:
-            field_dict["children"] = children
-
-        return field_dict
+        return _write_fields(self, _NAMES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = read_fields("Tree", src_dict, _FIELDS)
-        name = d.pop("name")
+        d_ = _read_fields("Tree", src_dict, _FIELDS)
+        name = d_.pop("name")
 
-        _children = d.pop("children", UNSET)
+        _children = d_.pop("children", UNSET)
         children: list[Tree] | Unset = UNSET
         if _children is not UNSET:
             children = []
@@ -62,13 +46,13 @@ class Tree:
 
                 children.append(children_item)
 
-        tree = cls(
+        made_ = cls(
             name=name,
             children=children,
         )
 
-        tree.additional_properties = d
-        return tree
+        made_.additional_properties = d_
+        return made_
 
     @property
     def additional_keys(self) -> list[str]:
@@ -87,7 +71,11 @@ class Tree:
         return key in self.additional_properties
 
 
+_NAMES: dict[str, str] = {
+    "name": "name",
+    "children": "children",
+}
 _FIELDS = {
-    "name": Field("string", True, False),
-    "children": Field("array", False, False),
+    "name": _Field("string", True, False),
+    "children": _Field("array", False, False),
 }

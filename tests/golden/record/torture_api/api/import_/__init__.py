@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -16,11 +15,8 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
 from . import (
     list_several,
 )
@@ -49,7 +45,7 @@ class Import(_Resource):
 
         Args:
             body: `body` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -60,11 +56,11 @@ class Import(_Resource):
         """
 
         with self._error_context():
-            request = list_several._get_kwargs(
+            _request = list_several._get_kwargs(
                 body=body,
             )
-            response = self._send(list_several, request, timeout, extra_headers)
-            return expect(response, Inherited, "list_several")
+            _response = self._send(list_several, _request, timeout, extra_headers)
+            return _expect(_response, Inherited, "list_several")
 
 
 class ImportWithRawResponse(_Resource):
@@ -92,7 +88,7 @@ class AsyncImport(_AsyncResource):
 
         Args:
             body: `body` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -103,11 +99,11 @@ class AsyncImport(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_several._get_kwargs(
+            _request = list_several._get_kwargs(
                 body=body,
             )
-            response = await self._send(list_several, request, timeout, extra_headers)
-            return expect(response, Inherited, "list_several")
+            _response = await self._send(list_several, _request, timeout, extra_headers)
+            return _expect(_response, Inherited, "list_several")
 
 
 class AsyncImportWithRawResponse(_AsyncResource):

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -8,43 +7,35 @@ from ...client import AuthenticatedClient, Client
 from ...models.inherited import Inherited
 from ...models.near import Near
 from ...types import UNSET, Response, Unset
+from ...writing import written as _written
 
 
 def _get_kwargs(
     *,
     body: list[Near] | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/import",
     }
 
+    _headers: dict[str, Any] = {}
     if not isinstance(body, Unset):
-        _kwargs["json"] = []
-        for body_item_data in body:
-            body_item = body_item_data.to_dict()
-            _kwargs["json"].append(body_item)
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+        _kwargs["json"] = _written(body)
+        _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | Inherited | None:
+) -> Inherited | None:
     if response.status_code == 201:
         response_201 = Inherited.from_dict(response.json())
 
         return response_201
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -53,9 +44,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | Inherited]:
+) -> Response[Inherited | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -66,7 +57,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: list[Near] | Unset = UNSET,
-) -> Response[Any | Inherited]:
+) -> Response[Inherited | None]:
     """
     Args:
         body (list[Near] | Unset):
@@ -76,25 +67,23 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Inherited]
+        Response[Inherited | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
     client: AuthenticatedClient,
     body: list[Near] | Unset = UNSET,
-) -> Any | Inherited | None:
+) -> Inherited | None:
     """
     Args:
         body (list[Near] | Unset):
@@ -104,12 +93,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Inherited
+        Inherited | None
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+        )
     ).parsed
 
 
@@ -117,7 +108,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: list[Near] | Unset = UNSET,
-) -> Response[Any | Inherited]:
+) -> Response[Inherited | None]:
     """
     Args:
         body (list[Near] | Unset):
@@ -127,23 +118,23 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Inherited]
+        Response[Inherited | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: list[Near] | Unset = UNSET,
-) -> Any | Inherited | None:
+) -> Inherited | None:
     """
     Args:
         body (list[Near] | Unset):
@@ -153,7 +144,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Inherited
+        Inherited | None
     """
 
     return (

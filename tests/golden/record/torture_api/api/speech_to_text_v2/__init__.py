@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -16,9 +15,7 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    expect,
-)
+from ...types import expect as _expect
 from . import (
     cast_ballot,
 )
@@ -49,7 +46,7 @@ class SpeechToTextV2(_Resource):
 
         Args:
             body: `body` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -60,11 +57,11 @@ class SpeechToTextV2(_Resource):
         """
 
         with self._error_context():
-            request = cast_ballot._get_kwargs(
+            _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            response = self._send(cast_ballot, request, timeout, extra_headers)
-            return expect(response, Alias, "cast_ballot")
+            _response = self._send(cast_ballot, _request, timeout, extra_headers)
+            return _expect(_response, Alias, "cast_ballot")
 
 
 class SpeechToTextV2WithRawResponse(_Resource):
@@ -92,7 +89,7 @@ class AsyncSpeechToTextV2(_AsyncResource):
 
         Args:
             body: `body` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -103,11 +100,11 @@ class AsyncSpeechToTextV2(_AsyncResource):
         """
 
         with self._error_context():
-            request = cast_ballot._get_kwargs(
+            _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            response = await self._send(cast_ballot, request, timeout, extra_headers)
-            return expect(response, Alias, "cast_ballot")
+            _response = await self._send(cast_ballot, _request, timeout, extra_headers)
+            return _expect(_response, Alias, "cast_ballot")
 
 
 class AsyncSpeechToTextV2WithRawResponse(_AsyncResource):

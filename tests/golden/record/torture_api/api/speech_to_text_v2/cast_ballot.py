@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -9,42 +8,34 @@ from ...models.alias import Alias
 from ...models.api_key import APIKey
 from ...models.near import Near
 from ...types import Response
+from ...writing import written as _written
 
 
 def _get_kwargs(
     *,
     body: APIKey | Near,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "put",
         "url": "/v2/speech",
     }
 
-    if isinstance(body, Near):
-        _kwargs["json"] = body.to_dict()
-    else:
-        _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/vnd.torture+json"
-
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/vnd.torture+json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Alias | Any | None:
+) -> Alias | None:
     if response.status_code == 200:
         response_200 = Alias.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -53,9 +44,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Alias | Any]:
+) -> Response[Alias | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -66,7 +57,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: APIKey | Near,
-) -> Response[Alias | Any]:
+) -> Response[Alias | None]:
     """
     Args:
         body (APIKey | Near):
@@ -76,25 +67,23 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Alias | Any]
+        Response[Alias | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
     client: AuthenticatedClient,
     body: APIKey | Near,
-) -> Alias | Any | None:
+) -> Alias | None:
     """
     Args:
         body (APIKey | Near):
@@ -104,12 +93,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Alias | Any
+        Alias | None
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+        )
     ).parsed
 
 
@@ -117,7 +108,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: APIKey | Near,
-) -> Response[Alias | Any]:
+) -> Response[Alias | None]:
     """
     Args:
         body (APIKey | Near):
@@ -127,23 +118,23 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Alias | Any]
+        Response[Alias | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: APIKey | Near,
-) -> Alias | Any | None:
+) -> Alias | None:
     """
     Args:
         body (APIKey | Near):
@@ -153,7 +144,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Alias | Any
+        Alias | None
     """
 
     return (

@@ -26,12 +26,9 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-    expect_success,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
+from ...types import expect_success as _expect_success
 from . import (
     create_thing,
     delete_thing,
@@ -99,7 +96,7 @@ class Things(_Resource):
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -115,7 +112,7 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = get_thing._get_kwargs(
+            _request = get_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
                 header=header,
@@ -127,8 +124,8 @@ class Things(_Resource):
                 x_order=x_order,
                 x_session=x_session,
             )
-            response = self._send(get_thing, request, timeout, extra_headers)
-            return expect(response, ABThing, "get_thing")
+            _response = self._send(get_thing, _request, timeout, extra_headers)
+            return _expect(_response, ABThing, "get_thing")
 
     @deprecated_call(
         "things.delete is deprecated: Use `updateThing` instead.",
@@ -149,7 +146,7 @@ class Things(_Resource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -157,12 +154,12 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = delete_thing._get_kwargs(
+            _request = delete_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = self._send(delete_thing, request, timeout, extra_headers)
-            return expect_success(response, "delete_thing")
+            _response = self._send(delete_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "delete_thing")
 
     def options_of(
         self,
@@ -177,7 +174,7 @@ class Things(_Resource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -185,12 +182,12 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = options_of_thing._get_kwargs(
+            _request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = self._send(options_of_thing, request, timeout, extra_headers)
-            return expect_success(response, "options_of_thing")
+            _response = self._send(options_of_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "options_of_thing")
 
     def head(
         self,
@@ -205,7 +202,7 @@ class Things(_Resource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -214,12 +211,12 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = head_thing._get_kwargs(
+            _request = head_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = self._send(head_thing, request, timeout, extra_headers)
-            return expect_success(response, "head_thing")
+            _response = self._send(head_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "head_thing")
 
     def update(
         self,
@@ -252,7 +249,7 @@ class Things(_Resource):
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -263,7 +260,7 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            body = Extended(
+            _body = Extended(
                 client=client,
                 lat=lat,
                 lon=lon,
@@ -274,13 +271,13 @@ class Things(_Resource):
                 days=days,
                 order=order,
             )
-            request = update_thing._get_kwargs(
+            _request = update_thing._get_kwargs(
                 thing_id=thing_id,
-                body=body,
+                body=_body,
                 limit=limit,
             )
-            response = self._send(update_thing, request, timeout, extra_headers)
-            return expect(response, MyThing, "update_thing")
+            _response = self._send(update_thing, _request, timeout, extra_headers)
+            return _expect(_response, MyThing, "update_thing")
 
     def trace(
         self,
@@ -295,7 +292,7 @@ class Things(_Resource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -303,12 +300,12 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = trace_thing._get_kwargs(
+            _request = trace_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = self._send(trace_thing, request, timeout, extra_headers)
-            return expect_success(response, "trace_thing")
+            _response = self._send(trace_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "trace_thing")
 
     @deprecated_call(
         "",
@@ -328,7 +325,7 @@ class Things(_Resource):
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: Any | Unset = UNSET,
+        any_: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
         only: Only | Unset = UNSET,
         old: str | Unset = UNSET,
@@ -351,7 +348,7 @@ class Things(_Resource):
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -363,7 +360,7 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = list_things._get_kwargs(
+            _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
                 type_=type_,
@@ -378,8 +375,8 @@ class Things(_Resource):
                 only=only,
                 old=old,
             )
-            response = self._send(list_things, request, timeout, extra_headers)
-            return expect(response, ThingPage, "list_things")
+            _response = self._send(list_things, _request, timeout, extra_headers)
+            return _expect(_response, ThingPage, "list_things")
 
     def create(
         self,
@@ -398,7 +395,7 @@ class Things(_Resource):
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -409,17 +406,17 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            body = Near(
+            _body = Near(
                 lat=lat,
                 lon=lon,
             )
-            request = create_thing._get_kwargs(
-                body=body if body.to_dict() else UNSET,
+            _request = create_thing._get_kwargs(
+                body=_body if _body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
-            response = self._send(create_thing, request, timeout, extra_headers)
-            return expect(response, ABThing, "create_thing")
+            _response = self._send(create_thing, _request, timeout, extra_headers)
+            return _expect(_response, ABThing, "create_thing")
 
     def get_2(
         self,
@@ -436,7 +433,7 @@ class Things(_Resource):
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -447,13 +444,13 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            request = get_thing_2._get_kwargs(
+            _request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
                 owner=owner,
             )
-            response = self._send(get_thing_2, request, timeout, extra_headers)
-            return expect(response, Series, "get_thing_2")
+            _response = self._send(get_thing_2, _request, timeout, extra_headers)
+            return _expect(_response, Series, "get_thing_2")
 
 
 class ThingsWithRawResponse(_Resource):
@@ -512,7 +509,7 @@ class AsyncThings(_AsyncResource):
             x_dry_run: `X-Dry-Run` of the request.
             x_order: `X-Order` of the request.
             x_session: `X-Session` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -528,7 +525,7 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = get_thing._get_kwargs(
+            _request = get_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
                 header=header,
@@ -540,8 +537,8 @@ class AsyncThings(_AsyncResource):
                 x_order=x_order,
                 x_session=x_session,
             )
-            response = await self._send(get_thing, request, timeout, extra_headers)
-            return expect(response, ABThing, "get_thing")
+            _response = await self._send(get_thing, _request, timeout, extra_headers)
+            return _expect(_response, ABThing, "get_thing")
 
     @deprecated_call(
         "things.delete is deprecated: Use `updateThing` instead.",
@@ -562,7 +559,7 @@ class AsyncThings(_AsyncResource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -570,12 +567,12 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = delete_thing._get_kwargs(
+            _request = delete_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = await self._send(delete_thing, request, timeout, extra_headers)
-            return expect_success(response, "delete_thing")
+            _response = await self._send(delete_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "delete_thing")
 
     async def options_of(
         self,
@@ -590,7 +587,7 @@ class AsyncThings(_AsyncResource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -598,12 +595,12 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = options_of_thing._get_kwargs(
+            _request = options_of_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = await self._send(options_of_thing, request, timeout, extra_headers)
-            return expect_success(response, "options_of_thing")
+            _response = await self._send(options_of_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "options_of_thing")
 
     async def head(
         self,
@@ -618,7 +615,7 @@ class AsyncThings(_AsyncResource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -627,12 +624,12 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = head_thing._get_kwargs(
+            _request = head_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = await self._send(head_thing, request, timeout, extra_headers)
-            return expect_success(response, "head_thing")
+            _response = await self._send(head_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "head_thing")
 
     async def update(
         self,
@@ -665,7 +662,7 @@ class AsyncThings(_AsyncResource):
             days: `days` of the request.
             order: `order` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -676,7 +673,7 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            body = Extended(
+            _body = Extended(
                 client=client,
                 lat=lat,
                 lon=lon,
@@ -687,13 +684,13 @@ class AsyncThings(_AsyncResource):
                 days=days,
                 order=order,
             )
-            request = update_thing._get_kwargs(
+            _request = update_thing._get_kwargs(
                 thing_id=thing_id,
-                body=body,
+                body=_body,
                 limit=limit,
             )
-            response = await self._send(update_thing, request, timeout, extra_headers)
-            return expect(response, MyThing, "update_thing")
+            _response = await self._send(update_thing, _request, timeout, extra_headers)
+            return _expect(_response, MyThing, "update_thing")
 
     async def trace(
         self,
@@ -708,7 +705,7 @@ class AsyncThings(_AsyncResource):
         Args:
             thing_id: `thing_id` of the request.
             limit: `limit` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Raises for a response with the status:
@@ -716,12 +713,12 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = trace_thing._get_kwargs(
+            _request = trace_thing._get_kwargs(
                 thing_id=thing_id,
                 limit=limit,
             )
-            response = await self._send(trace_thing, request, timeout, extra_headers)
-            return expect_success(response, "trace_thing")
+            _response = await self._send(trace_thing, _request, timeout, extra_headers)
+            return _expect_success(_response, "trace_thing")
 
     @deprecated_call(
         "",
@@ -741,7 +738,7 @@ class AsyncThings(_AsyncResource):
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: Any | Unset = UNSET,
+        any_: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
         only: Only | Unset = UNSET,
         old: str | Unset = UNSET,
@@ -764,7 +761,7 @@ class AsyncThings(_AsyncResource):
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -776,7 +773,7 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_things._get_kwargs(
+            _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
                 type_=type_,
@@ -791,8 +788,8 @@ class AsyncThings(_AsyncResource):
                 only=only,
                 old=old,
             )
-            response = await self._send(list_things, request, timeout, extra_headers)
-            return expect(response, ThingPage, "list_things")
+            _response = await self._send(list_things, _request, timeout, extra_headers)
+            return _expect(_response, ThingPage, "list_things")
 
     async def create(
         self,
@@ -811,7 +808,7 @@ class AsyncThings(_AsyncResource):
             lon: `lon` of the request.
             dry_run: `dry_run` of the request.
             idempotency_key: `Idempotency-Key` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -822,17 +819,17 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            body = Near(
+            _body = Near(
                 lat=lat,
                 lon=lon,
             )
-            request = create_thing._get_kwargs(
-                body=body if body.to_dict() else UNSET,
+            _request = create_thing._get_kwargs(
+                body=_body if _body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
-            response = await self._send(create_thing, request, timeout, extra_headers)
-            return expect(response, ABThing, "create_thing")
+            _response = await self._send(create_thing, _request, timeout, extra_headers)
+            return _expect(_response, ABThing, "create_thing")
 
     async def get_2(
         self,
@@ -849,7 +846,7 @@ class AsyncThings(_AsyncResource):
             kind: `kind` of the request.
             code: `code` of the request.
             owner: `owner` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -860,13 +857,13 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            request = get_thing_2._get_kwargs(
+            _request = get_thing_2._get_kwargs(
                 kind=kind,
                 code=code,
                 owner=owner,
             )
-            response = await self._send(get_thing_2, request, timeout, extra_headers)
-            return expect(response, Series, "get_thing_2")
+            _response = await self._send(get_thing_2, _request, timeout, extra_headers)
+            return _expect(_response, Series, "get_thing_2")
 
 
 class AsyncThingsWithRawResponse(_AsyncResource):

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -8,6 +7,9 @@ from ...client import AuthenticatedClient, Client
 from ...models.ab_thing import ABThing
 from ...models.near import Near
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
+from ...writing import text as _text
+from ...writing import written as _written
 
 
 def _get_kwargs(
@@ -16,48 +18,37 @@ def _get_kwargs(
     dry_run: bool | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-    if not isinstance(idempotency_key, Unset):
-        headers["Idempotency-Key"] = idempotency_key
-
-    params: dict[str, Any] = {}
-
-    params["dry_run"] = dry_run
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/things",
-        "params": params,
+        "params": _parameters(
+            ("dry_run", dry_run, ""),
+        ),
     }
 
+    _headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset | None):
+        _headers["Idempotency-Key"] = _text(idempotency_key)
     if not isinstance(body, Unset):
-        _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+        _kwargs["json"] = _written(body)
+        _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ABThing | Any | None:
+) -> ABThing | None:
     if response.status_code == 200:
         response_200 = ABThing.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 201:
         response_201 = ABThing.from_dict(response.json())
 
         return response_201
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -66,9 +57,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ABThing | Any]:
+) -> Response[ABThing | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -81,7 +72,7 @@ def sync_detailed(
     body: Near | Unset = UNSET,
     dry_run: bool | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
-) -> Response[ABThing | Any]:
+) -> Response[ABThing | None]:
     """
     Args:
         dry_run (bool | Unset):
@@ -93,20 +84,18 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ABThing | Any]
+        Response[ABThing | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
-        dry_run=dry_run,
-        idempotency_key=idempotency_key,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+            dry_run=dry_run,
+            idempotency_key=idempotency_key,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -115,7 +104,7 @@ def sync(
     body: Near | Unset = UNSET,
     dry_run: bool | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
-) -> ABThing | Any | None:
+) -> ABThing | None:
     """
     Args:
         dry_run (bool | Unset):
@@ -127,14 +116,16 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ABThing | Any
+        ABThing | None
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
-        dry_run=dry_run,
-        idempotency_key=idempotency_key,
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+            dry_run=dry_run,
+            idempotency_key=idempotency_key,
+        )
     ).parsed
 
 
@@ -144,7 +135,7 @@ async def asyncio_detailed(
     body: Near | Unset = UNSET,
     dry_run: bool | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
-) -> Response[ABThing | Any]:
+) -> Response[ABThing | None]:
     """
     Args:
         dry_run (bool | Unset):
@@ -156,18 +147,18 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ABThing | Any]
+        Response[ABThing | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
-        dry_run=dry_run,
-        idempotency_key=idempotency_key,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+            dry_run=dry_run,
+            idempotency_key=idempotency_key,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -176,7 +167,7 @@ async def asyncio(
     body: Near | Unset = UNSET,
     dry_run: bool | Unset = UNSET,
     idempotency_key: str | Unset = UNSET,
-) -> ABThing | Any | None:
+) -> ABThing | None:
     """
     Args:
         dry_run (bool | Unset):
@@ -188,7 +179,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ABThing | Any
+        ABThing | None
     """
 
     return (

@@ -1,12 +1,13 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
+from ...writing import text as _text
 
 
 def _get_kwargs(
@@ -14,36 +15,26 @@ def _get_kwargs(
     *,
     limit: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "delete",
         "url": "/things/{thing_id}".format(
-            thing_id=quote(str(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id), safe=""),
         ),
-        "params": params,
+        "params": _parameters(
+            ("limit", limit, ""),
+        ),
     }
 
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any:
     if response.status_code == 202:
         return None
-
     if response.status_code == 204:
         return None
-
     if response.status_code == 400:
         return None
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -52,9 +43,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any]:
+) -> Response[None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -66,7 +57,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     limit: str | Unset = UNSET,
-) -> Response[Any]:
+) -> Response[None]:
     """Deprecated. Use `updateThing` instead.
 
     Args:
@@ -78,19 +69,17 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any]
+        Response[None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        limit=limit,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            limit=limit,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio_detailed(
@@ -98,7 +87,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     limit: str | Unset = UNSET,
-) -> Response[Any]:
+) -> Response[None]:
     """Deprecated. Use `updateThing` instead.
 
     Args:
@@ -110,14 +99,14 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any]
+        Response[None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        limit=limit,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            limit=limit,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)

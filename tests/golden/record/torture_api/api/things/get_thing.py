@@ -1,6 +1,5 @@
-from http import HTTPStatus
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -10,6 +9,8 @@ from ...models.ab_thing import ABThing
 from ...models.error_response import ErrorResponse
 from ...models.sort import Sort
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
+from ...writing import text as _text
 
 
 def _get_kwargs(
@@ -25,86 +26,65 @@ def _get_kwargs(
     x_order: Sort | Unset = UNSET,
     x_session: str,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-    if not isinstance(x_count, Unset):
-        headers["X-Count"] = str(x_count)
-
-    if not isinstance(x_ratio, Unset):
-        headers["X-Ratio"] = str(x_ratio)
-
-    if not isinstance(x_dry_run, Unset):
-        headers["X-Dry-Run"] = "true" if x_dry_run else "false"
-
-    if not isinstance(x_order, Unset):
-        headers["X-Order"] = str(x_order)
-
-    headers["X-Session"] = x_session
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params["header"] = header
-
-    params["param"] = param
-
-    params["clients"] = clients
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/things/{thing_id}".format(
-            thing_id=quote(str(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id), safe=""),
         ),
-        "params": params,
+        "params": _parameters(
+            ("limit", limit, ""),
+            ("header", header, ""),
+            ("param", param, ""),
+            ("clients", clients, ""),
+        ),
     }
 
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    if not isinstance(x_count, Unset | None):
+        _headers["X-Count"] = _text(x_count)
+    if not isinstance(x_ratio, Unset | None):
+        _headers["X-Ratio"] = _text(x_ratio)
+    if not isinstance(x_dry_run, Unset | None):
+        _headers["X-Dry-Run"] = _text(x_dry_run)
+    if not isinstance(x_order, Unset | None):
+        _headers["X-Order"] = _text(x_order)
+    _headers["X-Session"] = _text(x_session)
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> ABThing | Any | ErrorResponse | list[str] | str | None:
+) -> ABThing | ErrorResponse | list[str] | str | None:
     if response.status_code == 200:
         response_200 = ABThing.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 404:
         response_404 = cast(str, response.json())
         return response_404
-
     if response.status_code == 422:
         response_422 = cast(list[str], response.json())
 
         return response_422
-
     if response.status_code == 511:
-        response_511 = cast(Any, None)
-        return response_511
-
+        return None
     if 200 <= response.status_code <= 299:
         response_2xx = ABThing.from_dict(response.json())
 
         return response_2xx
-
     if 400 <= response.status_code <= 499:
         response_4xx = ErrorResponse.from_dict(response.json())
 
         return response_4xx
-
     if 500 <= response.status_code <= 599:
         response_5xx = ErrorResponse.from_dict(response.json())
 
         return response_5xx
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -113,9 +93,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ABThing | Any | ErrorResponse | list[str] | str]:
+) -> Response[ABThing | ErrorResponse | list[str] | str | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -135,7 +115,7 @@ def sync_detailed(
     x_dry_run: bool | Unset = UNSET,
     x_order: Sort | Unset = UNSET,
     x_session: str,
-) -> Response[ABThing | Any | ErrorResponse | list[str] | str]:
+) -> Response[ABThing | ErrorResponse | list[str] | str | None]:
     """Say "hi" \\ \"\"\" and {{x}}
 
      Several lines, one of them far longer than the hundred columns to which the generated code is
@@ -160,27 +140,25 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ABThing | Any | ErrorResponse | list[str] | str]
+        Response[ABThing | ErrorResponse | list[str] | str | None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        limit=limit,
-        header=header,
-        param=param,
-        clients=clients,
-        x_count=x_count,
-        x_ratio=x_ratio,
-        x_dry_run=x_dry_run,
-        x_order=x_order,
-        x_session=x_session,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            limit=limit,
+            header=header,
+            param=param,
+            clients=clients,
+            x_count=x_count,
+            x_ratio=x_ratio,
+            x_dry_run=x_dry_run,
+            x_order=x_order,
+            x_session=x_session,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -196,7 +174,7 @@ def sync(
     x_dry_run: bool | Unset = UNSET,
     x_order: Sort | Unset = UNSET,
     x_session: str,
-) -> ABThing | Any | ErrorResponse | list[str] | str | None:
+) -> ABThing | ErrorResponse | list[str] | str | None:
     """Say "hi" \\ \"\"\" and {{x}}
 
      Several lines, one of them far longer than the hundred columns to which the generated code is
@@ -221,21 +199,23 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ABThing | Any | ErrorResponse | list[str] | str
+        ABThing | ErrorResponse | list[str] | str | None
     """
 
-    return sync_detailed(
-        thing_id=thing_id,
-        client=client,
-        limit=limit,
-        header=header,
-        param=param,
-        clients=clients,
-        x_count=x_count,
-        x_ratio=x_ratio,
-        x_dry_run=x_dry_run,
-        x_order=x_order,
-        x_session=x_session,
+    return (
+        sync_detailed(
+            thing_id=thing_id,
+            client=client,
+            limit=limit,
+            header=header,
+            param=param,
+            clients=clients,
+            x_count=x_count,
+            x_ratio=x_ratio,
+            x_dry_run=x_dry_run,
+            x_order=x_order,
+            x_session=x_session,
+        )
     ).parsed
 
 
@@ -252,7 +232,7 @@ async def asyncio_detailed(
     x_dry_run: bool | Unset = UNSET,
     x_order: Sort | Unset = UNSET,
     x_session: str,
-) -> Response[ABThing | Any | ErrorResponse | list[str] | str]:
+) -> Response[ABThing | ErrorResponse | list[str] | str | None]:
     """Say "hi" \\ \"\"\" and {{x}}
 
      Several lines, one of them far longer than the hundred columns to which the generated code is
@@ -277,25 +257,25 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[ABThing | Any | ErrorResponse | list[str] | str]
+        Response[ABThing | ErrorResponse | list[str] | str | None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        limit=limit,
-        header=header,
-        param=param,
-        clients=clients,
-        x_count=x_count,
-        x_ratio=x_ratio,
-        x_dry_run=x_dry_run,
-        x_order=x_order,
-        x_session=x_session,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            limit=limit,
+            header=header,
+            param=param,
+            clients=clients,
+            x_count=x_count,
+            x_ratio=x_ratio,
+            x_dry_run=x_dry_run,
+            x_order=x_order,
+            x_session=x_session,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -311,7 +291,7 @@ async def asyncio(
     x_dry_run: bool | Unset = UNSET,
     x_order: Sort | Unset = UNSET,
     x_session: str,
-) -> ABThing | Any | ErrorResponse | list[str] | str | None:
+) -> ABThing | ErrorResponse | list[str] | str | None:
     """Say "hi" \\ \"\"\" and {{x}}
 
      Several lines, one of them far longer than the hundred columns to which the generated code is
@@ -336,7 +316,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        ABThing | Any | ErrorResponse | list[str] | str
+        ABThing | ErrorResponse | list[str] | str | None
     """
 
     return (

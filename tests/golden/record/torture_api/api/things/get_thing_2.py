@@ -1,6 +1,5 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote as _quote
 from uuid import UUID
 
 import httpx
@@ -10,6 +9,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.only import Only
 from ...models.series import Series
 from ...types import Response
+from ...writing import text as _text
 
 
 def _get_kwargs(
@@ -17,13 +17,12 @@ def _get_kwargs(
     code: int | str,
     owner: UUID,
 ) -> dict[str, Any]:
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/things/{kind}/{code}/{owner}".format(
-            kind=quote(str(kind), safe=""),
-            code=quote(str(code), safe=""),
-            owner=quote(str(owner), safe=""),
+            kind=_quote(_text(kind), safe=""),
+            code=_quote(_text(code), safe=""),
+            owner=_quote(_text(owner), safe=""),
         ),
     }
 
@@ -32,16 +31,13 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | Series | None:
+) -> Series | None:
     if response.status_code == 200:
         response_200 = Series.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -50,9 +46,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | Series]:
+) -> Response[Series | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -65,7 +61,7 @@ def sync_detailed(
     owner: UUID,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | Series]:
+) -> Response[Series | None]:
     """
     Args:
         kind (Only):
@@ -77,20 +73,18 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Series]
+        Response[Series | None]
     """
 
-    kwargs = _get_kwargs(
-        kind=kind,
-        code=code,
-        owner=owner,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            kind=kind,
+            code=code,
+            owner=owner,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -99,7 +93,7 @@ def sync(
     owner: UUID,
     *,
     client: AuthenticatedClient,
-) -> Any | Series | None:
+) -> Series | None:
     """
     Args:
         kind (Only):
@@ -111,14 +105,16 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Series
+        Series | None
     """
 
-    return sync_detailed(
-        kind=kind,
-        code=code,
-        owner=owner,
-        client=client,
+    return (
+        sync_detailed(
+            kind=kind,
+            code=code,
+            owner=owner,
+            client=client,
+        )
     ).parsed
 
 
@@ -128,7 +124,7 @@ async def asyncio_detailed(
     owner: UUID,
     *,
     client: AuthenticatedClient,
-) -> Response[Any | Series]:
+) -> Response[Series | None]:
     """
     Args:
         kind (Only):
@@ -140,18 +136,18 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Series]
+        Response[Series | None]
     """
 
-    kwargs = _get_kwargs(
-        kind=kind,
-        code=code,
-        owner=owner,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            kind=kind,
+            code=code,
+            owner=owner,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -160,7 +156,7 @@ async def asyncio(
     owner: UUID,
     *,
     client: AuthenticatedClient,
-) -> Any | Series | None:
+) -> Series | None:
     """
     Args:
         kind (Only):
@@ -172,7 +168,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Series
+        Series | None
     """
 
     return (

@@ -1,6 +1,5 @@
 import datetime
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -13,6 +12,7 @@ from ...models.only import Only
 from ...models.sort import Sort
 from ...models.thing_page import ThingPage
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
@@ -26,86 +26,29 @@ def _get_kwargs(
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: Any | Unset = UNSET,
+    any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: Only | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    json_sort: str | Unset = UNSET
-    if not isinstance(sort, Unset):
-        json_sort = sort
-
-    params["sort"] = json_sort
-
-    json_sorts: list[str] | Unset = UNSET
-    if not isinstance(sorts, Unset):
-        json_sorts = []
-        for sorts_item_data in sorts:
-            sorts_item: str = sorts_item_data
-            json_sorts.append(sorts_item)
-
-    params["sorts"] = json_sorts
-
-    json_type_: list[str] | Unset = UNSET
-    if not isinstance(type_, Unset):
-        json_type_ = type_
-
-    params["type"] = json_type_
-
-    json_near: dict[str, Any] | Unset = UNSET
-    if not isinstance(near, Unset):
-        json_near = near.to_dict()
-    if not isinstance(json_near, Unset):
-        params.update(json_near)
-
-    json_from_ = from_.isoformat()
-    params["from"] = json_from_
-
-    json_until: str | Unset = UNSET
-    if not isinstance(until, Unset):
-        json_until = until.isoformat()
-    params["until"] = json_until
-
-    json_owner: str | Unset = UNSET
-    if not isinstance(owner, Unset):
-        json_owner = str(owner)
-    params["owner"] = json_owner
-
-    json_filtername: None | str | Unset
-    if isinstance(filtername, Unset):
-        json_filtername = UNSET
-    else:
-        json_filtername = filtername
-    params["filter[name]"] = json_filtername
-
-    json_either: int | str | Unset
-    if isinstance(either, Unset):
-        json_either = UNSET
-    else:
-        json_either = either
-    params["either"] = json_either
-
-    params["any"] = any_
-
-    params["json_filters"] = json_filters
-
-    json_only: str | Unset = UNSET
-    if not isinstance(only, Unset):
-        json_only = only
-
-    params["only"] = json_only
-
-    params["old"] = old
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/things",
-        "params": params,
+        "params": _parameters(
+            ("sort", sort, ""),
+            ("sorts", sorts, ""),
+            ("type", type_, ""),
+            ("near", near, ""),
+            ("from", from_, ""),
+            ("until", until, ""),
+            ("owner", owner, ""),
+            ("filter[name]", filtername, ""),
+            ("either", either, ""),
+            ("any", any_, ""),
+            ("json_filters", json_filters, ""),
+            ("only", only, ""),
+            ("old", old, ""),
+        ),
     }
 
     return _kwargs
@@ -113,21 +56,17 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | ErrorResponse | ThingPage | None:
+) -> ErrorResponse | ThingPage | None:
     if response.status_code == 200:
         response_200 = ThingPage.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
         response_400 = ErrorResponse.from_dict(response.json())
 
         return response_400
-
     if response.status_code == 429:
-        response_429 = cast(Any, None)
-        return response_429
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -136,9 +75,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | ErrorResponse | ThingPage]:
+) -> Response[ErrorResponse | ThingPage | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -157,11 +96,11 @@ def sync_detailed(
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: Any | Unset = UNSET,
+    any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: Only | Unset = UNSET,
     old: str | Unset = UNSET,
-) -> Response[Any | ErrorResponse | ThingPage]:
+) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
         sort (Sort | Unset):
@@ -173,7 +112,7 @@ def sync_detailed(
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (Any | Unset):
+        any_ (str | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -183,30 +122,28 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorResponse | ThingPage]
+        Response[ErrorResponse | ThingPage | None]
     """
 
-    kwargs = _get_kwargs(
-        sort=sort,
-        sorts=sorts,
-        type_=type_,
-        near=near,
-        from_=from_,
-        until=until,
-        owner=owner,
-        filtername=filtername,
-        either=either,
-        any_=any_,
-        json_filters=json_filters,
-        only=only,
-        old=old,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            sort=sort,
+            sorts=sorts,
+            type_=type_,
+            near=near,
+            from_=from_,
+            until=until,
+            owner=owner,
+            filtername=filtername,
+            either=either,
+            any_=any_,
+            json_filters=json_filters,
+            only=only,
+            old=old,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -221,11 +158,11 @@ def sync(
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: Any | Unset = UNSET,
+    any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: Only | Unset = UNSET,
     old: str | Unset = UNSET,
-) -> Any | ErrorResponse | ThingPage | None:
+) -> ErrorResponse | ThingPage | None:
     """
     Args:
         sort (Sort | Unset):
@@ -237,7 +174,7 @@ def sync(
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (Any | Unset):
+        any_ (str | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -247,24 +184,26 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorResponse | ThingPage
+        ErrorResponse | ThingPage | None
     """
 
-    return sync_detailed(
-        client=client,
-        sort=sort,
-        sorts=sorts,
-        type_=type_,
-        near=near,
-        from_=from_,
-        until=until,
-        owner=owner,
-        filtername=filtername,
-        either=either,
-        any_=any_,
-        json_filters=json_filters,
-        only=only,
-        old=old,
+    return (
+        sync_detailed(
+            client=client,
+            sort=sort,
+            sorts=sorts,
+            type_=type_,
+            near=near,
+            from_=from_,
+            until=until,
+            owner=owner,
+            filtername=filtername,
+            either=either,
+            any_=any_,
+            json_filters=json_filters,
+            only=only,
+            old=old,
+        )
     ).parsed
 
 
@@ -280,11 +219,11 @@ async def asyncio_detailed(
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: Any | Unset = UNSET,
+    any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: Only | Unset = UNSET,
     old: str | Unset = UNSET,
-) -> Response[Any | ErrorResponse | ThingPage]:
+) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
         sort (Sort | Unset):
@@ -296,7 +235,7 @@ async def asyncio_detailed(
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (Any | Unset):
+        any_ (str | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -306,28 +245,28 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | ErrorResponse | ThingPage]
+        Response[ErrorResponse | ThingPage | None]
     """
 
-    kwargs = _get_kwargs(
-        sort=sort,
-        sorts=sorts,
-        type_=type_,
-        near=near,
-        from_=from_,
-        until=until,
-        owner=owner,
-        filtername=filtername,
-        either=either,
-        any_=any_,
-        json_filters=json_filters,
-        only=only,
-        old=old,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            sort=sort,
+            sorts=sorts,
+            type_=type_,
+            near=near,
+            from_=from_,
+            until=until,
+            owner=owner,
+            filtername=filtername,
+            either=either,
+            any_=any_,
+            json_filters=json_filters,
+            only=only,
+            old=old,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -342,11 +281,11 @@ async def asyncio(
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: Any | Unset = UNSET,
+    any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: Only | Unset = UNSET,
     old: str | Unset = UNSET,
-) -> Any | ErrorResponse | ThingPage | None:
+) -> ErrorResponse | ThingPage | None:
     """
     Args:
         sort (Sort | Unset):
@@ -358,7 +297,7 @@ async def asyncio(
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (Any | Unset):
+        any_ (str | Unset):
         json_filters (str | Unset):
         only (Only | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -368,7 +307,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | ErrorResponse | ThingPage
+        ErrorResponse | ThingPage | None
     """
 
     return (

@@ -1,6 +1,5 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote as _quote
 
 import httpx
 
@@ -9,6 +8,9 @@ from ...client import AuthenticatedClient, Client
 from ...models.extended import Extended
 from ...models.my_thing import MyThing
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
+from ...writing import text as _text
+from ...writing import written as _written
 
 
 def _get_kwargs(
@@ -17,42 +19,32 @@ def _get_kwargs(
     body: Extended,
     limit: str | Unset = UNSET,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "patch",
         "url": "/things/{thing_id}".format(
-            thing_id=quote(str(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id), safe=""),
         ),
-        "params": params,
+        "params": _parameters(
+            ("limit", limit, ""),
+        ),
     }
 
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/merge-patch+json"
-
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/merge-patch+json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | MyThing | None:
+) -> MyThing | None:
     if response.status_code == 200:
         response_200 = MyThing.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -61,9 +53,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | MyThing]:
+) -> Response[MyThing | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -76,7 +68,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: Extended,
     limit: str | Unset = UNSET,
-) -> Response[Any | MyThing]:
+) -> Response[MyThing | None]:
     """
     Args:
         thing_id (str):
@@ -88,20 +80,18 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | MyThing]
+        Response[MyThing | None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        body=body,
-        limit=limit,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            body=body,
+            limit=limit,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -110,7 +100,7 @@ def sync(
     client: AuthenticatedClient,
     body: Extended,
     limit: str | Unset = UNSET,
-) -> Any | MyThing | None:
+) -> MyThing | None:
     """
     Args:
         thing_id (str):
@@ -122,14 +112,16 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | MyThing
+        MyThing | None
     """
 
-    return sync_detailed(
-        thing_id=thing_id,
-        client=client,
-        body=body,
-        limit=limit,
+    return (
+        sync_detailed(
+            thing_id=thing_id,
+            client=client,
+            body=body,
+            limit=limit,
+        )
     ).parsed
 
 
@@ -139,7 +131,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: Extended,
     limit: str | Unset = UNSET,
-) -> Response[Any | MyThing]:
+) -> Response[MyThing | None]:
     """
     Args:
         thing_id (str):
@@ -151,18 +143,18 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | MyThing]
+        Response[MyThing | None]
     """
 
-    kwargs = _get_kwargs(
-        thing_id=thing_id,
-        body=body,
-        limit=limit,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            thing_id=thing_id,
+            body=body,
+            limit=limit,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -171,7 +163,7 @@ async def asyncio(
     client: AuthenticatedClient,
     body: Extended,
     limit: str | Unset = UNSET,
-) -> Any | MyThing | None:
+) -> MyThing | None:
     """
     Args:
         thing_id (str):
@@ -183,7 +175,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | MyThing
+        MyThing | None
     """
 
     return (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
 from ...calling import Resource as _Resource
@@ -19,12 +18,9 @@ from ...paging import Page as _Page
 from ...paging import Style as _Style
 from ...raw_response import raw as _raw
 from ...raw_response import raw_async as _raw_async
-from ...types import (
-    UNSET,
-    Unset,
-    expect,
-    expect_success,
-)
+from ...types import UNSET, Unset
+from ...types import expect as _expect
+from ...types import expect_success as _expect_success
 from . import (
     grow_upload,
     label_upload,
@@ -59,14 +55,14 @@ class Uploads(_Resource):
         """ping.
 
         Args:
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
         """
 
         with self._error_context():
-            request = ping_uploads._get_kwargs()
-            response = self._send(ping_uploads, request, timeout, extra_headers)
-            return expect_success(response, "ping_uploads")
+            _request = ping_uploads._get_kwargs()
+            _response = self._send(ping_uploads, _request, timeout, extra_headers)
+            return _expect_success(_response, "ping_uploads")
 
     def list_rows(
         self,
@@ -85,7 +81,7 @@ class Uploads(_Resource):
             skip: `skip` of the request.
             timeout: Seconds to wait for a row.
             extra_headers: `extra_headers` of the request.
-            request_timeout: Seconds for one read or write of this call; the client's when left out.
+            request_timeout: Seconds for a request of this call; the client's when left out.
             request_extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -97,7 +93,7 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            request = list_rows._get_kwargs(
+            _request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
                 timeout=timeout,
@@ -105,7 +101,7 @@ class Uploads(_Resource):
             )
         return self._pages(
             list_rows,
-            request,
+            _request,
             RowPage,
             "list_rows",
             _Style(
@@ -130,7 +126,7 @@ class Uploads(_Resource):
 
         Args:
             cursor: `cursor` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -142,12 +138,12 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            request = list_events._get_kwargs(
+            _request = list_events._get_kwargs(
                 cursor=cursor,
             )
         return self._pages(
             list_events,
-            request,
+            _request,
             EventPage,
             "list_events",
             _Style(
@@ -174,7 +170,7 @@ class Uploads(_Resource):
         Args:
             name: `name` of the request.
             children: `children` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -185,15 +181,15 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = Tree(
+            _body = Tree(
                 name=name,
                 children=children,
             )
-            request = grow_upload._get_kwargs(
-                body=body,
+            _request = grow_upload._get_kwargs(
+                body=_body,
             )
-            response = self._send(grow_upload, request, timeout, extra_headers)
-            return expect(response, Tree, "grow_upload")
+            _response = self._send(grow_upload, _request, timeout, extra_headers)
+            return _expect(_response, Tree, "grow_upload")
 
     def label(
         self,
@@ -206,7 +202,7 @@ class Uploads(_Resource):
 
         Args:
             label: `label` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -217,14 +213,14 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            body = Label(
+            _body = Label(
                 label=label,
             )
-            request = label_upload._get_kwargs(
-                body=body,
+            _request = label_upload._get_kwargs(
+                body=_body,
             )
-            response = self._send(label_upload, request, timeout, extra_headers)
-            return expect(response, Label, "label_upload")
+            _response = self._send(label_upload, _request, timeout, extra_headers)
+            return _expect(_response, Label, "label_upload")
 
 
 class UploadsWithRawResponse(_Resource):
@@ -254,14 +250,14 @@ class AsyncUploads(_AsyncResource):
         """ping.
 
         Args:
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
         """
 
         with self._error_context():
-            request = ping_uploads._get_kwargs()
-            response = await self._send(ping_uploads, request, timeout, extra_headers)
-            return expect_success(response, "ping_uploads")
+            _request = ping_uploads._get_kwargs()
+            _response = await self._send(ping_uploads, _request, timeout, extra_headers)
+            return _expect_success(_response, "ping_uploads")
 
     def list_rows(
         self,
@@ -280,7 +276,7 @@ class AsyncUploads(_AsyncResource):
             skip: `skip` of the request.
             timeout: Seconds to wait for a row.
             extra_headers: `extra_headers` of the request.
-            request_timeout: Seconds for one read or write of this call; the client's when left out.
+            request_timeout: Seconds for a request of this call; the client's when left out.
             request_extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -293,7 +289,7 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_rows._get_kwargs(
+            _request = list_rows._get_kwargs(
                 start_after=start_after,
                 skip=skip,
                 timeout=timeout,
@@ -301,7 +297,7 @@ class AsyncUploads(_AsyncResource):
             )
         return self._pages(
             list_rows,
-            request,
+            _request,
             RowPage,
             "list_rows",
             _Style(
@@ -326,7 +322,7 @@ class AsyncUploads(_AsyncResource):
 
         Args:
             cursor: `cursor` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -339,12 +335,12 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            request = list_events._get_kwargs(
+            _request = list_events._get_kwargs(
                 cursor=cursor,
             )
         return self._pages(
             list_events,
-            request,
+            _request,
             EventPage,
             "list_events",
             _Style(
@@ -371,7 +367,7 @@ class AsyncUploads(_AsyncResource):
         Args:
             name: `name` of the request.
             children: `children` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -382,15 +378,15 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = Tree(
+            _body = Tree(
                 name=name,
                 children=children,
             )
-            request = grow_upload._get_kwargs(
-                body=body,
+            _request = grow_upload._get_kwargs(
+                body=_body,
             )
-            response = await self._send(grow_upload, request, timeout, extra_headers)
-            return expect(response, Tree, "grow_upload")
+            _response = await self._send(grow_upload, _request, timeout, extra_headers)
+            return _expect(_response, Tree, "grow_upload")
 
     async def label(
         self,
@@ -403,7 +399,7 @@ class AsyncUploads(_AsyncResource):
 
         Args:
             label: `label` of the request.
-            timeout: Seconds for one read or write of this call; the client's when left out.
+            timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
         Returns:
@@ -414,14 +410,14 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            body = Label(
+            _body = Label(
                 label=label,
             )
-            request = label_upload._get_kwargs(
-                body=body,
+            _request = label_upload._get_kwargs(
+                body=_body,
             )
-            response = await self._send(label_upload, request, timeout, extra_headers)
-            return expect(response, Label, "label_upload")
+            _response = await self._send(label_upload, _request, timeout, extra_headers)
+            return _expect(_response, Label, "label_upload")
 
 
 class AsyncUploadsWithRawResponse(_AsyncResource):

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -7,39 +6,34 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.tree import Tree
 from ...types import Response
+from ...writing import written as _written
 
 
 def _get_kwargs(
     *,
     body: Tree,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/uploads/tree",
     }
 
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | Tree | None:
+) -> Tree | None:
     if response.status_code == 200:
         response_200 = Tree.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -48,9 +42,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | Tree]:
+) -> Response[Tree | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -61,7 +55,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: Tree,
-) -> Response[Any | Tree]:
+) -> Response[Tree | None]:
     """
     Args:
         body (Tree):
@@ -71,25 +65,23 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Tree]
+        Response[Tree | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
     client: AuthenticatedClient,
     body: Tree,
-) -> Any | Tree | None:
+) -> Tree | None:
     """
     Args:
         body (Tree):
@@ -99,12 +91,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Tree
+        Tree | None
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+        )
     ).parsed
 
 
@@ -112,7 +106,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: Tree,
-) -> Response[Any | Tree]:
+) -> Response[Tree | None]:
     """
     Args:
         body (Tree):
@@ -122,23 +116,23 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Tree]
+        Response[Tree | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: Tree,
-) -> Any | Tree | None:
+) -> Tree | None:
     """
     Args:
         body (Tree):
@@ -148,7 +142,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Tree
+        Tree | None
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -7,39 +6,34 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.label import Label
 from ...types import Response
+from ...writing import written as _written
 
 
 def _get_kwargs(
     *,
     body: Label,
 ) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "put",
         "url": "/uploads/label",
     }
 
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
+    _headers: dict[str, Any] = {}
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | Label | None:
+) -> Label | None:
     if response.status_code == 200:
         response_200 = Label.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -48,9 +42,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | Label]:
+) -> Response[Label | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -61,7 +55,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: Label,
-) -> Response[Any | Label]:
+) -> Response[Label | None]:
     """
     Args:
         body (Label):
@@ -71,25 +65,23 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Label]
+        Response[Label | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
     client: AuthenticatedClient,
     body: Label,
-) -> Any | Label | None:
+) -> Label | None:
     """
     Args:
         body (Label):
@@ -99,12 +91,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Label
+        Label | None
     """
 
-    return sync_detailed(
-        client=client,
-        body=body,
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+        )
     ).parsed
 
 
@@ -112,7 +106,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: Label,
-) -> Response[Any | Label]:
+) -> Response[Label | None]:
     """
     Args:
         body (Label):
@@ -122,23 +116,23 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | Label]
+        Response[Label | None]
     """
 
-    kwargs = _get_kwargs(
-        body=body,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     body: Label,
-) -> Any | Label | None:
+) -> Label | None:
     """
     Args:
         body (Label):
@@ -148,7 +142,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | Label
+        Label | None
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -7,23 +6,19 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.event_page import EventPage
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
     *,
     cursor: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["cursor"] = cursor
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/uploads/events",
-        "params": params,
+        "params": _parameters(
+            ("cursor", cursor, ""),
+        ),
     }
 
     return _kwargs
@@ -31,16 +26,13 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | EventPage | None:
+) -> EventPage | None:
     if response.status_code == 200:
         response_200 = EventPage.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -49,9 +41,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | EventPage]:
+) -> Response[EventPage | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -62,7 +54,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
-) -> Response[Any | EventPage]:
+) -> Response[EventPage | None]:
     """
     Args:
         cursor (str | Unset):
@@ -72,25 +64,23 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EventPage]
+        Response[EventPage | None]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            cursor=cursor,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
-) -> Any | EventPage | None:
+) -> EventPage | None:
     """
     Args:
         cursor (str | Unset):
@@ -100,12 +90,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EventPage
+        EventPage | None
     """
 
-    return sync_detailed(
-        client=client,
-        cursor=cursor,
+    return (
+        sync_detailed(
+            client=client,
+            cursor=cursor,
+        )
     ).parsed
 
 
@@ -113,7 +105,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
-) -> Response[Any | EventPage]:
+) -> Response[EventPage | None]:
     """
     Args:
         cursor (str | Unset):
@@ -123,23 +115,23 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | EventPage]
+        Response[EventPage | None]
     """
 
-    kwargs = _get_kwargs(
-        cursor=cursor,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            cursor=cursor,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
-) -> Any | EventPage | None:
+) -> EventPage | None:
     """
     Args:
         cursor (str | Unset):
@@ -149,7 +141,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | EventPage
+        EventPage | None
     """
 
     return (

@@ -1,5 +1,4 @@
-from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
@@ -7,6 +6,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.row_page import RowPage
 from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
@@ -16,23 +16,15 @@ def _get_kwargs(
     timeout: int | Unset = UNSET,
     extra_headers: str | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["start-after"] = start_after
-
-    params["skip"] = skip
-
-    params["timeout"] = timeout
-
-    params["extra_headers"] = extra_headers
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/uploads/rows",
-        "params": params,
+        "params": _parameters(
+            ("start-after", start_after, ""),
+            ("skip", skip, ""),
+            ("timeout", timeout, ""),
+            ("extra_headers", extra_headers, ""),
+        ),
     }
 
     return _kwargs
@@ -40,16 +32,13 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Any | RowPage | None:
+) -> RowPage | None:
     if response.status_code == 200:
         response_200 = RowPage.from_dict(response.json())
 
         return response_200
-
     if response.status_code == 400:
-        response_400 = cast(Any, None)
-        return response_400
-
+        return None
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -58,9 +47,9 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Any | RowPage]:
+) -> Response[RowPage | None]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=response.status_code,
         content=response.content,
         headers=response.headers,
         parsed=_parse_response(client=client, response=response),
@@ -74,7 +63,7 @@ def sync_detailed(
     skip: int | Unset = UNSET,
     timeout: int | Unset = UNSET,
     extra_headers: str | Unset = UNSET,
-) -> Response[Any | RowPage]:
+) -> Response[RowPage | None]:
     """
     Args:
         start_after (str | Unset):
@@ -87,21 +76,19 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | RowPage]
+        Response[RowPage | None]
     """
 
-    kwargs = _get_kwargs(
-        start_after=start_after,
-        skip=skip,
-        timeout=timeout,
-        extra_headers=extra_headers,
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            start_after=start_after,
+            skip=skip,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
     )
 
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 def sync(
@@ -111,7 +98,7 @@ def sync(
     skip: int | Unset = UNSET,
     timeout: int | Unset = UNSET,
     extra_headers: str | Unset = UNSET,
-) -> Any | RowPage | None:
+) -> RowPage | None:
     """
     Args:
         start_after (str | Unset):
@@ -124,15 +111,17 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | RowPage
+        RowPage | None
     """
 
-    return sync_detailed(
-        client=client,
-        start_after=start_after,
-        skip=skip,
-        timeout=timeout,
-        extra_headers=extra_headers,
+    return (
+        sync_detailed(
+            client=client,
+            start_after=start_after,
+            skip=skip,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
     ).parsed
 
 
@@ -143,7 +132,7 @@ async def asyncio_detailed(
     skip: int | Unset = UNSET,
     timeout: int | Unset = UNSET,
     extra_headers: str | Unset = UNSET,
-) -> Response[Any | RowPage]:
+) -> Response[RowPage | None]:
     """
     Args:
         start_after (str | Unset):
@@ -156,19 +145,19 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Any | RowPage]
+        Response[RowPage | None]
     """
 
-    kwargs = _get_kwargs(
-        start_after=start_after,
-        skip=skip,
-        timeout=timeout,
-        extra_headers=extra_headers,
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            start_after=start_after,
+            skip=skip,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
     )
 
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return _build_response(client=client, response=_response)
 
 
 async def asyncio(
@@ -178,7 +167,7 @@ async def asyncio(
     skip: int | Unset = UNSET,
     timeout: int | Unset = UNSET,
     extra_headers: str | Unset = UNSET,
-) -> Any | RowPage | None:
+) -> RowPage | None:
     """
     Args:
         start_after (str | Unset):
@@ -191,7 +180,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Any | RowPage
+        RowPage | None
     """
 
     return (
