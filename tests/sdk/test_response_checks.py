@@ -140,7 +140,7 @@ def test_a_download_is_of_the_recording_that_was_asked_for() -> None:
     url = {"download_url": "/proj/rec_0002/a.wav"}
     other = recording | {"id": "rec_0002"}
     for script, words in (
-        ([other] * 4, "GET /v1/recordings/rec_0001: the response is about another object"),
+        ([other], "GET /v1/recordings/rec_0001: the response is about another object"),
         ([recording, url], "getDownloadUrl responded with the URL of another recording"),
     ):
         with playing(*script) as (bota, server):
