@@ -23,6 +23,7 @@ from bota_sdk._storage.response import StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import (
     SignedUrl,
     check_signed_headers,
+    end_of,
     needs_refresh,
     read_signed_url,
 )
@@ -55,6 +56,8 @@ def test_the_urls_own_dates_count_before_the_responses() -> None:
     assert signed_url.expires_at == NOON.timestamp()
     assert signed_url.signed_headers == {"content-type", "host"}
     assert signed_url.signed_at == NOON.timestamp() - 3600
+    assert end_of(Secret(SIGNED)) == NOON.timestamp()
+    assert end_of(Secret("https://b.s3.amazonaws.com/key")) is None
 
 
 @pytest.mark.parametrize("case", VECTORS["read_signed_url"], ids=str)

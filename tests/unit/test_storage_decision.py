@@ -143,3 +143,8 @@ def test_any_response_has_an_action(status: int, body: bytes, phase: BodyPhase) 
     outcome = StorageOutcome(parse_response(status, {}, body), phase)
     assert isinstance(decide(outcome, Budget(**FULL)), Done | Retry | Refresh | Stop)
     assert isinstance(decide(outcome, EMPTY), Done | Stop)
+
+
+def test_what_will_not_change_by_itself_is_not_tried_again() -> None:
+    refused = NoResponse("the certificate is refused", timed_out=False, sent=False, transient=False)
+    assert decide(StorageOutcome(refused, "before"), Budget(**FULL)) == Stop()
