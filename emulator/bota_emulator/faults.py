@@ -43,7 +43,7 @@ class Fault:
     @property
     def side(self) -> Side:
         """Where it happens: `api` or `storage`."""
-        raise NotImplementedError
+        raise NotImplementedError  # the two classes of faults say it
 
     def fits(self, side: Side, operation: str | None) -> bool:
         """Return whether it can be for a request.

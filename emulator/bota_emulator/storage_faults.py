@@ -115,7 +115,7 @@ class _AtByte(StorageFault):
 
     async def act(self, exchange: Exchange) -> None:
         """Do it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind does something else
 
 
 @dataclasses.dataclass

@@ -26,8 +26,8 @@ DEFAULT_MAX_RETRIES: Final = 3
 """Requests that may follow the first one of a call."""
 
 _VISIBLE_ASCII: Final = r"[!-~]+"
-_HEADER_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_HEADER_VALUE: Final = r"[\t -~\x80-\xff]*"
+HEADER_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+HEADER_VALUE: Final = r"[\t -~\x80-\xff]*"
 
 # Ours to set on a request to the API.
 _RESERVED_HEADERS: Final = frozenset(
@@ -147,7 +147,7 @@ def _check(options: Mapping[str, Any]) -> None:
     for name, value in options.get("default_headers", {}).items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError("default_headers maps names to values, both of them str")
-        if not re.fullmatch(_HEADER_NAME, name) or not re.fullmatch(_HEADER_VALUE, value):
+        if not re.fullmatch(HEADER_NAME, name) or not re.fullmatch(HEADER_VALUE, value):
             raise ConfigurationError(f"the default header {name!r} cannot be sent")
         if name.lower() in _RESERVED_HEADERS:
             raise ConfigurationError(f"the header {name} is the client's to set; leave it out")

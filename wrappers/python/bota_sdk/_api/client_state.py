@@ -66,9 +66,10 @@ class Owners:
         """Return whether another owner has it; if not, it is this one's from now on."""
         key = hashlib.sha256(what.encode("utf-8", "surrogatepass")).digest()  # a URL is a secret
         with self._lock:
-            if len(self._owners) >= _REMEMBERED:
+            is_of_another = self._owners.setdefault(key, owner) != owner
+            if len(self._owners) > _REMEMBERED:
                 del self._owners[next(iter(self._owners))]
-            return self._owners.setdefault(key, owner) != owner
+        return is_of_another
 
 
 class ClientState:

@@ -10,7 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import attrs
 
-from bota_sdk._settings import Settings, is_loopback, why_not_safe
+from bota_sdk._settings import (
+    HEADER_NAME,
+    HEADER_VALUE,
+    Settings,
+    is_loopback,
+    why_not_safe,
+)
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import InvalidResponseError, SignedUrlError
 
@@ -21,9 +27,6 @@ MARGIN: Final = 60.0
 """Seconds of life that a URL must have left when its PUT starts."""
 
 _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
-
-_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE: Final = re.compile(r"[\t -~\x80-\xff]*")
 
 # Ours to set, so that they fit the body and the connection.
 _OURS: Final = frozenset({"host", "content-length"})
@@ -102,9 +105,9 @@ def _headers(response: UploadUrl, content_type: str, size: int) -> dict[str, str
     headers: dict[str, str] = {}
     for name, value in asked.items():
         # Of what the contract does not require, the generated code takes any JSON for a string.
-        sendable = isinstance(value, str) and _HEADER_VALUE.fullmatch(value)  # pyright: ignore[reportUnnecessaryIsInstance]
+        sendable = isinstance(value, str) and re.fullmatch(HEADER_VALUE, value)  # pyright: ignore[reportUnnecessaryIsInstance]
         problem = ""
-        if not sendable or not _HEADER_NAME.fullmatch(name):
+        if not sendable or not re.fullmatch(HEADER_NAME, name):
             problem = f"the header {name!r}, which cannot be sent"
         elif name.lower() in _REFUSED:
             problem = f"the header {name}, which has no place on a PUT to S3"
