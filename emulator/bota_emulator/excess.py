@@ -12,9 +12,10 @@ import struct
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import ClassVar
 
 from bota_emulator.clock import Clock
-from bota_emulator.faults import need_choice, need_flag, need_number
+from bota_emulator.faults import Fault, need_choice, need_flag, need_integer, need_number
 
 MIB = 1 << 20
 MOST_MIB = 1 << 14
@@ -145,10 +146,94 @@ async def endless(head: bytes, mib: int) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def need_drip(every: object, total: object, part: object, clock: object) -> None:
-    """Raise `ValueError` unless these are attributes of a drip."""
-    need_number("every", every, 0.001)
-    if total is not None:
-        need_number("total", total)
-    need_choice("part", part, ("head", "body"))
-    need_flag("clock", clock)
+@dataclasses.dataclass
+class Bomb(Fault):
+    """The response's body is a small one that grows when it is decoded: gzip of zeros.
+
+    Attributes:
+        mib: How many MiB it has then.
+        codings: How often it was coded; 2 is announced as `gzip, gzip`.
+
+    """
+
+    mib: int = 64
+    codings: int = 1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need_integer("mib", self.mib, 1, MOST_MIB)
+        need_integer("codings", self.codings, 1, 3)
+
+    @property
+    def coding(self) -> str:
+        """What `Content-Encoding` says."""
+        return ", ".join(["gzip"] * self.codings)
+
+
+@dataclasses.dataclass
+class Drip(Fault):
+    """The response comes by a byte at a time; the connection is closed after it.
+
+    Attributes:
+        every: Seconds between two bytes.
+        total: After how many seconds the rest comes at once; None: never.
+        part: `head`, by a header whose value goes on and on, or `body`, whose last byte comes with
+            the rest; one without a body comes as usual.
+        clock: Whether these are seconds of the emulator's clock, and not real ones.
+
+    """
+
+    every: float = 0.5
+    total: float | None = None
+    part: str = "head"
+    clock: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need_number("every", self.every, 0.001)
+        if self.total is not None:
+            need_number("total", self.total)
+        need_choice("part", self.part, ("head", "body"))
+        need_flag("clock", self.clock)
+
+    def stream(self, head: bytes, body: Iterable[bytes], clock: Clock) -> AsyncIterator[bytes]:
+        """Return how the response comes before the connection ends."""
+        pace = Pace(self.every, self.total, clock if self.clock else None)
+        return (drip_head if self.part == "head" else drip_body)(head, body, pace)
+
+
+@dataclasses.dataclass
+class Endless(Fault):
+    """The response's body, in chunks, has no end.
+
+    Attributes:
+        mib: After how many MiB the connection is closed all the same, without a last chunk.
+
+    """
+
+    mib: int = 64
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need_integer("mib", self.mib, 1, MOST_MIB)
+
+
+@dataclasses.dataclass
+class Cookies(Fault):
+    """The response sets cookies, which no response has set before.
+
+    Attributes:
+        count: How many. Some clients refuse more than 100 headers.
+        size: How many characters each has.
+
+    """
+
+    exclusive: ClassVar[bool] = False
+
+    count: int = 50
+    size: int = 100
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        need_integer("count", self.count, 1, 10_000)
+        need_integer("size", self.size, 0, 1 << 20)
