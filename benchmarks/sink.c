@@ -178,7 +178,7 @@ static int take_request(Connection *c, Request *request) {
 
 static void recording(char *out, const char *id, int id_size, const char *sha256) {
     int size = snprintf(out, ANSWER,
-                        "{\"id\":\"%.*s\",\"status\":\"%s\",\"name\":\"Stand-up\","
+                        "{\"id\":\"%.*s\",\"status\":\"%s\","
                         "\"created_at\":\"2026-01-15T11:00:00Z\",\"metadata\":{}",
                         id_size, id, *sha256 ? "uploaded" : "pending");
     if (*sha256)
