@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
 
 import attrs
 
@@ -30,6 +32,7 @@ class OperationFacts:
 
     Attributes:
         method: its name.
+        base: what leads from the client's base URL to that of the operation, such as `..`.
         deprecated: the text of the warning; empty when the operation is not deprecated.
         arguments: the text of the warning for each deprecated argument, by its name in the
             contract.
@@ -43,6 +46,7 @@ class OperationFacts:
     """
 
     method: str
+    base: str
     deprecated: str
     arguments: Mapping[str, str]
     success: str
@@ -100,6 +104,27 @@ def client_auth(document: Mapping[str, Any]) -> Auth:
     return next(map(auth_of, schemes), Auth("Authorization", "Bearer"))
 
 
+def base_of(document: Mapping[str, Any], operation: Operation) -> str | None:
+    """Return what leads from the client's base URL to the servers of an operation.
+
+    It is empty for an operation without servers of its own, and None when no path leads there:
+    a client has one base URL, of which only the path may differ.
+    """
+    own = operation.node.get("servers") or operation.item.get("servers")
+    pairs = zip(own or (), document.get("servers") or (), strict=False)
+    ways = {_way(urlsplit(str(base["url"])), urlsplit(str(each["url"]))) for each, base in pairs}
+    if not own:
+        return ""
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _way(base: SplitResult, other: SplitResult) -> str | None:
+    if base[:2] != other[:2]:
+        return None
+    way = posixpath.relpath(other.path or "/", base.path or "/")
+    return "" if way == "." else way
+
+
 def operation_facts(document: Mapping[str, Any]) -> dict[str, OperationFacts]:
     """Return the facts of each operation of a contract without findings, by its module's name."""
     taken = {class_name(name) for name in component(document, "schemas")}
@@ -126,6 +151,7 @@ def _facts(document: Mapping[str, Any], operation: Operation, params: str) -> Op
     ok = ok or [each for each in responses if each[0].startswith("3")]
     return OperationFacts(
         method=method,
+        base=base_of(document, operation) or "",
         deprecated=_warning(called, node) if node.get("deprecated") else "",
         arguments={
             name: _warning(f"the argument {identifier(name)} of {called}", said)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.contract import component, line_of, operations
-from generator.facts import auth_of, client_auth
+from generator.facts import auth_of, base_of, client_auth
 from generator.finding import Finding
 from generator.naming import identifier, method_of, tag_module
 
@@ -19,12 +19,13 @@ def openapi_version(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def own_servers(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Ignored: each request goes to the client's base URL."""
-    for path, item in document["paths"].items():
-        for holder in (item, *(each.node for each in operations(document) if each.item is item)):
-            if "servers" in holder:
-                line = line_of(holder, "servers")
-                yield Finding(line, f"{path} has servers of its own", "keep servers at the top")
+    """Sent to another server: a client has one base URL, of which only the path may differ."""
+    for operation in operations(document):
+        if base_of(document, operation) is None:
+            holder = operation.node if "servers" in operation.node else operation.item
+            problem = f"{operation.path} has servers that no path leads to from those of the top"
+            fix = "write them in the same order, with the same hosts, or keep servers at the top"
+            yield Finding(line_of(holder, "servers"), problem, fix)
 
 
 def security_scheme(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A client library for accessing Bota Recordings API"""
+"""A client library for accessing Bota API"""
 
 from typing import TYPE_CHECKING
 

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "bf0a888fd48d1dc038143dec06b301629aeacc852a42ac481be45cdb83b80d8c"
+SPEC_SHA256 = "ec4b0e0748f884c9e1423b77d3bc12cec9e939c0e4f41ddb1796870c3d91899b"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

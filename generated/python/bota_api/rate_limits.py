@@ -9,12 +9,13 @@ from typing import Final
 WINDOW: Final = 60.0
 """Seconds that a limit is about."""
 
-LIMITS: Final[Mapping[str, int]] = {"requests": 100, "upload_urls": 30}
+LIMITS: Final[Mapping[str, int]] = {"requests": 100, "upload_urls": 30, "transcriptions": 10}
 """Requests in a window, by class."""
 
 _EVERY: Final[tuple[str, ...]] = ("requests",)
 _OPERATIONS: Final[tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]] = (
     ("POST", re.compile(".*/recordings/[^/]+/upload\\-url"), ("requests", "upload_urls")),
+    ("POST", re.compile(".*/transcriptions"), ("requests", "transcriptions")),
 )
 
 

@@ -2,14 +2,26 @@ from typing import Literal, TypeAlias
 
 # Open: the service adds values, and a client keeps those that it does not know.
 AudioContentType: TypeAlias = (
-    Literal["audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm"] | str
+    Literal[
+        "audio/aac",
+        "audio/flac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/opus",
+        "audio/wav",
+        "audio/webm",
+    ]
+    | str
 )
 
 AUDIO_CONTENT_TYPE_VALUES: tuple[AudioContentType, ...] = (
+    "audio/aac",
     "audio/flac",
     "audio/mp4",
     "audio/mpeg",
     "audio/ogg",
+    "audio/opus",
     "audio/wav",
     "audio/webm",
 )

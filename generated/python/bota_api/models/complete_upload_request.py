@@ -18,9 +18,14 @@ class CompleteUploadRequest:
 
     Attributes:
         content_sha256 (str | Unset): SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+        file_size_bytes (int | Unset): Size of the stored object in bytes. Better left out: a completion that is
+            repeated with it is known to be refused (409).
+        duration_seconds (int | Unset): Length of the audio in seconds.
     """
 
     content_sha256: str | Unset = UNSET
+    file_size_bytes: int | Unset = UNSET
+    duration_seconds: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
         init=False, factory=dict, repr=lambda found: str([*found])
     )
@@ -33,8 +38,14 @@ class CompleteUploadRequest:
         d_ = dict(src_dict)
         content_sha256 = d_.pop("content_sha256", UNSET)
 
+        file_size_bytes = d_.pop("file_size_bytes", UNSET)
+
+        duration_seconds = d_.pop("duration_seconds", UNSET)
+
         made_ = cls(
             content_sha256=content_sha256,
+            file_size_bytes=file_size_bytes,
+            duration_seconds=duration_seconds,
         )
 
         made_.additional_properties = d_
@@ -59,4 +70,6 @@ class CompleteUploadRequest:
 
 _NAMES: dict[str, str] = {
     "content_sha256": "content_sha256",
+    "file_size_bytes": "file_size_bytes",
+    "duration_seconds": "duration_seconds",
 }

@@ -28,6 +28,7 @@ class CreateRecordingRequest:
         name (str | Unset): A name for people.
         started_at (datetime.datetime | Unset): When the recording began, by the device's clock.
         ended_at (datetime.datetime | Unset): When the recording ended, by the device's clock.
+        recorded_at (datetime.datetime | Unset): When it was recorded.
         metadata (RecordingMetadata | Unset): Free keys and values.
         source (RecordingSource | Unset): Where a recording comes from. An upload from a server is `api_upload`.
         upload_method (UploadMethod | Unset): How the audio reaches the service. An upload from a server is `import`.
@@ -38,6 +39,7 @@ class CreateRecordingRequest:
     name: str | Unset = UNSET
     started_at: datetime.datetime | Unset = UNSET
     ended_at: datetime.datetime | Unset = UNSET
+    recorded_at: datetime.datetime | Unset = UNSET
     metadata: RecordingMetadata | Unset = UNSET
     source: RecordingSource | Unset = UNSET
     upload_method: UploadMethod | Unset = UNSET
@@ -73,6 +75,13 @@ class CreateRecordingRequest:
         else:
             ended_at = datetime.datetime.fromisoformat(_ended_at)
 
+        _recorded_at = d_.pop("recorded_at", UNSET)
+        recorded_at: datetime.datetime | Unset
+        if isinstance(_recorded_at, Unset):
+            recorded_at = UNSET
+        else:
+            recorded_at = datetime.datetime.fromisoformat(_recorded_at)
+
         _metadata = d_.pop("metadata", UNSET)
         metadata: RecordingMetadata | Unset
         if isinstance(_metadata, Unset):
@@ -100,6 +109,7 @@ class CreateRecordingRequest:
             name=name,
             started_at=started_at,
             ended_at=ended_at,
+            recorded_at=recorded_at,
             metadata=metadata,
             source=source,
             upload_method=upload_method,
@@ -131,6 +141,7 @@ _NAMES: dict[str, str] = {
     "name": "name",
     "started_at": "started_at",
     "ended_at": "ended_at",
+    "recorded_at": "recorded_at",
     "metadata": "metadata",
     "source": "source",
     "upload_method": "upload_method",
@@ -138,4 +149,5 @@ _NAMES: dict[str, str] = {
 _DATES = (
     "started_at",
     "ended_at",
+    "recorded_at",
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
@@ -21,12 +22,16 @@ class DownloadUrl:
     Attributes:
         download_url (str): A pre-signed URL for one GET. Whoever holds it can read the audio.
         expires_in (int | Unset): Life of the URL in seconds.
+        expires_at (datetime.datetime | Unset): When the URL ends.
+        media_id (str | Unset): The file that the URL leads to, `med_...`.
         content_type (None | str | Unset): Type of the stored audio, such as `audio/wav`; null when unknown.
         file_size_bytes (int | None | str | Unset): Size of the audio in bytes, a number or its decimal digits.
     """
 
     download_url: str = _attrs_field(repr=False)
     expires_in: int | Unset = UNSET
+    expires_at: datetime.datetime | Unset = UNSET
+    media_id: str | Unset = UNSET
     content_type: None | str | Unset = UNSET
     file_size_bytes: int | None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(
@@ -34,7 +39,7 @@ class DownloadUrl:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
+        return _write_fields(self, _NAMES, _DATES)
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
@@ -42,6 +47,15 @@ class DownloadUrl:
         download_url = d_.pop("download_url")
 
         expires_in = d_.pop("expires_in", UNSET)
+
+        _expires_at = d_.pop("expires_at", UNSET)
+        expires_at: datetime.datetime | Unset
+        if isinstance(_expires_at, Unset):
+            expires_at = UNSET
+        else:
+            expires_at = datetime.datetime.fromisoformat(_expires_at)
+
+        media_id = d_.pop("media_id", UNSET)
 
         def _parse_content_type(data: object) -> None | str | Unset:
             if data is None:
@@ -64,6 +78,8 @@ class DownloadUrl:
         made_ = cls(
             download_url=download_url,
             expires_in=expires_in,
+            expires_at=expires_at,
+            media_id=media_id,
             content_type=content_type,
             file_size_bytes=file_size_bytes,
         )
@@ -91,12 +107,17 @@ class DownloadUrl:
 _NAMES: dict[str, str] = {
     "download_url": "download_url",
     "expires_in": "expires_in",
+    "expires_at": "expires_at",
+    "media_id": "media_id",
     "content_type": "content_type",
     "file_size_bytes": "file_size_bytes",
 }
+_DATES = ("expires_at",)
 _FIELDS = {
     "download_url": _Field("string", True, False),
     "expires_in": _Field("integer", False, False),
+    "expires_at": _Field("date", False, False),
+    "media_id": _Field("string", False, False),
     "content_type": _Field("string", False, True),
     "file_size_bytes": _Field("any", False, True),
 }

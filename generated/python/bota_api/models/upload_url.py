@@ -27,12 +27,16 @@ class UploadUrl:
         expires_at (datetime.datetime | Unset): When the URL ends, one hour after the request.
         headers (UploadHeaders | Unset): Headers that the PUT must carry.
         content_type (str | Unset): The type to send on the PUT when `headers` is absent.
+        media_id (str | Unset): The file that the PUT makes, `med_...`.
+        upload_token (str | Unset): A token for the upload of this recording alone, `up_...`, good for minutes.
     """
 
     upload_url: str = _attrs_field(repr=False)
     expires_at: datetime.datetime | Unset = UNSET
     headers: UploadHeaders | Unset = UNSET
     content_type: str | Unset = UNSET
+    media_id: str | Unset = UNSET
+    upload_token: str | Unset = _attrs_field(default=UNSET, repr=False)
     additional_properties: dict[str, Any] = _attrs_field(
         init=False, factory=dict, repr=lambda found: str([*found])
     )
@@ -63,11 +67,17 @@ class UploadUrl:
 
         content_type = d_.pop("content_type", UNSET)
 
+        media_id = d_.pop("media_id", UNSET)
+
+        upload_token = d_.pop("upload_token", UNSET)
+
         made_ = cls(
             upload_url=upload_url,
             expires_at=expires_at,
             headers=headers,
             content_type=content_type,
+            media_id=media_id,
+            upload_token=upload_token,
         )
 
         made_.additional_properties = d_
@@ -95,6 +105,8 @@ _NAMES: dict[str, str] = {
     "expires_at": "expires_at",
     "headers": "headers",
     "content_type": "content_type",
+    "media_id": "media_id",
+    "upload_token": "upload_token",
 }
 _DATES = ("expires_at",)
 _FIELDS = {
@@ -102,4 +114,6 @@ _FIELDS = {
     "expires_at": _Field("date", False, False),
     "headers": _Field("object", False, False),
     "content_type": _Field("string", False, False),
+    "media_id": _Field("string", False, False),
+    "upload_token": _Field("string", False, False),
 }

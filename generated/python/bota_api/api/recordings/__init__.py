@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +15,10 @@ from ...models.download_url import DownloadUrl
 from ...models.recording import Recording
 from ...models.recording_metadata import RecordingMetadata
 from ...models.recording_page import RecordingPage
+from ...models.recording_search_results import RecordingSearchResults
 from ...models.recording_source import RecordingSource, check_recording_source
 from ...models.recording_status import RecordingStatus, check_recording_status
+from ...models.search_recordings_request import SearchRecordingsRequest
 from ...models.upload_method import UploadMethod, check_upload_method
 from ...paging import AsyncPager as _AsyncPager
 from ...paging import Page as _Page
@@ -31,6 +34,7 @@ from . import (
     get_download_url,
     get_recording,
     list_recordings,
+    search_recordings,
 )
 
 __all__ = [
@@ -41,6 +45,7 @@ __all__ = [
     "get_recording",
     "delete_recording",
     "get_download_url",
+    "search_recordings",
 ]
 
 
@@ -70,8 +75,8 @@ class Recordings(_Resource):
         raise `offset` by the number of recordings read while `has_more` is true.
 
         Args:
-            limit: Recordings in one page, 1 to 100. The service takes 25 when it is left out.
-            offset: Recordings to skip. Not together with `cursor`.
+            limit: Items in one page, 1 to 100. The service takes 25 when it is left out.
+            offset: Items to skip. Not together with `cursor`.
             cursor: The `next_cursor` of the page before.
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
@@ -124,6 +129,7 @@ class Recordings(_Resource):
         name: str | Unset = UNSET,
         started_at: datetime.datetime | Unset = UNSET,
         ended_at: datetime.datetime | Unset = UNSET,
+        recorded_at: datetime.datetime | Unset = UNSET,
         metadata: RecordingMetadata | Mapping[str, Any] | Unset = UNSET,
         source: RecordingSource | Unset = UNSET,
         upload_method: UploadMethod | Unset = UNSET,
@@ -143,6 +149,7 @@ class Recordings(_Resource):
             name: A name for people.
             started_at: When the recording began, by the device's clock.
             ended_at: When the recording ended, by the device's clock.
+            recorded_at: When it was recorded.
             metadata: Free keys and values.
             source: Where a recording comes from. An upload from a server is `api_upload`.
             upload_method: How the audio reaches the service. An upload from a server is
@@ -160,7 +167,7 @@ class Recordings(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            409: The recording is not in a state that allows this.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
@@ -173,6 +180,7 @@ class Recordings(_Resource):
                 name=name,
                 started_at=started_at,
                 ended_at=ended_at,
+                recorded_at=recorded_at,
                 metadata=RecordingMetadata.from_dict(metadata)
                 if isinstance(metadata, Mapping)
                 else metadata,
@@ -207,7 +215,7 @@ class Recordings(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
+            404: There is nothing of that id.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -239,7 +247,7 @@ class Recordings(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
+            404: There is nothing of that id.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -255,6 +263,8 @@ class Recordings(_Resource):
         self,
         id: str,
         *,
+        format_: str | Unset = UNSET,
+        use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> DownloadUrl:
@@ -264,6 +274,8 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
+            format_: The format to read it in, where the service has several.
+            use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
@@ -274,8 +286,8 @@ class Recordings(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -283,9 +295,59 @@ class Recordings(_Resource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
+                format_=format_,
+                use_enhanced=use_enhanced,
             )
             _response = self._send(get_download_url, _request, timeout, extra_headers)
             return _expect(_response, DownloadUrl, "get_download_url")
+
+    def search(
+        self,
+        *,
+        query: str,
+        end_user_id: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        recording_ids: builtins.list[str] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> RecordingSearchResults:
+        """Search what was said.
+
+        Finds the passages of transcriptions that mean what the query says. The project needs
+        automatic embedding; what was transcribed a moment ago may not be found yet.
+
+        Args:
+            query: What to look for, in words.
+            end_user_id: Only recordings of this end user.
+            limit: Passages to return, 1 to 50. The service takes 8 when it is left out.
+            recording_ids: Only these recordings, 500 at most.
+            timeout: Seconds for a request of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            What was found, the best first.
+
+        Raises for a response with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
+        """
+
+        with self._error_context():
+            _body = SearchRecordingsRequest(
+                query=query,
+                end_user_id=end_user_id,
+                limit=limit,
+                recording_ids=recording_ids,
+            )
+            _request = search_recordings._get_kwargs(
+                body=_body,
+            )
+            _response = self._send(search_recordings, _request, timeout, extra_headers)
+            return _expect(_response, RecordingSearchResults, "search_recordings")
 
 
 class RecordingsWithRawResponse(_Resource):
@@ -296,6 +358,7 @@ class RecordingsWithRawResponse(_Resource):
     get = _raw(Recordings.get)
     delete = _raw(Recordings.delete)
     get_download_url = _raw(Recordings.get_download_url)
+    search = _raw(Recordings.search)
 
 
 class AsyncRecordings(_AsyncResource):
@@ -324,8 +387,8 @@ class AsyncRecordings(_AsyncResource):
         raise `offset` by the number of recordings read while `has_more` is true.
 
         Args:
-            limit: Recordings in one page, 1 to 100. The service takes 25 when it is left out.
-            offset: Recordings to skip. Not together with `cursor`.
+            limit: Items in one page, 1 to 100. The service takes 25 when it is left out.
+            offset: Items to skip. Not together with `cursor`.
             cursor: The `next_cursor` of the page before.
             device_id: Only recordings of this device.
             end_user_id: Only recordings of this end user.
@@ -379,6 +442,7 @@ class AsyncRecordings(_AsyncResource):
         name: str | Unset = UNSET,
         started_at: datetime.datetime | Unset = UNSET,
         ended_at: datetime.datetime | Unset = UNSET,
+        recorded_at: datetime.datetime | Unset = UNSET,
         metadata: RecordingMetadata | Mapping[str, Any] | Unset = UNSET,
         source: RecordingSource | Unset = UNSET,
         upload_method: UploadMethod | Unset = UNSET,
@@ -398,6 +462,7 @@ class AsyncRecordings(_AsyncResource):
             name: A name for people.
             started_at: When the recording began, by the device's clock.
             ended_at: When the recording ended, by the device's clock.
+            recorded_at: When it was recorded.
             metadata: Free keys and values.
             source: Where a recording comes from. An upload from a server is `api_upload`.
             upload_method: How the audio reaches the service. An upload from a server is
@@ -415,7 +480,7 @@ class AsyncRecordings(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            409: The recording is not in a state that allows this.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
@@ -428,6 +493,7 @@ class AsyncRecordings(_AsyncResource):
                 name=name,
                 started_at=started_at,
                 ended_at=ended_at,
+                recorded_at=recorded_at,
                 metadata=RecordingMetadata.from_dict(metadata)
                 if isinstance(metadata, Mapping)
                 else metadata,
@@ -462,7 +528,7 @@ class AsyncRecordings(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
+            404: There is nothing of that id.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -494,7 +560,7 @@ class AsyncRecordings(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
+            404: There is nothing of that id.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -510,6 +576,8 @@ class AsyncRecordings(_AsyncResource):
         self,
         id: str,
         *,
+        format_: str | Unset = UNSET,
+        use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> DownloadUrl:
@@ -519,6 +587,8 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
+            format_: The format to read it in, where the service has several.
+            use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
@@ -529,8 +599,8 @@ class AsyncRecordings(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
         """
@@ -538,9 +608,59 @@ class AsyncRecordings(_AsyncResource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
+                format_=format_,
+                use_enhanced=use_enhanced,
             )
             _response = await self._send(get_download_url, _request, timeout, extra_headers)
             return _expect(_response, DownloadUrl, "get_download_url")
+
+    async def search(
+        self,
+        *,
+        query: str,
+        end_user_id: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        recording_ids: builtins.list[str] | Unset = UNSET,
+        timeout: float | None = None,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> RecordingSearchResults:
+        """Search what was said.
+
+        Finds the passages of transcriptions that mean what the query says. The project needs
+        automatic embedding; what was transcribed a moment ago may not be found yet.
+
+        Args:
+            query: What to look for, in words.
+            end_user_id: Only recordings of this end user.
+            limit: Passages to return, 1 to 50. The service takes 8 when it is left out.
+            recording_ids: Only these recordings, 500 at most.
+            timeout: Seconds for a request of this call; the client's when left out.
+            extra_headers: Headers of this call alone; they replace those of the same name.
+
+        Returns:
+            What was found, the best first.
+
+        Raises for a response with the status:
+            400: A field, a parameter or the body is not as described here.
+            401: No key, or one that is unknown or expired.
+            403: The key is good, but not for this.
+            422: Well-formed, but not acceptable.
+            429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
+            500: The service failed.
+        """
+
+        with self._error_context():
+            _body = SearchRecordingsRequest(
+                query=query,
+                end_user_id=end_user_id,
+                limit=limit,
+                recording_ids=recording_ids,
+            )
+            _request = search_recordings._get_kwargs(
+                body=_body,
+            )
+            _response = await self._send(search_recordings, _request, timeout, extra_headers)
+            return _expect(_response, RecordingSearchResults, "search_recordings")
 
 
 class AsyncRecordingsWithRawResponse(_AsyncResource):
@@ -551,3 +671,4 @@ class AsyncRecordingsWithRawResponse(_AsyncResource):
     get = _raw_async(AsyncRecordings.get)
     delete = _raw_async(AsyncRecordings.delete)
     get_download_url = _raw_async(AsyncRecordings.get_download_url)
+    search = _raw_async(AsyncRecordings.search)

@@ -7,17 +7,25 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.download_url import DownloadUrl
 from ...models.error_response import ErrorResponse
-from ...types import Response
+from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
 from ...writing import text as _text
 
 
 def _get_kwargs(
     id: str,
+    *,
+    format_: str | Unset = UNSET,
+    use_enhanced: bool | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings/{id}/download-url".format(
             id=_quote(_text(id), safe=""),
+        ),
+        "params": _parameters(
+            ("format", format_, ""),
+            ("use_enhanced", use_enhanced, ""),
         ),
     }
 
@@ -80,6 +88,8 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
+    format_: str | Unset = UNSET,
+    use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
 
@@ -87,6 +97,8 @@ def sync_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
+        format_ (str | Unset): The format to read it in, where the service has several.
+        use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -99,6 +111,8 @@ def sync_detailed(
     _response = client.get_httpx_client().request(
         **_get_kwargs(
             id=id,
+            format_=format_,
+            use_enhanced=use_enhanced,
         )
     )
 
@@ -109,6 +123,8 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
+    format_: str | Unset = UNSET,
+    use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
 
@@ -116,6 +132,8 @@ def sync(
 
     Args:
         id (str): The recording's id, `rec_...`.
+        format_ (str | Unset): The format to read it in, where the service has several.
+        use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -129,6 +147,8 @@ def sync(
         sync_detailed(
             id=id,
             client=client,
+            format_=format_,
+            use_enhanced=use_enhanced,
         )
     ).parsed
 
@@ -137,6 +157,8 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
+    format_: str | Unset = UNSET,
+    use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
 
@@ -144,6 +166,8 @@ async def asyncio_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
+        format_ (str | Unset): The format to read it in, where the service has several.
+        use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -156,6 +180,8 @@ async def asyncio_detailed(
     _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             id=id,
+            format_=format_,
+            use_enhanced=use_enhanced,
         )
     )
 
@@ -166,6 +192,8 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
+    format_: str | Unset = UNSET,
+    use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
 
@@ -173,6 +201,8 @@ async def asyncio(
 
     Args:
         id (str): The recording's id, `rec_...`.
+        format_ (str | Unset): The format to read it in, where the service has several.
+        use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -186,5 +216,7 @@ async def asyncio(
         await asyncio_detailed(
             id=id,
             client=client,
+            format_=format_,
+            use_enhanced=use_enhanced,
         )
     ).parsed

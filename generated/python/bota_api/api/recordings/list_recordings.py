@@ -96,9 +96,9 @@ def sync_detailed(
     by the number of recordings read while `has_more` is true.
 
     Args:
-        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
-            left out.
-        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
@@ -142,9 +142,9 @@ def sync(
     by the number of recordings read while `has_more` is true.
 
     Args:
-        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
-            left out.
-        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
@@ -187,9 +187,9 @@ async def asyncio_detailed(
     by the number of recordings read while `has_more` is true.
 
     Args:
-        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
-            left out.
-        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
@@ -233,9 +233,9 @@ async def asyncio(
     by the number of recordings read while `has_more` is true.
 
     Args:
-        limit (int | Unset): Recordings in one page, 1 to 100. The service takes 25 when it is
-            left out.
-        offset (int | Unset): Recordings to skip. Not together with `cursor`.
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from ...calling import AsyncResource as _AsyncResource
@@ -10,6 +11,7 @@ from ...lazy import Lazy as _Lazy
 from ...models.audio_content_type import AudioContentType, check_audio_content_type
 from ...models.complete_upload_request import CompleteUploadRequest
 from ...models.create_upload_url_request import CreateUploadUrlRequest
+from ...models.media_type import MediaType, check_media_type
 from ...models.recording import Recording
 from ...models.upload_url import UploadUrl
 from ...paging import AsyncPager as _AsyncPager
@@ -44,6 +46,8 @@ class Uploads(_Resource):
         *,
         content_type: AudioContentType,
         file_size_bytes: int | Unset = UNSET,
+        type_: MediaType | Unset = UNSET,
+        captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -58,6 +62,8 @@ class Uploads(_Resource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
+            type_: What kind of file is uploaded.
+            captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
@@ -71,8 +77,8 @@ class Uploads(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
@@ -82,6 +88,8 @@ class Uploads(_Resource):
             _body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
+                type_=type_,
+                captured_at=captured_at,
             )
             _request = create_upload_url._get_kwargs(
                 id=id,
@@ -96,6 +104,8 @@ class Uploads(_Resource):
         id: str,
         *,
         content_sha256: str | Unset = UNSET,
+        file_size_bytes: int | Unset = UNSET,
+        duration_seconds: int | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
@@ -109,6 +119,9 @@ class Uploads(_Resource):
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+            file_size_bytes: Size of the stored object in bytes. Better left out: a completion
+                that is repeated with it is known to be refused (409).
+            duration_seconds: Length of the audio in seconds.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
@@ -119,8 +132,8 @@ class Uploads(_Resource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             425: The stored bytes are still being verified. Repeat the identical request.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
@@ -130,6 +143,8 @@ class Uploads(_Resource):
         with self._error_context():
             _body = CompleteUploadRequest(
                 content_sha256=content_sha256,
+                file_size_bytes=file_size_bytes,
+                duration_seconds=duration_seconds,
             )
             _request = complete_upload._get_kwargs(
                 id=id,
@@ -160,6 +175,8 @@ class AsyncUploads(_AsyncResource):
         *,
         content_type: AudioContentType,
         file_size_bytes: int | Unset = UNSET,
+        type_: MediaType | Unset = UNSET,
+        captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -174,6 +191,8 @@ class AsyncUploads(_AsyncResource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
+            type_: What kind of file is uploaded.
+            captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
@@ -187,8 +206,8 @@ class AsyncUploads(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
             500: The service failed.
@@ -198,6 +217,8 @@ class AsyncUploads(_AsyncResource):
             _body = CreateUploadUrlRequest(
                 content_type=content_type,
                 file_size_bytes=file_size_bytes,
+                type_=type_,
+                captured_at=captured_at,
             )
             _request = create_upload_url._get_kwargs(
                 id=id,
@@ -212,6 +233,8 @@ class AsyncUploads(_AsyncResource):
         id: str,
         *,
         content_sha256: str | Unset = UNSET,
+        file_size_bytes: int | Unset = UNSET,
+        duration_seconds: int | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Recording:
@@ -225,6 +248,9 @@ class AsyncUploads(_AsyncResource):
         Args:
             id: The recording's id, `rec_...`.
             content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+            file_size_bytes: Size of the stored object in bytes. Better left out: a completion
+                that is repeated with it is known to be refused (409).
+            duration_seconds: Length of the audio in seconds.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
 
@@ -235,8 +261,8 @@ class AsyncUploads(_AsyncResource):
             400: A field, a parameter or the body is not as described here.
             401: No key, or one that is unknown or expired.
             403: The key is good, but not for this.
-            404: No such recording.
-            409: The recording is not in a state that allows this.
+            404: There is nothing of that id.
+            409: The state that things are in does not allow this.
             422: Well-formed, but not acceptable.
             425: The stored bytes are still being verified. Repeat the identical request.
             429: Over the rate limit. `X-RateLimit-Reset` says when the next window begins.
@@ -246,6 +272,8 @@ class AsyncUploads(_AsyncResource):
         with self._error_context():
             _body = CompleteUploadRequest(
                 content_sha256=content_sha256,
+                file_size_bytes=file_size_bytes,
+                duration_seconds=duration_seconds,
             )
             _request = complete_upload._get_kwargs(
                 id=id,

@@ -1,0 +1,221 @@
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.create_end_user_request import CreateEndUserRequest
+from ...models.end_user import EndUser
+from ...models.error_response import ErrorResponse
+from ...types import UNSET, Response, Unset
+from ...writing import text as _text
+from ...writing import written as _written
+
+
+def _get_kwargs(
+    *,
+    body: CreateEndUserRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/end-users",
+    }
+
+    _headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset | None):
+        _headers["Idempotency-Key"] = _text(idempotency_key)
+    _kwargs["json"] = _written(body)
+    _headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = _headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> EndUser | ErrorResponse | None:
+    if response.status_code == 201:
+        response_201 = EndUser.from_dict(response.json())
+
+        return response_201
+    if response.status_code == 400:
+        response_400 = ErrorResponse.from_dict(response.json())
+
+        return response_400
+    if response.status_code == 401:
+        response_401 = ErrorResponse.from_dict(response.json())
+
+        return response_401
+    if response.status_code == 403:
+        response_403 = ErrorResponse.from_dict(response.json())
+
+        return response_403
+    if response.status_code == 409:
+        response_409 = ErrorResponse.from_dict(response.json())
+
+        return response_409
+    if response.status_code == 422:
+        response_422 = ErrorResponse.from_dict(response.json())
+
+        return response_422
+    if response.status_code == 429:
+        response_429 = ErrorResponse.from_dict(response.json())
+
+        return response_429
+    if response.status_code == 500:
+        response_500 = ErrorResponse.from_dict(response.json())
+
+        return response_500
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[EndUser | ErrorResponse]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CreateEndUserRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[EndUser | ErrorResponse]:
+    """Create an end user
+
+     An `external_id` belongs to one end user of a project at a time (409 otherwise); it is free again
+    when that one was deleted.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored response of the first one, without a
+            comparison of the bodies.
+        body (CreateEndUserRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[EndUser | ErrorResponse]
+    """
+
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    )
+
+    return _build_response(client=client, response=_response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: CreateEndUserRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> EndUser | ErrorResponse | None:
+    """Create an end user
+
+     An `external_id` belongs to one end user of a project at a time (409 otherwise); it is free again
+    when that one was deleted.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored response of the first one, without a
+            comparison of the bodies.
+        body (CreateEndUserRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        EndUser | ErrorResponse
+    """
+
+    return (
+        sync_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: CreateEndUserRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> Response[EndUser | ErrorResponse]:
+    """Create an end user
+
+     An `external_id` belongs to one end user of a project at a time (409 otherwise); it is free again
+    when that one was deleted.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored response of the first one, without a
+            comparison of the bodies.
+        body (CreateEndUserRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[EndUser | ErrorResponse]
+    """
+
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    )
+
+    return _build_response(client=client, response=_response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: CreateEndUserRequest,
+    idempotency_key: str | Unset = UNSET,
+) -> EndUser | ErrorResponse | None:
+    """Create an end user
+
+     An `external_id` belongs to one end user of a project at a time (409 otherwise); it is free again
+    when that one was deleted.
+
+    Args:
+        idempotency_key (str | Unset): 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A
+            repeated request with the same key may get the stored response of the first one, without a
+            comparison of the bodies.
+        body (CreateEndUserRequest):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        EndUser | ErrorResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+        )
+    ).parsed

@@ -1,0 +1,244 @@
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.error_response import ErrorResponse
+from ...models.summary_page import SummaryPage
+from ...models.summary_status import SummaryStatus
+from ...types import UNSET, Response, Unset
+from ...writing import parameters as _parameters
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    transcription_id: str | Unset = UNSET,
+    status: SummaryStatus | Unset = UNSET,
+) -> dict[str, Any]:
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/summaries",
+        "params": _parameters(
+            ("limit", limit, ""),
+            ("offset", offset, ""),
+            ("cursor", cursor, ""),
+            ("transcription_id", transcription_id, ""),
+            ("status", status, ""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ErrorResponse | SummaryPage | None:
+    if response.status_code == 200:
+        response_200 = SummaryPage.from_dict(response.json())
+
+        return response_200
+    if response.status_code == 400:
+        response_400 = ErrorResponse.from_dict(response.json())
+
+        return response_400
+    if response.status_code == 401:
+        response_401 = ErrorResponse.from_dict(response.json())
+
+        return response_401
+    if response.status_code == 403:
+        response_403 = ErrorResponse.from_dict(response.json())
+
+        return response_403
+    if response.status_code == 429:
+        response_429 = ErrorResponse.from_dict(response.json())
+
+        return response_429
+    if response.status_code == 500:
+        response_500 = ErrorResponse.from_dict(response.json())
+
+        return response_500
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ErrorResponse | SummaryPage]:
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    transcription_id: str | Unset = UNSET,
+    status: SummaryStatus | Unset = UNSET,
+) -> Response[ErrorResponse | SummaryPage]:
+    """List summaries
+
+     A page of summaries, newest first.
+
+    Args:
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        transcription_id (str | Unset): Only summaries of this transcription.
+        status (SummaryStatus | Unset): Where a summary stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | SummaryPage]
+    """
+
+    _response = client.get_httpx_client().request(
+        **_get_kwargs(
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            transcription_id=transcription_id,
+            status=status,
+        )
+    )
+
+    return _build_response(client=client, response=_response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    transcription_id: str | Unset = UNSET,
+    status: SummaryStatus | Unset = UNSET,
+) -> ErrorResponse | SummaryPage | None:
+    """List summaries
+
+     A page of summaries, newest first.
+
+    Args:
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        transcription_id (str | Unset): Only summaries of this transcription.
+        status (SummaryStatus | Unset): Where a summary stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | SummaryPage
+    """
+
+    return (
+        sync_detailed(
+            client=client,
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            transcription_id=transcription_id,
+            status=status,
+        )
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    transcription_id: str | Unset = UNSET,
+    status: SummaryStatus | Unset = UNSET,
+) -> Response[ErrorResponse | SummaryPage]:
+    """List summaries
+
+     A page of summaries, newest first.
+
+    Args:
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        transcription_id (str | Unset): Only summaries of this transcription.
+        status (SummaryStatus | Unset): Where a summary stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ErrorResponse | SummaryPage]
+    """
+
+    _response = await client.get_async_httpx_client().request(
+        **_get_kwargs(
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            transcription_id=transcription_id,
+            status=status,
+        )
+    )
+
+    return _build_response(client=client, response=_response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    transcription_id: str | Unset = UNSET,
+    status: SummaryStatus | Unset = UNSET,
+) -> ErrorResponse | SummaryPage | None:
+    """List summaries
+
+     A page of summaries, newest first.
+
+    Args:
+        limit (int | Unset): Items in one page, 1 to 100. The service takes 25 when it is left
+            out.
+        offset (int | Unset): Items to skip. Not together with `cursor`.
+        cursor (str | Unset): The `next_cursor` of the page before.
+        transcription_id (str | Unset): Only summaries of this transcription.
+        status (SummaryStatus | Unset): Where a summary stands. More values will appear.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ErrorResponse | SummaryPage
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            transcription_id=transcription_id,
+            status=status,
+        )
+    ).parsed
