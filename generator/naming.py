@@ -17,7 +17,7 @@ _ATTRIBUTES_OF_CLIENTS: Final = frozenset(
 TAKEN_CLASSES: Final = frozenset(
     {
         "AbstractContextManager", "Any", "AsyncResources", "AuthenticatedClient", "BinaryIO",
-        "Callable", "Client", "File", "FileContent", "Generator", "HTTPStatus", "Literal",
+        "Callable", "Client", "Final", "File", "FileContent", "Generator", "HTTPStatus", "Literal",
         "Mapping", "Resources", "Response", "T", "TextIO", "TypeAlias", "TypeVar", "UNSET", "UUID",
         "Unset",
     },
