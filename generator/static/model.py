@@ -98,8 +98,7 @@ class Model(_Convertible):
         """Return the model of a JSON object.
 
         A value of another kind than the contract says, in an optional field of one value or in one
-        that may be null, reads as None; `to_dict` keeps it. A null where none may be is the same as
-        a field that was left out.
+        that may be null, reads as None; `to_dict` keeps it.
 
         Raises:
             ResponseError: it is no object, a required field is missing, or one is of another kind.
@@ -116,11 +115,12 @@ class Model(_Convertible):
             value = extra.pop(name, UNSET)
             if value.__class__ is kind.plain:
                 values[python] = value
-            elif value is UNSET or (value is None and not nullable and kind is not ANY):
+            elif value is UNSET:
                 if required:
-                    found = "missing" if value is UNSET else "null"
-                    raise problem(f"{cls.__name__}.{name} is {found}")
+                    raise problem(f"{cls.__name__}.{name} is missing")
             elif value is None:
+                if required and not nullable and kind is not ANY:
+                    raise problem(f"{cls.__name__}.{name} is null")
                 values[python] = unread[name] = None
             else:
                 try:

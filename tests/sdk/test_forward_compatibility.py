@@ -126,17 +126,6 @@ def test_a_row_that_cannot_be_read_is_left_out_with_a_warning(
     assert found.response.to_dict() == body
 
 
-def test_rows_that_are_left_out_count_where_a_list_goes_by_offset() -> None:
-    body = {"data": [ROW, {"id": "rec_2"}], "has_more": True}
-    responses = [answer(200, json.dumps(each).encode()) for each in (body, {**body, "data": []})]
-    with scripted(*responses) as server, pytest.warns(InvalidRowWarning):
-        with Bota(base_url=server.base_url, api_key="sk_test_1") as bota:
-            found = bota.recordings.list()
-            with record_requests() as requests:
-                found.next_page()
-    assert "offset=2" in requests[0].target
-
-
 def replaced(text: str, old: str, new: str) -> str:
     assert old in text
     return text.replace(old, new, 1)

@@ -37,9 +37,10 @@ class Style(NamedTuple):
 
     def count_of(self, page: Any) -> int:
         """Return how many items a page came with, also such as could not be read."""
-        fields, unread = page._fields, page._unread
-        rows = [value for name, value in unread.items() if fields[name].python == self.items]
-        return len(rows[0] or ()) if rows else len(self.items_of(page))
+        for name, value in getattr(page, "_unread", {}).items():
+            if page._fields[name].python == self.items:
+                return len(value or ())
+        return len(self.items_of(page))
 
     def cursor_after(self, page: object) -> Any:
         """Return the cursor of the page after this one; false when it gives none."""

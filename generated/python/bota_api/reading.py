@@ -30,7 +30,9 @@ class InvalidRowWarning(UserWarning):
 
 
 class MismatchError(ResponseError):
-    """A value is of another kind. Says of which, and leaves the name to who knows it."""
+    """A value is of another kind. Says of which, and leaves the name to who knows the field."""
+
+    subject = "it"
 
 
 class Kind(NamedTuple):
@@ -135,7 +137,7 @@ def rows_of(kind: Kind) -> Kind:
         rows: list[Any] = []
         for number, row in enumerate(value, 1):
             try:
-                rows.append(kind.read(row))
+                rows.append(read_response(kind, row))
             except ResponseError as error:
                 text = f"row {number} of a page was left out: {error}"
                 warnings.warn(text, InvalidRowWarning, stacklevel=2)
@@ -147,7 +149,7 @@ def rows_of(kind: Kind) -> Kind:
 def read_item(kind: Kind, value: Any) -> Any:
     """Return an item of an array, or a value of free keys."""
     if kind.plain is None or value.__class__ is kind.plain:
-        return kind.read(value)
+        return read_response(kind, value)
     try:
         return kind.read(value)
     except MismatchError:
@@ -165,7 +167,13 @@ def model_of(name: str) -> Kind:
 
     def read(value: Any) -> Any:
         model = _model(name)
-        return value if isinstance(value, model) else model.from_dict(value)
+        if isinstance(value, Mapping) and not isinstance(value, model):
+            return model.from_dict(value)
+        if isinstance(value, model):
+            return value
+        error = mismatch(value, "an object")
+        error.subject = name
+        raise error
 
     return Kind(read, is_simple=False)
 
@@ -213,7 +221,7 @@ def variant_of(name: str, models: Mapping[str, str]) -> Kind:
 
 
 def read_response(kind: Kind, value: Any) -> Any:
-    """Return what a response holds.
+    """Return what a response holds, or a part of it that has no name.
 
     Raises:
         ResponseError: it is not what the contract says.
@@ -222,4 +230,4 @@ def read_response(kind: Kind, value: Any) -> Any:
     try:
         return kind.read(value)
     except MismatchError as error:
-        raise ResponseError(f"it {error}") from None
+        raise ResponseError(f"{error.subject} {error}") from None

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from .upload_method import UploadMethod, UploadMethodLiteral
     from .upload_url import UploadUrl
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AudioContentType": "audio_content_type",
     "AudioContentTypeLiteral": "audio_content_type",
     "BindDeviceRequest": "bind_device_request",
