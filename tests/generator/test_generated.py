@@ -219,7 +219,7 @@ def test_a_route_of_fastapi_takes_and_returns_models() -> None:
     def read() -> Recording:
         return Recording.from_dict(ROW)
 
-    def take(recording: Recording) -> RecordingMetadata:
+    def take(recording: Recording = fastapi.Body()) -> RecordingMetadata:
         return recording.metadata or RecordingMetadata()
 
     app.get("/recording")(read)

@@ -55,7 +55,8 @@ def _model(model: Any, depth: int) -> Any:
     module = vars(sys.modules[model.__module__])
     # Models name each other only for type checkers, so as not to import in circles.
     models = sys.modules[model.__module__.rpartition(".")[0]]
-    names = {**{name: getattr(models, name) for name in models.__all__}, **module}
+    base = vars(sys.modules[model.__base__.__module__])
+    names = {**base, **{name: getattr(models, name) for name in models.__all__}, **module}
     hints = typing.get_type_hints(model.__init__, names)
     given = {
         field.name: argument(hints[field.alias or field.name], depth - 1)

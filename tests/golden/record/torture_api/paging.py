@@ -35,6 +35,13 @@ class Style(NamedTuple):
         """Return the items of a page, none when it has no such field."""
         return list(getattr(page, self.items) or ())
 
+    def count_of(self, page: Any) -> int:
+        """Return how many items a page came with, also such as could not be read."""
+        for name, value in getattr(page, "_unread", {}).items():
+            if page._fields[name].python == self.items:
+                return len(value or ())
+        return len(self.items_of(page))
+
     def cursor_after(self, page: object) -> Any:
         """Return the cursor of the page after this one; false when it gives none."""
         return self.cursor and self.next_cursor and getattr(page, self.next_cursor)
@@ -77,7 +84,7 @@ class Position(NamedTuple):
 
         """
         style = self.style
-        items = len(style.items_of(page))
+        items = style.count_of(page)
         offset = None if self.offset is None else self.offset + items
         others = {
             name: value

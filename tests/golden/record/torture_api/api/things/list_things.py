@@ -5,20 +5,22 @@ from uuid import UUID
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.near import Near
-from ...models.only import Only
-from ...models.sort import Sort
+from ...models.only import OnlyLiteral
+from ...models.sort import SortLiteral
 from ...models.thing_page import ThingPage
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
     *,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
     type_: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
@@ -28,7 +30,7 @@ def _get_kwargs(
     either: int | str | Unset = UNSET,
     any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
@@ -58,13 +60,11 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ErrorResponse | ThingPage | None:
     if response.status_code == 200:
-        response_200 = ThingPage.from_dict(response.json())
-
-        return response_200
+        parsed_1: ThingPage = _read_response(_r.model_of("ThingPage"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 429:
         return None
     if client.raise_on_unexpected_status:
@@ -87,8 +87,8 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
     type_: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
@@ -98,13 +98,13 @@ def sync_detailed(
     either: int | str | Unset = UNSET,
     any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
         type_ (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
@@ -114,7 +114,7 @@ def sync_detailed(
         either (int | str | Unset):
         any_ (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -149,8 +149,8 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
     type_: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
@@ -160,13 +160,13 @@ def sync(
     either: int | str | Unset = UNSET,
     any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> ErrorResponse | ThingPage | None:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
         type_ (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
@@ -176,7 +176,7 @@ def sync(
         either (int | str | Unset):
         any_ (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -210,8 +210,8 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
     type_: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
@@ -221,13 +221,13 @@ async def asyncio_detailed(
     either: int | str | Unset = UNSET,
     any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
         type_ (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
@@ -237,7 +237,7 @@ async def asyncio_detailed(
         either (int | str | Unset):
         any_ (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -272,8 +272,8 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
     type_: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
@@ -283,13 +283,13 @@ async def asyncio(
     either: int | str | Unset = UNSET,
     any_: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> ErrorResponse | ThingPage | None:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
         type_ (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
@@ -299,7 +299,7 @@ async def asyncio(
         either (int | str | Unset):
         any_ (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
