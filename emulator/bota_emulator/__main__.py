@@ -12,7 +12,7 @@ from typing import get_args
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     from bota_emulator.emulator import DEFAULT_API_KEY
     from bota_emulator.settings import ErrorEnvelope, RateLimits
-    from bota_emulator.storage import BUCKET
+    from bota_emulator.storage.bucket import BUCKET
 
     parser = argparse.ArgumentParser(
         prog="bota-emulator",
@@ -61,10 +61,10 @@ def main(argv: list[str] | None = None) -> int:
 
     """
     try:
-        from bota_emulator.contract import ContractError
-        from bota_emulator.control_access import TOKEN_HEADER
+        from bota_emulator.contract.document import ContractError
+        from bota_emulator.control.access import TOKEN_HEADER
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
-        from bota_emulator.fault_kinds import fault_from_text
+        from bota_emulator.faults.kinds import fault_from_text
     except ModuleNotFoundError as error:
         sys.stderr.write(
             f"bota-emulator: the package {error.name!r} is missing; "

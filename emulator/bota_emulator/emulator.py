@@ -9,25 +9,25 @@ import tempfile
 from types import TracebackType
 from typing import Self
 
-from bota_emulator.auth import Gate
+from bota_emulator.api.auth import Gate
+from bota_emulator.api.limits import RateLimiter
 from bota_emulator.clock import Clock
-from bota_emulator.contract import Contract
-from bota_emulator.control_access import need_token
-from bota_emulator.faults import FaultPlan
-from bota_emulator.handlers import check_complete, handlers
-from bota_emulator.limits import RateLimiter
-from bota_emulator.recorder import Recorder
-from bota_emulator.recordings import Recordings
+from bota_emulator.contract.document import Contract
+from bota_emulator.control.access import need_token
+from bota_emulator.faults.plan import FaultPlan
+from bota_emulator.handlers.recordings import Recordings
+from bota_emulator.handlers.table import check_complete, handlers
+from bota_emulator.handlers.uploads import Uploads
 from bota_emulator.servers import Addresses, Servers
 from bota_emulator.service import Service
 from bota_emulator.settings import ErrorEnvelope, RateLimits, Settings
-from bota_emulator.signing import S3Identity
-from bota_emulator.state import State
+from bota_emulator.state.database import State
+from bota_emulator.state.recorder import Recorder
 from bota_emulator.steering import Steering
-from bota_emulator.storage import BUCKET, Storage
-from bota_emulator.storage_local import LocalStorage
-from bota_emulator.storage_remote import RemoteStorage
-from bota_emulator.uploads import Uploads
+from bota_emulator.storage.bucket import BUCKET, Storage
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.remote import RemoteStorage
+from bota_emulator.storage.signing import S3Identity
 
 DEFAULT_API_KEY = "sk_test_emulator"
 # The parts of emulators that this process has from one that forked it: they are never used and

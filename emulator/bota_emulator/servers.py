@@ -7,11 +7,11 @@ import os
 import re
 import ssl
 
-from bota_emulator.api import PREFIX, make_app
-from bota_emulator.control_access import is_loopback
+from bota_emulator.api.app import PREFIX, make_app
+from bota_emulator.control.access import is_loopback
 from bota_emulator.service import Service
-from bota_emulator.storage_local import LocalStorage
-from bota_emulator.storage_server import StorageServer
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.server import StorageServer
 from bota_emulator.threads import ApiThread, StorageThread, listen
 
 # Names as RFC 952 and containers have them, and addresses of IPv4 and IPv6.

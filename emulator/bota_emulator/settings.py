@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, get_args
 
+from bota_emulator.api.header_fields import need_headers
 from bota_emulator.clock import MAX_SKEW
-from bota_emulator.header_fields import need_headers
 
 ErrorEnvelope = Literal["details", "param", "type"]
 Paging = Literal["cursor", "offset"]

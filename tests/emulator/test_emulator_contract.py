@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 import yaml
 from bota_emulator import Emulator
-from bota_emulator.contract import Contract, ContractError, contract_path
+from bota_emulator.contract.document import Contract, ContractError, contract_path
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
