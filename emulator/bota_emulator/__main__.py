@@ -25,6 +25,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--storage-port", type=int, default=0, help="the storage's port (default: a free one)")
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
     add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
+    add("--contract", metavar="FILE", help="serve this openapi.yaml (default: its own)")
+    add(
+        "--strict",
+        action="store_true",
+        help="501 for operations without a handler, 500 for responses that break the contract",
+    )
     add("--rate-limits", choices=get_args(RateLimits), default="off")
     add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
     add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")

@@ -22,7 +22,7 @@ from bota_emulator.api.errors import ApiError, not_found
 from bota_emulator.api.protocol import break_off
 from bota_emulator.api.request_body import BodyTooLarge, read_bounded
 from bota_emulator.api.response_head import date
-from bota_emulator.contract.document import Operation
+from bota_emulator.contract.operations import Operation, ResponseMismatchError, is_json
 from bota_emulator.control.routes import control_app
 from bota_emulator.faults.api_fault import ApiFault, ConnectionReset
 from bota_emulator.faults.plan import Fault, advance_clocks, decided_by
@@ -32,13 +32,13 @@ from bota_emulator.state.database import token_hash
 from bota_emulator.state.recorder import RequestRecord
 from bota_emulator.storage.bucket import StorageUnavailableError
 
-PREFIX = "/v1"
+EXAMPLE_HEADER = "X-Bota-Emulator"
 IDEMPOTENCY_SECONDS = 24 * 3600
 _logger = logging.getLogger(__name__)
 
 
 def make_app(service: Service) -> Starlette:
-    """Return the ASGI app: the contract's operations under `/v1`, and `/_control`.
+    """Return the ASGI app: the contract's operations where its servers have them, and `/_control`.
 
     Args:
         service: What it serves.
@@ -104,9 +104,12 @@ class Api:
         )
         headers: dict[str, str] = {}
         content: bytes | None = None
+        media = "application/json"
         try:
             result = await self._operate(request, path, record, faults)
-            status, body = result.status, result.body
+            status, body, headers = result.status, result.body, result.headers
+            if result.media is not None:
+                media, content = result.media, str(body).encode()
         except ApiError as error:
             status, headers = error.status, error.headers
             body = error.body(s.settings.error_envelope, request_id)
@@ -133,17 +136,17 @@ class Api:
             {
                 "Date": date(s.clock.time()),
                 "X-Request-Id": request_id,
-                **s.limiter.headers(record.operation),
+                **s.limiter.headers(s.contract.operations.get(record.operation or "")),
                 **headers,
             },
-            None if body is None else "application/json",
+            None if body is None else media,
         )
 
     async def _operate(
         self, request: Request, path: str, record: RequestRecord, taken: list[Fault]
     ) -> Result:
         s = self._service
-        operations = s.contract.match(path.removeprefix(PREFIX)) if path.startswith(PREFIX) else {}
+        operations = s.contract.match(path)
         operation, raw_path = operations.get(request.method, (None, {}))
         record.operation = operation.id if operation else None
         content: bytes | BodyTooLarge
@@ -161,7 +164,7 @@ class Api:
         outcome: Result | ApiError
         try:
             if not operations:
-                raise not_found()
+                raise not_found("operation")
             if operation is None:
                 allowed = ", ".join(operations)
                 raise ApiError(405, "The method is not allowed here", headers={"Allow": allowed})
@@ -187,9 +190,8 @@ class Api:
     ) -> Result:
         s = self._service
         raw_path = {name: urllib.parse.unquote(text) for name, text in raw_path.items()}
-        authorization = request.headers.get("authorization")
-        caller = s.gate.admit(authorization, operation, raw_path)
-        s.limiter.count(operation.id)
+        caller = s.gate.admit(request, operation, raw_path)
+        s.limiter.count(operation)
         if isinstance(content, BodyTooLarge):
             raise ApiError(413, str(content))
         values = read_parameters(operation, request, raw_path)
@@ -201,13 +203,30 @@ class Api:
         return await self._once(operation, call, caller, path, key)
 
     async def _handle(self, operation: Operation, call: Call) -> Result:
-        handler = self._service.handlers[operation.id]
+        handler = self._service.handlers.get(operation.id)
+        if handler is None:
+            return self._example(operation)
         try:
             if self._service.storage.remote:
-                return await asyncio.to_thread(handler, call)
-            return handler(call)
+                result = await asyncio.to_thread(handler, call)
+            else:
+                result = handler(call)
         except StorageUnavailableError as error:
             raise ApiError(500, str(error)) from error
+        if self._service.settings.strict:
+            try:
+                operation.check_response(result.status, result.body)
+            except ResponseMismatchError as error:
+                _logger.error("the emulator breaks the contract: %s", error)
+                raise ApiError(500, f"The emulator breaks the contract: {error}") from error
+        return result
+
+    def _example(self, operation: Operation) -> Result:
+        if self._service.settings.strict:
+            raise ApiError(501, f"The emulator has no handler for {operation.id}")
+        shown = operation.example()
+        media = None if shown.media is None or is_json(shown.media) else shown.media
+        return Result(shown.status, shown.body, media, {EXAMPLE_HEADER: "example"})
 
     async def _once(
         self, operation: Operation, call: Call, caller: Caller | None, path: str, key: str

@@ -10,15 +10,17 @@ from typing import Any
 from starlette.requests import Request
 
 from bota_emulator.api.errors import ApiError
-from bota_emulator.contract.document import Operation
+from bota_emulator.contract.operations import Operation, is_json
+from bota_emulator.contract.parameters import coerced
 
 MAX_DEPTH = 100
+_FORM = "application/x-www-form-urlencoded"
 
 
 def read_parameters(
     operation: Operation, request: Request, path: dict[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """Return the decoded parameters by place (`path`, `query`, `header`) and name.
+    """Return the decoded parameters by place (`path`, `query`, `header`, `cookie`) and name.
 
     Args:
         operation: Which parameters there are.
@@ -29,30 +31,25 @@ def read_parameters(
         ApiError: One of them does not fit the contract.
 
     """
-    try:
-        pairs = urllib.parse.parse_qsl(
-            request.scope["query_string"].decode("latin-1"),
-            keep_blank_values=True,
-            errors="strict",
-        )
-    except ValueError as error:
-        raise ApiError(400, "The query is not UTF-8", field="query", reason="encoding") from error
-    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
+    given: dict[str, list[tuple[str, str]]] = {
+        "path": list(path.items()),
+        "query": _pairs(request.scope["query_string"], "query"),
+        "cookie": list(request.cookies.items()),
+    }
+    values: dict[str, dict[str, Any]] = {
+        # A path may have parameters that the contract says nothing more about.
+        "path": dict(path),
+        "query": {},
+        "header": {},
+        "cookie": {},
+    }
     for parameter in operation.parameters:
-        if parameter.place == "path":
-            texts = [path[parameter.name]]
-        elif parameter.place == "query":
-            texts = [value for name, value in pairs if name == parameter.name]
-        elif parameter.place == "header":
+        if parameter.place == "header":
             texts = request.headers.getlist(parameter.name)
         else:
-            continue
-        if len(texts) > 1:
-            raise ApiError(
-                400, f"{parameter.name} was sent twice", field=parameter.name, reason="repeated"
-            )
+            texts = parameter.texts(given[parameter.place])
         if texts:
-            values[parameter.place][parameter.name] = parameter.read(texts[0])
+            values[parameter.place][parameter.name] = parameter.read(texts)
         elif parameter.required:
             raise ApiError(
                 400, f"{parameter.name} is required", field=parameter.name, reason="required"
@@ -60,27 +57,50 @@ def read_parameters(
     return values
 
 
-def read_body(operation: Operation, request: Request, content: bytes) -> dict[str, Any]:
-    """Return the decoded JSON body; an empty object when there is none.
+def read_body(operation: Operation, request: Request, content: bytes) -> Any:
+    """Return the decoded body: JSON, a form's fields, or the bytes of another content type.
 
     Args:
         operation: What the body must be.
         request: The request.
-        content: Its body.
+        content: Its body; an empty object is returned where there is none.
 
     Raises:
         ApiError: The body does not fit the contract.
 
     """
-    if operation.body is None:
+    if not operation.takes_body:
         return {}
     if not content:
         if operation.body_required:
-            raise ApiError(400, "A JSON body is required", field="body", reason="required")
+            raise ApiError(400, "A body is required", field="body", reason="required")
         return {}
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "application/json":
-        raise ApiError(415, "The body must be application/json")
+    schema = operation.body_schema(media)
+    if media == _FORM:
+        inner = operation.schemas.properties(schema)
+        value: Any = {
+            name: coerced(text, operation.schemas.types(inner.get(name, {})))
+            for name, text in _pairs(content, "body")
+        }
+    elif is_json(media):
+        value = _json(content)
+    else:
+        return content
+    operation.check_body(value, media)
+    return value
+
+
+def _pairs(text: bytes, where: str) -> list[tuple[str, str]]:
+    try:
+        return urllib.parse.parse_qsl(
+            text.decode("latin-1"), keep_blank_values=True, errors="strict"
+        )
+    except ValueError as error:
+        raise ApiError(400, f"The {where} is not UTF-8", field=where, reason="encoding") from error
+
+
+def _json(content: bytes) -> Any:
     try:
         value = json.loads(
             content.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite
@@ -90,9 +110,6 @@ def read_body(operation: Operation, request: Request, content: bytes) -> dict[st
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise ApiError(400, "The body is not JSON", field="body", reason="syntax") from error
-    operation.check_body(value)
-    if not isinstance(value, dict):
-        raise ApiError(400, "The body must be an object", field="body", reason="type")
     return value
 
 

@@ -15,14 +15,14 @@ class Call:
     Attributes:
         path: The path's parameters.
         query: The query's parameters that were sent.
-        body: The decoded JSON body; an empty object when none was sent.
+        body: The decoded body; an empty object when none was sent.
         caller: Who calls.
 
     """
 
     path: dict[str, Any]
     query: dict[str, Any]
-    body: dict[str, Any]
+    body: Any
     caller: Caller | None
 
 
@@ -32,9 +32,13 @@ class Result:
 
     Attributes:
         status: The HTTP status.
-        body: The JSON body; None for none.
+        body: The JSON body, or a text of another content type; None for none.
+        media: That content type; None for JSON.
+        headers: More headers of the response.
 
     """
 
     status: int
     body: Any = None
+    media: str | None = None
+    headers: dict[str, str] = dataclasses.field(default_factory=dict)

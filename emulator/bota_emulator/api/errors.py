@@ -18,6 +18,7 @@ CODES = {
     422: "processing_error",
     425: "upload_verification_pending",
     429: "rate_limit_exceeded",
+    501: "not_implemented",
 }
 
 
@@ -70,6 +71,11 @@ class ApiError(Exception):
         return {"error": error}
 
 
-def not_found() -> ApiError:
-    """Return the error for a recording that does not exist."""
-    return ApiError(404, "No such recording")
+def not_found(what: str) -> ApiError:
+    """Return the error for something that does not exist.
+
+    Args:
+        what: What it would be, such as `recording`.
+
+    """
+    return ApiError(404, f"No such {what}")

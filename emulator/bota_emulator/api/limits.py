@@ -1,4 +1,4 @@
-"""The documented rate limits: 100 requests a minute, of which 30 for upload URLs."""
+"""The rate limits of the contract: so many requests a minute, of all and of each class."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import threading
 
 from bota_emulator.api.errors import ApiError
 from bota_emulator.clock import Clock
+from bota_emulator.contract.document import Contract
+from bota_emulator.contract.operations import Operation
 from bota_emulator.settings import Settings
 
 WINDOW_SECONDS = 60
-ALL_PER_WINDOW = 100
-UPLOAD_URLS_PER_WINDOW = 30
-UPLOAD_URL_OPERATION = "createUploadUrl"
+ALL = "requests"
 # What the headers say when nothing is limited: they are on every response, and a client that paces
 # itself by them should not.
 UNLIMITED = 1_000_000
@@ -45,12 +45,14 @@ class RateLimiter:
     """Counts the requests of the one project in fixed windows of a minute.
 
     Args:
+        contract: Has the limits (`x-bota-rate-limit`).
         clock: Ends the windows.
         settings: Whether limits are on.
 
     """
 
-    def __init__(self, clock: Clock, settings: Settings) -> None:
+    def __init__(self, contract: Contract, clock: Clock, settings: Settings) -> None:
+        self._limits = contract.rate_limits
         self._clock = clock
         self._settings = settings
         self._lock = threading.Lock()
@@ -58,14 +60,13 @@ class RateLimiter:
 
     def clear(self) -> None:
         """Begin new windows."""
-        self._all = _Window(ALL_PER_WINDOW)
-        self._upload_urls = _Window(UPLOAD_URLS_PER_WINDOW)
+        self._by_class = {name: _Window(limit) for name, limit in self._limits.items()}
 
-    def headers(self, operation: str | None) -> dict[str, str]:
+    def headers(self, operation: Operation | None) -> dict[str, str]:
         """Return `X-RateLimit-...` for a response.
 
         Args:
-            operation: The operationId; None for a path that is none.
+            operation: The operation; None for a path that is none.
 
         """
         with self._lock:
@@ -73,17 +74,17 @@ class RateLimiter:
                 return _Window(UNLIMITED, self._clock.time()).headers()
             return min(self._windows(operation), key=lambda w: w.left).headers()
 
-    def count(self, operation: str) -> None:
+    def count(self, operation: Operation) -> None:
         """Count a request.
 
         Args:
-            operation: The operationId.
+            operation: What it asks for. One that is open to everyone is of no project.
 
         Raises:
             ApiError: 429, the window is full.
 
         """
-        if self._settings.rate_limits == "off":
+        if self._settings.rate_limits == "off" or not operation.security:
             return
         with self._lock:
             windows = self._windows(operation)
@@ -92,10 +93,9 @@ class RateLimiter:
             for window in windows:
                 window.used += 1
 
-    def _windows(self, operation: str | None) -> list[_Window]:
-        windows = [self._all]
-        if operation == UPLOAD_URL_OPERATION:
-            windows.append(self._upload_urls)
+    def _windows(self, operation: Operation | None) -> list[_Window]:
+        classes = (ALL, *(operation.rate_classes if operation else ()))
+        windows = [self._by_class[name] for name in classes if name in self._by_class]
         for window in windows:
             window.roll(self._clock.time())
         return windows

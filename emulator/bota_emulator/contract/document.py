@@ -1,20 +1,21 @@
-"""Reads openapi.yaml: which operations there are, what they take and who may call them."""
+"""Reads openapi.yaml: which operations there are, and where."""
 
 from __future__ import annotations
 
-import dataclasses
+import json
 import pathlib
 import re
+import urllib.parse
 from collections.abc import Iterator
 from typing import Any
 
-import jsonschema_rs
 import yaml
 
-from bota_emulator.api.errors import ApiError
+from bota_emulator.contract.operations import Operation
+from bota_emulator.contract.parameters import Parameter
+from bota_emulator.contract.schemas import Schemas
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_INTEGER = re.compile(r"-?[0-9]{1,4000}")
 
 
 class ContractError(Exception):
@@ -36,70 +37,6 @@ def contract_path() -> pathlib.Path:
     raise ContractError(f"no openapi.yaml at {' or '.join(map(str, candidates))}")
 
 
-@dataclasses.dataclass(frozen=True)
-class Parameter:
-    """One parameter of an operation; its value arrives as text."""
-
-    name: str
-    place: str
-    required: bool
-    type: str
-    validator: Any = dataclasses.field(repr=False)
-
-    def read(self, text: str) -> Any:
-        """Return the value that `text` stands for.
-
-        Args:
-            text: The decoded text from the path, the query or a header.
-
-        Raises:
-            ApiError: 400, the text does not fit the contract's schema.
-
-        """
-        value: Any = text
-        if self.type == "integer" and _INTEGER.fullmatch(text):
-            value = int(text)
-        elif self.type == "boolean" and text in ("true", "false"):
-            value = text == "true"
-        _validate(self.validator, value, self.name)
-        return value
-
-
-@dataclasses.dataclass(frozen=True)
-class Operation:
-    """One operation of the contract.
-
-    Attributes:
-        id: The operationId.
-        method: In upper case.
-        path: The path template.
-        pattern: The template as a pattern over the percent-encoded path.
-        parameters: Of the path item and of the operation.
-        body_required: Whether there must be a body.
-        body: The validator of a JSON body; None when the operation takes none.
-        security: The alternatives, each a map from scheme name to scopes.
-
-    """
-
-    id: str
-    method: str
-    path: str
-    pattern: re.Pattern[str] = dataclasses.field(repr=False)
-    parameters: tuple[Parameter, ...]
-    body_required: bool
-    body: Any = dataclasses.field(repr=False)
-    security: tuple[dict[str, list[str]], ...]
-
-    def check_body(self, value: Any) -> None:
-        """Hold a decoded JSON body against the contract.
-
-        Raises:
-            ApiError: 400 naming the field at fault.
-
-        """
-        _validate(self.body, value, "body")
-
-
 class Contract:
     """The operations of an OpenAPI 3.1 document, ready to route and to validate.
 
@@ -107,121 +44,122 @@ class Contract:
         path: The YAML file; the one that came with the package when left out.
 
     Raises:
-        ContractError: An operation lacks its operationId, or two share one.
+        ContractError: It is no OpenAPI document, an operation lacks its operationId, or two share
+            one.
+        OSError: It cannot be read.
+
+    Attributes:
+        prefix: The path of its first server, such as `/v1`.
+        operations: By operationId.
+        rate_limits: Requests in a minute by class; `requests` is the class of them all.
+        scopes: All that its operations ask for.
 
     """
 
     def __init__(self, path: pathlib.Path | None = None) -> None:
-        self.document: dict[str, Any] = yaml.safe_load((path or contract_path()).read_text("utf-8"))
+        self._document = _read(path or contract_path())
+        self._schemas = Schemas(self._document)
+        self.prefix = _server_path(self._document) or ""
+        self.rate_limits: dict[str, int] = {
+            "requests": 100,
+            **self._document.get("x-bota-rate-limit", {}),
+        }
         self.operations: dict[str, Operation] = {}
-        for operation in self._read():
+        for operation in self._operations():
             if operation.id in self.operations:
                 raise ContractError(f"two operations are called {operation.id}")
             self.operations[operation.id] = operation
+        self.scopes = frozenset(
+            scope
+            for operation in self.operations.values()
+            for alternative in operation.security
+            for scopes in alternative.values()
+            for scope in scopes
+        )
 
-    def kept_fields(self, request: str, response: str) -> list[str]:
-        """Return the fields that a request's schema shares with a response's.
-
-        Args:
-            request: The name of the request's schema, of type object.
-            response: The name of the response's schema, of type object.
-
-        """
-        schemas = self.document["components"]["schemas"]
-        shown = self._resolve(schemas[response])["properties"]
-        return [name for name in self._resolve(schemas[request])["properties"] if name in shown]
+    @property
+    def security_schemes(self) -> dict[str, Any]:
+        """The security schemes by name."""
+        found: dict[str, Any] = self._document.get("components", {}).get("securitySchemes", {})
+        return {name: self._schemas.resolve(node) for name, node in found.items()}
 
     def match(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
         """Return the operations of a path by method, with the path's raw parameters.
 
+        Where several templates match, the one with the most text of its own counts: `/things/new`
+        is no thing of the id `new`.
+
         Args:
-            path: The percent-encoded path after the server's prefix.
+            path: The percent-encoded path.
 
         """
-        found: dict[str, tuple[Operation, dict[str, str]]] = {}
-        for operation in self.operations.values():
-            hit = operation.pattern.fullmatch(path)
-            if hit:
-                names = [p.name for p in operation.parameters if p.place == "path"]
-                order = re.findall(r"\{([^}]+)\}", operation.path)
-                values = dict(zip(order, hit.groups(), strict=True))
-                found[operation.method] = (operation, {name: values[name] for name in names})
-        return found
+        hits = [
+            (operation, values)
+            for operation in self.operations.values()
+            if (values := operation.path_values(path)) is not None
+        ]
+        if not hits:
+            return {}
+        best = max((len(o.shape.replace("{}", "")), o.shape) for o, _ in hits)[1]
+        return {o.method: (o, values) for o, values in hits if o.shape == best}
 
-    def _resolve(self, node: Any) -> Any:
-        while isinstance(node, dict) and "$ref" in node:
-            target: Any = self.document
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                target = target[part.replace("~1", "/").replace("~0", "~")]
-            node = target
-        return node
-
-    def _compile(self, schema: Any) -> Any:
-        # The schema is placed inside the document's own parts, so that its $refs are found.
-        return jsonschema_rs.Draft202012Validator(
-            {
-                "allOf": [schema],
-                "components": self.document.get("components", {}),
-                "paths": self.document.get("paths", {}),
-            },
-            validate_formats=True,
-        )
-
-    def _read(self) -> Iterator[Operation]:
-        for path, raw_item in self.document["paths"].items():
-            item = self._resolve(raw_item)
+    def _operations(self) -> Iterator[Operation]:
+        for path, raw_item in self._document.get("paths", {}).items():
+            item = self._schemas.resolve(raw_item)
             for method in METHODS:
                 if method not in item:
                     continue
                 node = item[method]
                 if "operationId" not in node:
                     raise ContractError(f"{method.upper()} {path} has no operationId")
-                body = self._resolve(node.get("requestBody"))
-                media = (body or {}).get("content", {}).get("application/json")
+                own = [_server_path(place) for place in (node, item)]
                 parameters = {
-                    (p["in"], p["name"]): p
+                    (p["in"], p["name"]): Parameter(p, self._schemas)
                     for p in map(
-                        self._resolve, [*item.get("parameters", []), *node.get("parameters", [])]
+                        self._schemas.resolve,
+                        [*item.get("parameters", []), *node.get("parameters", [])],
                     )
                 }
                 yield Operation(
                     id=node["operationId"],
                     method=method.upper(),
                     path=path,
-                    pattern=re.compile(
-                        "".join(
-                            "([^/]+)" if part.startswith("{") else re.escape(part)
-                            for part in re.split(r"(\{[^}]+\})", path)
-                        )
-                    ),
-                    parameters=tuple(self._parameter(p) for p in parameters.values()),
-                    body_required=bool((body or {}).get("required")),
-                    body=self._compile(media.get("schema", {})) if media is not None else None,
-                    security=tuple(node.get("security", self.document.get("security", []))),
+                    prefix=next((p for p in own if p is not None), self.prefix),
+                    parameters=tuple(parameters.values()),
+                    security=self._security(node),
+                    rate_classes=tuple(node.get("x-bota-rate-limit", [])),
+                    node=node,
+                    schemas=self._schemas,
                 )
 
-    def _parameter(self, node: dict[str, Any]) -> Parameter:
-        schema = node.get("schema", {})
-        return Parameter(
-            name=node["name"],
-            place=node["in"],
-            required=bool(node.get("required")),
-            type=str(self._resolve(schema).get("type", "string")),
-            validator=self._compile(schema),
-        )
+    def _security(self, node: dict[str, Any]) -> tuple[dict[str, list[str]], ...]:
+        found: Any = node.get("security", self._document.get("security"))
+        if found is None:
+            # What says nothing is not open to everyone: any key will do.
+            found = [{name: []} for name in self.security_schemes][:1]
+        return () if {} in found else tuple(found)
 
 
-def _validate(validator: Any, value: Any, where: str) -> None:
+def _read(path: pathlib.Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        error = next(iter(validator.iter_errors(value)), None)
-    except (ValueError, RecursionError, OverflowError) as problem:
-        raise ApiError(400, f"{where} is not valid", field=where, reason="invalid") from problem
-    if error is None:
-        return
-    steps = [str(step) for step in error.instance_path]
-    missing = getattr(error.kind, "property", None)
-    if missing is not None and error.kind.name == "required":
-        field = ".".join([*steps, str(missing)])
-        raise ApiError(400, f"{field} is required", field=field, reason="required")
-    field = ".".join(steps) or where
-    raise ApiError(400, f"{field} is not valid", field=field, reason=str(error.kind.name))
+        document = yaml.load(path.read_text("utf-8"), loader)  # noqa: S506 - a safe one
+        # YAML has dates, and keys that are numbers; JSON has neither.
+        document = json.loads(json.dumps(document, default=lambda value: value.isoformat()))
+    except (yaml.YAMLError, ValueError, AttributeError) as error:
+        raise ContractError(f"{path} cannot be read: {error}") from error
+    if not isinstance(document, dict) or not isinstance(document.get("paths", {}), dict):
+        raise ContractError(f"{path} is no OpenAPI document")
+    return document
+
+
+def _server_path(node: dict[str, Any]) -> str | None:
+    """Return the path of an object's first server; None where it has none."""
+    if not node.get("servers"):
+        return None
+    server = node["servers"][0]
+    variables = server.get("variables", {})
+    url = re.sub(
+        r"\{([^}]+)\}", lambda m: str(variables.get(m[1], {}).get("default", "")), server["url"]
+    )
+    return urllib.parse.urlsplit(url).path.rstrip("/")

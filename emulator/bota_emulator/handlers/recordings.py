@@ -37,7 +37,7 @@ def find(state: State, id: str) -> RecordingRow:
     """
     row = state.recording(id)
     if row is None:
-        raise not_found()
+        raise not_found("recording")
     return row
 
 
@@ -62,7 +62,8 @@ class Recordings:
         settings: Settings,
     ) -> None:
         # From the contract, so that a field that it adds is kept without a change here.
-        self._kept = contract.kept_fields("CreateRecordingRequest", "Recording")
+        create = contract.operations.get("createRecording")
+        self._kept = create.kept_fields() if create else []
         self._state = state
         self._storage = storage
         self._clock = clock
