@@ -141,8 +141,8 @@ REPEATS = ({**PAGES[0], "next_cursor": "c1"},) * 2
 
 
 def test_errors_of_later_pages_are_translated_too() -> None:
-    broken = ({"data": [ROW], "has_more": True}, {"data": [{"id": "rec_2"}], "has_more": True})
-    for bodies, words in ((REPEATS, "repeats a cursor"), (broken, r"Recording\.status is missing")):
+    broken = ({"data": [ROW], "has_more": True}, {"data": 5, "has_more": True})
+    for bodies, words in ((REPEATS, "repeats a cursor"), (broken, "data is a number")):
         with pytest.raises(TranslatedError, match=words):
             list(Api(responses(*bodies)).sync.recordings.list())
 
