@@ -12,7 +12,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 import bota_sdk
@@ -219,8 +219,11 @@ def test_a_route_of_fastapi_takes_and_returns_models() -> None:
     def read() -> Recording:
         return Recording.from_dict(ROW)
 
-    def take(recording: Recording = fastapi.Body()) -> RecordingMetadata:
+    def take(recording: Annotated[Recording, fastapi.Body()]) -> RecordingMetadata:
         return recording.metadata or RecordingMetadata()
+
+    # The annotations are text here, and name what only this function knows.
+    take.__annotations__["recording"] = Annotated[Recording, fastapi.Body()]
 
     app.get("/recording")(read)
     app.post("/recording")(take)

@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILE = "tests/typing/models.py"
-COMMANDS = {"mypy": ["-m", "mypy", "--strict", FILE], "pyright": ["-m", "pyright", "-p", "tests/typing/pyrightconfig.json"]}
+COMMANDS = {
+    "mypy": ["-m", "mypy", "--strict", FILE],
+    "pyright": ["-m", "pyright", "-p", "tests/typing/pyrightconfig.json"],
+}
 USES = re.compile(
     r"^    .*(recording|Recording|bota|metadata|assert_type|Request|url|user)", re.MULTILINE
 )

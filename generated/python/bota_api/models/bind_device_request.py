@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
 from .. import reading as _r
 from ..model import Field as _Field
@@ -8,7 +9,7 @@ from ..model import Model as _Model
 from ..types import UNSET, Unset
 
 
-@_define(kw_only=True, repr=False, getstate_setstate=False)
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
 class BindDeviceRequest(_Model):
     """BindDeviceRequest.
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
 from .. import reading as _r
 from ..model import Field as _Field
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from .summary_template import SummaryTemplateLiteral
 
 
-@_define(kw_only=True, repr=False, getstate_setstate=False)
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
 class CreateSummaryRequest(_Model):
     """CreateSummaryRequest.
 

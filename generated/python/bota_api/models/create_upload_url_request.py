@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
 from .. import reading as _r
 from ..model import Field as _Field
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .media_type import MediaTypeLiteral
 
 
-@_define(kw_only=True, repr=False, getstate_setstate=False)
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
 class CreateUploadUrlRequest(_Model):
     """CreateUploadUrlRequest.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
 from .. import reading as _r
 from ..deprecation import deprecate_fields
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .sort import SortLiteral
 
 
-@_define(kw_only=True, repr=False, getstate_setstate=False)
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
 class ABThing(_Model):
     """Everything that a field can be.
 
