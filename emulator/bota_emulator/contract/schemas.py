@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,13 +50,14 @@ class Schemas:
         """Return a compiled validator of a schema."""
         # The schema is placed inside the document's own parts, so that its $refs are found.
         return jsonschema_rs.Draft202012Validator(
-            {
-                "allOf": [schema],
-                "components": self._document.get("components", {}),
-                "paths": self._document.get("paths", {}),
-            },
-            validate_formats=True,
+            {"allOf": [_discriminated(schema)], **self._places}, validate_formats=True
         )
+
+    @functools.cached_property
+    def _places(self) -> dict[str, Any]:
+        return {
+            name: _discriminated(self._document.get(name, {})) for name in ("components", "paths")
+        }
 
     def types(self, schema: Any) -> set[str]:
         """Return the JSON types that a schema names, in all its branches."""
@@ -144,6 +146,22 @@ class Schemas:
         for word in ("allOf", "oneOf", "anyOf"):
             for branch in node.get(word, []):
                 yield from self._branches(branch, (*seen, id(node)))
+
+
+def _discriminated(node: Any) -> Any:
+    """Return a part of the document in which variants with a discriminator may overlap.
+
+    JSON Schema refuses a value that fits two schemas of a `oneOf`, and knows no discriminator.
+    """
+    if isinstance(node, list):
+        return [_discriminated(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    loose = "discriminator" in node and "oneOf" in node
+    return {
+        "anyOf" if loose and name == "oneOf" else name: _discriminated(inner)
+        for name, inner in node.items()
+    }
 
 
 def need_valid(validator: Any, value: Any, where: str) -> None:

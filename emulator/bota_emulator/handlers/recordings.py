@@ -140,7 +140,8 @@ class Recordings:
                         }
                     )
         found.sort(key=lambda passage: -passage["score"])
-        return Result(200, {"results": found[: call.body.get("limit", DEFAULT_PASSAGES)]})
+        # JSON's 8.0 is an integer too.
+        return Result(200, {"results": found[: int(call.body.get("limit", DEFAULT_PASSAGES))]})
 
 
 def _words(text: str) -> set[str]:

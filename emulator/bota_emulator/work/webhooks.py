@@ -102,6 +102,11 @@ class Webhooks:
         """Return the endpoints, in the order in which they were added."""
         return list(self._endpoints.values())
 
+    def stop(self) -> None:
+        """Begin no attempt more, and forget the outcome of one that is under way."""
+        self.stopped = True
+        self._pool.clear()
+
     def clear(self) -> None:
         """Forget the endpoints that were added since the start."""
         self._endpoints = {endpoint.id: endpoint for endpoint in self._initial}

@@ -39,7 +39,7 @@ class Worker:
 
     def stop(self) -> None:
         """End the thread, and leave a delivery that is under way."""
-        self._webhooks.stopped = True
+        self._webhooks.stop()
         self._clock.on_change = lambda: None
         self._wake.set()
         self._thread.join(_STOP_SECONDS)
