@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from tests.emulator.api_client import Api
 
 schema = schemathesis.openapi.from_path(contract_path())
+CONTRACT = Contract()
 
 # A request that the emulator answers before it knows an operation's own rules: what HTTP itself
 # asks for (405, 413, 415) is described in no operation of the contract.
@@ -61,7 +62,7 @@ def populated(api: Api, bota_emulator: Emulator) -> dict[str, list[str]]:
 
 
 def _base_url(case: schemathesis.Case, emulator: Emulator) -> str:
-    operation = Contract().operations[case.operation.definition.raw["operationId"]]
+    operation = CONTRACT.operations[case.operation.definition.raw["operationId"]]
     return emulator.base_url.removesuffix("/v1") + operation.prefix
 
 

@@ -13,11 +13,11 @@ from starlette.requests import Request
 
 from bota_emulator.api.errors import ApiError
 from bota_emulator.clock import Clock
-from bota_emulator.contract.document import Contract
+from bota_emulator.contract.document import DEVICE, TOKEN_SCHEMES, UPLOAD, Contract
 from bota_emulator.contract.operations import Operation
 from bota_emulator.state.database import State, token_hash
 
-API_KEY, DEVICE, UPLOAD = "apiKey", "deviceToken", "uploadToken"
+API_KEY = "apiKey"
 RESTRICTED_READ = "rk_test_read"
 RESTRICTED_WRITE = "rk_test_write"
 DEVICE_TOKEN = "dtok_test"  # noqa: S105 - a name that only the emulator knows
@@ -166,7 +166,7 @@ def fits(alternative: dict[str, list[str]], caller: Caller) -> bool:
     An API key fits every scheme, whatever a contract calls it, but those of the tokens.
     """
     if caller.scheme == API_KEY:
-        return not {DEVICE, UPLOAD} & set(alternative)
+        return not set(TOKEN_SCHEMES) & set(alternative)
     return set(alternative) == {caller.scheme}
 
 
