@@ -103,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
                 token = emulator.control_token if made else "<your --control-token>"
                 print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
             stop.wait()
-    except (ContractError, OSError, ValueError) as error:
+    except (ContractError, ImportError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0

@@ -199,7 +199,7 @@ class Api:
         body = read_body(operation, request, content)
         call = Call(values["path"], values["query"], body, caller)
         key = values["header"].get("Idempotency-Key")
-        if key is None:
+        if key is None or operation.id not in s.handlers:
             return await self._handle(operation, call)
         return await self._once(operation, call, caller, path, key)
 

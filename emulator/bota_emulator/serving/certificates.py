@@ -21,10 +21,15 @@ def make_certificate(
         The file of the authority, for clients to trust, and that of the servers.
 
     Raises:
-        ModuleNotFoundError: The package trustme is missing.
+        ImportError: The package trustme is missing.
 
     """
-    import trustme  # nobody else needs it
+    try:
+        import trustme  # nobody else needs it
+    except ModuleNotFoundError as error:
+        raise ImportError(
+            'TLS needs the package trustme, which comes with: pip install "bota-sdk[emulator]"'
+        ) from error
 
     authority = trustme.CA(organization_name="bota-emulator")
     certificate = authority.issue_cert(
