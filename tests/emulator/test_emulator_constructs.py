@@ -48,6 +48,7 @@ CONTRACT: dict[str, Any] = {
         },
     },
 }
+PLACE = "#/paths/~1things/post/responses/200/content/application~1json"
 IDS = {"schema": {"$ref": "#/components/schemas/Ids"}}
 POINT = {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "boolean"}}}
 
@@ -211,6 +212,15 @@ def test_security_is_the_contracts(
         ({"type": "integer", "minimum": 3, "maximum": 9}, 3),
         ({"oneOf": [{"type": "null"}, {"type": "boolean"}]}, True),
         ({"type": "object", "additionalProperties": True}, {}),
+        ({"allOf": [{"enum": ["on", "off"]}], "description": "A switch."}, "on"),
+        ({"type": "object", "properties": {"any": True, "no": {"writeOnly": True}}}, {"any": None}),
+        (
+            {
+                "properties": {"id": {"type": "integer"}},
+                "oneOf": [{"type": "object", "properties": {"x": {"const": 1}}}],
+            },
+            {"id": 0, "x": 1},
+        ),
     ],
 )
 def test_a_response_without_an_example_is_made_from_its_schema(
@@ -222,6 +232,15 @@ def test_a_response_without_an_example_is_made_from_its_schema(
             response = api("POST", "/things")
     assert (response.headers["X-Bota-Emulator"], response.json()) == ("example", sample)
     Contract(tmp_path / "openapi.yaml").operations["it"].check_response(200, sample)
+
+
+def test_a_value_without_an_end_is_cut_off(tmp_path: pathlib.Path) -> None:
+    endless = {"type": "object", "required": ["next"]}
+    endless["properties"] = {"next": {"$ref": PLACE + "/schema"}}
+    with serve(tmp_path, response={"schema": endless}) as emulator:
+        api = Api(emulator)
+        with api.session:
+            assert api("POST", "/things").status_code == 200
 
 
 def test_a_response_that_breaks_the_contract_is_500_under_strict(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -11,6 +11,7 @@ import jsonschema_rs
 from bota_emulator.api.errors import ApiError
 
 _MAX_DEPTH = 5
+_END = 20  # of a value that needs another of its kind in itself, and so has no end
 _TEXTS = {
     "date-time": "2025-01-15T10:00:00Z",
     "date": "2025-01-15",
@@ -88,17 +89,17 @@ class Schemas:
 
         """
         node = self.resolve(schema)
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or depth > _END:
             return None
-        given = [
-            *([node["const"]] if "const" in node else []),
-            *([node["example"]] if "example" in node else []),
-            *node.get("examples", []),
-            *([node["default"]] if "default" in node else []),
-            *node.get("enum", []),
-        ]
-        if given:
-            return given[0]
+        for part in self._branches(node, ("allOf",)):
+            given = [
+                *(part[name] for name in ("const", "example") if name in part),
+                *part.get("examples", []),
+                *(part[name] for name in ("default",) if name in part),
+                *part.get("enum", []),
+            ]
+            if given:
+                return given[0]
         for word in ("oneOf", "anyOf"):
             if node.get(word):
                 return self._sample_of_one(node, node[word], depth)
@@ -121,7 +122,10 @@ class Schemas:
 
     def _sample_of_one(self, node: dict[str, Any], choices: list[Any], depth: int) -> Any:
         usable = [c for c in choices if self.types(c) != {"null"}] or choices
-        value = self.sample(usable[0], depth)
+        value = self.sample(usable[0], depth + 1)
+        if isinstance(value, dict):
+            rest = {name: v for name, v in node.items() if name not in ("oneOf", "anyOf")}
+            value = self._sample_object(rest, depth) | value
         place = node.get("discriminator", {})
         if isinstance(value, dict) and "propertyName" in place:
             reference = usable[0].get("$ref", "")
@@ -134,18 +138,26 @@ class Schemas:
         return {
             name: self.sample(inner, depth + 1)
             for name, inner in self.properties(node).items()
-            if name in required
-            or (depth <= _MAX_DEPTH and not self.resolve(inner).get("writeOnly"))
+            if name in required or (depth <= _MAX_DEPTH and not self._write_only(inner))
         }
 
-    def _branches(self, schema: Any, seen: tuple[int, ...] = ()) -> Iterator[dict[str, Any]]:
+    def _write_only(self, schema: Any) -> bool:
+        node = self.resolve(schema)
+        return isinstance(node, dict) and bool(node.get("writeOnly"))
+
+    def _branches(
+        self,
+        schema: Any,
+        words: Sequence[str] = ("allOf", "oneOf", "anyOf"),
+        seen: tuple[int, ...] = (),
+    ) -> Iterator[dict[str, Any]]:
         node = self.resolve(schema)
         if not isinstance(node, dict) or id(node) in seen:
             return
         yield node
-        for word in ("allOf", "oneOf", "anyOf"):
+        for word in words:
             for branch in node.get(word, []):
-                yield from self._branches(branch, (*seen, id(node)))
+                yield from self._branches(branch, words, (*seen, id(node)))
 
 
 def _discriminated(node: Any) -> Any:
