@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 import zlib
 from typing import Any
@@ -128,6 +129,7 @@ def test_no_operation_ignores_auth(
     case.validate_response(response, checks=[ignored_auth, response_schema_conformance])
 
 
+@functools.cache
 def validator(name: str) -> Any:
     document = yaml.safe_load(contract_path().read_text("utf-8"))
     return jsonschema_rs.Draft202012Validator(
@@ -203,7 +205,7 @@ def _grow(document: dict[str, Any]) -> None:
     }
 
 
-def test_ten_operations_without_a_handler_answer_from_the_contract(tmp_path: pathlib.Path) -> None:
+def test_ten_operations_without_a_handler_respond_from_the_contract(tmp_path: pathlib.Path) -> None:
     with Emulator(contract=_changed(tmp_path, _grow)) as emulator:
         api = Api(emulator)
         with api.session:

@@ -22,7 +22,7 @@ _SENTENCES = (
     "Let us come back to the budget next week.",
     "The recorder's battery lasts for nine hours.",
     "Please add that to the minutes.",
-    "We still wait for an answer of the legal department.",
+    "We still wait for word from the legal department.",
     "The second test failed because the network was slow.",
     "Could you share the slides with all of us?",
     "The contract ends in March, unless we renew it.",

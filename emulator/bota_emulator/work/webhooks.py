@@ -1,4 +1,4 @@
-"""Tells the user's endpoints what happened: signed, sent again by the clock, and looked up."""
+"""Sends what happened to the user's endpoints: signed, sent again by the clock, and looked up."""
 
 from __future__ import annotations
 
