@@ -19,6 +19,12 @@ COMMANDS = [
     ["recordings", "get"],
     ["recordings", "delete"],
     ["recordings", "download"],
+    ["transcriptions"],
+    ["transcriptions", "create"],
+    ["summaries"],
+    ["end-users"],
+    ["devices"],
+    ["health"],
     ["doctor"],
 ]
 

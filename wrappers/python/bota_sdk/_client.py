@@ -92,9 +92,10 @@ class Bota(BaseClient["httpx.Client"], Resources):
         bytes to S3, completes the upload with their SHA-256 and waits for its verification.
 
         Args:
-            audio: a path, bytes, a binary file, read from where it stands, or an iterable of
-                bytes; 1 byte to 5 GiB. What can be read only once (an iterable, a pipe) is first
-                read to its end and kept: up to 1 MiB in memory, else in a temporary file.
+            audio: a path, bytes, a binary file, read from where it stands, an iterable of bytes, or
+                the `UploadFile` of a web framework; 1 byte to 5 GiB. What can be read only once
+                (an iterable, a pipe) is first read to its end and kept: up to 1 MiB in memory, else
+                in a temporary file.
             recording_id: an existing recording to upload the audio of.
             content_type: one of the contract's audio types; else known by the name and checked
                 against the first bytes.
