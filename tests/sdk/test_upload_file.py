@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bota_sdk import AsyncBota, SourceError
@@ -19,18 +21,28 @@ if TYPE_CHECKING:
 DATA = (AUDIO / "speech.opus").read_bytes()
 
 
-def upload_file(data: bytes = DATA, *, at: int = 0, in_memory: bool = True) -> UploadFile:
-    kept = tempfile.SpooledTemporaryFile(max_size=1 << 20)  # noqa: SIM115 - as Starlette has it
-    kept.write(data)
-    if not in_memory:
-        kept.rollover()
-    kept.seek(at)
-    return UploadFile(kept, size=len(data), filename="standup.opus")  # type: ignore[arg-type]
+Make = Callable[..., UploadFile]
+
+
+@pytest.fixture
+def upload_file() -> Iterator[Make]:
+    """Makes a file as Starlette has it, and closes it as Starlette does."""
+    with contextlib.ExitStack() as stack:
+
+        def make(data: bytes = DATA, *, at: int = 0, in_memory: bool = True) -> UploadFile:
+            kept: Any = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=1 << 20))
+            kept.write(data)
+            if not in_memory:
+                kept.rollover()
+            kept.seek(at)
+            return UploadFile(kept, size=len(data), filename="standup.opus")
+
+        yield make
 
 
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_a_blocking_client_reads_its_file(
-    bota: Bota, bota_emulator: Emulator, in_memory: bool
+    bota: Bota, bota_emulator: Emulator, in_memory: bool, upload_file: Make
 ) -> None:
     given = upload_file(in_memory=in_memory)
     receipt = bota.upload(given, end_user_id="eu_1")
@@ -40,7 +52,9 @@ def test_a_blocking_client_reads_its_file(
 
 
 @pytest.mark.parametrize("in_memory", [True, False])
-def test_an_asynchronous_client_awaits_its_read(bota_emulator: Emulator, in_memory: bool) -> None:
+def test_an_asynchronous_client_awaits_its_read(
+    bota_emulator: Emulator, in_memory: bool, upload_file: Make
+) -> None:
     read: list[int] = []
 
     class Awaited(UploadFile):
@@ -61,12 +75,14 @@ def test_an_asynchronous_client_awaits_its_read(bota_emulator: Emulator, in_memo
     assert len(read) == 2  # all of it, and its end
 
 
-def test_it_is_read_from_where_it_stands(bota: Bota, bota_emulator: Emulator) -> None:
+def test_it_is_read_from_where_it_stands(
+    bota: Bota, bota_emulator: Emulator, upload_file: Make
+) -> None:
     receipt = bota.upload(upload_file(b"junk" + DATA, at=4), end_user_id="eu_1")
     assert bota_emulator.object_bytes(receipt.recording_id) == DATA
 
 
-def test_an_empty_one_is_refused(bota: Bota, bota_emulator: Emulator) -> None:
+def test_an_empty_one_is_refused(bota: Bota, bota_emulator: Emulator, upload_file: Make) -> None:
     with pytest.raises(SourceError, match="is empty"):
         bota.upload(upload_file(b""), end_user_id="eu_1")
     assert bota_emulator.requests == []

@@ -196,7 +196,7 @@ def test_a_given_type_counts_where_the_first_bytes_are_silent() -> None:
         ("a.wav", None, b"hello world!", "begins with b'hello world!'"),
         ("a.mp3", None, b"fLaC", "those of audio/flac"),
         ("a.wav", "audio/wav", b"fLaC", "those of audio/flac"),
-        ("a.wav", "text/plain", b"fLaC", "is not one of audio/flac, audio/mp4"),
+        ("a.wav", "text/plain", b"fLaC", "is not one of audio/aac, audio/flac"),
     ],
 )
 def test_refusals_say_what_is_wrong(

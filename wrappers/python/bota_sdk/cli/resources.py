@@ -86,9 +86,10 @@ class _ResourceGroup(click.Group):
         self._tag = tag
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        found: dict[str, object] = vars(getattr(Resources, self._tag))
         methods = [
             name.replace("_", "-")
-            for name, value in vars(getattr(Resources, self._tag)).items()
+            for name, value in found.items()
             if inspect.isfunction(value) and not name.startswith("_")
         ]
         return [*methods, *super().list_commands(ctx)]
