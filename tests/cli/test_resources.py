@@ -15,7 +15,7 @@ from tests.cli.terminal import terminal
 from tests.sdk.scripted_server import answer, scripted
 
 
-def reply(status: int, **fields: Any) -> bytes:
+def reply(status: int, /, **fields: Any) -> bytes:
     return answer(status, json.dumps(fields).encode())
 
 

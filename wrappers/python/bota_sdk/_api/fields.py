@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
@@ -11,7 +11,7 @@ from bota_api.params import FIELDS, types_of
 
 from bota_sdk._shared.text import check_text
 
-_types_of: Final = functools.cache(types_of)
+_types_of: Final[Callable[[Any], Mapping[str, Any]]] = functools.cache(types_of)
 
 
 def checked_fields(
