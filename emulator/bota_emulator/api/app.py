@@ -158,6 +158,7 @@ class Api:
         record.fault = decided_by(taken)
         # Time passes before anything is decided.
         advance_clocks(taken, s.clock, "before")
+        s.jobs.run()
         faults = [fault for fault in taken if isinstance(fault, ApiFault)]
         for fault in faults:
             fault.on_request()
