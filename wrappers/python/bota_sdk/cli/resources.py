@@ -86,11 +86,10 @@ class _ResourceGroup(click.Group):
         self._tag = tag
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        found: dict[str, object] = vars(getattr(Resources, self._tag))
         methods = [
             name.replace("_", "-")
-            for name, value in found.items()
-            if inspect.isfunction(value) and not name.startswith("_")
+            for name, _ in inspect.getmembers_static(_class_of(self._tag), inspect.isfunction)
+            if not name.startswith("_")
         ]
         return [*methods, *super().list_commands(ctx)]
 
@@ -100,10 +99,15 @@ class _ResourceGroup(click.Group):
         return _command(self._tag, cmd_name)
 
 
+def _class_of(tag: str) -> type[Any]:
+    found: type[Any] = getattr(Resources, tag)
+    return found
+
+
 def _command(tag: str, name: str) -> click.Command:
     """Return the command for one operation."""
     method = name.replace("-", "_")
-    call = getattr(getattr(Resources, tag), method)
+    call = getattr(_class_of(tag), method)
     hints, (about, described) = get_type_hints(call), _docstring(call)
     is_list = get_origin(hints["return"]) is Page
     own: list[click.Parameter] = [click.Option(["--json", "as_json"], is_flag=True, help=_JSON)]
