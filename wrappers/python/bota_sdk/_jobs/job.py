@@ -166,12 +166,7 @@ def transcription_job(
     options: JobOptions[Transcription],
     given: Mapping[str, Any],
 ) -> Job[Transcription]:
-    """Return the job that transcribes a recording. See `Bota.transcribe`.
-
-    Raises:
-        TypeError, ValueError: an argument is wrong; nothing was sent.
-
-    """
+    """Return the job that transcribes a recording. See `Bota.transcribe`."""
     source_id, api = _id_of("recording", recording), runtime.api.transcriptions
     fields = checked_fields(
         "createTranscription", CreateTranscriptionParams, given, first="recording_id"
@@ -195,12 +190,7 @@ def summary_job(
     options: JobOptions[Summary],
     given: Mapping[str, Any],
 ) -> Job[Summary]:
-    """Return the job that summarises a transcription. See `Bota.summarize`.
-
-    Raises:
-        TypeError, ValueError: an argument is wrong; nothing was sent.
-
-    """
+    """Return the job that summarises a transcription. See `Bota.summarize`."""
     source_id, api = _id_of("transcription", transcription), runtime.api.summaries
     fields = checked_fields("createSummary", CreateSummaryParams, given, first="transcription_id")
     return Job(
