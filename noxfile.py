@@ -218,8 +218,8 @@ def typing(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Upload real audio to the emulator with Bota and AsyncBota and show what happened."""
-    session.install(".[emulator]")
+    """Upload, transcribe and summarise real audio with each client, and show what happened."""
+    session.install(".[cli,emulator]")
     session.run("python", "-m", "bota_emulator.demo", *(session.posargs or DEMO_FILES))
 
 
