@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "ec4b0e0748f884c9e1423b77d3bc12cec9e939c0e4f41ddb1796870c3d91899b"
+SPEC_SHA256 = "a13dd2c7c732788655844abafd03407b486ff551b61d89741a893fd8a99d9cd6"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {
