@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import GenerationError
-from generator.record import TYPES, accepted, is_done, keep, remember
+from generator.record import FOLDER, accepted, is_done, keep, remember
 from generator.tools import check_versions
 from generator.tree import Difference, compare, refuse_foreign, replace
 from generator.usage import broken_lines, sources, stricter_methods
@@ -20,7 +20,7 @@ PAGE = "docs/extending.md, When something of ours breaks"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return 0, or 1 when something is refused, is broken or, to check, differs."""
+    """Run the command; return 0, or 1 when something is refused, differs or is broken."""
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail on a difference")
     parser.add_argument("--accept", action="store_true", help="methods may ask for more arguments")
@@ -98,7 +98,7 @@ def _is_used(output: Path) -> bool:
 
 
 def _broken(output: Path) -> bool:
-    lines = broken_lines(ROOT, TYPES) if _is_used(output) else []
+    lines = broken_lines(ROOT, FOLDER) if _is_used(output) else []
     if lines:
         print("\n".join(lines))
         print(f"These lines of ours do not fit what the contract makes: see {PAGE}")

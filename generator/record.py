@@ -21,7 +21,6 @@ from generator.usage import sources
 FOLDER: Final = HERE.parent / ".generate"
 """What is kept from run to run. Not committed: another machine's word would be no proof."""
 
-TYPES: Final = FOLDER / "mypy"
 RECORD: Final = FOLDER / "record.json"
 _BEFORE: Final = FOLDER / "before"
 _SUCCESSOR: Final = FOLDER / "before.sha256"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,15 +16,16 @@ USERS: Final = ("wrappers/python/bota_sdk", "emulator/bota_emulator")
 """The packages by hand that may name what is generated."""
 
 _CONFIG: Final = Path(__file__).with_name("usage.ini")
+_SEEN: Final = ("attr", "attrs")
 _REQUIRED: Final = frozenset({"required-parameter-added", "parameter-required"})
 
 
-def broken_lines(root: Path, cache: Path) -> list[str]:
+def broken_lines(root: Path, folder: Path) -> list[str]:
     """Return a line `file:line: error: …` for each use of the generated client that is wrong.
 
     Args:
         root: a checkout, whose generated/ is what the contract makes.
-        cache: a folder of mypy's own, in which it keeps what it has checked.
+        folder: where is kept what need not be checked again.
 
     Raises:
         GenerationError: mypy is not installed, or fails.
@@ -31,7 +33,10 @@ def broken_lines(root: Path, cache: Path) -> list[str]:
     """
     _need("mypy")
     users = [name for name in USERS if (root / name).is_dir()]
-    command = ["-m", "mypy", f"--config-file={_CONFIG}", f"--cache-dir={cache}", *users]
+    for name in _SEEN:
+        seen, there = _need(name), folder / "attrs" / name
+        shutil.copytree(seen, there, ignore=shutil.ignore_patterns("*.pyc"), dirs_exist_ok=True)
+    command = ["-m", "mypy", f"--config-file={_CONFIG}", f"--cache-dir={folder / 'mypy'}", *users]
     done = subprocess.run(
         [sys.executable, *command], cwd=root, capture_output=True, text=True, check=False
     )
@@ -70,9 +75,12 @@ def sources(root: Path) -> Iterator[Path]:
         yield from (root / name).rglob("*.py")
 
 
-def _need(module: str) -> None:
-    if find_spec(module) is None:
+def _need(module: str) -> Path:
+    """Return the folder of an installed package."""
+    found = find_spec(module)
+    if found is None or found.origin is None:
         raise GenerationError(
             f"{module} looks for what the new client breaks, and is not installed; "
             "run `python -m nox -s generate`, which installs it"
         )
+    return Path(found.origin).parent
