@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "ec4b0e0748f884c9e1423b77d3bc12cec9e939c0e4f41ddb1796870c3d91899b"
+SPEC_SHA256 = "8431187ce157ed24cbc1e81be42b77b9d25dafdcf29b8bb57d962234990a818a"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {
