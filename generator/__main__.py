@@ -67,9 +67,8 @@ def _write(contract: Path, output: Path, *, accept: bool) -> int:
     _print(difference, "added", "changed", "removed")
     if not difference:
         print("nothing changed")
-    broken = _broken(output)
     print("\n".join(stricter), end="\n" * bool(stricter))
-    if broken:
+    if _broken(output):
         return 1
     if stricter and not accept:
         print(f"What calls these has to pass more; `-- --accept` when it is meant so: see {PAGE}")
