@@ -75,8 +75,8 @@ class _Normal:
             node = operation.node
             words = re.sub(r"\W+", " ", f"{operation.method} {operation.path}")
             # A slash sets the words apart as a hyphen does: `issues/list`.
-            id = str(node.get("operationId", identifier(words))).replace("/", "-")
-            node["operationId"] = id  # type: ignore[index]
+            own_id = str(node.get("operationId", identifier(words))).replace("/", "-")
+            node["operationId"] = own_id  # type: ignore[index]
             node["tags"] = (node.get("tags") or ["default"])[:1]  # type: ignore[index]
             security = self._document.get("security", [])
             node.setdefault("security", security)  # type: ignore[attr-defined]
