@@ -74,7 +74,9 @@ class _Normal:
         for operation in operations(self._document):
             node = operation.node
             words = re.sub(r"\W+", " ", f"{operation.method} {operation.path}")
-            node.setdefault("operationId", identifier(words))  # type: ignore[attr-defined]
+            # A slash sets the words apart as a hyphen does: `issues/list`.
+            own_id = str(node.get("operationId", identifier(words))).replace("/", "-")
+            node["operationId"] = own_id  # type: ignore[index]
             node["tags"] = (node.get("tags") or ["default"])[:1]  # type: ignore[index]
             security = self._document.get("security", [])
             node.setdefault("security", security)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "a13dd2c7c732788655844abafd03407b486ff551b61d89741a893fd8a99d9cd6"
+SPEC_SHA256 = "f672fa83d44520e452c4d697db2ae7808acca56ac3c0c100fca965ce6833fd25"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {
