@@ -241,7 +241,7 @@ def _requests(document: Mapping[str, Any]) -> Iterator[Any]:
 
 
 def _responses(document: Mapping[str, Any]) -> Iterator[Any]:
-    yield document.get("webhooks")
+    yield document.get("x-webhooks")
     for operation in operations(document):
         yield from (resolve(document, each) for each in operation.node["responses"].values())
 

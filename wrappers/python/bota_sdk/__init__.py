@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bota_api.models import *  # noqa: F403 - what the operations take and return
     from bota_api.reading import InvalidRowWarning as InvalidRowWarning
 
+    from bota_sdk import webhooks as webhooks
     from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
     from bota_sdk._bulk.items import BulkPaused as BulkPaused
@@ -80,6 +81,8 @@ __all__ = ["__version__", *errors.__all__, *_MODULES]  # pyright: ignore[reportU
 
 
 def __getattr__(name: str) -> Any:
+    if name == "webhooks":
+        return import_module("bota_sdk.webhooks")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_MODULES[name]), name)
