@@ -70,7 +70,7 @@ class CreateUploadUrlParams(TypedDict, total=False):
     """Required. The audio formats that the service takes."""
     file_size_bytes: int
     """The expected size in bytes; used for validation."""
-    type_: MediaTypeLiteral
+    type: MediaTypeLiteral
     """What kind of file is uploaded."""
     captured_at: datetime.datetime
     """When it was taken, by the device's clock."""
@@ -201,7 +201,7 @@ FIELDS: Final[Mapping[type[Any], Mapping[str, ParamsField]]] = {
     CreateUploadUrlParams: {
         "content_type": ParamsField(True, "The audio formats that the service takes."),
         "file_size_bytes": ParamsField(False, "The expected size in bytes; used for validation."),
-        "type_": ParamsField(False, "What kind of file is uploaded."),
+        "type": ParamsField(False, "What kind of file is uploaded."),
         "captured_at": ParamsField(False, "When it was taken, by the device's clock."),
     },
     CompleteUploadParams: {

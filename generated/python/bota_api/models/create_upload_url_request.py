@@ -23,20 +23,20 @@ class CreateUploadUrlRequest(_Model):
     Attributes:
         content_type: The audio formats that the service takes.
         file_size_bytes: The expected size in bytes; used for validation.
-        type_: What kind of file is uploaded.
+        type: What kind of file is uploaded.
         captured_at: When it was taken, by the device's clock.
 
     """
 
     content_type: AudioContentTypeLiteral
     file_size_bytes: int | Unset = UNSET
-    type_: MediaTypeLiteral | Unset = UNSET
+    type: MediaTypeLiteral | Unset = UNSET
     captured_at: datetime.datetime | Unset = UNSET
 
     _fields = {
         "content_type": _Field("content_type", _r.STRING, required=True),
         "file_size_bytes": _Field("file_size_bytes", _r.INTEGER),
-        "type": _Field("type_", _r.STRING),
+        "type": _Field("type", _r.STRING),
         "captured_at": _Field("captured_at", _r.DATE_TIME),
     }
     _is_sent = True

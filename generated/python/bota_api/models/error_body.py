@@ -20,7 +20,7 @@ class ErrorBody(_Model):
     Attributes:
         message: What went wrong, for people.
         code: What went wrong, for programs, such as `invalid_request`.
-        type_: What went wrong, in the form that has no `code`.
+        type: What went wrong, in the form that has no `code`.
         details: More about what went wrong.
         param: The field or parameter that is wrong.
         request_id: Names the request to the service's support, `req_...`.
@@ -29,7 +29,7 @@ class ErrorBody(_Model):
 
     message: str
     code: str | None = None
-    type_: str | None = None
+    type: str | None = None
     details: ErrorDetails | None = None
     param: str | None = None
     request_id: str | None = None
@@ -37,7 +37,7 @@ class ErrorBody(_Model):
     _fields = {
         "message": _Field("message", _r.STRING, required=True),
         "code": _Field("code", _r.STRING),
-        "type": _Field("type_", _r.STRING),
+        "type": _Field("type", _r.STRING),
         "details": _Field("details", _r.model_of("ErrorDetails")),
         "param": _Field("param", _r.STRING, nullable=True),
         "request_id": _Field("request_id", _r.STRING, nullable=True),

@@ -20,20 +20,20 @@ class RecordingEvent(_Model):
 
     Attributes:
         id: `evt_...`; the same event may be sent twice.
-        type_: What happened, such as `recording.uploaded`.
+        type: What happened, such as `recording.uploaded`.
         data: The recording that it happened to.
         created_at: When it happened.
 
     """
 
     id: str
-    type_: str
+    type: str
     data: RecordingEventData
     created_at: datetime.datetime | None = None
 
     _fields = {
         "id": _Field("id", _r.STRING, required=True),
-        "type": _Field("type_", _r.STRING, required=True),
+        "type": _Field("type", _r.STRING, required=True),
         "data": _Field("data", _r.model_of("RecordingEventData"), required=True),
         "created_at": _Field("created_at", _r.DATE_TIME),
     }

@@ -27,7 +27,7 @@ class RecordingEventData(_Model):
         metadata: Free keys and values.
         duration_seconds: Length of the audio in seconds.
         file_size_bytes: Size of the audio in bytes, a number or its decimal digits.
-        format_: The format of the audio, such as `wav`.
+        format: The format of the audio, such as `wav`.
         started_at: When the recording began, by the device's clock.
         ended_at: When the recording ended, by the device's clock.
         created_at: When the service made the recording.
@@ -43,7 +43,7 @@ class RecordingEventData(_Model):
     metadata: RecordingMetadata | None = None
     duration_seconds: float | None = None
     file_size_bytes: int | None = None
-    format_: str | None = None
+    format: str | None = None
     started_at: datetime.datetime | None = None
     ended_at: datetime.datetime | None = None
     created_at: datetime.datetime | None = None
@@ -58,7 +58,7 @@ class RecordingEventData(_Model):
         "metadata": _Field("metadata", _r.model_of("RecordingMetadata"), nullable=True),
         "duration_seconds": _Field("duration_seconds", _r.NUMBER, nullable=True),
         "file_size_bytes": _Field("file_size_bytes", _r.INTEGER, nullable=True),
-        "format": _Field("format_", _r.STRING, nullable=True),
+        "format": _Field("format", _r.STRING, nullable=True),
         "started_at": _Field("started_at", _r.DATE_TIME, nullable=True),
         "ended_at": _Field("ended_at", _r.DATE_TIME, nullable=True),
         "created_at": _Field("created_at", _r.DATE_TIME, nullable=True),

@@ -20,7 +20,7 @@ class RecordingMedia(_Model):
 
     Attributes:
         id: `med_...`
-        type_: What kind of file is uploaded.
+        type: What kind of file is uploaded.
         mime_type: Type of the file, such as `audio/wav`.
         file_size_bytes: Size of the file in bytes, a number or its decimal digits.
         status: Where its upload stands, such as `pending` or `uploaded`.
@@ -30,7 +30,7 @@ class RecordingMedia(_Model):
     """
 
     id: str
-    type_: MediaTypeLiteral | str | None = None
+    type: MediaTypeLiteral | str | None = None
     mime_type: str | None = None
     file_size_bytes: int | None = None
     status: str | None = None
@@ -39,7 +39,7 @@ class RecordingMedia(_Model):
 
     _fields = {
         "id": _Field("id", _r.STRING, required=True),
-        "type": _Field("type_", _r.STRING),
+        "type": _Field("type", _r.STRING),
         "mime_type": _Field("mime_type", _r.STRING, nullable=True),
         "file_size_bytes": _Field("file_size_bytes", _r.INTEGER, nullable=True),
         "status": _Field("status", _r.STRING, nullable=True),

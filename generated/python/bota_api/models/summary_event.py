@@ -20,20 +20,20 @@ class SummaryEvent(_Model):
 
     Attributes:
         id: `evt_...`; the same event may be sent twice.
-        type_: What happened, such as `summary.completed`.
+        type: What happened, such as `summary.completed`.
         data: What a transcription comes down to.
         created_at: When it happened.
 
     """
 
     id: str
-    type_: str
+    type: str
     data: Summary
     created_at: datetime.datetime | None = None
 
     _fields = {
         "id": _Field("id", _r.STRING, required=True),
-        "type": _Field("type_", _r.STRING, required=True),
+        "type": _Field("type", _r.STRING, required=True),
         "data": _Field("data", _r.model_of("Summary"), required=True),
         "created_at": _Field("created_at", _r.DATE_TIME),
     }

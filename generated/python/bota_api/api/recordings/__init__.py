@@ -296,7 +296,7 @@ class Recordings(_Resource):
         self,
         id: str,
         *,
-        format_: str | Unset = UNSET,
+        format: str | Unset = UNSET,
         use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -309,7 +309,7 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
-            format_: The format to read it in, where the service has several.
+            format: The format to read it in, where the service has several.
             use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -332,7 +332,7 @@ class Recordings(_Resource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
-                format_=format_,
+                format=format,
                 use_enhanced=use_enhanced,
             )
             _response = self._send(
@@ -660,7 +660,7 @@ class AsyncRecordings(_AsyncResource):
         self,
         id: str,
         *,
-        format_: str | Unset = UNSET,
+        format: str | Unset = UNSET,
         use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -673,7 +673,7 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
-            format_: The format to read it in, where the service has several.
+            format: The format to read it in, where the service has several.
             use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
@@ -696,7 +696,7 @@ class AsyncRecordings(_AsyncResource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
-                format_=format_,
+                format=format,
                 use_enhanced=use_enhanced,
             )
             _response = await self._send(

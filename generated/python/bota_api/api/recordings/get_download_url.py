@@ -17,7 +17,7 @@ from ...writing import text as _text
 def _get_kwargs(
     id: str,
     *,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
@@ -26,7 +26,7 @@ def _get_kwargs(
             id=_quote(_text(id, "id"), safe=""),
         ),
         "params": _parameters(
-            ("format", format_, ""),
+            ("format", format, ""),
             ("use_enhanced", use_enhanced, ""),
         ),
     }
@@ -82,7 +82,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
@@ -91,7 +91,7 @@ def sync_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -105,7 +105,7 @@ def sync_detailed(
     _response = client.get_httpx_client().request(
         **_get_kwargs(
             id=id,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     )
@@ -117,7 +117,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
@@ -126,7 +126,7 @@ def sync(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -141,7 +141,7 @@ def sync(
         sync_detailed(
             id=id,
             client=client,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     ).parsed
@@ -151,7 +151,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
@@ -160,7 +160,7 @@ async def asyncio_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -174,7 +174,7 @@ async def asyncio_detailed(
     _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             id=id,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     )
@@ -186,7 +186,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
@@ -195,7 +195,7 @@ async def asyncio(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -210,7 +210,7 @@ async def asyncio(
         await asyncio_detailed(
             id=id,
             client=client,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     ).parsed

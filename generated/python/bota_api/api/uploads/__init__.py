@@ -49,7 +49,7 @@ class Uploads(_Resource):
         *,
         content_type: AudioContentTypeLiteral,
         file_size_bytes: int | Unset = UNSET,
-        type_: MediaTypeLiteral | Unset = UNSET,
+        type: MediaTypeLiteral | Unset = UNSET,
         captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
@@ -67,7 +67,7 @@ class Uploads(_Resource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
-            type_: What kind of file is uploaded.
+            type: What kind of file is uploaded.
             captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
@@ -98,7 +98,7 @@ class Uploads(_Resource):
                 {
                     "content_type": content_type,
                     "file_size_bytes": file_size_bytes,
-                    "type_": type_,
+                    "type": type,
                     "captured_at": captured_at,
                 },
             )
@@ -202,7 +202,7 @@ class AsyncUploads(_AsyncResource):
         *,
         content_type: AudioContentTypeLiteral,
         file_size_bytes: int | Unset = UNSET,
-        type_: MediaTypeLiteral | Unset = UNSET,
+        type: MediaTypeLiteral | Unset = UNSET,
         captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
@@ -220,7 +220,7 @@ class AsyncUploads(_AsyncResource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
-            type_: What kind of file is uploaded.
+            type: What kind of file is uploaded.
             captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
@@ -251,7 +251,7 @@ class AsyncUploads(_AsyncResource):
                 {
                     "content_type": content_type,
                     "file_size_bytes": file_size_bytes,
-                    "type_": type_,
+                    "type": type,
                     "captured_at": captured_at,
                 },
             )

@@ -366,14 +366,14 @@ class Things(_Resource):
         *,
         sort: SortLiteral | Unset = UNSET,
         sorts: builtins.list[SortLiteral] | Unset = UNSET,
-        type_: builtins.list[str] | Unset = UNSET,
+        type: builtins.list[str] | Unset = UNSET,
         near: Near | Mapping[str, Any] | Unset = UNSET,
         from_: datetime.datetime,
         until: datetime.date | Unset = UNSET,
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: str | Unset = UNSET,
+        any: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
         only: OnlyLiteral | Unset = UNSET,
         old: str | Unset = UNSET,
@@ -387,14 +387,14 @@ class Things(_Resource):
         Args:
             sort: `sort` of the request.
             sorts: `sorts` of the request.
-            type_: `type` of the request.
+            type: `type` of the request.
             near: `near` of the request.
             from_: `from` of the request.
             until: `until` of the request.
             owner: `owner` of the request.
             filtername: `filter[name]` of the request.
             either: `either` of the request.
-            any_: `any` of the request.
+            any: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
@@ -415,14 +415,14 @@ class Things(_Resource):
             _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
-                type_=type_,
+                type=type,
                 near=Near.from_dict(near) if isinstance(near, Mapping) else near,
                 from_=from_,
                 until=until,
                 owner=owner,
                 filtername=filtername,
                 either=either,
-                any_=any_,
+                any=any,
                 json_filters=json_filters,
                 only=only,
                 old=old,
@@ -849,14 +849,14 @@ class AsyncThings(_AsyncResource):
         *,
         sort: SortLiteral | Unset = UNSET,
         sorts: builtins.list[SortLiteral] | Unset = UNSET,
-        type_: builtins.list[str] | Unset = UNSET,
+        type: builtins.list[str] | Unset = UNSET,
         near: Near | Mapping[str, Any] | Unset = UNSET,
         from_: datetime.datetime,
         until: datetime.date | Unset = UNSET,
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: str | Unset = UNSET,
+        any: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
         only: OnlyLiteral | Unset = UNSET,
         old: str | Unset = UNSET,
@@ -870,14 +870,14 @@ class AsyncThings(_AsyncResource):
         Args:
             sort: `sort` of the request.
             sorts: `sorts` of the request.
-            type_: `type` of the request.
+            type: `type` of the request.
             near: `near` of the request.
             from_: `from` of the request.
             until: `until` of the request.
             owner: `owner` of the request.
             filtername: `filter[name]` of the request.
             either: `either` of the request.
-            any_: `any` of the request.
+            any: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
@@ -898,14 +898,14 @@ class AsyncThings(_AsyncResource):
             _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
-                type_=type_,
+                type=type,
                 near=Near.from_dict(near) if isinstance(near, Mapping) else near,
                 from_=from_,
                 until=until,
                 owner=owner,
                 filtername=filtername,
                 either=either,
-                any_=any_,
+                any=any,
                 json_filters=json_filters,
                 only=only,
                 old=old,

@@ -21,14 +21,14 @@ def _get_kwargs(
     *,
     sort: SortLiteral | Unset = UNSET,
     sorts: list[SortLiteral] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
@@ -39,14 +39,14 @@ def _get_kwargs(
         "params": _parameters(
             ("sort", sort, ""),
             ("sorts", sorts, ""),
-            ("type", type_, ""),
+            ("type", type, ""),
             ("near", near, ""),
             ("from", from_, ""),
             ("until", until, ""),
             ("owner", owner, ""),
             ("filter[name]", filtername, ""),
             ("either", either, ""),
-            ("any", any_, ""),
+            ("any", any, ""),
             ("json_filters", json_filters, ""),
             ("only", only, ""),
             ("old", old, ""),
@@ -89,14 +89,14 @@ def sync_detailed(
     client: AuthenticatedClient,
     sort: SortLiteral | Unset = UNSET,
     sorts: list[SortLiteral] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
@@ -105,14 +105,14 @@ def sync_detailed(
     Args:
         sort (SortLiteral | Unset):
         sorts (list[SortLiteral] | Unset):
-        type_ (list[str] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
         only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -129,14 +129,14 @@ def sync_detailed(
         **_get_kwargs(
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -151,14 +151,14 @@ def sync(
     client: AuthenticatedClient,
     sort: SortLiteral | Unset = UNSET,
     sorts: list[SortLiteral] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
@@ -167,14 +167,14 @@ def sync(
     Args:
         sort (SortLiteral | Unset):
         sorts (list[SortLiteral] | Unset):
-        type_ (list[str] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
         only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -192,14 +192,14 @@ def sync(
             client=client,
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -212,14 +212,14 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     sort: SortLiteral | Unset = UNSET,
     sorts: list[SortLiteral] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
@@ -228,14 +228,14 @@ async def asyncio_detailed(
     Args:
         sort (SortLiteral | Unset):
         sorts (list[SortLiteral] | Unset):
-        type_ (list[str] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
         only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -252,14 +252,14 @@ async def asyncio_detailed(
         **_get_kwargs(
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -274,14 +274,14 @@ async def asyncio(
     client: AuthenticatedClient,
     sort: SortLiteral | Unset = UNSET,
     sorts: list[SortLiteral] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
     only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
@@ -290,14 +290,14 @@ async def asyncio(
     Args:
         sort (SortLiteral | Unset):
         sorts (list[SortLiteral] | Unset):
-        type_ (list[str] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
         only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
@@ -315,14 +315,14 @@ async def asyncio(
             client=client,
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
