@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
@@ -21,39 +22,50 @@ RECORD: Final = HERE / ".record.json"
 """Not committed: another machine's word would be no proof."""
 
 
-def is_done(contract: Path, output: Path) -> bool:
-    """Return whether the output is what the last run over this contract made."""
+def is_done(contract: Path, outputs: Sequence[Path]) -> bool:
+    """Return whether the outputs are what the last run over this contract made."""
     try:
         recorded = json.loads(RECORD.read_text("utf-8"))
-        return bool(recorded == _now(contract, output))
+        return bool(recorded == _now(contract, outputs))
     except (OSError, ValueError):
         return False
 
 
-def remember(contract: Path, output: Path) -> None:
-    """Write down that the output is what the contract makes; a folder of others may refuse it."""
+def remember(contract: Path, outputs: Sequence[Path]) -> None:
+    """Write down that the outputs are what the contract makes; a folder of others may refuse it."""
     try:
-        RECORD.write_text(json.dumps(_now(contract, output)), "utf-8")
+        RECORD.write_text(json.dumps(_now(contract, outputs)), "utf-8")
     except OSError:
         return
 
 
-def _now(contract: Path, output: Path) -> dict[str, str]:
+def _now(contract: Path, outputs: Sequence[Path]) -> dict[str, str]:
     own = {
         path.relative_to(HERE).as_posix(): path.read_bytes()
-        for path in HERE.rglob("*")
-        if path.is_file() and path != RECORD and "__pycache__" not in path.parts
+        for path in _own_files()
+        if path != RECORD
     }
     # The parser and the templates' engine shape the output too, without a pin of their own.
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
     return {
-        "output": str(output),
+        "outputs": str([*map(str, outputs)]),
         "python": sys.version,
         "installed": _hash((line, b"") for line in installed),
         "contract": hashlib.sha256(contract.read_bytes()).hexdigest(),
         "generator": _hash(own.items()),
-        "files": _hash(files(output).items()),
+        "files": _hash(
+            (f"{number}/{name}", content)
+            for number, output in enumerate(outputs)
+            for name, content in files(output).items()
+        ),
     }
+
+
+def _own_files() -> Iterator[Path]:
+    for folder, folders, names in os.walk(HERE):
+        # What npm has installed is thousands of files, and the lock files say what they are.
+        folders[:] = [name for name in folders if name not in ("__pycache__", "node_modules")]
+        yield from (Path(folder, name) for name in names)
 
 
 def _hash(items: Iterable[tuple[str, bytes]]) -> str:
