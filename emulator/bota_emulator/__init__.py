@@ -14,14 +14,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bota_emulator.api_excess_faults import (
+    from bota_emulator.clock import Clock
+    from bota_emulator.emulator import Emulator
+    from bota_emulator.faults.api_excess_faults import (
         ApiBomb,
         ApiCookies,
         ApiDrip,
         ApiDuplicate,
         ApiEndless,
     )
-    from bota_emulator.api_faults import (
+    from bota_emulator.faults.api_faults import (
         ApiDelay,
         ApiFields,
         ApiLength,
@@ -30,19 +32,15 @@ if TYPE_CHECKING:
         ApiTamperUrl,
         ApiTruncate,
     )
-    from bota_emulator.clock import Clock
-    from bota_emulator.emulator import Emulator
-    from bota_emulator.faults import AdvanceClock, Fault
-    from bota_emulator.recorder import RequestRecord
-    from bota_emulator.settings import Settings
-    from bota_emulator.storage_excess_faults import (
+    from bota_emulator.faults.plan import AdvanceClock, Fault
+    from bota_emulator.faults.storage_excess_faults import (
         StorageBomb,
         StorageCookies,
         StorageDrip,
         StorageDuplicate,
         StorageEndless,
     )
-    from bota_emulator.storage_faults import (
+    from bota_emulator.faults.storage_faults import (
         StorageContinue,
         StorageEarlyReset,
         StorageError,
@@ -51,13 +49,15 @@ if TYPE_CHECKING:
         StorageResponse,
         StorageStall,
     )
-    from bota_emulator.storage_response_faults import (
+    from bota_emulator.faults.storage_response_faults import (
         StorageDamage,
         StorageDelay,
         StorageETag,
         StorageLength,
         StorageTruncate,
     )
+    from bota_emulator.settings import Settings
+    from bota_emulator.state.recorder import RequestRecord
 
 __all__ = [
     "AdvanceClock",
@@ -98,14 +98,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "bota_emulator.api_excess_faults": (
+    "bota_emulator.faults.api_excess_faults": (
         "ApiBomb",
         "ApiCookies",
         "ApiDrip",
         "ApiDuplicate",
         "ApiEndless",
     ),
-    "bota_emulator.api_faults": (
+    "bota_emulator.faults.api_faults": (
         "ApiDelay",
         "ApiFields",
         "ApiLength",
@@ -116,24 +116,24 @@ _HOMES = {
     ),
     "bota_emulator.clock": ("Clock",),
     "bota_emulator.emulator": ("Emulator",),
-    "bota_emulator.faults": ("AdvanceClock", "Fault"),
-    "bota_emulator.recorder": ("RequestRecord",),
+    "bota_emulator.faults.plan": ("AdvanceClock", "Fault"),
+    "bota_emulator.state.recorder": ("RequestRecord",),
     "bota_emulator.settings": ("Settings",),
-    "bota_emulator.storage_excess_faults": (
+    "bota_emulator.faults.storage_excess_faults": (
         "StorageBomb",
         "StorageCookies",
         "StorageDrip",
         "StorageDuplicate",
         "StorageEndless",
     ),
-    "bota_emulator.storage_response_faults": (
+    "bota_emulator.faults.storage_response_faults": (
         "StorageDamage",
         "StorageDelay",
         "StorageETag",
         "StorageLength",
         "StorageTruncate",
     ),
-    "bota_emulator.storage_faults": (
+    "bota_emulator.faults.storage_faults": (
         "StorageResponse",
         "StorageContinue",
         "StorageEarlyReset",

@@ -12,7 +12,7 @@ from typing import get_args
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     from bota_emulator.emulator import DEFAULT_API_KEY
     from bota_emulator.settings import ErrorEnvelope, RateLimits
-    from bota_emulator.storage import BUCKET
+    from bota_emulator.storage.bucket import BUCKET
 
     parser = argparse.ArgumentParser(
         prog="bota-emulator",
@@ -25,6 +25,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--storage-port", type=int, default=0, help="the storage's port (default: a free one)")
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
     add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
+    add("--contract", metavar="FILE", help="serve this openapi.yaml (default: its own)")
+    add(
+        "--strict",
+        action="store_true",
+        help="501 for operations without a handler, 500 for responses that break the contract",
+    )
     add("--rate-limits", choices=get_args(RateLimits), default="off")
     add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
     add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
@@ -61,10 +67,10 @@ def main(argv: list[str] | None = None) -> int:
 
     """
     try:
-        from bota_emulator.contract import ContractError
-        from bota_emulator.control_access import TOKEN_HEADER
+        from bota_emulator.contract.document import ContractError
+        from bota_emulator.control.access import TOKEN_HEADER
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
-        from bota_emulator.fault_kinds import fault_from_text
+        from bota_emulator.faults.kinds import fault_from_text
     except ModuleNotFoundError as error:
         sys.stderr.write(
             f"bota-emulator: the package {error.name!r} is missing; "

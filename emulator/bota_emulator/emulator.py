@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pathlib
 import shutil
@@ -9,25 +10,25 @@ import tempfile
 from types import TracebackType
 from typing import Self
 
-from bota_emulator.auth import Gate
+from bota_emulator.api.auth import Gate
+from bota_emulator.api.limits import RateLimiter
 from bota_emulator.clock import Clock
-from bota_emulator.contract import Contract
-from bota_emulator.control_access import need_token
-from bota_emulator.faults import FaultPlan
-from bota_emulator.handlers import check_complete, handlers
-from bota_emulator.limits import RateLimiter
-from bota_emulator.recorder import Recorder
-from bota_emulator.recordings import Recordings
+from bota_emulator.contract.document import Contract
+from bota_emulator.control.access import need_token
+from bota_emulator.faults.plan import FaultPlan
+from bota_emulator.handlers.recordings import Recordings
+from bota_emulator.handlers.table import handlers
+from bota_emulator.handlers.uploads import Uploads
 from bota_emulator.servers import Addresses, Servers
 from bota_emulator.service import Service
 from bota_emulator.settings import ErrorEnvelope, RateLimits, Settings
-from bota_emulator.signing import S3Identity
-from bota_emulator.state import State
+from bota_emulator.state.database import State
+from bota_emulator.state.recorder import Recorder
 from bota_emulator.steering import Steering
-from bota_emulator.storage import BUCKET, Storage
-from bota_emulator.storage_local import LocalStorage
-from bota_emulator.storage_remote import RemoteStorage
-from bota_emulator.uploads import Uploads
+from bota_emulator.storage.bucket import BUCKET, Storage
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.remote import RemoteStorage
+from bota_emulator.storage.signing import S3Identity
 
 DEFAULT_API_KEY = "sk_test_emulator"
 # The parts of emulators that this process has from one that forked it: they are never used and
@@ -49,6 +50,8 @@ class Emulator(Steering):
             and download URLs, such as the name of its container; None takes `host`.
         storage_port: The storage's port; 0 takes a free one.
         contract: Another openapi.yaml.
+        strict: For an operation that has no handler return 501 rather than an example, and for a
+            response that is not as the contract has it 500.
         s3_endpoint: The URL of a real S3-compatible server, which then stores the audio instead.
         s3_bucket: Its bucket, which exists.
         s3_access_key: Its access key.
@@ -61,8 +64,8 @@ class Emulator(Steering):
             makes one where `host` is not a loopback address, and otherwise asks for none.
 
     Raises:
-        ContractError: The contract and the emulator's handlers do not match.
-        OSError: A port, or the certificate, cannot be had (from `start`).
+        ContractError: The contract cannot be served.
+        OSError: The contract cannot be read; or, from `start`, a port or the certificate.
         ValueError: An argument is not one of those listed.
 
     """
@@ -87,6 +90,7 @@ class Emulator(Steering):
         storage_key: str | os.PathLike[str] | None = None,
         public_host: str | None = None,
         control_token: str | None = None,
+        strict: bool = False,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
@@ -98,8 +102,10 @@ class Emulator(Steering):
         self.control_token = need_token(host, control_token)
         self.api_key = api_key
         self.clock = Clock()
-        self.settings = Settings(rate_limits=rate_limits, error_envelope=error_envelope)
-        self._initial = Settings(rate_limits=rate_limits, error_envelope=error_envelope)
+        self.settings = Settings(
+            rate_limits=rate_limits, error_envelope=error_envelope, strict=strict
+        )
+        self._initial = dataclasses.replace(self.settings)
         self._contract = Contract(None if contract is None else pathlib.Path(contract))
         self._data = data
         self._identity = S3Identity(s3_access_key, s3_secret_key, s3_region)
@@ -134,7 +140,6 @@ class Emulator(Steering):
         """Start both servers; requests are served once this returns.
 
         Raises:
-            ContractError: The contract and the emulator's handlers do not match.
             OSError: A port, or the certificate, cannot be had.
 
         """
@@ -214,11 +219,10 @@ class Emulator(Steering):
             Recordings(self._contract, state, storage, self.clock, self.settings),
             Uploads(state, storage, self.clock, self.settings),
         )
-        check_complete(self._contract, known)
         return Service(
             contract=self._contract,
             handlers=known,
-            gate=Gate(self.api_key, state, self.clock),
+            gate=Gate(self.api_key, self._contract, state, self.clock),
             state=state,
             storage=storage,
             clock=self.clock,
@@ -226,7 +230,7 @@ class Emulator(Steering):
             recorder=self._recorder,
             settings=self.settings,
             initial=self._initial,
-            limiter=RateLimiter(self.clock, self.settings),
+            limiter=RateLimiter(self._contract, self.clock, self.settings),
             control_token=self.control_token,
         )
 

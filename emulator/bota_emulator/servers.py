@@ -7,11 +7,11 @@ import os
 import re
 import ssl
 
-from bota_emulator.api import PREFIX, make_app
-from bota_emulator.control_access import is_loopback
+from bota_emulator.api.app import make_app
+from bota_emulator.control.access import is_loopback
 from bota_emulator.service import Service
-from bota_emulator.storage_local import LocalStorage
-from bota_emulator.storage_server import StorageServer
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.server import StorageServer
 from bota_emulator.threads import ApiThread, StorageThread, listen
 
 # Names as RFC 952 and containers have them, and addresses of IPv4 and IPv6.
@@ -76,7 +76,7 @@ class Servers:
         OSError: A port, or the certificate, cannot be had.
 
     Attributes:
-        base_url: The API's URL with its `/v1`.
+        base_url: The API's URL with the path of the contract's server, `/v1`.
         storage_url: The storage's; None where a real S3 server is the storage.
 
     """
@@ -85,7 +85,7 @@ class Servers:
         self._threads: list[ApiThread | StorageThread] = []
         tls = addresses.tls_context()
         sockets = [listen(addresses.host, addresses.port)]
-        self.base_url = f"{addresses.url(sockets[0].getsockname()[1])}{PREFIX}"
+        self.base_url = f"{addresses.url(sockets[0].getsockname()[1])}{service.contract.prefix}"
         self.storage_url: str | None = None
         if isinstance(service.storage, LocalStorage):
             try:

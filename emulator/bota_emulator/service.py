@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 
-from bota_emulator.auth import Gate
+from bota_emulator.api.auth import Gate
+from bota_emulator.api.limits import RateLimiter
 from bota_emulator.clock import Clock
-from bota_emulator.contract import Contract
-from bota_emulator.faults import FaultPlan
-from bota_emulator.handlers import Handler
-from bota_emulator.limits import RateLimiter
-from bota_emulator.recorder import Recorder
+from bota_emulator.contract.document import Contract
+from bota_emulator.faults.plan import FaultPlan
+from bota_emulator.handlers.table import Handler
 from bota_emulator.settings import Settings
-from bota_emulator.state import State
-from bota_emulator.storage import Storage
+from bota_emulator.state.database import State
+from bota_emulator.state.recorder import Recorder
+from bota_emulator.storage.bucket import Storage
 
 
 @dataclasses.dataclass(repr=False)

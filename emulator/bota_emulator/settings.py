@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal, get_args
 
+from bota_emulator.api.header_fields import need_headers
 from bota_emulator.clock import MAX_SKEW
-from bota_emulator.header_fields import need_headers
 
 ErrorEnvelope = Literal["details", "param", "type"]
 Paging = Literal["cursor", "offset"]
@@ -46,6 +46,8 @@ class Settings:
         size_as_string: Return `file_size_bytes` as decimal digits, which the contract allows.
         storage_idle_seconds: After how many real seconds without a byte the storage gives up a
             request with `RequestTimeout`; S3 takes about 20.
+        strict: For an operation that has no handler return 501 rather than the contract's example,
+            and for a response that is not as the contract has it 500.
         storage_skew_seconds: How far the storage's clock is ahead of the API's; negative: behind.
 
     """
@@ -61,6 +63,7 @@ class Settings:
     size_as_string: bool = False
     storage_idle_seconds: float = 20.0
     storage_skew_seconds: float = 0.0
+    strict: bool = False
 
     def __setattr__(self, name: str, value: object) -> None:
         _check(name, value)
@@ -98,6 +101,7 @@ def _check(name: str, value: object) -> None:
         "extra_upload_headers": (dict,),
         "return_upload_headers": (bool,),
         "size_as_string": (bool,),
+        "strict": (bool,),
         "storage_idle_seconds": (int, float),
         "storage_skew_seconds": (int, float),
     }

@@ -6,13 +6,13 @@ import abc
 from collections.abc import Sequence
 from typing import Any
 
-from bota_emulator.api import make_app
-from bota_emulator.api_faults import ApiStatus
-from bota_emulator.contract import Contract
-from bota_emulator.faults import Fault, FaultPlan, need_operation
-from bota_emulator.recorder import Recorder, RequestRecord
+from bota_emulator.api.app import make_app
+from bota_emulator.contract.document import Contract
+from bota_emulator.faults.api_faults import ApiStatus
+from bota_emulator.faults.plan import Fault, FaultPlan, need_operation
+from bota_emulator.faults.storage_faults import StorageError
 from bota_emulator.service import Service
-from bota_emulator.storage_faults import StorageError
+from bota_emulator.state.recorder import Recorder, RequestRecord
 
 
 class Steering(abc.ABC):

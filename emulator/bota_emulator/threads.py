@@ -10,9 +10,9 @@ import threading
 import uvicorn
 from starlette.applications import Starlette
 
-from bota_emulator.api_protocol import OpenProtocol
+from bota_emulator.api.protocol import OpenProtocol
 from bota_emulator.forks import keep_from_children, let_go
-from bota_emulator.storage_server import StorageServer
+from bota_emulator.storage.server import StorageServer
 
 _STOP_SECONDS = 10.0
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 from bota_emulator import Emulator
-from bota_emulator.fault_kinds import fault_from_json
+from bota_emulator.faults.kinds import fault_from_json
 from bota_sdk import AsyncBota, Bota, BotaError, Progress, Receipt
 
 from tests.conformance.scenario import Scenario

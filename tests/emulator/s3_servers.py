@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from bota_emulator.signing import S3Identity
+from bota_emulator.storage.signing import S3Identity
 
 from tests.emulator.storage_cases import Target, send
 from tests.guard import guarded

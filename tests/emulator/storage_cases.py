@@ -16,7 +16,7 @@ import urllib.parse
 import zlib
 from collections.abc import Callable
 
-from bota_emulator.signing import S3Identity, presign
+from bota_emulator.storage.signing import S3Identity, presign
 
 BODY = bytes(range(256)) * 400
 TYPE = {"Content-Type": "audio/wav"}

@@ -26,7 +26,7 @@ from bota_emulator import (
     ApiTruncate,
     Emulator,
 )
-from bota_emulator.faults import Fault
+from bota_emulator.faults.plan import Fault
 
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import End, RawClient

@@ -1,4 +1,4 @@
-"""The emulator against openapi.yaml: handlers for all, answers as described, nothing breaks it."""
+"""The emulator against openapi.yaml: it responds as described, and nothing stops it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import schemathesis
 import yaml
 from bota_emulator import Emulator
-from bota_emulator.contract import Contract, ContractError, contract_path
+from bota_emulator.contract.document import Contract, ContractError, contract_path
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -137,19 +137,93 @@ def _changed(tmp_path: pathlib.Path, change: Any) -> pathlib.Path:
     return path
 
 
-def test_an_operation_without_a_handler_is_named_at_the_start(tmp_path: pathlib.Path) -> None:
-    def add(document: dict[str, Any]) -> None:
-        node = {"operationId": "getWaveform", "responses": {"200": {"description": "Waves."}}}
-        document["paths"]["/recordings/{id}/waveform"] = {"get": node}
+def _grow(document: dict[str, Any]) -> None:
+    """Ten operations in three tags, of which the emulator knows nothing."""
+    row = {
+        "type": "object",
+        "required": ["id", "kind"],
+        "properties": {
+            "id": {"type": "string"},
+            "kind": {"enum": ["loud", "quiet"]},
+            "at": {"type": "string", "format": "date-time"},
+            "levels": {"type": "array", "items": {"type": "number"}},
+        },
+    }
+    document["components"]["schemas"]["Waveform"] = row
+    schema = {"$ref": "#/components/schemas/Waveform"}
+    good = {"description": "It.", "content": {"application/json": {"schema": schema}}}
+    text = {"description": "It.", "content": {"text/csv": {"example": "id,kind\nw1,loud\n"}}}
+    body = {"required": True, "content": {"application/merge-patch+json": {"schema": schema}}}
+    for tag in ("waveforms", "highlights", "exports"):
+        key = {"security": [{"apiKey": [f"{tag}:read"]}], "tags": [tag]}
+        path = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        document["paths"][f"/{tag}"] = {
+            "get": {"operationId": f"{tag}.list", **key, "responses": {"200": good}},
+        }
+        document["paths"][f"/{tag}/{{id}}:{tag}"] = {
+            "parameters": [path],
+            "post": {
+                "operationId": f"{tag}.change",
+                **key,
+                "requestBody": body,
+                "responses": {"202": good},
+            },
+            "delete": {
+                "operationId": f"{tag}.delete",
+                "responses": {"204": {"description": "Gone."}},
+            },
+        }
+    document["paths"]["/exports/{a}/{b}.csv"] = {
+        "get": {"operationId": "exports.text", "security": [], "responses": {"default": text}}
+    }
 
-    with pytest.raises(ContractError, match=r"getWaveform \(GET /recordings/\{id\}/waveform\)"):
-        Emulator(contract=_changed(tmp_path, add)).start()
+
+def test_ten_operations_without_a_handler_answer_from_the_contract(tmp_path: pathlib.Path) -> None:
+    with Emulator(contract=_changed(tmp_path, _grow)) as emulator:
+        api = Api(emulator)
+        with api.session:
+            api.upload(b"RIFF" + bytes(2000))
+            for tag in ("waveforms", "highlights", "exports"):
+                shown = api("GET", f"/{tag}")
+                assert (shown.status_code, shown.headers["X-Bota-Emulator"]) == (200, "example")
+                assert shown.json()["kind"] == "loud"
+                change = f"/{tag}/a%2Fb:{tag}"
+                media = {"Content-Type": "application/merge-patch+json"}
+                done = api("POST", change, json={"id": "a", "kind": "quiet"}, headers=media)
+                assert done.status_code == 202
+                assert api("POST", change, json={"id": "a"}, headers=media).status_code == 400
+                assert api("POST", change, json={"id": "a", "kind": "loud"}).status_code == 415
+                gone = api("DELETE", change)
+                assert (gone.status_code, gone.content) == (204, b"")
+                api.token = "rk_test_write"
+                refused = api("GET", f"/{tag}")
+                assert refused.status_code == 403
+                assert f"{tag}:read" in refused.json()["error"]["message"]
+                api.token = ""
+                assert api("DELETE", change).status_code == 401
+                api.token = emulator.api_key
+            plain = api("GET", "/exports/x/y.csv")
+            assert plain.headers["Content-Type"].startswith("text/csv")
+            assert plain.text == "id,kind\nw1,loud\n"
+
+            emulator.settings.strict = True
+            refused = api("GET", "/waveforms")
+            assert refused.status_code == 501
+            assert "waveforms.list" in refused.json()["error"]["message"]
+            api.upload(b"RIFF" + bytes(2000))
 
 
-def test_a_handler_without_an_operation_is_named_at_the_start(tmp_path: pathlib.Path) -> None:
+def test_a_contract_without_an_operation_that_has_a_handler_is_served(
+    tmp_path: pathlib.Path,
+) -> None:
     path = _changed(tmp_path, lambda d: d["paths"].pop("/recordings/{id}/download-url"))
-    with pytest.raises(ContractError, match="not in the contract: getDownloadUrl"):
-        Emulator(contract=path).start()
+    with Emulator(contract=path) as emulator:
+        api = Api(emulator)
+        with api.session:
+            rec = api.upload(b"RIFF" + bytes(2000))
+            gone = api("GET", f"/recordings/{rec}/download-url")
+            assert gone.status_code == 404
+            assert gone.json()["error"]["message"] == "No such operation"
 
 
 def test_an_operation_without_an_id_is_named(tmp_path: pathlib.Path) -> None:

@@ -17,7 +17,7 @@ import psutil
 import pytest
 import requests
 from bota_emulator import ApiStatus, Emulator
-from bota_emulator.control_access import TOKEN_HEADER
+from bota_emulator.control.access import TOKEN_HEADER
 
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import RawClient, eventually

@@ -25,8 +25,8 @@ from bota_emulator import (
     StorageError,
     StorageReset,
 )
-from bota_emulator.fault_kinds import KINDS, fault_from_json
-from bota_emulator.faults import Fault, FaultPlan
+from bota_emulator.faults.kinds import KINDS, fault_from_json
+from bota_emulator.faults.plan import Fault, FaultPlan
 
 from tests.emulator.api_client import Api
 from tests.emulator.storage_cases import Target, send

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from bota_emulator import ApiReset, ApiTruncate, Emulator, StorageReset, StorageTruncate
-from bota_emulator.faults import Fault
+from bota_emulator.faults.plan import Fault
 
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import End, RawClient

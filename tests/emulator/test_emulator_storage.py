@@ -10,7 +10,7 @@ import urllib.parse
 
 import pytest
 from bota_emulator import Emulator
-from bota_emulator.signing import S3Identity, presign, verify
+from bota_emulator.storage.signing import S3Identity, presign, verify
 
 from tests.emulator.storage_cases import BODY, CASES, OK, RCLONE, SEAWEEDFS, Case, Target, send
 

@@ -37,7 +37,7 @@ from bota_emulator import (
     StorageStall,
     StorageTruncate,
 )
-from bota_emulator.faults import Fault
+from bota_emulator.faults.plan import Fault
 
 from tests.emulator.raw_client import End, RawClient, eventually
 from tests.emulator.storage_cases import Target, send

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bota_emulator import Emulator
-from bota_emulator.auth import DEVICE_TOKEN, RESTRICTED_READ
+from bota_emulator.api.auth import DEVICE_TOKEN, RESTRICTED_READ
 from bota_emulator.emulator import DEFAULT_API_KEY
 from bota_sdk import Bota, JournalError, UploadItem, path_key
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from bota_emulator import Emulator
-from bota_emulator.limits import (
+from bota_emulator.api.limits import (
     ALL_PER_WINDOW,
     UPLOAD_URL_OPERATION,
     UPLOAD_URLS_PER_WINDOW,

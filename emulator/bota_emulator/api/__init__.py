@@ -1,0 +1,1 @@
+"""How a request to the API becomes a response."""

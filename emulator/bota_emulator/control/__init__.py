@@ -1,0 +1,1 @@
+"""How a test in another process or language steers the service."""
