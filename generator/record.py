@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
@@ -42,8 +41,8 @@ def remember(contract: Path, outputs: Sequence[Path]) -> None:
 def _now(contract: Path, outputs: Sequence[Path]) -> dict[str, str]:
     own = {
         path.relative_to(HERE).as_posix(): path.read_bytes()
-        for path in _own_files()
-        if path != RECORD
+        for path in HERE.rglob("*")
+        if path.is_file() and path != RECORD and "__pycache__" not in path.parts
     }
     # The parser and the templates' engine shape the output too, without a pin of their own.
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
@@ -59,13 +58,6 @@ def _now(contract: Path, outputs: Sequence[Path]) -> dict[str, str]:
             for name, content in files(output).items()
         ),
     }
-
-
-def _own_files() -> Iterator[Path]:
-    for folder, folders, names in os.walk(HERE):
-        # What npm has installed is thousands of files, and the lock files say what they are.
-        folders[:] = [name for name in folders if name not in ("__pycache__", "node_modules")]
-        yield from (Path(folder, name) for name in names)
 
 
 def _hash(items: Iterable[tuple[str, bytes]]) -> str:

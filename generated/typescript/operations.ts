@@ -1,4 +1,5 @@
-// The operations of the contract. Generated; change openapi.yaml and generate.
+// The operations of the contract.
+// Generated: to change it, change openapi.yaml and generate.
 
 import { type Call, type CallOptions, type Operation, Pages, type Send } from "./calling.ts";
 import type {

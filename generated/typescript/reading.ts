@@ -1,4 +1,5 @@
-// What the contract says of each object's fields. Generated; change openapi.yaml and generate.
+// What the contract says of each object's fields.
+// Generated: to change it, change openapi.yaml and generate.
 
 import type { Model } from "./calling.ts";
 

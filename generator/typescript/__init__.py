@@ -1,1 +1,1 @@
-"""The TypeScript half of what is generated: types, operations and the rules for reading responses."""
+"""The TypeScript that is generated: types, operations, and rules for reading responses."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,9 @@ STAMP: Final = "stamp.json"
 _TYPES: Final = "types.gen.ts"
 _CONFIG: Final = "openapi-ts.config.mjs"
 _CLI: Final = Path("node_modules", "@hey-api", "openapi-ts", "bin", "run.js")
+
+# Not beside the lock file: each copy of the checkout would need its own.
+_INSTALLED: Final = Path(sys.prefix) / "bota-openapi-ts"
 _PACKAGE: Final = '{ "private": true, "type": "module" }\n'
 
 
@@ -113,13 +117,13 @@ def _kept_types(before: Path, made_of: str) -> str | None:
 
 
 def _make_types(written: str) -> str:
-    install(HERE, HERE)
+    install(HERE, _INSTALLED)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
         contract = folder / "openapi.json"
         contract.write_text(written, "utf-8")
         given = {"BOTA_CONTRACT": str(contract), "BOTA_TYPES": str(folder / "made")}
-        done = run_node([HERE / _CLI, "-f", HERE / _CONFIG], HERE, given)
+        done = run_node([_INSTALLED / _CLI, "-f", HERE / _CONFIG], _INSTALLED, given)
         made = folder / "made" / _TYPES
         if done.returncode or not made.exists():
             raise GenerationError(f"openapi-ts failed: {done.stderr.strip() or done.stdout}")
@@ -132,8 +136,8 @@ def _check_names(contract: Path, sources: Mapping[str, str]) -> None:
     imported = sources["operations.ts"].partition("import type {")[2].partition("}")[0]
     if missing := sorted(set(re.findall(r"\w+", imported)) - made):
         raise GenerationError(
-            f"{contract.name}: openapi-ts gives {', '.join(missing)} another name; give the operation "
-            "or the schema a plainer one with operationId or x-bota-name"
+            f"{contract.name}: openapi-ts gives {', '.join(missing)} another name; give the "
+            "operation or the schema a plainer one with operationId or x-bota-name"
         )
 
 

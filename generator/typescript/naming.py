@@ -13,19 +13,27 @@ from generator.naming import class_name, identifier, method_of, tag_module
 _MEMBERS_OF_CLIENTS: Final = frozenset({"baseUrl", "close", "upload", "constructor"})
 
 _RESERVED: Final = frozenset(
-    "arguments await break case catch class const continue debugger default delete do else enum "
-    "eval export extends false finally for function if implements import in instanceof interface "
-    "let new null package private protected public return static super switch this throw true try "
-    "typeof var void while with yield body options query".split()
-)
+    {
+        "arguments", "await", "body", "break", "case", "catch", "class", "const", "continue",
+        "debugger", "default", "delete", "do", "else", "enum", "eval", "export", "extends", "false",
+        "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface",
+        "let", "new", "null", "options", "package", "private", "protected", "public", "query",
+        "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var",
+        "void", "while", "with", "yield",
+    },
+)  # fmt: skip
 
 GLOBALS: Final = frozenset(
-    "Array ArrayBuffer AsyncIterable AsyncIterator Awaited BigInt Blob Boolean Buffer DataView Date "
-    "Document Element Error Event EventTarget Exclude Extract File FormData Function Headers "
-    "Iterable Iterator JSON Map Math Node Number Object Omit Partial Pick Promise Proxy Range "
-    "Readonly ReadableStream Record Reflect RegExp Request Required Response Selection Set String "
-    "Symbol Text URL Uint8Array WeakMap WeakSet Window Worker".split()
-)
+    {
+        "Array", "ArrayBuffer", "AsyncIterable", "AsyncIterator", "Awaited", "BigInt", "Blob",
+        "Boolean", "Buffer", "DataView", "Date", "Document", "Element", "Error", "Event",
+        "EventTarget", "Exclude", "Extract", "File", "FormData", "Function", "Headers", "Iterable",
+        "Iterator", "JSON", "Map", "Math", "Node", "Number", "Object", "Omit", "Partial", "Pick",
+        "Promise", "Proxy", "Range", "Readonly", "ReadableStream", "Record", "Reflect", "RegExp",
+        "Request", "Required", "Response", "Selection", "Set", "String", "Symbol", "Text", "URL",
+        "Uint8Array", "WeakMap", "WeakSet", "Window", "Worker",
+    },
+)  # fmt: skip
 """Names that every TypeScript file has without an import."""
 
 
@@ -70,6 +78,5 @@ def global_name(document: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(
                 line_of(named, name),
                 f"{name} hides what TypeScript calls {class_name(name)}",
-                "give its type another name with x-bota-name, such as "
-                f"{class_name(name)}Info",
+                f"give its type another name with x-bota-name, such as {class_name(name)}Info",
             )

@@ -17,7 +17,8 @@ from generator.rate_limits import EVERY, HINT
 from generator.schema_view import kinds
 from generator.typescript.naming import argument, attribute, method
 
-_TOP: Final = """// The operations of the contract. Generated; change openapi.yaml and generate.
+_TOP: Final = """// The operations of the contract.
+// Generated: to change it, change openapi.yaml and generate.
 
 import {{ type Call, type CallOptions, type Operation, Pages, type Send }} from "./calling.ts";
 import type {{
@@ -70,19 +71,14 @@ def render_operations(document: Mapping[str, Any]) -> str:
         made = _method(document, operation, facts[identifier(node["operationId"])], types)
         by_tag.setdefault(node["tags"][0], []).append(made)
     limits = {str(name): int(limit) for name, limit in document.get(HINT, {}).items()}
-    table = "".join(
-        _row(document, each, limits) for tag in sorted(by_tag) for each in by_tag[tag]
-    )
-    described = {
-        each["name"]: each.get("description", "") for each in document.get("tags") or []
-    }
-    classes = [
-        _class(document, tag, described.get(tag, ""), by_tag[tag]) for tag in sorted(by_tag)
-    ]
+    table = "".join(_row(document, each, limits) for tag in sorted(by_tag) for each in by_tag[tag])
+    described = {each["name"]: each.get("description", "") for each in document.get("tags") or []}
+    classes = [_class(document, tag, described.get(tag, ""), by_tag[tag]) for tag in sorted(by_tag)]
+    send = "(operation, call, options) => this.send(operation, call, options)"
     attributes = "".join(
-        f"  readonly {attribute(tag)}: {class_name(tag)}Operations = new {class_name(tag)}Operations("
-        f"(operation, call, options) => this.send(operation, call, options));\n"
+        f"  readonly {attribute(tag)}: {name} = new {name}({send});\n"
         for tag in sorted(by_tag)
+        for name in [f"{class_name(tag)}Operations"]
     )
     resources = (
         "/** Every tag of the contract as an attribute: what a client inherits. */\n"

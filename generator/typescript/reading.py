@@ -1,4 +1,4 @@
-"""Writes reading.ts: what the contract says of the fields of each object, for reading and sending."""
+"""Writes reading.ts: what the contract says of the fields of each object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from generator.naming import class_name
 from generator.schema_view import fields, kinds, parts
 from generator.typescript.naming import quoted
 
-_TOP: Final = """// What the contract says of each object's fields. Generated; change openapi.yaml and generate.
+_TOP: Final = """// What the contract says of each object's fields.
+// Generated: to change it, change openapi.yaml and generate.
 
 import type { Model } from "./calling.ts";
 

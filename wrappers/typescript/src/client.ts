@@ -62,7 +62,8 @@ export class Bota extends ContextResources {
       state,
       pool,
       world,
-      resources: (signal, record) => new ContextResources(caller, { patient: true, signal, record }),
+      resources: (signal, record) =>
+        new ContextResources(caller, { patient: true, signal, record }),
     };
   }
 

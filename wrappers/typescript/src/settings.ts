@@ -91,7 +91,9 @@ export function resolveSettings(options: BotaOptions): Settings {
     );
   }
   if (options.apiVersion !== undefined && !VISIBLE_ASCII.test(options.apiVersion)) {
-    throw new ConfigurationError(`apiVersion is ${inspect(options.apiVersion)}; it is a date, as 2025-01-15`);
+    throw new ConfigurationError(
+      `apiVersion is ${inspect(options.apiVersion)}; it is a date, as 2025-01-15`,
+    );
   }
   const fetch: unknown = options.fetch;
   if (fetch !== undefined && typeof fetch !== "function") {
@@ -101,7 +103,9 @@ export function resolveSettings(options: BotaOptions): Settings {
   const url = options.baseUrl || env["BOTA_BASE_URL"]?.trim() || DEFAULT_BASE_URL;
   const maxRetries = options.maxRetries ?? 3;
   if (!Number.isInteger(maxRetries) || maxRetries < 0) {
-    throw new ConfigurationError(`maxRetries is ${inspect(maxRetries)}; it must be a whole number from 0 on`);
+    throw new ConfigurationError(
+      `maxRetries is ${inspect(maxRetries)}; it must be a whole number from 0 on`,
+    );
   }
   return {
     apiKey: new Secret(key),
@@ -124,7 +128,9 @@ export function seconds(name: string, milliseconds: unknown, least: number): num
     throw new TypeError(`${name} is a number of milliseconds, not ${typeof milliseconds}`);
   }
   if (!(milliseconds >= least)) {
-    throw new ConfigurationError(`${name} is ${milliseconds}; it must be milliseconds from ${least} on`);
+    throw new ConfigurationError(
+      `${name} is ${milliseconds}; it must be milliseconds from ${least} on`,
+    );
   }
   return milliseconds / 1000;
 }

@@ -25,7 +25,8 @@ function table(file: string, name: string, check: (given: Case) => unknown): voi
   const cases = tablesOf(`${file}.yaml`)[name] ?? [];
   test(`${file}: ${name}`, async (t) => {
     assert.ok(cases.length > 0, "the table is empty");
-    for (const given of cases) await t.test(JSON.stringify(given), async () => check(given));
+    for (const given of cases)
+      await t.test(JSON.stringify(given), async () => void (await check(given)));
   });
 }
 
@@ -55,10 +56,18 @@ table("redact", "redact", ({ text, result }) =>
 const MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
 function outcomeOf(given: Case): StorageOutcome {
-  const about = { phase: given["phase"] ?? "after", bytesSent: 0, urlEnd: given["url_end"] ?? null };
+  const about = {
+    phase: given["phase"] ?? "after",
+    bytesSent: 0,
+    urlEnd: given["url_end"] ?? null,
+  };
   if (given["no_response"] !== undefined) {
     const timedOut = given["no_response"] === "timeout";
-    return { ...about, response: new NoResponse("it broke", { timedOut, sent: true }), digests: null };
+    return {
+      ...about,
+      response: new NoResponse("it broke", { timedOut, sent: true }),
+      digests: null,
+    };
   }
   const headers: Record<string, string> = {};
   let digests: Digests | null = null;
@@ -128,6 +137,8 @@ table("audio_type", "given", ({ given, result }) => assert.equal(known(given), r
 
 test("every table of tests/vectors is read here", () => {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));
-  const all = files.flatMap((file) => Object.keys(tablesOf(file)).map((name) => `${file}: ${name}`));
+  const all = files.flatMap((file) =>
+    Object.keys(tablesOf(file)).map((name) => `${file}: ${name}`),
+  );
   assert.deepEqual(all.sort(), [...READ].sort());
 });

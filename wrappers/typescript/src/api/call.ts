@@ -12,7 +12,14 @@ import {
 } from "../errors.ts";
 import { checkedHeaders, type Settings, seconds } from "../settings.ts";
 import { NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
-import { isTransient, mayRepeat, PRICE, retryWait, serverWait, TIMEOUT_PRICE } from "../shared/retry.ts";
+import {
+  isTransient,
+  mayRepeat,
+  PRICE,
+  retryWait,
+  serverWait,
+  TIMEOUT_PRICE,
+} from "../shared/retry.ts";
 import { monotonic, type World } from "../shared/waiting.ts";
 import { VERSION } from "../version.ts";
 import type { ClientState } from "./client_state.ts";
@@ -62,9 +69,16 @@ export class ApiCaller {
     options: CallOptions,
     context: Context,
   ): Promise<unknown> {
-    const request = await requestOf(this.#settings.baseUrl, operation, call, this.#headers(operation, options));
+    const request = await requestOf(
+      this.#settings.baseUrl,
+      operation,
+      call,
+      this.#headers(operation, options),
+    );
     const timeout =
-      options.timeout === undefined ? this.#settings.timeout : seconds("timeout", options.timeout, 1);
+      options.timeout === undefined
+        ? this.#settings.timeout
+        : seconds("timeout", options.timeout, 1);
     const signal = options.signal ?? context.signal;
     const repeatable = mayRepeat(request.method, lowerCase(request.headers));
     let spent = 0;
@@ -94,15 +108,19 @@ export class ApiCaller {
       ...defaultHeaders,
       ...checkedHeaders("headers", options.headers ?? {}),
       "User-Agent": USER_AGENT,
-      Accept: operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
+      Accept:
+        operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
       // What can be decoded piece by piece, up to a bound.
       "Accept-Encoding": "gzip",
       Authorization: `Bearer ${apiKey.reveal()}`,
     };
     if (apiVersion !== null) headers["Bota-Version"] = apiVersion;
     // One key for one call, so that its retries are one request to the service.
-    const key = options.idempotencyKey ?? (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
-    if (key !== null) Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
+    const key =
+      options.idempotencyKey ??
+      (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
+    if (key !== null)
+      Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
     return headers;
   }
 
@@ -113,8 +131,12 @@ export class ApiCaller {
     }
     const limited = outcome.status === 429;
     const asked = serverWait(outcome.headers, this.#state.clocks.api.now(), limited);
-    if (limited) this.#state.pacer.refused(operation.limits, asked ?? 0, monotonic());
-    return { transient: isTransient(outcome.status) && (repeatable || limited), asked, price: PRICE };
+    if (limited) this.#state.pacer.refused(operation.limits, asked ?? 0, this.#world.now());
+    return {
+      transient: isTransient(outcome.status) && (repeatable || limited),
+      asked,
+      price: PRICE,
+    };
   }
 
   async #attempt(
@@ -141,7 +163,13 @@ export class ApiCaller {
         ? new NoResponse(OF_ANOTHER, { sent: true })
         : outcome;
     } finally {
-      pacer.responded(ticket, operation.limits, found?.headers ?? {}, monotonic(), clocks.api.now());
+      pacer.responded(
+        ticket,
+        operation.limits,
+        found?.headers ?? {},
+        this.#world.now(),
+        clocks.api.now(),
+      );
       context.record({
         method: request.method,
         target: request.path,
@@ -155,7 +183,7 @@ export class ApiCaller {
   async #turn(operation: Operation, timeout: number, signal: AbortSignal | null, context: Context) {
     for (let held = 0; ; ) {
       if (this.#state.closed) throw new ClientClosedError("the client was closed; make a new one");
-      const turn = this.#state.pacer.take(operation.limits, monotonic());
+      const turn = this.#state.pacer.take(operation.limits, this.#world.now());
       if (typeof turn !== "number") return turn;
       if (this.#isTooLong(held + turn, timeout, context)) {
         const error = new RateLimitError({
@@ -196,5 +224,7 @@ function errorOf(
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }

@@ -18,7 +18,8 @@ const WORDS: Readonly<Record<Field["kind"], string>> = {
   any: "anything",
 };
 
-const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+const DATE =
+  /^\d{4}-\d\d-\d\d(?:[T ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
 /**
  * Return an object of a response as its type says it is, with the objects inside it.
@@ -53,7 +54,9 @@ function readField(name: string, value: unknown, field: Field): unknown {
   if (field.model === undefined) return value;
   if (!Array.isArray(value)) return isObject(value) ? readModel(field.model, value) : value;
   const { model } = field;
-  return value.map((item: unknown) => (isObject(item) || field.kind === "array" ? readModel(model, item) : item));
+  return value.map((item: unknown) =>
+    isObject(item) || field.kind === "array" ? readModel(model, item) : item,
+  );
 }
 
 function fits(value: unknown, kind: Field["kind"]): boolean {

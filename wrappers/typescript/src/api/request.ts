@@ -60,11 +60,13 @@ function queryOf(operation: Operation, query: object): string {
     if (typeof value === "string" && name.endsWith("_id")) checkText(name, value);
     const joint = operation.styles?.[name];
     if (joint === "[]" && isObject(value)) {
-      for (const [key, inner] of Object.entries(value)) parameters.append(`${name}[${key}]`, plain(inner));
+      for (const [key, inner] of Object.entries(value))
+        parameters.append(`${name}[${key}]`, plain(inner));
     } else if (Array.isArray(value) && joint !== undefined) {
       parameters.append(name, value.map(plain).join(joint));
     } else {
-      for (const each of Array.isArray(value) ? (value as unknown[]) : [value]) parameters.append(name, plain(each));
+      for (const each of Array.isArray(value) ? (value as unknown[]) : [value])
+        parameters.append(name, plain(each));
     }
   }
   return parameters.toString();
@@ -83,11 +85,16 @@ async function bodyOf(
   const { media } = operation;
   // An optional body that holds nothing is left out, with its type.
   const isLeftOut =
-    operation.optionalBody && isPlain(given) && Object.values(given).every((value) => value === undefined);
+    operation.optionalBody &&
+    isPlain(given) &&
+    Object.values(given).every((value) => value === undefined);
   if (media === undefined || given === undefined || isLeftOut) return { body: null, type: null };
   if (given instanceof FormData || given instanceof URLSearchParams) {
     const encoded = new globalThis.Response(given);
-    return { body: new Uint8Array(await encoded.arrayBuffer()), type: encoded.headers.get("content-type") };
+    return {
+      body: new Uint8Array(await encoded.arrayBuffer()),
+      type: encoded.headers.get("content-type"),
+    };
   }
   if (given instanceof Uint8Array) return { body: given, type: media };
   if (!/json(;|$)/.test(media)) return { body: Buffer.from(String(given)), type: media };
@@ -105,13 +112,19 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 export function sendOverPool(pool: Pool): SendOnce {
   return (request, timeout, signal) => {
     const { method, url, headers, body } = request;
-    const length = body !== null || method === "POST" ? { "Content-Length": String(body?.length ?? 0) } : {};
+    const length =
+      body !== null || method === "POST" ? { "Content-Length": String(body?.length ?? 0) } : {};
     return exchange(pool, {
       method,
       target: targetOf(url),
       headers: { ...headers, ...length },
       body,
-      timeouts: { connect: Math.min(CONNECT_TIMEOUT, timeout), write: timeout, read: timeout, total: timeout },
+      timeouts: {
+        connect: Math.min(CONNECT_TIMEOUT, timeout),
+        write: timeout,
+        read: timeout,
+        total: timeout,
+      },
       signal,
     });
   };
@@ -141,7 +154,11 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce {
         if (received > MAX_BODY) throw new Error(`a response of more than ${MAX_BODY} bytes`);
         chunks.push(chunk);
       }
-      return new Response(response.status, Object.fromEntries(response.headers), Buffer.concat(chunks));
+      return new Response(
+        response.status,
+        Object.fromEntries(response.headers),
+        Buffer.concat(chunks),
+      );
     } catch (error) {
       signal?.throwIfAborted();
       if (late.signal.aborted) return noResponse(late.signal.reason, true);

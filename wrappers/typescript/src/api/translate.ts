@@ -94,7 +94,10 @@ function redacted(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((inner) => redacted(inner, depth + 1));
   if (isObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [redactedExcerpt(name), redacted(inner, depth + 1)]),
+      Object.entries(value).map(([name, inner]) => [
+        redactedExcerpt(name),
+        redacted(inner, depth + 1),
+      ]),
     );
   }
   return typeof value === "string" ? redactedExcerpt(value) : value;
@@ -109,7 +112,11 @@ function text(value: unknown): string | null {
 }
 
 function excerpt(body: Uint8Array): string {
-  const words = new TextDecoder().decode(body.subarray(0, 4 * EXCERPT)).trim().split(/\s+/).join(" ");
+  const words = new TextDecoder()
+    .decode(body.subarray(0, 4 * EXCERPT))
+    .trim()
+    .split(/\s+/)
+    .join(" ");
   const shown = redact(words);
   return shown.length <= EXCERPT ? shown : `${shown.slice(0, EXCERPT)}…`;
 }

@@ -20,7 +20,13 @@ export const TIMEOUT_PRICE = 10;
 // 408 is also what a server says that closes an idle connection, whatever came over it just then.
 const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 // RFC 9110, section 9.2.2.
-const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]);
+const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "PUT",
+  "DELETE",
+  "OPTIONS",
+]);
 
 /** Header names in lower case, and their values. */
 export type Headers = Readonly<Record<string, string>>;
@@ -74,7 +80,9 @@ export function serverWait(headers: Headers, now: number | null, limited: boolea
 
 /** Return the finite number that a header holds; null when it holds none. */
 export function headerNumber(value: string): number | null {
-  const number = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : NaN;
+  const number = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : NaN;
   return Number.isFinite(number) ? number : null;
 }
 

@@ -15,7 +15,8 @@ export function checkText(name: string, text: string): void {
     throw new TypeError(`${name} is ${inspect(text)}: white space around it; pass it without`);
   }
   const found = CONTROL.exec(text);
-  if (found) throw new TypeError(`${name} is ${inspect(text)}: ${inspect(found[0])} cannot be sent in it`);
+  if (found)
+    throw new TypeError(`${name} is ${inspect(text)}: ${inspect(found[0])} cannot be sent in it`);
 }
 
 /** Throw a TypeError if an id would make the URL of something else. */

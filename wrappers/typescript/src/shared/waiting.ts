@@ -8,10 +8,12 @@ export interface World {
   sleep(seconds: number, signal: AbortSignal | null): Promise<void>;
   /** Return a random number, 0 to 1. */
   random(): number;
+  /** Return the monotonic seconds by which requests are paced. */
+  now(): number;
 }
 
 /** The real one. */
-export const WORLD: World = { sleep, random: Math.random };
+export const WORLD: World = { sleep, random: Math.random, now: monotonic };
 
 function sleep(seconds: number, signal: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {

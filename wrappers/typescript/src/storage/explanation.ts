@@ -54,7 +54,11 @@ export function putError(
 }
 
 /** Return a sentence or two about the cause of a refused PUT; empty when none is known. */
-export function explain(response: StorageResponse, signedUrl: SignedUrl, apiTime: number | null): string {
+export function explain(
+  response: StorageResponse,
+  signedUrl: SignedUrl,
+  apiTime: number | null,
+): string {
   const { code, message, status } = response;
   if (isExpired(response, signedUrl.expiresAt)) return expiry(response, signedUrl, apiTime);
   if (code === "RequestTimeTooSkewed" || message.toLowerCase().includes("not yet valid")) {
@@ -72,7 +76,8 @@ export function explain(response: StorageResponse, signedUrl: SignedUrl, apiTime
   if (code === "InvalidAccessKeyId") {
     return "S3 does not know the key that signed the URL; only the service can mend that";
   }
-  if (code === "EntityTooLarge") return "S3 takes 5 GiB at most in one PUT, and a bucket may allow less";
+  if (code === "EntityTooLarge")
+    return "S3 takes 5 GiB at most in one PUT, and a bucket may allow less";
   if (code === "QuotaExceeded") {
     return "the storage is full, or the quota of the bucket is; only the service can mend that";
   }

@@ -63,12 +63,20 @@ export async function putOnce(
     await body.readFirst();
     const target = targetOf(signedUrl.url.reveal());
     headers["Content-Length"] = String(size);
-    if (size > EXPECT_FROM && !pool.silentHosts.has(target.origin)) headers["Expect"] = "100-continue";
+    if (size > EXPECT_FROM && !pool.silentHosts.has(target.origin))
+      headers["Expect"] = "100-continue";
     const started = monotonic();
     const timeouts = { connect: CONNECT_TIMEOUT, write: timeout, read: timeout };
     let status: number | null = null;
     try {
-      const response = await exchange(pool, { method: "PUT", target, headers, body, timeouts, signal });
+      const response = await exchange(pool, {
+        method: "PUT",
+        target,
+        headers,
+        body,
+        timeouts,
+        signal,
+      });
       if (response instanceof Response) {
         status = response.status;
         // RFC 9110, section 15.5.18: the expectation is refused, not the request.
@@ -139,7 +147,8 @@ class HashedBody implements Body {
   }
 
   outcome(response: StorageOutcome["response"], urlEnd: number | null): StorageOutcome {
-    const phase: BodyPhase = this.#sent === this.#size ? "after" : this.#sent > 0 ? "during" : "before";
+    const phase: BodyPhase =
+      this.#sent === this.#size ? "after" : this.#sent > 0 ? "during" : "before";
     const digests = phase === "after" ? this.#hash.digests() : null;
     return { response, phase, bytesSent: this.#sent, digests, urlEnd };
   }

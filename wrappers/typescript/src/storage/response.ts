@@ -77,14 +77,23 @@ function element(text: string, name: string): string | null {
   return found === undefined ? null : shown(unescaped(found).trim());
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  amp: "&",
+};
 
 function unescaped(text: string): string {
-  return text.replace(/&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (all, name, decimal, hex) => {
-    if (name) return ENTITIES[String(name).toLowerCase()] ?? all;
-    const point = decimal ? Number(decimal) : Number.parseInt(hex, 16);
-    return point <= 0x10ffff ? String.fromCodePoint(point) : all;
-  });
+  return text.replace(
+    /&(?:(lt|gt|quot|apos|amp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi,
+    (all, name, decimal, hex) => {
+      if (name) return ENTITIES[String(name).toLowerCase()] ?? all;
+      const point = decimal ? Number(decimal) : Number.parseInt(hex, 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : all;
+    },
+  );
 }
 
 function shown(text: string | undefined): string | null {
@@ -93,7 +102,8 @@ function shown(text: string | undefined): string | null {
 }
 
 function instant(text: string | null): number | null {
-  const moment = text !== null && /^\d{4}-.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  const moment =
+    text !== null && /^\d{4}-.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(moment) ? null : moment / 1000;
 }
 

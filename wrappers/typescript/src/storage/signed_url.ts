@@ -49,7 +49,11 @@ export function readSignedUrl(
   settings: Settings,
   about: { readonly contentType: string; readonly size: number },
 ): SignedUrl {
-  const url = checkedUrl(response.upload_url, settings, "createUploadUrl responded with an upload URL");
+  const url = checkedUrl(
+    response.upload_url,
+    settings,
+    "createUploadUrl responded with an upload URL",
+  );
   const query = openQuery(url);
   const [signedAt, end] = datesOf(query);
   return {
@@ -76,7 +80,8 @@ export function checkedUrl(
   let problem = whyNotSafe(url, settings.allowPlainHttp);
   if (problem === null && !isLocal(settings.baseUrl) && isLocal(url)) {
     const isPlain = /^http:/i.test(url);
-    if (!isPlain || !settings.allowPlainHttp) problem = "leads to this machine, but the API is another one";
+    if (!isPlain || !settings.allowPlainHttp)
+      problem = "leads to this machine, but the API is another one";
   }
   if (problem !== null) throw new InvalidResponseError(`${what} that ${problem}`);
   return new Secret(url);
@@ -161,20 +166,24 @@ export function needsRefresh(expiresAt: number | null, now: number | null): bool
  * S3 responds `SignatureDoesNotMatch` where a signed header is missing, and refuses an `x-amz-`
  * header that is not signed (AWS: "Authenticating Requests: Using Query Parameters").
  */
-export function checkSignedHeaders(signedUrl: SignedUrl, sent: Readonly<Record<string, string>>): void {
+export function checkSignedHeaders(
+  signedUrl: SignedUrl,
+  sent: Readonly<Record<string, string>>,
+): void {
   const signed = signedUrl.signedHeaders;
   if (signed.size === 0) return;
   const present = new Set([...Object.keys(sent).map((name) => name.toLowerCase()), ...OURS]);
   const missing = [...signed].filter((name) => !present.has(name)).sort();
-  const unsigned = [...present].filter((name) => name.startsWith("x-amz-") && !signed.has(name)).sort();
+  const unsigned = [...present]
+    .filter((name) => name.startsWith("x-amz-") && !signed.has(name))
+    .sort();
   let problem = "";
   if (missing.length > 0) {
     problem =
       `the upload URL was signed with the header ${missing.join(", ")}, but the service did not say ` +
       "what to send in it";
   } else if (unsigned.length > 0) {
-    problem =
-      `the service asks for the header ${unsigned.join(", ")}, but did not sign the upload URL with it`;
+    problem = `the service asks for the header ${unsigned.join(", ")}, but did not sign the upload URL with it`;
   }
   if (problem) {
     throw new SignedUrlError(

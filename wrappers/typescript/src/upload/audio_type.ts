@@ -67,7 +67,8 @@ export async function sniff(read: Read): Promise<string | null> {
   const head = await afterTags(read);
   // One character a byte, which is how signatures are written.
   const text = Buffer.from(head).toString("latin1");
-  if (["RIFF", "RF64", "BW64"].includes(text.slice(0, 4)) && text.slice(8, 12) === "WAVE") return "audio/wav";
+  if (["RIFF", "RF64", "BW64"].includes(text.slice(0, 4)) && text.slice(8, 12) === "WAVE")
+    return "audio/wav";
   if (text.startsWith("fLaC")) return "audio/flac";
   if (text.startsWith("OggS") && head.length > 27) {
     const packet = text.slice(27 + (head[26] ?? 0));
@@ -197,7 +198,9 @@ export async function contentTypeOf(
     const advice = isTaken
       ? `if they are right, pass contentType ${inspect(found)}`
       : "which the service does not take";
-    throw new SourceError(`${label}: ${origin} ${claimed}, but its first bytes are those of ${found}; ${advice}`);
+    throw new SourceError(
+      `${label}: ${origin} ${claimed}, but its first bytes are those of ${found}; ${advice}`,
+    );
   }
   const head = await read(0, 12);
   if (found === null && given === undefined && !mayBe(claimed, head)) {

@@ -2,7 +2,10 @@
 
 import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
-import type { CreateRecordingRequest, Recording } from "../../../../generated/typescript/types.gen.ts";
+import type {
+  CreateRecordingRequest,
+  Recording,
+} from "../../../../generated/typescript/types.gen.ts";
 import type { Owners } from "../api/client_state.ts";
 import { isObject } from "../api/reading.ts";
 import { InvalidResponseError } from "../errors.ts";
@@ -16,9 +19,15 @@ const COMPLETED: readonly string[] = ["uploaded", "processing", "completed"];
 const ENDED: readonly string[] = ["failed", "deleted"];
 
 /** Throw InvalidResponseError if a new recording is not the one that was asked for. */
-export function checkCreated(recording: Recording, fields: CreateRecordingRequest, owners: Owners): void {
+export function checkCreated(
+  recording: Recording,
+  fields: CreateRecordingRequest,
+  owners: Owners,
+): void {
   const { id, status } = recording;
-  const said: Readonly<Record<string, unknown>> = isObject(recording.metadata) ? recording.metadata : {};
+  const said: Readonly<Record<string, unknown>> = isObject(recording.metadata)
+    ? recording.metadata
+    : {};
   const asked = Object.entries(isObject(fields.metadata) ? fields.metadata : {});
   let problem = "";
   if (!ID.test(id)) {
@@ -34,7 +43,8 @@ export function checkCreated(recording: Recording, fields: CreateRecordingReques
   } else if (owners.isOfAnother(id, randomBytes(8).toString("hex"))) {
     problem = `${id}, which another upload had created`;
   }
-  if (problem) throw new InvalidResponseError(`createRecording responded with ${problem}; it was not used`);
+  if (problem)
+    throw new InvalidResponseError(`createRecording responded with ${problem}; it was not used`);
 }
 
 /** Throw InvalidResponseError if a response is about another recording than was asked for. */
@@ -64,7 +74,12 @@ export function isCompleted(recording: Recording): boolean {
  *
  * It may name its recording in its path, as the documented ones do, or anything else.
  */
-export function checkUrl(url: Secret, recordingId: string, owners: Owners, operation: string): void {
+export function checkUrl(
+  url: Secret,
+  recordingId: string,
+  owners: Owners,
+  operation: string,
+): void {
   const steps = new URL(url.reveal()).pathname.split("/");
   const prefix = `${recordingId.split("_", 1)[0]}_`;
   const alike = steps.some((step) => step.startsWith(prefix) && step.length === recordingId.length);

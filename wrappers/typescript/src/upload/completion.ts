@@ -102,5 +102,7 @@ async function afterConflict(
 
 function isDamaged(recording: Recording, sha256: string): boolean {
   const stored = recording.content_sha256;
-  return recording.status === "integrity_failure" || Boolean(stored && stored.toLowerCase() !== sha256);
+  return (
+    recording.status === "integrity_failure" || Boolean(stored && stored.toLowerCase() !== sha256)
+  );
 }

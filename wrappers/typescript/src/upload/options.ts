@@ -51,7 +51,10 @@ const FIELDS = MODELS["CreateRecordingRequest"]?.fields ?? {};
 
 /** The names of the contract, by their spelling here. */
 const NAMES: ReadonlyMap<string, string> = new Map(
-  Object.keys(FIELDS).map((name) => [name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()), name]),
+  Object.keys(FIELDS).map((name) => [
+    name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    name,
+  ]),
 );
 
 /**
@@ -106,11 +109,14 @@ function checkedFields(options: UploadOptions): CreateRecordingRequest {
 
 function forKey(keyKind: string, fields: CreateRecordingRequest): CreateRecordingRequest {
   if (keyKind === "up") {
-    throw new ConfigurationError("an upload token is for one existing recording: pass its recordingId");
+    throw new ConfigurationError(
+      "an upload token is for one existing recording: pass its recordingId",
+    );
   }
   if (keyKind === "dtok") {
     for (const name of ["end_user_id", "device_id"] as const) {
-      if (name in fields) throw new ConfigurationError(`a device token names its own ${name}: leave it out`);
+      if (name in fields)
+        throw new ConfigurationError(`a device token names its own ${name}: leave it out`);
     }
     return fields;
   }

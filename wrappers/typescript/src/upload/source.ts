@@ -71,7 +71,10 @@ export abstract class Source {
         explained(this.name, async () => {
           if (position === this.size) return null;
           const left = this.size - position;
-          const chunk = await opened.read(left < buffer.length ? buffer.subarray(0, left) : buffer, position);
+          const chunk = await opened.read(
+            left < buffer.length ? buffer.subarray(0, left) : buffer,
+            position,
+          );
           if (chunk.length === 0) throw this.changed(position);
           position += chunk.length;
           // Before the last piece is handed out: whoever sends it cannot have sent a whole body.
@@ -102,7 +105,11 @@ export abstract class Source {
     const reading = await this.begin();
     try {
       const buffer = Buffer.allocUnsafe(CHUNK);
-      for (let chunk = await reading.next(buffer); chunk !== null; chunk = await reading.next(buffer)) {
+      for (
+        let chunk = await reading.next(buffer);
+        chunk !== null;
+        chunk = await reading.next(buffer)
+      ) {
         hash.update(chunk);
       }
     } finally {
@@ -209,8 +216,10 @@ async function openPath(given: string | URL): Promise<Source> {
   const name = basename(path);
   return explained(name, async () => {
     const found = await stat(path, { bigint: true });
-    if (found.isDirectory()) throw new SourceError(`${labelOf(name)} is a directory; give one of the files in it`);
-    if (!found.isFile()) throw new SourceError(`${labelOf(name)} is a pipe or a device; give a regular file`);
+    if (found.isDirectory())
+      throw new SourceError(`${labelOf(name)} is a directory; give one of the files in it`);
+    if (!found.isFile())
+      throw new SourceError(`${labelOf(name)} is a pipe or a device; give a regular file`);
     await (await open(path)).close(); // it can be read
     return new PathSource(path, found);
   });
@@ -278,7 +287,12 @@ async function hasBytesOf(path: string, read: FileHandle): Promise<boolean> {
 async function readFully(file: FileHandle, buffer: Buffer, position: number): Promise<Buffer> {
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position + filled);
+    const { bytesRead } = await file.read(
+      buffer,
+      filled,
+      buffer.length - filled,
+      position + filled,
+    );
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
@@ -290,7 +304,10 @@ function labelOf(name: string | null): string {
 }
 
 /** Make a SourceError of what a source rejects with. */
-async function explained<Result>(name: string | null, call: () => Promise<Result>): Promise<Result> {
+async function explained<Result>(
+  name: string | null,
+  call: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await call();
   } catch (error) {

@@ -49,7 +49,9 @@ export async function spool(
 function iteratorOf(
   chunks: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncIterator<unknown> | Iterator<unknown> {
-  return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  return Symbol.asyncIterator in chunks
+    ? chunks[Symbol.asyncIterator]()
+    : chunks[Symbol.iterator]();
 }
 
 async function explained<Result>(spooled: Spool, call: () => Promise<Result>): Promise<Result> {
@@ -57,9 +59,12 @@ async function explained<Result>(spooled: Spool, call: () => Promise<Result>): P
     return await call();
   } catch (error) {
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new SourceError(`the source failed after ${spooled.size} bytes (${said}); nothing was sent`, {
-      cause: error,
-    });
+    throw new SourceError(
+      `the source failed after ${spooled.size} bytes (${said}); nothing was sent`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -71,7 +76,9 @@ class Spool {
 
   async add(chunk: unknown): Promise<void> {
     if (!(chunk instanceof Uint8Array)) {
-      throw new TypeError(`the source yielded ${chunk === null ? "null" : typeof chunk}, not bytes`);
+      throw new TypeError(
+        `the source yielded ${chunk === null ? "null" : typeof chunk}, not bytes`,
+      );
     }
     this.size += chunk.length;
     if (this.size > MAX_BYTES) {
@@ -102,7 +109,9 @@ class Spool {
 
   kept(): Kept {
     const file = this.#file;
-    return file === null ? Buffer.concat(this.#chunks) : { file, size: this.size, remove: () => this.remove() };
+    return file === null
+      ? Buffer.concat(this.#chunks)
+      : { file, size: this.size, remove: () => this.remove() };
   }
 
   async remove(): Promise<void> {

@@ -1,7 +1,10 @@
 // The upload of one source, from its recording to the verified audio.
 
 import type { Resources } from "../../../../generated/typescript/operations.ts";
-import type { CreateRecordingRequest, Recording } from "../../../../generated/typescript/types.gen.ts";
+import type {
+  CreateRecordingRequest,
+  Recording,
+} from "../../../../generated/typescript/types.gen.ts";
 import type { ClientState } from "../api/client_state.ts";
 import {
   BotaError,
@@ -49,7 +52,11 @@ const ENDINGS: Readonly<Partial<Record<Stage, string>>> = {
 };
 
 /** Check, open and upload audio. See `Bota.upload`. */
-export async function upload(runtime: Runtime, audio: unknown, options: UploadOptions): Promise<Receipt> {
+export async function upload(
+  runtime: Runtime,
+  audio: unknown,
+  options: UploadOptions,
+): Promise<Receipt> {
   const fields = checkOptions(runtime.settings, options);
   const stop = new Stop(options.signal, options.deadline);
   try {
@@ -134,8 +141,10 @@ class Upload {
 
   async #allRounds(): Promise<[Recording, string | null]> {
     const source = this.#source;
-    this.#contentType = await contentTypeOf(source.name, this.#options.contentType, (start, count) =>
-      source.part(start, count),
+    this.#contentType = await contentTypeOf(
+      source.name,
+      this.#options.contentType,
+      (start, count) => source.part(start, count),
     );
     this.#report("preparing");
     if (this.#options.checksum === "md5") this.#firstReading = await source.digests(true);
@@ -150,7 +159,8 @@ class Upload {
       const report = (phase: Phase): void => this.#report(phase, source.size);
       const completing = { api: this.#api, state, world, signal: this.#signal, report };
       const recording = await complete(completing, recordingId, this.#sha256);
-      if (recording !== null) return [recording, response instanceof NoResponse ? null : response.etag];
+      if (recording !== null)
+        return [recording, response instanceof NoResponse ? null : response.etag];
     }
     throw new IntegrityError(
       `the service stored other bytes than the ${source.size} that were sent, ${MAX_ROUNDS} times in a row`,

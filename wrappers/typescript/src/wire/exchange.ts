@@ -8,7 +8,7 @@ import type { Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
+import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
 import type { Pool, Target } from "./pool.ts";
 
@@ -115,7 +115,8 @@ class Exchange {
       clearTimeout(this.#timer);
       this.#send().catch((error: unknown) => this.#breakOff(error));
     };
-    if (!socket.connecting && !("secureConnecting" in socket && socket.secureConnecting)) connected();
+    if (!socket.connecting && !("secureConnecting" in socket && socket.secureConnecting))
+      connected();
     else socket.once(this.#request.target.secure ? "secureConnect" : "connect", connected);
   }
 
@@ -301,17 +302,19 @@ function headersOf(incoming: IncomingMessage): Headers {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     // Nothing here sends a cookie back.
-    if (name !== "set-cookie") found[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+    if (name !== "set-cookie")
+      found[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
   }
   return found;
 }
 
-const DECODERS: Readonly<Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>> =
-  {
-    gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-    "x-gzip": promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-    deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
-  };
+const DECODERS: Readonly<
+  Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>
+> = {
+  gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  "x-gzip": promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
+};
 
 /** Return a body without its codings, or reject when it is longer than MAX_BODY. */
 async function decoded(body: Buffer, codings: string): Promise<Buffer> {
@@ -322,7 +325,8 @@ async function decoded(body: Buffer, codings: string): Promise<Buffer> {
     try {
       found = await decode(found, { maxOutputLength: MAX_BODY });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw new Error(TOO_LONG);
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+        throw new Error(TOO_LONG);
       throw error;
     }
   }
