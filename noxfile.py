@@ -30,6 +30,7 @@ PYTHONS = [
 # From the contract to the client; once installed, none of them needs a network.
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
+TYPESCRIPT = "wrappers/typescript"
 _RUN: list[object] = []
 """The interpreters that have run the tests."""
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
@@ -55,6 +56,16 @@ def _install_npm(session: nox.Session, folder: str) -> None:
         done.write_bytes(lock)
 
 
+def _typescript(session: nox.Session, *scripts: str) -> None:
+    """Run scripts of the TypeScript client's package.json, in an environment that has Node."""
+    _install_group(session, "typescript")
+    _install_npm(session, TYPESCRIPT)
+    # The tests start the emulator.
+    environment = {"BOTA_TEST_PYTHON": "python"}
+    for script in scripts:
+        session.run("npm", "run", "--silent", "--prefix", TYPESCRIPT, script, env=environment)
+
+
 def _install_for_generator(session: nox.Session, *groups: str) -> None:
     """Install what shapes the output, or nothing when this environment was given just that."""
     needed = nox.project.dependency_groups(PYPROJECT, *groups)
@@ -78,7 +89,7 @@ def spec(session: nox.Session) -> None:
 @nox.session
 def generate(session: nox.Session) -> None:
     """Make generated/ anew from openapi.yaml and say what changed."""
-    _install_for_generator(session)
+    _install_for_generator(session, "typescript")
     session.run("python", "-m", "generator", *session.posargs)
 
 
@@ -137,6 +148,8 @@ def tests(session: nox.Session) -> None:
     # They start processes of tools that are pinned, and the first interpreter has run them.
     done = [f"--ignore=tests/{name}" for name in ("cli", "diff", "generator") if _RUN]
     session.run(*command, *done)
+    if not _RUN:
+        _typescript(session, "test")
     _RUN.append(session.python)
 
 
@@ -191,6 +204,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def typescript(session: nox.Session) -> None:
+    """Check the TypeScript client: types, lint and format, vectors and every scenario."""
+    session.install("-e", ".[emulator]")
+    _typescript(session, "types", "lint", "test")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Lint and check the format of all that is written by hand, and which room imports which."""
     _install_group(session, "lint")
@@ -198,6 +218,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     sources = {"PYTHONPATH": str(ROOT / "wrappers" / "python")}
     session.run("lint-imports", "--no-cache", env=sources)
+    _typescript(session, "lint")
 
 
 @nox.session
@@ -214,6 +235,7 @@ def typing(session: nox.Session) -> None:
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")
     session.run("pyright")
+    _typescript(session, "types")
 
 
 @nox.session

@@ -69,26 +69,38 @@ export async function play(scenario: Scenario, emulator: Emulator, folder: strin
     },
   };
   const { baseUrl, apiKey } = emulator;
-  using bota = new Bota({ baseUrl, apiKey, ...inMilliseconds(scenario.client ?? {}) }, world);
   const audio = audioOf(scenario);
-  for (let times = scenario.before ?? 0; times > 0; times -= 1) {
-    await bota.upload(audio, { endUserId: "eu_1" });
-  }
-  await emulator.control("DELETE", "/requests");
-  for (const fault of scenario.faults ?? []) await emulator.control("POST", "/faults", fault);
-  sleeps.length = 0;
-  const path = `${folder}/audio.wav`;
-  const { checksum, content_type: contentType } = scenario.upload ?? {};
+  const bota = new Bota({ baseUrl, apiKey, ...inMilliseconds(scenario.client ?? {}) }, world);
   let result: Receipt | BotaError;
   try {
-    const onProgress = changer(scenario, path);
-    const source = await sourceOf(scenario, audio, path);
-    result = await bota.upload(source, { endUserId: "eu_1", checksum, contentType, onProgress });
-  } catch (error) {
-    if (!(error instanceof BotaError)) throw error;
-    result = error;
+    for (let times = scenario.before ?? 0; times > 0; times -= 1) {
+      await bota.upload(audio, { endUserId: "eu_1" });
+    }
+    await emulator.control("DELETE", "/requests");
+    for (const fault of scenario.faults ?? []) await emulator.control("POST", "/faults", fault);
+    sleeps.length = 0;
+    result = await uploaded(bota, scenario, audio, `${folder}/audio.wav`);
+  } finally {
+    bota.close();
   }
   await compare(scenario, emulator, audio, result, sleeps);
+}
+
+async function uploaded(
+  bota: Bota,
+  scenario: Scenario,
+  audio: Buffer,
+  path: string,
+): Promise<Receipt | BotaError> {
+  const { checksum, content_type: contentType } = scenario.upload ?? {};
+  const onProgress = changer(scenario, path);
+  try {
+    const source = await sourceOf(scenario, audio, path);
+    return await bota.upload(source, { endUserId: "eu_1", checksum, contentType, onProgress });
+  } catch (error) {
+    if (error instanceof BotaError) return error;
+    throw error;
+  }
 }
 
 function audioOf(scenario: Scenario): Buffer {
