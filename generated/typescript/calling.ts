@@ -65,22 +65,23 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Sends one request of an operation and returns what its success holds. */
-export type Send = <Result>(
-  operation: Operation,
-  call: Call,
-  options?: CallOptions,
-) => Promise<Result>;
+/** What the operations are called over: a client. */
+export interface Caller {
+  /** Send one request of an operation, and resolve to what its success holds. */
+  send<Result>(operation: Operation, call: Call, options?: CallOptions): Promise<Result>;
+  /** Return the error for a success that leads nowhere. */
+  invalid(text: string): Error;
+}
 
 /** A list in pages: `for await` gives the items of all of them, `page()` the first one. */
 export class Pages<Item, Page> implements AsyncIterable<Item> {
-  readonly #send: Send;
+  readonly #caller: Caller;
   readonly #operation: Operation;
   readonly #call: Call;
   readonly #options: CallOptions | undefined;
 
-  constructor(send: Send, operation: Operation, call: Call, options?: CallOptions) {
-    this.#send = send;
+  constructor(caller: Caller, operation: Operation, call: Call, options?: CallOptions) {
+    this.#caller = caller;
     this.#operation = operation;
     this.#call = call;
     this.#options = options;
@@ -88,13 +89,13 @@ export class Pages<Item, Page> implements AsyncIterable<Item> {
 
   /** Ask for the first page. */
   page(): Promise<Page> {
-    return this.#send<Page>(this.#operation, this.#call, this.#options);
+    return this.#caller.send<Page>(this.#operation, this.#call, this.#options);
   }
 
   /**
    * Ask for one page after the other, while the service says that there is another one.
    *
-   * @throws Error when a page leads nowhere, which would mean asking for ever.
+   * @throws what the client has for an invalid response, when a page leads nowhere, which would mean asking for ever.
    */
   async *pages(): AsyncGenerator<Page, void, undefined> {
     const paging = this.#operation.paging;
@@ -105,7 +106,7 @@ export class Pages<Item, Page> implements AsyncIterable<Item> {
     let seen = paging?.cursor !== undefined && query[paging.cursor] !== undefined ? Number.NaN : offset;
     for (;;) {
       const call = { ...this.#call, query };
-      const page = await this.#send<Page>(this.#operation, call, this.#options);
+      const page = await this.#caller.send<Page>(this.#operation, call, this.#options);
       yield page;
       if (paging === undefined) return;
       const fields = page as Readonly<Record<string, unknown>>;
@@ -113,14 +114,14 @@ export class Pages<Item, Page> implements AsyncIterable<Item> {
       const cursor = paging.cursor !== undefined && fields[paging.next_cursor ?? ""];
       seen += items;
       if (cursor) {
-        if (followed.has(cursor)) throw new PagingError("the list repeats a cursor, so it would never end");
+        if (followed.has(cursor)) throw this.#caller.invalid("the list repeats a cursor, so it would never end");
         followed.add(cursor);
         delete query[paging.offset ?? ""];
         query[paging.cursor as string] = cursor;
       } else if (fields[paging.has_more ?? ""] !== true) {
         return;
       } else if (items === 0 || paging.offset === undefined || Number.isNaN(seen)) {
-        throw new PagingError("the list says that there is more, but gives no way to it");
+        throw this.#caller.invalid("the list says that there is more, but gives no way to it");
       } else {
         delete query[paging.cursor ?? ""];
         query[paging.offset] = seen;
@@ -134,11 +135,6 @@ export class Pages<Item, Page> implements AsyncIterable<Item> {
       yield* listOf(items) as readonly Item[];
     }
   }
-}
-
-/** A page of a list leads nowhere. */
-export class PagingError extends Error {
-  override readonly name: string = "PagingError";
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,7 +1,7 @@
 // The operations of the contract.
 // Generated: to change it, change openapi.yaml and generate.
 
-import { type Call, type CallOptions, type Operation, Pages, type Send } from "./calling.ts";
+import { type Caller, type CallOptions, type Operation, Pages } from "./calling.ts";
 import type {
   BindDeviceData,
   CompleteUploadData,
@@ -73,10 +73,10 @@ const OPERATIONS = {
 
 /** Recording devices, and whom they belong to. */
 export class DevicesOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -85,7 +85,7 @@ export class DevicesOperations {
    * A page of devices, newest first.
    */
   list(query?: ListDevicesData["query"], options?: CallOptions): Pages<NonNullable<DevicePage["data"][number]>, DevicePage> {
-    return new Pages(this.#send, OPERATIONS.listDevices, { query }, options);
+    return new Pages(this.#caller, OPERATIONS.listDevices, { query }, options);
   }
 
   /**
@@ -94,7 +94,7 @@ export class DevicesOperations {
    * Registering a serial number again returns the device that has it.
    */
   create(body: CreateDeviceData["body"], options?: CallOptions): Promise<Device> {
-    return this.#send(OPERATIONS.createDevice, { body }, options);
+    return this.#caller.send(OPERATIONS.createDevice, { body }, options);
   }
 
   /**
@@ -102,7 +102,7 @@ export class DevicesOperations {
    * @param id The device's id, `dev_...`.
    */
   get(id: string, options?: CallOptions): Promise<Device> {
-    return this.#send(OPERATIONS.getDevice, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.getDevice, { path: { id } }, options);
   }
 
   /**
@@ -112,7 +112,7 @@ export class DevicesOperations {
    * @param id The device's id, `dev_...`.
    */
   update(id: string, body: UpdateDeviceData["body"], options?: CallOptions): Promise<Device> {
-    return this.#send(OPERATIONS.updateDevice, { path: { id }, body }, options);
+    return this.#caller.send(OPERATIONS.updateDevice, { path: { id }, body }, options);
   }
 
   /**
@@ -122,7 +122,7 @@ export class DevicesOperations {
    * @param id The device's id, `dev_...`.
    */
   bind(id: string, body: BindDeviceData["body"], options?: CallOptions): Promise<DeviceBinding> {
-    return this.#send(OPERATIONS.bindDevice, { path: { id }, body }, options);
+    return this.#caller.send(OPERATIONS.bindDevice, { path: { id }, body }, options);
   }
 
   /**
@@ -132,16 +132,16 @@ export class DevicesOperations {
    * @param id The device's id, `dev_...`.
    */
   unbind(id: string, options?: CallOptions): Promise<Device> {
-    return this.#send(OPERATIONS.unbindDevice, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.unbindDevice, { path: { id } }, options);
   }
 }
 
 /** The people whose recordings they are. */
 export class EndUsersOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -150,7 +150,7 @@ export class EndUsersOperations {
    * A page of end users, newest first.
    */
   list(query?: ListEndUsersData["query"], options?: CallOptions): Pages<NonNullable<EndUserPage["data"][number]>, EndUserPage> {
-    return new Pages(this.#send, OPERATIONS.listEndUsers, { query }, options);
+    return new Pages(this.#caller, OPERATIONS.listEndUsers, { query }, options);
   }
 
   /**
@@ -159,7 +159,7 @@ export class EndUsersOperations {
    * An `external_id` belongs to one end user of a project at a time (409 otherwise); it is free again when that one was deleted.
    */
   create(body: CreateEndUserData["body"], options?: CallOptions): Promise<EndUser> {
-    return this.#send(OPERATIONS.createEndUser, { body }, options);
+    return this.#caller.send(OPERATIONS.createEndUser, { body }, options);
   }
 
   /**
@@ -167,7 +167,7 @@ export class EndUsersOperations {
    * @param id The end user's id, `eu_...`.
    */
   get(id: string, options?: CallOptions): Promise<EndUser> {
-    return this.#send(OPERATIONS.getEndUser, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.getEndUser, { path: { id } }, options);
   }
 
   /**
@@ -177,32 +177,32 @@ export class EndUsersOperations {
    * @param id The end user's id, `eu_...`.
    */
   delete(id: string, options?: CallOptions): Promise<void> {
-    return this.#send(OPERATIONS.deleteEndUser, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.deleteEndUser, { path: { id } }, options);
   }
 }
 
 /** Whether the service works. */
 export class HealthOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
    * Ask whether the service works.
    */
   get(options?: CallOptions): Promise<ServiceHealth> {
-    return this.#send(OPERATIONS.getHealth, {}, options);
+    return this.#caller.send(OPERATIONS.getHealth, {}, options);
   }
 }
 
 /** Recordings and what is known about them. */
 export class RecordingsOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -211,7 +211,7 @@ export class RecordingsOperations {
    * A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset` by the number of recordings read while `has_more` is true.
    */
   list(query?: ListRecordingsData["query"], options?: CallOptions): Pages<NonNullable<RecordingPage["data"][number]>, RecordingPage> {
-    return new Pages(this.#send, OPERATIONS.listRecordings, { query }, options);
+    return new Pages(this.#caller, OPERATIONS.listRecordings, { query }, options);
   }
 
   /**
@@ -220,7 +220,7 @@ export class RecordingsOperations {
    * Makes an empty recording with the status `pending`. Its audio follows with an upload URL. With a secret or restricted key `end_user_id` is required; with a device token neither `device_id` nor `end_user_id` is sent, since the token names both.
    */
   create(body: CreateRecordingData["body"], options?: CallOptions): Promise<Recording> {
-    return this.#send(OPERATIONS.createRecording, { body }, options);
+    return this.#caller.send(OPERATIONS.createRecording, { body }, options);
   }
 
   /**
@@ -228,7 +228,7 @@ export class RecordingsOperations {
    * @param id The recording's id, `rec_...`.
    */
   get(id: string, options?: CallOptions): Promise<Recording> {
-    return this.#send(OPERATIONS.getRecording, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.getRecording, { path: { id } }, options);
   }
 
   /**
@@ -238,7 +238,7 @@ export class RecordingsOperations {
    * @param id The recording's id, `rec_...`.
    */
   delete(id: string, options?: CallOptions): Promise<void> {
-    return this.#send(OPERATIONS.deleteRecording, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.deleteRecording, { path: { id } }, options);
   }
 
   /**
@@ -248,7 +248,7 @@ export class RecordingsOperations {
    * @param id The recording's id, `rec_...`.
    */
   getDownloadUrl(id: string, query?: GetDownloadUrlData["query"], options?: CallOptions): Promise<DownloadUrl> {
-    return this.#send(OPERATIONS.getDownloadUrl, { path: { id }, query }, options);
+    return this.#caller.send(OPERATIONS.getDownloadUrl, { path: { id }, query }, options);
   }
 
   /**
@@ -257,16 +257,16 @@ export class RecordingsOperations {
    * Finds the passages of transcriptions that mean what the query says. The project needs automatic embedding; what was transcribed a moment ago may not be found yet.
    */
   search(body: SearchRecordingsData["body"], options?: CallOptions): Promise<RecordingSearchResults> {
-    return this.#send(OPERATIONS.searchRecordings, { body }, options);
+    return this.#caller.send(OPERATIONS.searchRecordings, { body }, options);
   }
 }
 
 /** What a transcription comes down to. */
 export class SummariesOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -275,7 +275,7 @@ export class SummariesOperations {
    * A page of summaries, newest first.
    */
   list(query?: ListSummariesData["query"], options?: CallOptions): Pages<NonNullable<SummaryPage["data"][number]>, SummaryPage> {
-    return new Pages(this.#send, OPERATIONS.listSummaries, { query }, options);
+    return new Pages(this.#caller, OPERATIONS.listSummaries, { query }, options);
   }
 
   /**
@@ -284,7 +284,7 @@ export class SummariesOperations {
    * Summarises a completed transcription, by a template or by a prompt of your own: exactly one of `template_id` and `prompt`.
    */
   create(body: CreateSummaryData["body"], options?: CallOptions): Promise<Summary> {
-    return this.#send(OPERATIONS.createSummary, { body }, options);
+    return this.#caller.send(OPERATIONS.createSummary, { body }, options);
   }
 
   /**
@@ -292,16 +292,16 @@ export class SummariesOperations {
    * @param id The summary's id, `sum_...`.
    */
   get(id: string, options?: CallOptions): Promise<Summary> {
-    return this.#send(OPERATIONS.getSummary, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.getSummary, { path: { id } }, options);
   }
 }
 
 /** What was said in a recording, as text. */
 export class TranscriptionsOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -310,7 +310,7 @@ export class TranscriptionsOperations {
    * A page of transcriptions, newest first.
    */
   list(query?: ListTranscriptionsData["query"], options?: CallOptions): Pages<NonNullable<TranscriptionPage["data"][number]>, TranscriptionPage> {
-    return new Pages(this.#send, OPERATIONS.listTranscriptions, { query }, options);
+    return new Pages(this.#caller, OPERATIONS.listTranscriptions, { query }, options);
   }
 
   /**
@@ -319,7 +319,7 @@ export class TranscriptionsOperations {
    * Transcribes the audio of an uploaded recording. It takes about a tenth to a third of the audio's length; get it again, or wait for its webhook. Another one for the same recording replaces the first.
    */
   create(body: CreateTranscriptionData["body"], options?: CallOptions): Promise<Transcription> {
-    return this.#send(OPERATIONS.createTranscription, { body }, options);
+    return this.#caller.send(OPERATIONS.createTranscription, { body }, options);
   }
 
   /**
@@ -327,16 +327,16 @@ export class TranscriptionsOperations {
    * @param id The transcription's id, `txn_...`.
    */
   get(id: string, options?: CallOptions): Promise<Transcription> {
-    return this.#send(OPERATIONS.getTranscription, { path: { id } }, options);
+    return this.#caller.send(OPERATIONS.getTranscription, { path: { id } }, options);
   }
 }
 
 /** Getting the audio of a recording into the service. */
 export class UploadsOperations {
-  readonly #send: Send;
+  readonly #caller: Caller;
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /**
@@ -346,7 +346,7 @@ export class UploadsOperations {
    * @param id The recording's id, `rec_...`.
    */
   createUrl(id: string, body: CreateUploadUrlData["body"], options?: CallOptions): Promise<UploadUrl> {
-    return this.#send(OPERATIONS.createUploadUrl, { path: { id }, body }, options);
+    return this.#caller.send(OPERATIONS.createUploadUrl, { path: { id }, body }, options);
   }
 
   /**
@@ -356,24 +356,27 @@ export class UploadsOperations {
    * @param id The recording's id, `rec_...`.
    */
   complete(id: string, body?: CompleteUploadData["body"], options?: CallOptions): Promise<Recording> {
-    return this.#send(OPERATIONS.completeUpload, { path: { id }, body }, options);
+    return this.#caller.send(OPERATIONS.completeUpload, { path: { id }, body }, options);
   }
 }
 
 /** Every tag of the contract as an attribute: what a client inherits. */
-export abstract class Resources {
-  readonly devices: DevicesOperations = new DevicesOperations((operation, call, options) => this.send(operation, call, options));
-  readonly endUsers: EndUsersOperations = new EndUsersOperations((operation, call, options) => this.send(operation, call, options));
-  readonly health: HealthOperations = new HealthOperations((operation, call, options) => this.send(operation, call, options));
-  readonly recordings: RecordingsOperations = new RecordingsOperations((operation, call, options) => this.send(operation, call, options));
-  readonly summaries: SummariesOperations = new SummariesOperations((operation, call, options) => this.send(operation, call, options));
-  readonly transcriptions: TranscriptionsOperations = new TranscriptionsOperations((operation, call, options) => this.send(operation, call, options));
-  readonly uploads: UploadsOperations = new UploadsOperations((operation, call, options) => this.send(operation, call, options));
+export class Resources {
+  readonly devices: DevicesOperations;
+  readonly endUsers: EndUsersOperations;
+  readonly health: HealthOperations;
+  readonly recordings: RecordingsOperations;
+  readonly summaries: SummariesOperations;
+  readonly transcriptions: TranscriptionsOperations;
+  readonly uploads: UploadsOperations;
 
-  /** Send one request of an operation, with all that the client adds. */
-  protected abstract send<Result>(
-    operation: Operation,
-    call: Call,
-    options?: CallOptions,
-  ): Promise<Result>;
+  constructor(caller: Caller) {
+    this.devices = new DevicesOperations(caller);
+    this.endUsers = new EndUsersOperations(caller);
+    this.health = new HealthOperations(caller);
+    this.recordings = new RecordingsOperations(caller);
+    this.summaries = new SummariesOperations(caller);
+    this.transcriptions = new TranscriptionsOperations(caller);
+    this.uploads = new UploadsOperations(caller);
+  }
 }

@@ -20,7 +20,7 @@ from generator.typescript.naming import argument, attribute, method
 _TOP: Final = """// The operations of the contract.
 // Generated: to change it, change openapi.yaml and generate.
 
-import {{ type Call, type CallOptions, type Operation, Pages, type Send }} from "./calling.ts";
+import {{ type Caller, type CallOptions, type Operation, Pages }} from "./calling.ts";
 import type {{
 {types}
 }} from "./types.gen.ts";
@@ -74,19 +74,14 @@ def render_operations(document: Mapping[str, Any]) -> str:
     table = "".join(_row(document, each, limits) for tag in sorted(by_tag) for each in by_tag[tag])
     described = {each["name"]: each.get("description", "") for each in document.get("tags") or []}
     classes = [_class(document, tag, described.get(tag, ""), by_tag[tag]) for tag in sorted(by_tag)]
-    send = "(operation, call, options) => this.send(operation, call, options)"
-    attributes = "".join(
-        f"  readonly {attribute(tag)}: {name} = new {name}({send});\n"
-        for tag in sorted(by_tag)
-        for name in [f"{class_name(tag)}Operations"]
-    )
+    named = [(attribute(tag), f"{class_name(tag)}Operations") for tag in sorted(by_tag)]
     resources = (
         "/** Every tag of the contract as an attribute: what a client inherits. */\n"
-        "export abstract class Resources {\n"
-        f"{attributes}\n"
-        "  /** Send one request of an operation, with all that the client adds. */\n"
-        "  protected abstract send<Result>(\n    operation: Operation,\n    call: Call,\n"
-        "    options?: CallOptions,\n  ): Promise<Result>;\n}\n"
+        "export class Resources {\n"
+        + "".join(f"  readonly {name}: {kind};\n" for name, kind in named)
+        + "\n  constructor(caller: Caller) {\n"
+        + "".join(f"    this.{name} = new {kind}(caller);\n" for name, kind in named)
+        + "  }\n}\n"
     )
     top = _TOP.format(
         types="\n".join(f"  {name}," for name in sorted(types)),
@@ -200,8 +195,8 @@ def _class(document: Mapping[str, Any], tag: str, said: str, methods: list[_Meth
     return (
         f"/** {_line(said) or f'The operations of the tag {tag}.'} */\n"
         f"export class {class_name(tag)}Operations {{\n"
-        "  readonly #send: Send;\n\n"
-        "  constructor(send: Send) {\n    this.#send = send;\n  }\n\n"
+        "  readonly #caller: Caller;\n\n"
+        "  constructor(caller: Caller) {\n    this.#caller = caller;\n  }\n\n"
         f"{written}}}\n"
     )
 
@@ -222,11 +217,11 @@ def _written(document: Mapping[str, Any], each: _Method) -> str:
     arguments.append("options?: CallOptions")
     shape = f"{{ {', '.join(call)} }}" if each.path_names else f"{{ {', '.join(call[1:])} }}"
     shape = "{}" if shape == "{  }" else shape
-    send = f"this.#send(OPERATIONS.{each.id}, {shape}, options)"
+    send = f"this.#caller.send(OPERATIONS.{each.id}, {shape}, options)"
     result = f"Promise<{each.result}>"
     if each.paging:
         result = f"Pages<NonNullable<{each.item}>, {each.result}>"
-        send = f"new Pages(this.#send, OPERATIONS.{each.id}, {shape}, options)"
+        send = f"new Pages(this.#caller, OPERATIONS.{each.id}, {shape}, options)"
     return (
         f"{_comment(document, each)}"
         f"  {each.name}({', '.join(arguments)}): {result} {{\n    return {send};\n  }}\n"

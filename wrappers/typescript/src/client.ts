@@ -1,11 +1,17 @@
 // `Bota`: what people import.
 
 import { inspect } from "node:util";
-import type { Call, CallOptions, Operation } from "../../../generated/typescript/calling.ts";
+import type {
+  Call,
+  Caller,
+  CallOptions,
+  Operation,
+} from "../../../generated/typescript/calling.ts";
 import { Resources } from "../../../generated/typescript/operations.ts";
 import { ALONE, ApiCaller, type Context } from "./api/call.ts";
 import { ClientState } from "./api/client_state.ts";
 import { sendOverFetch, sendOverPool } from "./api/request.ts";
+import { InvalidResponseError } from "./errors.ts";
 import { type BotaOptions, resolveSettings } from "./settings.ts";
 import { showAs } from "./shared/redact.ts";
 import { WORLD, type World } from "./shared/waiting.ts";
@@ -15,24 +21,13 @@ import type { UploadSource } from "./upload/source.ts";
 import { type Runtime, upload } from "./upload/upload.ts";
 import { Pool } from "./wire/pool.ts";
 
-/** The operations of the API, as a part of something. */
-class ContextResources extends Resources {
-  readonly #caller: ApiCaller;
-  readonly #context: Context;
-
-  constructor(caller: ApiCaller, context: Context) {
-    super();
-    this.#caller = caller;
-    this.#context = context;
-  }
-
-  protected override send<Result>(
-    operation: Operation,
-    call: Call,
-    options: CallOptions = {},
-  ): Promise<Result> {
-    return this.#caller.call(operation, call, options, this.#context) as Promise<Result>;
-  }
+/** Return what the operations are called over, as a part of something. */
+function callerOf(caller: ApiCaller, context: Context): Caller {
+  return {
+    send: <Result>(operation: Operation, call: Call, options: CallOptions = {}) =>
+      caller.call(operation, call, options, context) as Promise<Result>,
+    invalid: (text) => new InvalidResponseError(text),
+  };
 }
 
 /**
@@ -41,7 +36,7 @@ class ContextResources extends Resources {
  * Every operation of the contract is a typed method of the attribute named for its tag, such as
  * `bota.recordings.get(id)`. Its connections are kept open; `close` it when done.
  */
-export class Bota extends ContextResources {
+export class Bota extends Resources {
   readonly #runtime: Runtime;
 
   /**
@@ -56,14 +51,14 @@ export class Bota extends ContextResources {
     const pool = new Pool();
     const sendOnce = settings.fetch === null ? sendOverPool(pool) : sendOverFetch(settings.fetch);
     const caller = new ApiCaller(settings, state, world, sendOnce);
-    super(caller, ALONE);
+    super(callerOf(caller, ALONE));
     this.#runtime = {
       settings,
       state,
       pool,
       world,
       resources: (signal, record) =>
-        new ContextResources(caller, { patient: true, signal, record }),
+        new Resources(callerOf(caller, { patient: true, signal, record })),
     };
   }
 

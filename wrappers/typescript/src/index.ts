@@ -1,6 +1,6 @@
 /** A client of the Bota recordings API that gets audio into the service whole, once and verified. */
 
-export { type CallOptions, Pages, PagingError } from "../../../generated/typescript/calling.ts";
+export { type CallOptions, Pages } from "../../../generated/typescript/calling.ts";
 export type * from "../../../generated/typescript/types.gen.ts";
 export { Bota } from "./client.ts";
 export * from "./errors.ts";
