@@ -116,7 +116,7 @@ class _Normal:
         return normal(deepcopy(resolve(self._document, node)), name)
 
     def _rename(self) -> None:
-        """Give another name to each schema whose class the generated modules have already."""
+        """Rename each schema with a hint, or whose class the generated modules have already."""
         tags = {
             _pascal(tag_module(operation.node["tags"][0]))
             for operation in operations(self._document)
@@ -124,9 +124,10 @@ class _Normal:
         tags |= {f"Async{tag}" for tag in tags}
         taken = TAKEN_CLASSES | tags | {f"{tag}WithRawResponse" for tag in tags}
         new: dict[str, str] = {}
-        for name in self._named:
-            kind = class_name(name)
-            if kind in taken or not re.fullmatch(r"[\w.-]+", name):
+        for name, node in self._named.items():
+            hint = node.get("x-bota-name") if isinstance(node, Mapping) else None
+            kind = class_name(str(hint or name))
+            if kind in taken or not re.fullmatch(r"[\w.-]+", name) or (hint and kind != name):
                 wanted = f"{kind}Model" if kind in taken else kind
                 new[name] = free(wanted, {*self._named, *new.values()})
         for node in references(self._document):

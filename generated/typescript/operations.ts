@@ -84,7 +84,7 @@ export class DevicesOperations {
    *
    * A page of devices, newest first.
    */
-  list(query?: ListDevicesData["query"], options?: CallOptions): Pages<NonNullable<DevicePage["data"][number]>, DevicePage> {
+  list(query?: ListDevicesData["query"], options?: CallOptions): Pages<NonNullable<DevicePage["data"]>[number], DevicePage> {
     return new Pages(this.#caller, OPERATIONS.listDevices, { query }, options);
   }
 
@@ -149,7 +149,7 @@ export class EndUsersOperations {
    *
    * A page of end users, newest first.
    */
-  list(query?: ListEndUsersData["query"], options?: CallOptions): Pages<NonNullable<EndUserPage["data"][number]>, EndUserPage> {
+  list(query?: ListEndUsersData["query"], options?: CallOptions): Pages<NonNullable<EndUserPage["data"]>[number], EndUserPage> {
     return new Pages(this.#caller, OPERATIONS.listEndUsers, { query }, options);
   }
 
@@ -210,7 +210,7 @@ export class RecordingsOperations {
    *
    * A page of recordings, newest first. Follow `next_cursor` when the page has one, else raise `offset` by the number of recordings read while `has_more` is true.
    */
-  list(query?: ListRecordingsData["query"], options?: CallOptions): Pages<NonNullable<RecordingPage["data"][number]>, RecordingPage> {
+  list(query?: ListRecordingsData["query"], options?: CallOptions): Pages<NonNullable<RecordingPage["data"]>[number], RecordingPage> {
     return new Pages(this.#caller, OPERATIONS.listRecordings, { query }, options);
   }
 
@@ -274,7 +274,7 @@ export class SummariesOperations {
    *
    * A page of summaries, newest first.
    */
-  list(query?: ListSummariesData["query"], options?: CallOptions): Pages<NonNullable<SummaryPage["data"][number]>, SummaryPage> {
+  list(query?: ListSummariesData["query"], options?: CallOptions): Pages<NonNullable<SummaryPage["data"]>[number], SummaryPage> {
     return new Pages(this.#caller, OPERATIONS.listSummaries, { query }, options);
   }
 
@@ -309,7 +309,7 @@ export class TranscriptionsOperations {
    *
    * A page of transcriptions, newest first.
    */
-  list(query?: ListTranscriptionsData["query"], options?: CallOptions): Pages<NonNullable<TranscriptionPage["data"][number]>, TranscriptionPage> {
+  list(query?: ListTranscriptionsData["query"], options?: CallOptions): Pages<NonNullable<TranscriptionPage["data"]>[number], TranscriptionPage> {
     return new Pages(this.#caller, OPERATIONS.listTranscriptions, { query }, options);
   }
 

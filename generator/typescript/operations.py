@@ -107,7 +107,7 @@ def _method(
         types.add(f"{own}Data")
     item = None
     if facts.paging is not None and model is not None:
-        item = f'{model}["{facts.paging.items}"][number]'
+        item = f'NonNullable<{model}["{facts.paging.items}"]>[number]'
     types.update({result} if result[0].isupper() and kind == "json" else ())
     return _Method(
         operation=operation,
@@ -220,7 +220,7 @@ def _written(document: Mapping[str, Any], each: _Method) -> str:
     send = f"this.#caller.send(OPERATIONS.{each.id}, {shape}, options)"
     result = f"Promise<{each.result}>"
     if each.paging:
-        result = f"Pages<NonNullable<{each.item}>, {each.result}>"
+        result = f"Pages<{each.item}, {each.result}>"
         send = f"new Pages(this.#caller, OPERATIONS.{each.id}, {shape}, options)"
     return (
         f"{_comment(document, each)}"
