@@ -88,15 +88,18 @@ def spec(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Make generated/ anew from openapi.yaml and say what changed."""
-    _install_for_generator(session, "typescript")
+    """Make generated/ anew from openapi.yaml; say what changed, and fail on what of ours it breaks.
+
+    `-- --accept`: methods that ask for more arguments than before are meant to.
+    """
+    _install_for_generator(session, "generate", "typescript")
     session.run("python", "-m", "generator", *session.posargs)
 
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Fail, naming the file, when generated/ is not what openapi.yaml makes."""
-    _install_for_generator(session)
+    """Fail, naming the file, when generated/ is not what openapi.yaml makes, or breaks our code."""
+    _install_for_generator(session, "generate")
     session.run("python", "-m", "generator", "--check")
 
 
@@ -240,8 +243,8 @@ def typing(session: nox.Session) -> None:
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Upload real audio to the emulator with Bota and AsyncBota and show what happened."""
-    session.install(".[emulator]")
+    """Upload, transcribe and summarise real audio with each client, and show what happened."""
+    session.install(".[cli,emulator]")
     session.run("python", "-m", "bota_emulator.demo", *(session.posargs or DEMO_FILES))
 
 

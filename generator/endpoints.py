@@ -19,7 +19,7 @@ from openapi_python_client.strings import PythonIdentifier
 from generator.contract import component, operations, parameters_of, resolve
 from generator.naming import class_name, free, identifier
 from generator.pagination import Pagination
-from generator.schema_view import fields
+from generator.schema_view import fields, parts
 
 _OF_FUNCTIONS: Final = frozenset({"body", "client", "self"})
 _OF_MODELS: Final = frozenset(
@@ -240,14 +240,13 @@ def discriminators(document: Mapping[str, Any]) -> dict[frozenset[str], tuple[st
         ]
         values = {str(value): str(target).rpartition("/")[2] for value, target in mapping.items()}
         for variant in variants:
-            listed = fields(document, component(document, "schemas")[variant])
-            kind = (
-                resolve(document, next((each.node for each in listed if each.name == name), {}))
-                or {}
-            )
-            own = kind.get("enum")
+            schema = component(document, "schemas")[variant]
+            # What all variants share may have the field too, without its values.
+            nodes = [(part.get("properties") or {}).get(name) for part in parts(document, schema)]
+            listed = [(resolve(document, node) or {}).get("enum") for node in nodes]
+            own = next(filter(None, listed), [variant])
             if variant not in values.values() and variant != "UnknownVariant":
-                values |= dict.fromkeys(map(str, own or [variant]), variant)
+                values |= dict.fromkeys(map(str, own), variant)
         classes = {
             value: class_name(target) for value, target in values.items() if target in variants
         }

@@ -234,14 +234,14 @@ def _required(document: Mapping[str, Any], schema: Any) -> set[str]:
 
 
 def _received(document: Mapping[str, Any]) -> set[str]:
-    """Return the names of the schemas that a success consists of."""
+    """Return the names of the schemas that a success consists of, or a webhook."""
     found: set[str] = set()
     waiting: list[Any] = [
         resolve(document, response).get("content")
         for operation in operations(document)
         for status, response in operation.node["responses"].items()
         if str(status).startswith("2")
-    ]
+    ] + [document.get("x-webhooks")]
     named = component(document, "schemas")
     while waiting:
         for node in references(waiting.pop()):

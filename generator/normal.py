@@ -74,7 +74,9 @@ class _Normal:
         for operation in operations(self._document):
             node = operation.node
             words = re.sub(r"\W+", " ", f"{operation.method} {operation.path}")
-            node.setdefault("operationId", identifier(words))  # type: ignore[attr-defined]
+            # A slash sets the words apart as a hyphen does: `issues/list`.
+            own_id = str(node.get("operationId", identifier(words))).replace("/", "-")
+            node["operationId"] = own_id  # type: ignore[index]
             node["tags"] = (node.get("tags") or ["default"])[:1]  # type: ignore[index]
             security = self._document.get("security", [])
             node.setdefault("security", security)  # type: ignore[attr-defined]
@@ -108,6 +110,20 @@ class _Normal:
                         body, "requestBodies", self._body, _pascal(name)
                     )
                 self._responses(holder, _pascal(name))
+        self._webhooks()
+
+    def _webhooks(self) -> None:
+        """Leave of each webhook the schema of what the service sends, under `x-webhooks`."""
+        found: Any = {}
+        for name, item in (self._document.pop("webhooks", None) or {}).items():
+            node = resolve(self._document, item)
+            for method in METHODS:
+                body = resolve(self._document, node.get(method, {}).get("requestBody"))
+                media = media_of(body["content"]) if body else None
+                if media and JSON.fullmatch(media):
+                    schema = deepcopy((body["content"][media] or {}).get("schema", {}))
+                    found[name] = self._schema(schema, f"{_pascal(name)}Payload")
+        self._document["x-webhooks"] = found
 
     def _used(self, node: Any, kind: str, normal: Any, name: str) -> Any:
         """Return a node in its place: a reference to a component stays one."""

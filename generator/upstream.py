@@ -25,6 +25,7 @@ from generator.errors import GenerationError
 from generator.facts import ModelFacts, client_auth, model_facts, operation_facts
 from generator.naming import tag_attribute
 from generator.tools import HERE, TEMPLATES
+from generator.webhooks import webhooks_of
 
 _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff failed")
 _DROPPED: Final = ". Endpoint will not be generated."
@@ -100,6 +101,9 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
         for name in _OWN_MODULES:
             source = project.env.get_template(f"ours/{name}.jinja").render()
             (output / name).write_text(source, "utf-8")
+        if hooks := webhooks_of(document):
+            source = project.env.get_template("ours/webhooks.py.jinja").render(hooks=hooks)
+            (output / "webhooks.py").write_text(source, "utf-8")
     return errors
 
 

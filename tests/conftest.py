@@ -81,6 +81,11 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     real = waiting.monotonic
     monkeypatch.setattr(waiting, "monotonic", lambda: real() + sum(waited))
     monkeypatch.setattr(waiting, "wait_blocking", waited.append)
+
+    async def wait_async(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(waiting, "wait_async", wait_async)
     return waited
 
 

@@ -30,4 +30,4 @@ def test_its_edits_apply(edit: str) -> None:
 
 
 def test_there_are_edits() -> None:
-    assert len(EDITS) == 2
+    assert len(EDITS) == 3

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import hmac
 import io
+import json
 import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota
@@ -19,12 +25,13 @@ from tests.conftest import AUDIO
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-# A Python block is followed by what it prints, unless it is a test.
+# A Python block is followed by what it prints, unless it is a test or an application.
 PRINTING = [
     (code, BLOCKS[index + 1])
     for index, (language, code) in enumerate(BLOCKS)
-    if language == "python" and "def test_" not in code
+    if language == "python" and "def test_" not in code and "\napp = " not in code
 ]
+APPS = [code for language, code in BLOCKS if language == "python" and "\napp = " in code]
 # What a terminal showed; its commands stand behind a prompt.
 SCREENS = [code for language, code in BLOCKS if language == "text" and "botactl" in code]
 TESTS = [code for language, code in BLOCKS if language == "python" and "def test_" in code]
@@ -70,6 +77,30 @@ def test_the_pytest_blocks_pass(tmp_path: Path) -> None:
     assert f"{len(TESTS)} passed" in done.stdout, done.stdout + done.stderr
 
 
+def test_the_application_takes_webhooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOTA_WEBHOOK_SECRET", "whsec_1")
+    (code,) = APPS
+    names: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    data = {"id": "txn_1", "status": "completed"}
+    body = json.dumps({"id": "evt_1", "type": "transcription.completed", "data": data}).encode()
+    moment = str(int(time.time()))
+
+    async def post(secret: bytes) -> httpx.Response:
+        digest = hmac.new(secret, moment.encode() + b"." + body, "sha256").hexdigest()
+        headers = {"X-Bota-Timestamp": moment, "X-Bota-Signature": f"v1={digest}"}
+        transport = httpx.ASGITransport(names["app"])
+        async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+            return await client.post("/bota", content=body, headers=headers)
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        assert asyncio.run(post(b"whsec_1")).status_code == 204
+        refused = asyncio.run(post(b"whsec_2"))
+    assert (refused.status_code, "does not match" in refused.text) == (400, True)
+    assert printed.getvalue() == "transcription.completed txn_1\n"
+
+
 def test_the_screens_show_commands_that_work(
     bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +118,7 @@ def test_the_screens_show_commands_that_work(
         )
         assert done.returncode == 0, done.stderr
     with Bota() as bota:
-        assert len(bota.recordings.list().data) == 6
+        assert len(bota.recordings.list().data) == 8
 
 
 def test_shell_blocks_name_sessions_that_exist() -> None:

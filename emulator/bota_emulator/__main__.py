@@ -13,6 +13,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     from bota_emulator.emulator import DEFAULT_API_KEY
     from bota_emulator.settings import ErrorEnvelope, RateLimits
     from bota_emulator.storage.bucket import BUCKET
+    from bota_emulator.work.webhooks import DEFAULT_SECRET
 
     parser = argparse.ArgumentParser(
         prog="bota-emulator",
@@ -31,6 +32,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         action="store_true",
         help="501 for operations without a handler, 500 for responses that break the contract",
     )
+    add("--webhook", metavar="URL", dest="webhook_url", help="send events to this URL of yours")
+    add("--webhook-secret", default=DEFAULT_SECRET, help="their secret (default %(default)s)")
+    add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
     add("--rate-limits", choices=get_args(RateLimits), default="off")
     add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
     add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
@@ -92,12 +96,14 @@ def main(argv: list[str] | None = None) -> int:
             print(f"Bota emulator ready: base URL {emulator.base_url}")
             print(f"  export BOTA_BASE_URL={emulator.base_url}")
             print(f"  export BOTA_API_KEY={key}", flush=True)
+            if emulator.ca_file is not None:
+                print(f"  export SSL_CERT_FILE={emulator.ca_file}", flush=True)
             if emulator.control_token is not None:
                 made = arguments["control_token"] is None
                 token = emulator.control_token if made else "<your --control-token>"
                 print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
             stop.wait()
-    except (ContractError, OSError, ValueError) as error:
+    except (ContractError, ImportError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0

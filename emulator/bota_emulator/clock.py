@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 import time
+from collections.abc import Callable
 
 MAX_SKEW = 50 * 365 * 86_400
 """Seconds: dates further away than these 50 years do not fit where dates are written."""
@@ -21,6 +22,8 @@ class Clock:
         self._skew = 0.0
         self._speed = 1.0
         self._since = time.time()
+        self.on_change: Callable[[], None] = lambda: None
+        """Called when it was moved, or goes at another speed."""
 
     def __repr__(self) -> str:
         return f"Clock(offset={self.offset:+.1f} s)"
@@ -55,6 +58,7 @@ class Clock:
         with self._lock:
             self._check(self._advanced + seconds, self._skew)
             self._advanced += seconds
+        self.on_change()
 
     def set_skew(self, seconds: float) -> None:
         """Make the service's clock wrong compared with the machine's.
@@ -70,6 +74,7 @@ class Clock:
         with self._lock:
             self._check(self._advanced, seconds)
             self._skew = seconds
+        self.on_change()
 
     @property
     def speed(self) -> float:
@@ -95,6 +100,7 @@ class Clock:
             now = time.time()
             self._advanced += self._gained(now)
             self._speed, self._since = float(speed), now
+        self.on_change()
 
     def _gained(self, now: float) -> float:
         return (now - self._since) * (self._speed - 1)
@@ -108,6 +114,7 @@ class Clock:
         with self._lock:
             self._advanced = self._skew = 0.0
             self._speed, self._since = 1.0, time.time()
+        self.on_change()
 
 
 def rfc3339(moment: datetime.datetime) -> str:

@@ -1,4 +1,6 @@
-"""Uploads files to an emulator with `Bota` and `AsyncBota` and prints what happened.
+"""Uploads files to an emulator with `Bota`, `AsyncBota` and `botactl`, and prints what happened.
+
+The first file is transcribed and summarised as well, and the webhooks of it all are verified.
 
 python -m bota_emulator.demo standup.wav interview.mp3
 """
@@ -6,14 +8,24 @@ python -m bota_emulator.demo standup.wav interview.mp3
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import http.server
+import os
+import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from bota_sdk import AsyncBota, Bota, Receipt
+from bota_sdk import AsyncBota, Bota, Receipt, WebhookError, webhooks
 
 from bota_emulator import Emulator
+
+SECRET = "whsec_demo"  # noqa: S105 - opens nothing but the endpoint below
+SPEED = 60
+"""Seconds of the emulator's clock in a real one: jobs take seconds, and webhooks come again."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,25 +34,83 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not files:
         print("usage: python -m bota_emulator.demo FILE ...", file=sys.stderr)
         return 2
-    with Emulator() as emulator:
+    with Emulator() as emulator, _endpoint(emulator) as events:
         print(f"The emulator listens on {emulator.base_url}")
         same = [
             *_with_bota(files, emulator.base_url, emulator.api_key),
             *asyncio.run(_with_async_bota(files, emulator.base_url, emulator.api_key)),
+            _with_botactl(files[0], emulator),
         ]
+        emulator.deliver_webhooks()
+        print(f"\nWebhooks that came, and whose signatures are good: {len(events)}")
+        for event in dict.fromkeys(events):
+            print(f"  {events.count(event)} {event}")
+        same += [event in events for event in ("transcription.completed", "summary.completed")]
     return 0 if all(same) else 1
+
+
+@contextlib.contextmanager
+def _endpoint(emulator: Emulator) -> Iterator[list[str]]:
+    """Collect the types of the events that the emulator sends, verified."""
+    events: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            now = emulator.clock.time()
+            try:
+                event = webhooks.verify(body, dict(self.headers.items()), SECRET, now=now)
+            except WebhookError as error:
+                self.send_error(400, str(error))
+                return
+            events.append(event.to_dict()["type"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        emulator.add_webhook(f"http://127.0.0.1:{server.server_address[1]}/", SECRET)
+        emulator.clock.set_speed(SPEED)
+        yield events
+        server.shutdown()
 
 
 def _with_bota(files: Sequence[Path], base_url: str, api_key: str) -> list[bool]:
     with Bota(base_url=base_url, api_key=api_key) as bota:
-        return [_show("Bota", file, bota.upload(file, end_user_id="eu_1")) for file in files]
+        receipts = [bota.upload(file, end_user_id="eu_1") for file in files]
+        transcription = bota.transcribe(receipts[0].recording, language="en")
+        summary = bota.summarize(transcription, template_id="tmpl_general_notes")
+    same = [_show("Bota", file, receipt) for file, receipt in zip(files, receipts, strict=True)]
+    return [*same, _show_texts("Bota", files[0], transcription.text, summary.output)]
 
 
 async def _with_async_bota(files: Sequence[Path], base_url: str, api_key: str) -> list[bool]:
     async with AsyncBota(base_url=base_url, api_key=api_key) as bota:
-        return [
-            _show("AsyncBota", file, await bota.upload(file, end_user_id="eu_1")) for file in files
-        ]
+        receipts = [await bota.upload(file, end_user_id="eu_1") for file in files]
+        transcription = await bota.transcribe(receipts[0].recording, language="en")
+        summary = await bota.summarize(transcription, template_id="tmpl_general_notes")
+    same = [
+        _show("AsyncBota", file, receipt) for file, receipt in zip(files, receipts, strict=True)
+    ]
+    return [*same, _show_texts("AsyncBota", files[0], transcription.text, summary.output)]
+
+
+def _with_botactl(file: Path, emulator: Emulator) -> bool:
+    if not find_spec("click") or not find_spec("rich"):
+        print('\nbotactl is not installed: pip install "bota-sdk[cli]"')
+        return True
+    command = [sys.executable, "-m", "bota_sdk.cli", "upload", str(file), "--transcribe", "--json"]
+    print(f"\nbotactl upload {file.name} --transcribe --json", flush=True)
+    settings = {
+        "BOTA_BASE_URL": emulator.base_url,
+        "BOTA_API_KEY": emulator.api_key,
+        "BOTA_END_USER_ID": "eu_1",
+    }
+    done = subprocess.run([*command, "--quiet"], env={**os.environ, **settings}, check=False)  # noqa: S603
+    return done.returncode == 0
 
 
 def _show(client: str, file: Path, receipt: Receipt) -> bool:
@@ -56,6 +126,13 @@ def _show(client: str, file: Path, receipt: Receipt) -> bool:
             f"  {step.method:<5} {step.target} -> {step.status_code} in {step.seconds * 1e3:.0f} ms"
         )
     return same
+
+
+def _show_texts(client: str, file: Path, text: object, summary: object) -> bool:
+    print(f"\n{client}: {file.name}, transcribed and summarised")
+    print(f"  text       {text}")
+    print(f"  summary    {summary}")
+    return bool(text and summary)
 
 
 if __name__ == "__main__":

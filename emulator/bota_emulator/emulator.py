@@ -16,11 +16,11 @@ from bota_emulator.clock import Clock
 from bota_emulator.contract.document import Contract
 from bota_emulator.control.access import need_token
 from bota_emulator.faults.plan import FaultPlan
-from bota_emulator.handlers.recordings import Recordings
+from bota_emulator.handlers.parts import Parts
 from bota_emulator.handlers.table import handlers
-from bota_emulator.handlers.uploads import Uploads
-from bota_emulator.servers import Addresses, Servers
 from bota_emulator.service import Service
+from bota_emulator.serving.certificates import make_certificate
+from bota_emulator.serving.servers import Addresses, Servers
 from bota_emulator.settings import ErrorEnvelope, RateLimits, Settings
 from bota_emulator.state.database import State
 from bota_emulator.state.recorder import Recorder
@@ -29,6 +29,9 @@ from bota_emulator.storage.bucket import BUCKET, Storage
 from bota_emulator.storage.local import LocalStorage
 from bota_emulator.storage.remote import RemoteStorage
 from bota_emulator.storage.signing import S3Identity
+from bota_emulator.work.jobs import Jobs
+from bota_emulator.work.webhooks import DEFAULT_SECRET, Endpoint, Webhooks
+from bota_emulator.work.worker import Worker
 
 DEFAULT_API_KEY = "sk_test_emulator"
 # The parts of emulators that this process has from one that forked it: they are never used and
@@ -52,6 +55,10 @@ class Emulator(Steering):
         contract: Another openapi.yaml.
         strict: For an operation that has no handler return 501 rather than an example, and for a
             response that is not as the contract has it 500.
+        webhook_url: Where events are sent to; see `add_webhook` for more than one.
+        webhook_secret: What they are signed with.
+        tls: Serve the API, and the emulator's own storage, over TLS, with a certificate made at the
+            start; clients must trust the one in `ca_file`.
         s3_endpoint: The URL of a real S3-compatible server, which then stores the audio instead.
         s3_bucket: Its bucket, which exists.
         s3_access_key: Its access key.
@@ -91,6 +98,9 @@ class Emulator(Steering):
         public_host: str | None = None,
         control_token: str | None = None,
         strict: bool = False,
+        webhook_url: str | None = None,
+        webhook_secret: str = DEFAULT_SECRET,
+        tls: bool = False,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
@@ -114,9 +124,14 @@ class Emulator(Steering):
         )
         self._faults = FaultPlan()
         self._recorder = Recorder()
+        self._endpoints = [Endpoint(webhook_url, webhook_secret)] if webhook_url else []
         self._temporary: str | None = None
         self._service: Service | None = None
         self._servers: Servers | None = None
+        self._worker: Worker | None = None
+        self._tls = tls
+        self.ca_file: pathlib.Path | None = None
+        """The certificate that clients must trust, where `tls` is set and it runs."""
         self._process = os.getpid()
         self._base_url = ""
         self._storage_url = s3_endpoint or ""
@@ -153,12 +168,13 @@ class Emulator(Steering):
         state = State(folder / "state.sqlite3")
         try:
             service = self._assemble(state, folder)
-            self._servers = Servers(service, self._addresses)
+            self._servers = Servers(service, self._with_certificate(folder))
         except BaseException:
             state.close()
             self._remove_temporary()
             raise
         self._service = service
+        self._worker = Worker(service.jobs, service.webhooks, state, self.clock)
         self._base_url = self._servers.base_url
         self._storage_url = self._servers.storage_url or self._storage_url
 
@@ -168,14 +184,17 @@ class Emulator(Steering):
         In a process that was forked from the one that started them, it only forgets them.
         """
         if self.inherited:
-            _LEFT_ALONE.append((self._service, self._servers))
+            _LEFT_ALONE.append((self._service, self._servers, self._worker))
             # Their locks may have been held by a server's thread, which is not in this process.
             self.clock, self._faults, self._recorder = Clock(), FaultPlan(), Recorder()
-            self._service = self._servers = self._temporary = None
+            self._service = self._servers = self._worker = self._temporary = None
             return
         if self._servers is not None:
             self._servers.stop()
             self._servers = None
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
         if self._service is not None:
             self._service.state.close()
             self._service = None
@@ -215,14 +234,15 @@ class Emulator(Steering):
 
     def _assemble(self, state: State, folder: pathlib.Path) -> Service:
         storage: Storage = self._remote or LocalStorage(folder / "objects", state, self._identity)
-        known = handlers(
-            Recordings(self._contract, state, storage, self.clock, self.settings),
-            Uploads(state, storage, self.clock, self.settings),
-        )
+        gate = Gate(self.api_key, self._contract, state, self.clock)
+        webhooks = Webhooks(state, self.clock, self.settings, self._endpoints)
+        parts = Parts(self._contract, state, storage, self.clock, self.settings, gate, webhooks)
         return Service(
             contract=self._contract,
-            handlers=known,
-            gate=Gate(self.api_key, self._contract, state, self.clock),
+            handlers=handlers(parts),
+            gate=gate,
+            webhooks=webhooks,
+            jobs=Jobs(state, self.clock, webhooks),
             state=state,
             storage=storage,
             clock=self.clock,
@@ -232,6 +252,17 @@ class Emulator(Steering):
             initial=self._initial,
             limiter=RateLimiter(self._contract, self.clock, self.settings),
             control_token=self.control_token,
+        )
+
+    def _with_certificate(self, folder: pathlib.Path) -> Addresses:
+        if not self._tls:
+            return self._addresses
+        names = [self._addresses.host, self._addresses.public_host or ""]
+        self.ca_file, own = make_certificate(folder, filter(None, names))
+        return dataclasses.replace(
+            self._addresses,
+            api_certificate=own,
+            certificate=self._addresses.certificate or own,
         )
 
     def _remove_temporary(self) -> None:

@@ -1,4 +1,4 @@
-"""The pytest plugin of the distribution: the fixture `bota_emulator`.
+"""The pytest plugin of the distribution: the fixtures `bota_emulator` and `bota_emulator_tls`.
 
     def test_it(bota_emulator):
         bota_emulator.clock.advance(61 * 60)
@@ -21,6 +21,29 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def _bota_emulator_server() -> Iterator[Emulator]:
+    with _emulator(tls=False) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="session")
+def _bota_emulator_tls_server() -> Iterator[Emulator]:
+    with _emulator(tls=True) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def bota_emulator(_bota_emulator_server: Emulator) -> Iterator[Emulator]:
+    """Give the Bota API and its storage on free ports: started once, empty for every test."""
+    yield from _emptied(_bota_emulator_server)
+
+
+@pytest.fixture
+def bota_emulator_tls(_bota_emulator_tls_server: Emulator) -> Iterator[Emulator]:
+    """Give the same over TLS, for clients that refuse plain http and trust its `ca_file`."""
+    yield from _emptied(_bota_emulator_tls_server)
+
+
+def _emulator(*, tls: bool) -> Emulator:
     try:
         from bota_emulator.emulator import Emulator
     except ModuleNotFoundError as error:
@@ -29,19 +52,16 @@ def _bota_emulator_server() -> Iterator[Emulator]:
             'pip install "bota-sdk[emulator]"',
             pytrace=False,
         )
-    with Emulator() as emulator:
-        yield emulator
+    return Emulator(tls=tls)
 
 
-@pytest.fixture
-def bota_emulator(_bota_emulator_server: Emulator) -> Iterator[Emulator]:
-    """Give the Bota API and its storage on free ports: started once, empty for every test."""
-    if not _bota_emulator_server.inherited:
-        _bota_emulator_server.reset()
-        yield _bota_emulator_server
+def _emptied(server: Emulator) -> Iterator[Emulator]:
+    if not server.inherited:
+        server.reset()
+        yield server
         return
     # The test runs in a fork of the process that has the servers: it gets some of its own.
-    _bota_emulator_server.stop()
-    with _bota_emulator_server:
-        _bota_emulator_server.reset()
-        yield _bota_emulator_server
+    server.stop()
+    with server:
+        server.reset()
+        yield server

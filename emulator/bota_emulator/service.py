@@ -14,6 +14,8 @@ from bota_emulator.settings import Settings
 from bota_emulator.state.database import State
 from bota_emulator.state.recorder import Recorder
 from bota_emulator.storage.bucket import Storage
+from bota_emulator.work.jobs import Jobs
+from bota_emulator.work.webhooks import Webhooks
 
 
 @dataclasses.dataclass(repr=False)
@@ -21,6 +23,8 @@ class Service:
     """One emulated service.
 
     Attributes:
+        jobs: What goes on between requests.
+        webhooks: Where events go.
         initial: The settings as they were at the start, for `reset`.
         control_token: What control requests must have; None for nothing.
 
@@ -37,6 +41,8 @@ class Service:
     settings: Settings
     initial: Settings
     limiter: RateLimiter
+    jobs: Jobs
+    webhooks: Webhooks
     control_token: str | None = None
 
     def reset(self) -> None:
@@ -45,6 +51,7 @@ class Service:
         self.clock.reset()
         self.settings.restore(self.initial)
         self.limiter.clear()
+        self.webhooks.clear()
         self.state.clear()
         self.storage.clear()
         self.recorder.clear()

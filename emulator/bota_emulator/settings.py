@@ -24,6 +24,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "url_lifetime_seconds": (1, 604_800),
     "verification_pending": (0, 1_000_000),
     "storage_idle_seconds": (0, 86_400),
+    "webhook_timeout_seconds": (0.01, 600),
     "storage_skew_seconds": (-MAX_SKEW, MAX_SKEW),
 }
 
@@ -48,6 +49,10 @@ class Settings:
             request with `RequestTimeout`; S3 takes about 20.
         strict: For an operation that has no handler return 501 rather than the contract's example,
             and for a response that is not as the contract has it 500.
+        transcription_error: The code that new transcriptions fail with, such as `audio_corrupt`;
+            empty for none.
+        summary_error: The code that new summaries fail with, such as `processing_error`.
+        webhook_timeout_seconds: How many real seconds an endpoint of webhooks gets to respond.
         storage_skew_seconds: How far the storage's clock is ahead of the API's; negative: behind.
 
     """
@@ -64,6 +69,9 @@ class Settings:
     storage_idle_seconds: float = 20.0
     storage_skew_seconds: float = 0.0
     strict: bool = False
+    transcription_error: str = ""
+    summary_error: str = ""
+    webhook_timeout_seconds: float = 30.0
 
     def __setattr__(self, name: str, value: object) -> None:
         _check(name, value)
@@ -102,6 +110,9 @@ def _check(name: str, value: object) -> None:
         "return_upload_headers": (bool,),
         "size_as_string": (bool,),
         "strict": (bool,),
+        "transcription_error": (str,),
+        "summary_error": (str,),
+        "webhook_timeout_seconds": (int, float),
         "storage_idle_seconds": (int, float),
         "storage_skew_seconds": (int, float),
     }

@@ -13,6 +13,7 @@ from bota_emulator.faults.plan import Fault, FaultPlan, need_operation
 from bota_emulator.faults.storage_faults import StorageError
 from bota_emulator.service import Service
 from bota_emulator.state.recorder import Recorder, RequestRecord
+from bota_emulator.work.webhooks import DEFAULT_SECRET, Endpoint
 
 
 class Steering(abc.ABC):
@@ -104,7 +105,46 @@ class Steering(abc.ABC):
 
     def upload_token(self, recording_id: str, seconds: float = 600) -> str:
         """Return a new upload token for one recording, good for `seconds` by the clock."""
-        return self._running().gate.mint_upload_token(recording_id, seconds)
+        return self._running().gate.upload_token(recording_id, seconds)
+
+    def restricted_key(self, *scopes: str) -> str:
+        """Return a new API key that may do no more than some scopes of the contract allow.
+
+        Raises:
+            ValueError: The contract has no such scope.
+
+        """
+        return self._running().gate.restricted_key(scopes)
+
+    def add_webhook(
+        self, url: str, secret: str = DEFAULT_SECRET, events: Sequence[str] = ()
+    ) -> None:
+        """Send events to a URL of yours, until `reset`.
+
+        Args:
+            url: The URL, http or https. No proxy is used, and no redirect followed.
+            secret: What the deliveries are signed with (`X-Bota-Signature`).
+            events: Which types, such as `transcription.completed`; empty for all.
+
+        Raises:
+            ValueError: The URL is none, or the secret is empty.
+
+        """
+        self._running().webhooks.add(Endpoint(url, secret, tuple(events)))
+
+    @property
+    def deliveries(self) -> list[dict[str, Any]]:
+        """What became of each event at each webhook, the oldest first, with every attempt."""
+        return self._running().webhooks.deliveries()
+
+    def deliver_webhooks(self) -> None:
+        """Send what is due by the clock now, and return when it was taken or refused.
+
+        It is sent without this too, a moment later, by a thread of the emulator.
+        """
+        service = self._running()
+        service.jobs.run()
+        service.webhooks.deliver()
 
     def recording(self, id: str) -> dict[str, Any]:
         """Return a recording as the service keeps it.
@@ -113,7 +153,7 @@ class Steering(abc.ABC):
             KeyError: There is none of that id.
 
         """
-        row = self._running().state.recording(id)
+        row = self._running().state.get("recording", id)
         if row is None:
             raise KeyError(id)
         return row.document
@@ -147,10 +187,10 @@ class Steering(abc.ABC):
         self._running().reset()
 
     def _key(self, id: str) -> str:
-        row = self._running().state.recording(id)
-        if row is None or "key" not in row.upload:
+        row = self._running().state.get("recording", id)
+        if row is None or "key" not in row.facts:
             raise KeyError(id)
-        return str(row.upload["key"])
+        return str(row.facts["key"])
 
     @abc.abstractmethod
     def _need_here(self) -> None:

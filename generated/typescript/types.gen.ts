@@ -4,8 +4,6 @@ export type ClientOptions = {
     baseUrl: 'https://api.bota.dev/v1' | 'https://api.sandbox.bota.dev/v1' | 'https://api.bota.dev' | 'https://api.sandbox.bota.dev' | (string & {});
 };
 
-export type Webhooks = ReceiveEventWebhookRequest;
-
 /**
  * The audio formats that the service takes.
  */
@@ -2369,12 +2367,3 @@ export type GetHealthResponses = {
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
-
-export type ReceiveEventWebhookPayload = WebhookEvent;
-
-export type ReceiveEventWebhookRequest = {
-    body: ReceiveEventWebhookPayload;
-    key: 'event';
-    path?: never;
-    query?: never;
-};

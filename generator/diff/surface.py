@@ -7,7 +7,7 @@ module it is written in; `bota_sdk.cli` is a program, and no part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -64,14 +64,15 @@ class Entry:
     deprecated: bool = False
 
 
-def load_surface(tree: Path) -> dict[str, Entry]:
+def load_surface(tree: Path, names: Iterable[str] = PACKAGES) -> dict[str, Entry]:
     """Return the public names of a tree's packages, by their path.
 
     Args:
         tree: a checkout, or the part of one that has the packages' folders.
+        names: the packages to read.
 
     """
-    folders = {name: tree / folder for name, folder in PACKAGES.items()}
+    folders = {name: tree / PACKAGES[name] for name in names}
     loader = griffe.GriffeLoader(search_paths=list(folders.values()), allow_inspection=False)
     packages = [loader.load(name) for name, folder in folders.items() if (folder / name).is_dir()]
     loader.resolve_aliases(external=False)

@@ -15,7 +15,7 @@ from generator.normal import FORMS, JSON
 from generator.pagination import Pagination
 from generator.rate_limits import EVERY, HINT
 from generator.schema_view import kinds
-from generator.typescript.naming import argument, attribute, method
+from generator.typescript.naming import argument, attribute, camel, method
 
 _TOP: Final = """// The operations of the contract.
 // Generated: to change it, change openapi.yaml and generate.
@@ -59,6 +59,11 @@ class _Method:
     @property
     def id(self) -> str:
         return str(self.operation.node["operationId"])
+
+    @property
+    def key(self) -> str:
+        """Its name in the table."""
+        return camel(identifier(self.id))
 
 
 def render_operations(document: Mapping[str, Any]) -> str:
@@ -187,7 +192,7 @@ def _row(document: Mapping[str, Any], each: _Method, limits: Mapping[str, int]) 
     if each.paging:
         row["paging"] = attrs.asdict(each.paging, filter=lambda _, value: value is not None)
     fields = ", ".join(f"{name}: {json.dumps(value)}" for name, value in row.items())
-    return f"  {each.id}: {{ {fields} }},\n"
+    return f"  {each.key}: {{ {fields} }},\n"
 
 
 def _class(document: Mapping[str, Any], tag: str, said: str, methods: list[_Method]) -> str:
@@ -217,11 +222,11 @@ def _written(document: Mapping[str, Any], each: _Method) -> str:
     arguments.append("options?: CallOptions")
     shape = f"{{ {', '.join(call)} }}" if each.path_names else f"{{ {', '.join(call[1:])} }}"
     shape = "{}" if shape == "{  }" else shape
-    send = f"this.#caller.send(OPERATIONS.{each.id}, {shape}, options)"
+    send = f"this.#caller.send(OPERATIONS.{each.key}, {shape}, options)"
     result = f"Promise<{each.result}>"
     if each.paging:
         result = f"Pages<{each.item}, {each.result}>"
-        send = f"new Pages(this.#caller, OPERATIONS.{each.id}, {shape}, options)"
+        send = f"new Pages(this.#caller, OPERATIONS.{each.key}, {shape}, options)"
     return (
         f"{_comment(document, each)}"
         f"  {each.name}({', '.join(arguments)}): {result} {{\n    return {send};\n  }}\n"

@@ -17,3 +17,7 @@ encode -c:a libopus -b:a 24k speech.webm
 encode -c:a libvorbis -q:a 2 speech.ogg
 encode -c:a flac speech.flac
 rm raw.wav
+
+# The same packets without the boxes around them.
+ffmpeg -y -loglevel error -i speech.webm -c copy -fflags +bitexact speech.opus
+ffmpeg -y -loglevel error -i speech.m4a -c copy -f adts speech.aac

@@ -19,6 +19,12 @@ COMMANDS = [
     ["recordings", "get"],
     ["recordings", "delete"],
     ["recordings", "download"],
+    ["transcriptions"],
+    ["transcriptions", "create"],
+    ["summaries"],
+    ["end-users"],
+    ["devices"],
+    ["health"],
     ["doctor"],
 ]
 
@@ -103,7 +109,7 @@ def test_completion_completes(bare_botactl: Botactl) -> None:
         (["upload", "a", "--recording-id", "r", "--name", "x"], "names an existing one"),
         (["upload", "-", "--journal", "j"], "cannot be resumed"),
         (["upload", ""], "a FILE is an empty text"),
-        (["upload", "a.wav", "--content-type", "text/x"], "'text/x' is not one of audio/flac"),
+        (["upload", "a.wav", "--content-type", "text/x"], "'text/x' is not one of audio/aac"),
         (["--base-url", "", "doctor"], "--base-url is empty"),
         (["upload", "-", "-"], "- may be given once"),
         (["upload", "a", "--metadata", "x"], "not of the form key=value"),

@@ -101,3 +101,14 @@ def test_a_terminal_lists_which_file_is_which_recording(botactl: Botactl, count:
     ]
     assert len(shown) == (count if count <= 20 else 0)
     assert ("--json" in end) == (count > 20)
+
+
+def test_when_it_was_recorded(botactl: Botactl, bota_emulator: Emulator) -> None:
+    folder_of(botactl.home, 1)
+    asked = ("upload", ".", "--recorded-at", "2026-05-31T09:30:00Z", "--journal", "j", "-q")
+    assert botactl(*asked, BOTA_API_KEY="sk_test_another").code == 3
+    done = botactl("upload", "--journal", "j", "--resume", "-q")
+    assert done.code == 0, done.err
+    kept = bota_emulator.recording(done.of("result")[0]["recording_id"])
+    moment = datetime.datetime.fromisoformat(kept["recorded_at"])
+    assert moment.isoformat() == "2026-05-31T09:30:00+00:00"

@@ -37,14 +37,14 @@ def test_a_directory_with_json_digests_of_sha256sum(
     assert [line["sha256"] for line in results] == [
         line.split()[0] for line in listed.stdout.splitlines()
     ]
-    assert len(results) == 6
+    assert len(results) == 8
     for line in results:
         assert line["outcome"] == "uploaded"
         assert line["verified"]
         assert bota_emulator.object_sha256(line["recording_id"]) == line["sha256"]
     (summary,) = done.of("summary")
     assert done.lines[-1] == summary
-    assert (summary["uploaded"], summary["ignored"], summary["exit_code"]) == (6, 2, 0)
+    assert (summary["uploaded"], summary["ignored"], summary["exit_code"]) == (8, 2, 0)
     phases = [line["phase"] for line in done.of("progress") if line["file"] == results[0]["file"]]
     assert phases == ["preparing", "uploading", "completing"]
     assert "\x1b" not in done.out + done.err

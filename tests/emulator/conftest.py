@@ -22,6 +22,8 @@ def quiet_requests() -> Iterator[None]:
 
 @pytest.fixture
 def api(bota_emulator: Emulator) -> Iterator[Api]:
+    # What these tests meet is held against the contract, so that no response strays from it.
+    bota_emulator.settings.strict = True
     client = Api(bota_emulator)
     with client.session:
         yield client

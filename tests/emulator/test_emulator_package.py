@@ -12,6 +12,7 @@ import pytest
 from bota_emulator import Emulator
 
 from tests.emulator.api_client import Api
+from tests.emulator.receiver import receiving
 from tests.emulator.storage_cases import BODY, CASES, Target
 
 KEY = "sk_test_a_users_own_key"
@@ -76,17 +77,30 @@ def test_without_the_extra_the_error_says_what_to_install(code: str) -> None:
 
 def test_no_key_and_no_signature_shows(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    with Emulator(api_key=KEY, s3_secret_key="the-s3-secret") as emulator:
+    with (
+        receiving() as hook,
+        Emulator(
+            api_key=KEY,
+            s3_secret_key="the-s3-secret",
+            webhook_url=hook.url,
+            webhook_secret="the-webhook-secret",
+        ) as emulator,
+    ):
         target = Target("emulator", emulator.storage_url, "bota-uploads", emulator._identity)
         api = Api(emulator)
         with api.session:
             rec = api.upload(BODY)
+            device = api("POST", "/devices", json={"serial_number": "1"}).json()["id"]
+            bound = api("POST", f"/devices/{device}/bind", json={"end_user_id": "eu_1"}).json()
+            restricted = emulator.restricted_key("devices:read")
+            emulator.deliver_webhooks()
             emulator.fail_api("getRecording", 500)
             api("GET", f"/recordings/{rec}")
             refusals = [case.play(target).body.decode() for case in CASES]
             shown = [repr(v) for v in vars(emulator).values()]
             shown += [repr(emulator), repr(emulator._service), repr(emulator.requests)]
-            shown += [api.control("GET", p).text for p in ("/requests", "/settings", "/faults")]
+            routes = ("/requests", "/settings", "/faults", "/webhooks", "/deliveries")
+            shown += [api.control("GET", path).text for path in routes]
     shown = [text for text in shown if text != repr(KEY)]
     # The client's own log lines name its URLs; only what the emulator and botocore log counts.
     shown += [
@@ -95,5 +109,8 @@ def test_no_key_and_no_signature_shows(caplog: pytest.LogCaptureFixture) -> None
     for text in [*shown, *refusals]:
         assert KEY not in text
         assert "the-s3-secret" not in text
+        assert "the-webhook-secret" not in text
+        assert bound["device_token"] not in text
+        assert restricted not in text
         assert not re.search(r"Signature=[0-9a-f]{64}", text)
         assert "Bearer" not in text

@@ -19,8 +19,11 @@ import pytest
 import requests
 from bota_emulator import ApiDelay, Emulator
 from bota_emulator.__main__ import main
+from bota_emulator.contract.document import contract_path
+from bota_emulator.work.webhooks import signature
 
 from tests.emulator.raw_client import eventually
+from tests.emulator.receiver import receiving
 
 KEY = "sk_test_a_users_own_key"
 
@@ -34,7 +37,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         try:
             line = process.stdout.readline()
             found = re.fullmatch(
-                r"Bota emulator ready: base URL (http://[a-z0-9.]+:\d+/v1)\n", line
+                r"Bota emulator ready: base URL (https?://[a-z0-9.]+:\d+/v1)\n", line
             )
             assert found, line + process.stderr.read()
             yield process, found.group(1)
@@ -89,6 +92,49 @@ def test_a_taken_port_is_a_clear_error() -> None:
     assert done.returncode == 1
     assert "in use" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_tls_webhooks_and_another_contract_on_the_command_line(tmp_path: pathlib.Path) -> None:
+    contract = tmp_path / "openapi.yaml"
+    document = contract_path().read_text("utf-8")
+    contract.write_text(document.replace("operationId: listSummaries", "operationId: allSummaries"))
+    options = ["--tls", "--strict", "--contract", str(contract), "--webhook-secret", "whsec_s"]
+    with receiving() as hook, serving(*options, "--webhook", hook.url) as (process, url):
+        assert process.stdout
+        printed = [process.stdout.readline() for _ in range(3)]
+        assert url.startswith("https://localhost:")
+        name, _, trusted = printed[2].strip().partition("=")
+        assert name == "export SSL_CERT_FILE"
+        with client("sk_test_emulator") as http:
+            http.trust_env, http.verify = False, trusted
+            made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30)
+            assert made.status_code == 201
+            listed = http.get(f"{url}/summaries", timeout=30)
+            assert listed.status_code == 501
+            assert "allSummaries" in listed.text
+        assert eventually(lambda: hook.types == ["recording.created"])
+        headers, body = hook.seen[0]
+        assert headers["x-bota-signature"] == signature(
+            "whsec_s", int(headers["x-bota-timestamp"]), body
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+        assert process.stderr
+        assert "whsec_s" not in "".join(printed) + process.stdout.read() + process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--webhook", "ftp://a/b"], "the URL of a webhook must be an http or https URL"),
+        (["--contract", "nowhere.yaml"], "No such file or directory: 'nowhere.yaml'"),
+    ],
+)
+def test_what_cannot_be_served_is_a_clear_error(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--port", "0", *arguments]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_an_impossible_port_is_a_clear_error(capsys: pytest.CaptureFixture[str]) -> None:

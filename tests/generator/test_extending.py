@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.generator.conftest import ROOT, Run
 
+PATHS = "\npaths:\n"
 WAVEFORM = """\
   /recordings/{id}/waveform:
     parameters:
@@ -24,8 +25,6 @@ WAVEFORM = """\
               schema:
                 $ref: "#/components/schemas/Waveform"
         "400": {$ref: "#/components/responses/BadRequest"}
-
-components:
 """
 SCHEMA = """\
   schemas:
@@ -79,7 +78,7 @@ def replaced(text: str, old: str, new: str) -> str:
 def test_a_new_field_and_a_new_operation(copy: Path, run: Run) -> None:
     contract = copy / "openapi.yaml"
     text = contract.read_text()
-    text = replaced(text, "components:\n", WAVEFORM)
+    text = replaced(text, PATHS, PATHS + WAVEFORM)
     text = replaced(text, "  schemas:\n", SCHEMA)
     text = replaced(text, LANGUAGE.partition("        added_by_test")[0], LANGUAGE)
     contract.write_text(text)
@@ -129,7 +128,6 @@ WEBHOOKS = f"""\
       - $ref: "#/components/parameters/RecordingId"
 {operation("get", "getWebhook", "200")}
 {operation("delete", "deleteWebhook", "204")}
-components:
 """
 WEBHOOK = """\
   schemas:
@@ -154,18 +152,18 @@ async def awaited(bota: AsyncBota) -> None:
     assert_type((await bota.webhooks.get("wh_1")).url, str)
     await bota.webhooks.delete("wh_1")
 """
-UPLOAD_AAC = """\
+UPLOAD_CAF = """\
 import asyncio, sys
 from bota_emulator import Emulator
 from bota_sdk import AsyncBota, Bota
 
 async def awaited(base_url, key):
     async with AsyncBota(base_url=base_url, api_key=key) as bota:
-        return await bota.upload(b"aac", content_type="audio/aac", end_user_id="eu_1")
+        return await bota.upload(b"caff", content_type="audio/x-caf", end_user_id="eu_1")
 
 with Emulator(contract="openapi.yaml") as emulator:
     with Bota(base_url=emulator.base_url, api_key=emulator.api_key) as bota:
-        receipt = bota.upload(b"aac", content_type="audio/aac", end_user_id="eu_1")
+        receipt = bota.upload(b"caff", content_type="audio/x-caf", end_user_id="eu_1")
     later = asyncio.run(awaited(emulator.base_url, emulator.api_key))
     print(receipt.recording.mime_type, later.recording.mime_type)
 """
@@ -173,17 +171,19 @@ with Emulator(contract="openapi.yaml") as emulator:
 
 def test_a_new_content_type_can_be_uploaded(copy: Path, run: Run) -> None:
     here = f"import sys; sys.path[:0] = [{str(copy / 'generated/python')!r}, {WRAPPERS!r}]\n"
-    assert "'audio/aac' is not one of" in run("-c", here + UPLOAD_AAC).stderr
+    assert "'audio/x-caf' is not one of" in run("-c", here + UPLOAD_CAF).stderr
     contract = copy / "openapi.yaml"
-    contract.write_text(replaced(contract.read_text(), "audio/flac]", "audio/flac, audio/aac]"))
+    contract.write_text(
+        replaced(contract.read_text(), "enum: [audio/wav,", "enum: [audio/x-caf, audio/wav,")
+    )
     assert run("-m", "generator").returncode == 0
-    used = run("-c", here + UPLOAD_AAC)
-    assert used.stdout.split() == ["audio/aac", "audio/aac"], used.stderr
+    used = run("-c", here + UPLOAD_CAF)
+    assert used.stdout.split() == ["audio/x-caf", "audio/x-caf"], used.stderr
 
 
 def test_a_new_tag_with_three_operations(copy: Path, run: Run) -> None:
     contract = copy / "openapi.yaml"
-    text = replaced(contract.read_text(), "components:\n", WEBHOOKS)
+    text = replaced(contract.read_text(), PATHS, PATHS + WEBHOOKS)
     contract.write_text(replaced(text, "  schemas:\n", WEBHOOK))
     done = run("-m", "generator")
     assert done.returncode == 0, done.stderr

@@ -11,13 +11,17 @@ from bota_api.rate_limits import LIMITS, WINDOW, classes_of
 from ruamel.yaml import YAML
 
 from generator.rate_limits import render_rate_limits
+from tests.generator.conftest import ROOT
 from tests.generator.contracts import GOOD
 
 BOTH = ("requests", "upload_urls")
 
 
 def test_the_documented_limits() -> None:
-    assert dict(LIMITS) == {"requests": 100, "upload_urls": 30}
+    contract = YAML(typ="safe").load(ROOT / "openapi.yaml")
+    assert dict(LIMITS) == contract["x-bota-rate-limit"]
+    assert LIMITS["requests"] == 100
+    assert LIMITS["upload_urls"] == 30
     assert WINDOW == 60
 
 

@@ -105,7 +105,9 @@ def test_a_contract_without_operations_passes(refuse: Refuse) -> None:
 
 def test_all_findings_come_at_once_in_the_order_of_lines(refuse: Refuse) -> None:
     text = GOOD.replace(NOTE, "{name: a, in: cookie, schema: {type: string}}")
-    text = text.replace("operationId: getThing", "servers: []\n      operationId: getThing")
+    text = text.replace(
+        "operationId: getThing", "servers: [{url: 'https://x'}]\n      operationId: getThing"
+    )
     text = text.replace("operationId: changeThing", "summary: [a]\n      operationId: changeThing")
     text = text.replace(LABEL, f"label: {ref('Nothing')}\n    Change").replace("3.1.0", "3.0.0")
     with pytest.raises(GenerationError) as caught:

@@ -14,6 +14,16 @@ import jsonschema_rs
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SHOWN_HEADERS = re.compile(r"content-type|idempotency-key|x-.*|cookie|authorization", re.IGNORECASE)
 A_STATUS = {"2XX": 206, "4XX": 418, "5XX": 503}
+JSON = re.compile(r"application/([^;\s]+\+)?json(;.*)?")
+PNG = b"\x89PNG"
+SAMPLES = {"integer": 3, "number": 2.5, "boolean": False, "string": "text", "null": None}
+FORMATS = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "uuid": "00000000-0000-0000-0000-000000000001",
+    "uri": "https://example.com/a",
+    "email": "a@example.com",
+}
 
 
 class ContractServer:
@@ -56,7 +66,7 @@ class ContractServer:
         self._server.server_close()
 
     def respond_with(self, status: str) -> None:
-        """Choose which of its responses an operation gives from now on."""
+        """Choose which of its responses an operation gives from now on; else its first success."""
         self._status = status
 
     def taken(self) -> list[str]:
@@ -85,20 +95,25 @@ class ContractServer:
         if body:
             self._taken.append(f"   {body.decode()}")
         given = operation.get("requestBody")
-        if given:
-            self._check(self._content(given), json.loads(body))
+        if given and (body or self._resolved(given).get("required")):
+            media, schema = self._content(given)
+            if JSON.fullmatch(media):
+                self._check(schema, json.loads(body))
         elif body:
             self._wrong.append(f"{handler.path}: a body that the contract knows nothing of")
-        documented = self._resolved(operation["responses"][self._status])
-        content = documented.get("content", {})
+        status = self._status
+        if status not in operation["responses"]:
+            status = next(each for each in operation["responses"] if each[0] in "23")
+        documented = self._resolved(operation["responses"][status])
         response = b""
-        handler.send_response(A_STATUS.get(self._status) or int(self._status))
-        if content:
-            schema = self._content(documented)
+        handler.send_response(A_STATUS.get(status) or int(status))
+        if documented.get("content"):
+            media, schema = self._content(documented)
             value = self.sample(schema)
             self._check(schema, value)
-            response = json.dumps(value).encode()
-            handler.send_header("Content-Type", next(iter(content)))
+            response = json.dumps(value).encode() if JSON.fullmatch(media) else value.encode()
+            response = PNG if media == "image/png" else response
+            handler.send_header("Content-Type", media)
         for name, header in documented.get("headers", {}).items():
             handler.send_header(name, str(self.sample(self._resolved(header)["schema"])))
         handler.send_header("Content-Length", str(len(response)))
@@ -124,35 +139,37 @@ class ContractServer:
             node = found
         return node
 
-    def _content(self, holder: dict[str, Any]) -> dict[str, Any]:
-        (media,) = self._resolved(holder)["content"].values()
-        return dict(media["schema"])
+    def _content(self, holder: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        ((name, media),) = self._resolved(holder)["content"].items()
+        return name, dict(media["schema"])
 
     def _check(self, schema: dict[str, Any], value: Any) -> None:
-        whole = {**schema, "components": self._document["components"]}
+        whole = {**schema, "components": self._document.get("components")}
         for error in jsonschema_rs.Draft202012Validator(whole).iter_errors(value):
             self._wrong.append(f"{error.instance_path}: {error.message}")
 
     def sample(self, schema: dict[str, Any], depth: int = 3) -> Any:
         """Return a value that a schema allows; of a schema that contains itself, a few layers."""
         schema = self._resolved(schema)
-        if "examples" in schema:
-            return schema["examples"][0]
-        for word in ("const", "enum"):
+        for word in ("examples", "enum", "oneOf", "anyOf"):
             if word in schema:
-                return schema["const"] if word == "const" else schema["enum"][0]
+                first = schema[word][0]
+                return self.sample(first, depth) if word.endswith("Of") else first
+        for word in ("example", "const"):
+            if word in schema:
+                return schema[word]
         if "allOf" in schema:
+            own = {key: value for key, value in schema.items() if key != "allOf"}
             parts = [self.sample(each, depth) for each in schema["allOf"]]
+            parts += [self._object(own, depth)] if "properties" in own else []
             return {name: value for part in parts for name, value in part.items()}
-        if "oneOf" in schema:
-            return self.sample(schema["oneOf"][0], depth)
         kind = schema.get("type")
         kind = kind[0] if isinstance(kind, list) else kind
         if kind == "object":
             return self._object(schema, depth)
         if kind == "array":
             return [self.sample(schema["items"], depth - 1)] if depth > 0 else []
-        return {"integer": 3, "number": 2.5, "boolean": False, "string": "text"}.get(kind, [None])
+        return FORMATS.get(schema.get("format")) or SAMPLES.get(kind, [None])
 
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         needed = schema.get("required", [])
@@ -162,4 +179,6 @@ class ContractServer:
             if depth > 0 or name in needed
         }
         further = schema.get("additionalProperties")
-        return {**value, "more": self.sample(further, depth - 1)} if further else value
+        if not isinstance(further, dict):
+            return value
+        return {**value, "more": self.sample(further, depth - 1)}

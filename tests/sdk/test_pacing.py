@@ -12,16 +12,13 @@ from pathlib import Path
 
 import pytest
 from bota_emulator import Emulator
-from bota_emulator.api.limits import (
-    ALL_PER_WINDOW,
-    UPLOAD_URL_OPERATION,
-    UPLOAD_URLS_PER_WINDOW,
-    WINDOW_SECONDS,
-)
+from bota_emulator.api.limits import WINDOW_SECONDS
+from bota_emulator.contract.document import Contract
 from bota_sdk import Bota
 from bota_sdk._shared import waiting
 
 SPEED = 10
+LIMITS = Contract().rate_limits
 
 
 @pytest.fixture
@@ -61,9 +58,9 @@ def assert_within_limits(emulator: Emulator) -> None:
     """None was refused, and in no minute, whenever it began, were there more than allowed."""
     assert 429 not in statuses(emulator)
     records = [record for record in emulator.requests if record.side == "api"]
-    urls = [record for record in records if record.operation == UPLOAD_URL_OPERATION]
-    assert len(records) > ALL_PER_WINDOW
-    for counted, limit in ((records, ALL_PER_WINDOW), (urls, UPLOAD_URLS_PER_WINDOW)):
+    urls = [record for record in records if record.operation == "createUploadUrl"]
+    assert len(records) > LIMITS["requests"]
+    for counted, limit in ((records, LIMITS["requests"]), (urls, LIMITS["upload_urls"])):
         moments = sorted(record.at for record in counted)
         for first, over in zip(moments, itertools.islice(moments, limit, None), strict=False):
             # The client's clock is another one of the machine's, which may run a little faster.

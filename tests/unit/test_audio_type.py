@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bota_api.models import audio_content_type as audio_content_type_module
 from bota_sdk import audio_content_type
 from bota_sdk._upload.audio_type import Read, content_type_of, sniff
 from bota_sdk.errors import SourceError
@@ -23,6 +24,8 @@ TYPES = {
     "speech.webm": "audio/webm",
     "speech.ogg": "audio/ogg",
     "speech.flac": "audio/flac",
+    "speech.opus": "audio/opus",
+    "speech.aac": "audio/aac",
 }
 
 
@@ -57,7 +60,7 @@ MAGIC = st.sampled_from(
 
 @given(MAGIC, st.binary(max_size=64))
 def test_sniff_copes_with_any_bytes(magic: bytes, rest: bytes) -> None:
-    known = {None, *TYPES.values(), "audio/aac", "image/heif", "video/ogg"}
+    known = {None, *TYPES.values(), "image/heif", "video/ogg"}
     assert sniff(reading(magic + rest)) in known
 
 
@@ -82,6 +85,7 @@ def frames(head: str, length: int, count: int = 3) -> bytes:
 
 
 AAC = frames("fff150800c1ffc", 96)  # its third to fifth bytes hold its length
+OPUS = b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead" + bytes(20)
 MP2 = frames("fffd8000", 128 * 144_000 // 44_100)  # 128 kbit/s
 EBML = b"\x1a\x45\xdf\xa3"
 
@@ -99,7 +103,9 @@ def webm(doc_type: bytes, *, before: bytes = b"") -> bytes:
         (webm(b"\x85webm\0"), "audio/webm"),
         (webm(b"\x40\x04webm"), "audio/webm"),
         (webm(b"\x84webm", before=b"\xec\xbc" + bytes(60)), "audio/webm"),
-        (b"OggS\0\2" + bytes(20) + b"\1\x13OpusHead" + bytes(20), "audio/ogg"),
+        (OPUS, "audio/opus"),
+        (AAC, "audio/aac"),
+        (tagged(AAC), "audio/aac"),
         (b"\0\0\0\x14ftypM4A \0\0\0\0isom" + bytes(20), "audio/mp4"),
     ],
 )
@@ -117,8 +123,6 @@ def mp4(brand: bytes) -> bytes:
         *(mp4(brand) for brand in (b"heic", b"avif", b"crx ", b"f4v ", b"qt  ", b"M4V ")),
         "hello, this is the transcript\n".encode("utf-16"),
         b"\xff\xfb\x90\x00 but this is a text" * 99,
-        AAC,
-        tagged(AAC),
         tagged(b"no audio at all"),
         b"OggS\0\2" + bytes(20) + b"\1\x2a\x80theora" + bytes(99),
         b"OggS\0\2" + bytes(20) + b"\1\x2afishead" + bytes(99),
@@ -151,7 +155,8 @@ def test_what_the_caller_says_wins_where_the_bytes_prove_nothing(
     ("name", "data", "words"),
     [
         ("a.m4a", mp4(b"heic"), "those of image/heif; which the service does not take"),
-        ("a.mp3", tagged(AAC), "those of audio/aac; which the service"),
+        ("a.mp3", tagged(AAC), "pass content_type='audio/aac'"),
+        ("a.opus", audio("speech.ogg"), "pass content_type='audio/ogg'"),
         ("a.ogg", b"OggS\0\2" + bytes(20) + b"\1\x2a\x80theora", "those of video/ogg"),
         ("a.mp3", tagged(audio("speech.flac")), "pass content_type='audio/flac'"),
     ],
@@ -160,7 +165,7 @@ def test_what_the_bytes_prove_false_is_refused(name: str, data: bytes, words: st
     with pytest.raises(SourceError, match=words):
         type_of(data, name=name)
     with pytest.raises(SourceError, match=words):
-        type_of(data, given={"a.m4a": "audio/mp4", "a.ogg": "audio/ogg"}.get(name, "audio/mpeg"))
+        type_of(data, given=audio_content_type(name))
 
 
 def test_names_count_where_the_bytes_fit() -> None:
@@ -191,7 +196,7 @@ def test_a_given_type_counts_where_the_first_bytes_are_silent() -> None:
         ("a.wav", None, b"hello world!", "begins with b'hello world!'"),
         ("a.mp3", None, b"fLaC", "those of audio/flac"),
         ("a.wav", "audio/wav", b"fLaC", "those of audio/flac"),
-        ("a.wav", "text/plain", b"fLaC", "is not one of audio/flac, audio/mp4"),
+        ("a.wav", "text/plain", b"fLaC", "is not one of audio/aac, audio/flac"),
     ],
 )
 def test_refusals_say_what_is_wrong(
@@ -206,7 +211,9 @@ def test_refusals_say_what_is_wrong(
     [
         ("a.wav", "audio/wav"),
         ("folder/A.MP3", "audio/mpeg"),
-        ("a.opus", "audio/ogg"),
+        ("a.opus", "audio/opus"),
+        ("a.aac", "audio/aac"),
+        ("a.mpeg", None),
         ("a.mp4", "audio/mp4"),
         ("a.wav.gz", None),
         ("a.txt", None),
@@ -216,3 +223,32 @@ def test_refusals_say_what_is_wrong(
 )
 def test_the_type_that_a_name_shows(name: str, expected: str | None) -> None:
     assert audio_content_type(name) == expected
+
+
+def test_opus_is_also_what_its_container_is_called() -> None:
+    assert type_of(OPUS, name="a.ogg") == "audio/ogg"
+    assert type_of(OPUS, given="audio/ogg") == "audio/ogg"
+    assert type_of(OPUS, name="a.ogg", given="audio/opus") == "audio/opus"
+
+
+def takes(monkeypatch: pytest.MonkeyPatch, *types: str) -> None:
+    """A contract with these content types."""
+    monkeypatch.setattr(audio_content_type_module, "AUDIO_CONTENT_TYPE_VALUES", types)
+
+
+def test_a_contract_without_opus(monkeypatch: pytest.MonkeyPatch) -> None:
+    takes(monkeypatch, "audio/wav", "audio/ogg")
+    for known in ({"name": "a.opus"}, {"name": "a.ogg"}, {"given": "audio/opus"}, {}):
+        assert type_of(OPUS, **known) == "audio/ogg"
+    with pytest.raises(SourceError, match="no supported audio type"):
+        type_of(AAC)
+    with pytest.raises(SourceError, match="which the service does not take"):
+        type_of(AAC, name="a.wav")
+
+
+def test_a_type_that_is_new_in_a_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    takes(monkeypatch, "audio/amr", "audio/x-wav")
+    assert audio_content_type("a.amr") == "audio/amr"
+    assert type_of(b"#!AMR\n" + bytes(99), name="a.amr") == "audio/amr"
+    assert type_of(bytes(99), given="audio/X-WAV") == "audio/x-wav"
+    assert audio_content_type("a.wav") is None

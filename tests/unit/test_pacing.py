@@ -125,10 +125,47 @@ def test_others_count_until_the_window_ends() -> None:
 def test_after_a_429_nobody_sends() -> None:
     pacer = Pacer()
     send(pacer, API, headers(100, 90))
-    pacer.refused(API, 7.0, 0.0)
+    pacer.refused(API, 7.0, 0.0, {})
     assert send(pacer, API, now=1.0) == 6.0
     assert send(pacer, URL, now=1.0) == 6.0
     assert send(pacer, API, now=7.0) == 0.0
+
+
+JOB: tuple[str, ...] = ("requests", "transcriptions")
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ({}, {JOB}),
+        (headers(10, 0), {JOB}),  # the narrow limit
+        (headers(12, 0), {JOB}),
+        (headers(100, 0), {API, URL, JOB}),  # the one that all requests count in
+        ({"x-ratelimit-limit": "all"}, {JOB}),
+    ],
+)
+def test_a_429_holds_back_its_own_class(
+    said: Mapping[str, str], held: set[tuple[str, ...]]
+) -> None:
+    pacer = Pacer()
+    pacer.refused(JOB, 7.0, 0.0, said)
+    assert {kinds for kinds in (API, URL, JOB) if send(pacer, kinds, now=1.0)} == held
+
+
+def test_a_limit_that_is_named_otherwise_is_known_in_a_429() -> None:
+    pacer = Pacer()
+    send(pacer, API, headers(1000, 990))
+    pacer.refused(JOB, 7.0, 0.0, headers(100, 0))
+    assert [send(pacer, kinds, now=1.0) for kinds in (API, URL, JOB)] == [0.0, 0.0, 6.0]
+    pacer.refused(JOB, 7.0, 1.0, headers(1000, 0))
+    assert send(pacer, API, now=1.0) == 7.0
+
+
+def test_a_limit_out_of_reach_has_not_refused() -> None:
+    pacer = Pacer()
+    send(pacer, API, headers(1_000_000, 999_000))
+    pacer.refused(JOB, 7.0, 0.0, headers(1_000_000, 998_000))
+    assert [send(pacer, kinds, now=1.0) for kinds in (API, JOB)] == [0.0, 6.0]
 
 
 def test_a_429_ends_a_guess_about_upload_urls() -> None:
@@ -136,7 +173,7 @@ def test_a_429_ends_a_guess_about_upload_urls() -> None:
     send(pacer, API, headers(100, 99))
     send(pacer, URL, headers(100, 98))  # of upload URLs there seem to be 98 left
     assert [send(pacer, URL) for _ in range(40)] == [0.0] * 40
-    pacer.refused(URL, 0.0, 0.0)
+    pacer.refused(URL, 0.0, 0.0, {})
     send(pacer, URL, headers(100, 57), now=61.0)
     assert [send(pacer, URL, now=61.0) for _ in range(31)].count(0.0) == 29
 
@@ -187,6 +224,6 @@ def test_a_request_in_no_class_is_never_held() -> None:
         assert ticket is not None
         assert wait == 0.0
         pacer.responded(ticket, (), {"x-ratelimit-limit": "1"}, now=float(now), server_now=None)
-    pacer.refused((), 60.0, 1000.0)
+    pacer.refused((), 60.0, 1000.0, {})
     assert pacer.take((), 1000.0)[0] is not None
     assert pacer.take(API, 1000.0)[1] == 0.0

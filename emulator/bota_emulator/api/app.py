@@ -158,6 +158,7 @@ class Api:
         record.fault = decided_by(taken)
         # Time passes before anything is decided.
         advance_clocks(taken, s.clock, "before")
+        s.jobs.run()
         faults = [fault for fault in taken if isinstance(fault, ApiFault)]
         for fault in faults:
             fault.on_request()
@@ -198,7 +199,7 @@ class Api:
         body = read_body(operation, request, content)
         call = Call(values["path"], values["query"], body, caller)
         key = values["header"].get("Idempotency-Key")
-        if key is None:
+        if key is None or operation.id not in s.handlers:
             return await self._handle(operation, call)
         return await self._once(operation, call, caller, path, key)
 

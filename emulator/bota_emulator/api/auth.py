@@ -6,17 +6,18 @@ import base64
 import binascii
 import dataclasses
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from starlette.requests import Request
 
 from bota_emulator.api.errors import ApiError
 from bota_emulator.clock import Clock
-from bota_emulator.contract.document import Contract
+from bota_emulator.contract.document import DEVICE, TOKEN_SCHEMES, UPLOAD, Contract
 from bota_emulator.contract.operations import Operation
 from bota_emulator.state.database import State, token_hash
 
-API_KEY, DEVICE, UPLOAD = "apiKey", "deviceToken", "uploadToken"
+API_KEY = "apiKey"
 RESTRICTED_READ = "rk_test_read"
 RESTRICTED_WRITE = "rk_test_write"
 DEVICE_TOKEN = "dtok_test"  # noqa: S105 - a name that only the emulator knows
@@ -50,13 +51,14 @@ class Gate:
     Args:
         api_key: The secret key with all scopes.
         contract: Has the scopes and the security schemes.
-        state: Keeps upload tokens.
+        state: Keeps tokens and restricted keys.
         clock: Ends upload tokens.
 
     """
 
     def __init__(self, api_key: str, contract: Contract, state: State, clock: Clock) -> None:
         self._schemes = contract.security_schemes
+        self._scopes = contract.scopes
         self._state = state
         self._clock = clock
         keys = {
@@ -72,7 +74,7 @@ class Gate:
         device = token_hash(DEVICE_TOKEN)
         self._callers[device] = Caller(DEVICE, device, device_id="dev_test", end_user_id="eu_test")
 
-    def mint_upload_token(self, recording_id: str, seconds: float) -> str:
+    def upload_token(self, recording_id: str, seconds: float) -> str:
         """Return a new token for the upload of one recording.
 
         Args:
@@ -81,8 +83,31 @@ class Gate:
 
         """
         token = f"up_{secrets.token_hex(16)}"
-        self._state.add_upload_token(token, recording_id, self._clock.time() + seconds)
+        facts = {"scheme": UPLOAD, "recording_id": recording_id}
+        self._state.add_token(token, recording_id, facts, self._clock.time() + seconds)
         return token
+
+    def device_token(self, device_id: str, end_user_id: str) -> str:
+        """Return a new token for a device that belongs to an end user, good until it is revoked."""
+        token = f"dtok_{secrets.token_hex(16)}"
+        facts = {"scheme": DEVICE, "device_id": device_id, "end_user_id": end_user_id}
+        self._state.add_token(token, device_id, facts, None)
+        return token
+
+    def restricted_key(self, scopes: Collection[str]) -> str:
+        """Return a new API key that may do no more than some scopes allow.
+
+        Raises:
+            ValueError: The contract has no such scope.
+
+        """
+        unknown = sorted(set(scopes) - self._scopes)
+        if unknown:
+            known = ", ".join(sorted(self._scopes))
+            raise ValueError(f"no such scope: {', '.join(unknown)}; the contract has {known}")
+        key = f"rk_test_{secrets.token_hex(16)}"
+        self._state.add_token(key, key[:12], {"scheme": API_KEY, "scopes": list(scopes)}, None)
+        return key
 
     def admit(self, request: Request, operation: Operation, path: dict[str, str]) -> Caller | None:
         """Return who calls; None when the operation is open to everyone.
@@ -128,10 +153,11 @@ class Gate:
         known = self._callers.get(token_hash(token))
         if known is not None:
             return known
-        upload = self._state.upload_token(token)
-        if upload is None or upload[1] < self._clock.time():
+        facts = self._state.token(token, self._clock.time())
+        if facts is None:
             return None
-        return Caller(UPLOAD, token_hash(token), recording_id=upload[0])
+        scopes = frozenset(facts.pop("scopes", ()))
+        return Caller(identity=token_hash(token), scopes=scopes, **facts)
 
 
 def fits(alternative: dict[str, list[str]], caller: Caller) -> bool:
@@ -140,7 +166,7 @@ def fits(alternative: dict[str, list[str]], caller: Caller) -> bool:
     An API key fits every scheme, whatever a contract calls it, but those of the tokens.
     """
     if caller.scheme == API_KEY:
-        return not {DEVICE, UPLOAD} & set(alternative)
+        return not set(TOKEN_SCHEMES) & set(alternative)
     return set(alternative) == {caller.scheme}
 
 

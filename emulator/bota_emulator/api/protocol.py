@@ -12,7 +12,7 @@ import h11
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bota_emulator.forks import Inheritable, keep_from_children, let_go
+from bota_emulator.serving.forks import Inheritable, keep_from_children, let_go
 
 _CONNECTION = "bota_emulator.connection"
 _LINGER = 5.0
@@ -78,7 +78,8 @@ class OpenTransport:
             self._transport.abort()
         elif self._protocol.conn.their_state is h11.SEND_BODY:
             self.lingers = True
-            self._transport.write_eof()
+            if self._transport.can_write_eof():  # TLS cannot
+                self._transport.write_eof()
             self._transport.resume_reading()
             self._protocol.loop.call_later(_LINGER, self._transport.abort)
         else:

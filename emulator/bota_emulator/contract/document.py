@@ -15,6 +15,9 @@ from bota_emulator.contract.operations import Operation
 from bota_emulator.contract.parameters import Parameter
 from bota_emulator.contract.schemas import Schemas
 
+TOKEN_SCHEMES = DEVICE, UPLOAD = ("deviceToken", "uploadToken")
+"""The security schemes whose tokens open only the operations that name them."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -136,7 +139,7 @@ class Contract:
         found: Any = node.get("security", self._document.get("security"))
         if found is None:
             # What says nothing is not open to everyone: any key will do.
-            found = [{name: []} for name in self.security_schemes][:1]
+            found = [{name: []} for name in self.security_schemes if name not in TOKEN_SCHEMES]
         return () if {} in found else tuple(found)
 
 

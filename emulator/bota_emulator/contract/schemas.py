@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -10,6 +11,7 @@ import jsonschema_rs
 from bota_emulator.api.errors import ApiError
 
 _MAX_DEPTH = 5
+_END = 20  # of a value that needs another of its kind in itself, and so has no end
 _TEXTS = {
     "date-time": "2025-01-15T10:00:00Z",
     "date": "2025-01-15",
@@ -49,13 +51,14 @@ class Schemas:
         """Return a compiled validator of a schema."""
         # The schema is placed inside the document's own parts, so that its $refs are found.
         return jsonschema_rs.Draft202012Validator(
-            {
-                "allOf": [schema],
-                "components": self._document.get("components", {}),
-                "paths": self._document.get("paths", {}),
-            },
-            validate_formats=True,
+            {"allOf": [_discriminated(schema)], **self._places}, validate_formats=True
         )
+
+    @functools.cached_property
+    def _places(self) -> dict[str, Any]:
+        return {
+            name: _discriminated(self._document.get(name, {})) for name in ("components", "paths")
+        }
 
     def types(self, schema: Any) -> set[str]:
         """Return the JSON types that a schema names, in all its branches."""
@@ -86,17 +89,17 @@ class Schemas:
 
         """
         node = self.resolve(schema)
-        if not isinstance(node, dict):
+        if not isinstance(node, dict) or depth > _END:
             return None
-        given = [
-            *([node["const"]] if "const" in node else []),
-            *([node["example"]] if "example" in node else []),
-            *node.get("examples", []),
-            *([node["default"]] if "default" in node else []),
-            *node.get("enum", []),
-        ]
-        if given:
-            return given[0]
+        for part in self._branches(node, ("allOf",)):
+            given = [
+                *(part[name] for name in ("const", "example") if name in part),
+                *part.get("examples", []),
+                *(part[name] for name in ("default",) if name in part),
+                *part.get("enum", []),
+            ]
+            if given:
+                return given[0]
         for word in ("oneOf", "anyOf"):
             if node.get(word):
                 return self._sample_of_one(node, node[word], depth)
@@ -119,7 +122,10 @@ class Schemas:
 
     def _sample_of_one(self, node: dict[str, Any], choices: list[Any], depth: int) -> Any:
         usable = [c for c in choices if self.types(c) != {"null"}] or choices
-        value = self.sample(usable[0], depth)
+        value = self.sample(usable[0], depth + 1)
+        if isinstance(value, dict):
+            rest = {name: v for name, v in node.items() if name not in ("oneOf", "anyOf")}
+            value = self._sample_object(rest, depth) | value
         place = node.get("discriminator", {})
         if isinstance(value, dict) and "propertyName" in place:
             reference = usable[0].get("$ref", "")
@@ -132,18 +138,42 @@ class Schemas:
         return {
             name: self.sample(inner, depth + 1)
             for name, inner in self.properties(node).items()
-            if name in required
-            or (depth <= _MAX_DEPTH and not self.resolve(inner).get("writeOnly"))
+            if name in required or (depth <= _MAX_DEPTH and not self._write_only(inner))
         }
 
-    def _branches(self, schema: Any, seen: tuple[int, ...] = ()) -> Iterator[dict[str, Any]]:
+    def _write_only(self, schema: Any) -> bool:
+        node = self.resolve(schema)
+        return isinstance(node, dict) and bool(node.get("writeOnly"))
+
+    def _branches(
+        self,
+        schema: Any,
+        words: Sequence[str] = ("allOf", "oneOf", "anyOf"),
+        seen: tuple[int, ...] = (),
+    ) -> Iterator[dict[str, Any]]:
         node = self.resolve(schema)
         if not isinstance(node, dict) or id(node) in seen:
             return
         yield node
-        for word in ("allOf", "oneOf", "anyOf"):
+        for word in words:
             for branch in node.get(word, []):
-                yield from self._branches(branch, (*seen, id(node)))
+                yield from self._branches(branch, words, (*seen, id(node)))
+
+
+def _discriminated(node: Any) -> Any:
+    """Return a part of the document in which variants with a discriminator may overlap.
+
+    JSON Schema refuses a value that fits two schemas of a `oneOf`, and knows no discriminator.
+    """
+    if isinstance(node, list):
+        return [_discriminated(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    loose = "discriminator" in node and "oneOf" in node
+    return {
+        "anyOf" if loose and name == "oneOf" else name: _discriminated(inner)
+        for name, inner in node.items()
+    }
 
 
 def need_valid(validator: Any, value: Any, where: str) -> None:

@@ -20,8 +20,9 @@ from bota_emulator.control.access import ControlAccess
 from bota_emulator.faults.kinds import fault_from_json
 from bota_emulator.faults.plan import need_operation
 from bota_emulator.service import Service
+from bota_emulator.work.webhooks import DEFAULT_SECRET, Endpoint
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Respond = Callable[[Request], Awaitable[Response]]
 
 
 @dataclasses.dataclass
@@ -77,16 +78,37 @@ class _Control:
     async def add_upload_token(self, request: Request) -> Response:
         wanted = await _object(request, "recording_id", "seconds")
         recording = wanted.get("recording_id")
-        if not isinstance(recording, str) or self.service.state.recording(recording) is None:
+        if not isinstance(recording, str) or self.service.state.get("recording", recording) is None:
             raise ValueError("recording_id must name a recording")
         seconds = _seconds("seconds", wanted.get("seconds", 600))
-        return JSONResponse({"token": self.service.gate.mint_upload_token(recording, seconds)}, 201)
+        return JSONResponse({"token": self.service.gate.upload_token(recording, seconds)}, 201)
+
+    async def add_key(self, request: Request) -> Response:
+        scopes = (await _object(request, "scopes")).get("scopes")
+        if not isinstance(scopes, list) or not all(isinstance(scope, str) for scope in scopes):
+            raise ValueError("scopes must be a list of names")
+        return JSONResponse({"key": self.service.gate.restricted_key(scopes)}, 201)
+
+    async def get_webhooks(self, _: Request) -> Response:
+        return JSONResponse([e.to_json() for e in self.service.webhooks.endpoints()])
+
+    async def add_webhook(self, request: Request) -> Response:
+        wanted = await _object(request, "url", "secret", "events")
+        events = wanted.get("events", [])
+        if not isinstance(wanted.get("url"), str) or not isinstance(events, list):
+            raise ValueError("url must be a text, events a list")
+        endpoint = Endpoint(wanted["url"], wanted.get("secret", DEFAULT_SECRET), tuple(events))
+        self.service.webhooks.add(endpoint)
+        return JSONResponse(endpoint.to_json(), 201)
+
+    async def get_deliveries(self, _: Request) -> Response:
+        return JSONResponse(self.service.webhooks.deliveries())
 
     async def get_recording(self, request: Request) -> Response:
-        row = self.service.state.recording(request.path_params["id"])
+        row = self.service.state.get("recording", request.path_params["id"])
         if row is None:
             return JSONResponse({"error": "there is no such recording"}, 404)
-        key = row.upload.get("key")
+        key = row.facts.get("key")
         # An object on a real server is read through for it.
         storage = self.service.storage
         sha256 = None if key is None else await run_in_threadpool(storage.sha256, str(key))
@@ -105,7 +127,7 @@ def control_app(service: Service) -> ASGIApp:
 
     """
     c = _Control(service)
-    routes: list[tuple[str, str, Endpoint]] = [
+    routes: list[tuple[str, str, Respond]] = [
         ("GET", "/clock", c.get_clock),
         ("POST", "/clock", c.set_clock),
         ("GET", "/faults", c.get_faults),
@@ -117,13 +139,17 @@ def control_app(service: Service) -> ASGIApp:
         ("DELETE", "/requests", c.clear_requests),
         ("GET", "/recordings/{id}", c.get_recording),
         ("POST", "/upload-tokens", c.add_upload_token),
+        ("POST", "/keys", c.add_key),
+        ("GET", "/webhooks", c.get_webhooks),
+        ("POST", "/webhooks", c.add_webhook),
+        ("GET", "/deliveries", c.get_deliveries),
         ("POST", "/reset", c.reset),
     ]
     router = Router([Route(path, _in_words(end), methods=[method]) for method, path, end in routes])
     return ControlAccess(router, service.control_token)
 
 
-def _in_words(endpoint: Endpoint) -> Endpoint:
+def _in_words(endpoint: Respond) -> Respond:
     async def respond(request: Request) -> Response:
         try:
             return await endpoint(request)

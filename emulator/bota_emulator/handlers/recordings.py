@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
+import re
 from typing import Any
 
 from bota_emulator.api.call import Call, Result
-from bota_emulator.api.errors import ApiError, not_found
-from bota_emulator.clock import Clock, rfc3339
-from bota_emulator.contract.document import Contract
+from bota_emulator.api.errors import ApiError
+from bota_emulator.handlers.parts import PROJECT, Parts
 from bota_emulator.settings import Settings
-from bota_emulator.state.database import RecordingRow, State
-from bota_emulator.storage.bucket import Storage
+from bota_emulator.state.database import Row
 
-DEFAULT_LIMIT = 25
 DOWNLOAD_SECONDS = 3600
-_SQLITE_MAX = 2**63 - 1
+DEFAULT_PASSAGES = 8
 
 
-def shown(row: RecordingRow, settings: Settings) -> dict[str, Any]:
+def shown(row: Row, settings: Settings) -> dict[str, Any]:
     """Return a recording as the API returns it."""
     document = dict(row.document)
     if settings.size_as_string and document.get("file_size_bytes") is not None:
@@ -28,46 +23,16 @@ def shown(row: RecordingRow, settings: Settings) -> dict[str, Any]:
     return document
 
 
-def find(state: State, id: str) -> RecordingRow:
-    """Return a recording.
-
-    Raises:
-        ApiError: 404.
-
-    """
-    row = state.recording(id)
-    if row is None:
-        raise not_found("recording")
-    return row
-
-
 class Recordings:
-    """Creates, reads and deletes recordings.
+    """Creates, reads, searches and deletes recordings.
 
     Args:
-        contract: Says which fields of a request a recording keeps.
-        state: The database.
-        storage: Where the audio is.
-        clock: Stamps what happens.
-        settings: Style of paging and of sizes.
+        parts: What it works with.
 
     """
 
-    def __init__(
-        self,
-        contract: Contract,
-        state: State,
-        storage: Storage,
-        clock: Clock,
-        settings: Settings,
-    ) -> None:
-        # From the contract, so that a field that it adds is kept without a change here.
-        create = contract.operations.get("createRecording")
-        self._kept = create.kept_fields() if create else []
-        self._state = state
-        self._storage = storage
-        self._clock = clock
-        self._settings = settings
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def create(self, call: Call) -> Result:
         """Handle createRecording: an empty recording with the status `pending`."""
@@ -85,65 +50,51 @@ class Recordings:
             fields |= {"device_id": caller.device_id, "end_user_id": caller.end_user_id}
         elif fields.get("end_user_id") is None:
             raise ApiError(400, "end_user_id is required", field="end_user_id", reason="required")
-        now = rfc3339(self._clock.now())
-        document: dict[str, Any] = {name: fields.get(name) for name in self._kept}
-        document |= {
-            "id": f"rec_{secrets.token_hex(12)}",
+        document = self._parts.kept("createRecording", fields) | {
+            "project_id": PROJECT,
             "status": "pending",
+            "duration_ms": None,
+            "duration_seconds": None,
             "file_size_bytes": None,
             "mime_type": None,
-            "created_at": now,
-            "updated_at": now,
+            "recorded_at": fields.get("recorded_at") or fields.get("started_at"),
+            "transcription_id": None,
             "uploaded_at": None,
         }
-        row = RecordingRow(document)
-        self._state.add_recording(row)
-        return Result(201, shown(row, self._settings))
+        row = self._parts.add("recording", document)
+        names = ("id", "end_user_id", "device_id", "metadata", "created_at")
+        data = {name: row.document.get(name) for name in names}
+        # The service's events call `created` what its responses call `pending`.
+        self._parts.webhooks.send("recording.created", {**data, "status": "created"})
+        return Result(201, shown(row, self._parts.settings))
 
     def list(self, call: Call) -> Result:
         """Handle listRecordings: a page, newest first."""
-        query = call.query
-        if "cursor" in query and "offset" in query:
-            raise ApiError(
-                400, "offset and cursor exclude each other", field="cursor", reason="exclusive"
-            )
-        limit = int(query.get("limit", DEFAULT_LIMIT))
-        rows = self._state.recordings(
-            query,
-            limit=limit + 1,
-            offset=min(int(query.get("offset", 0)), _SQLITE_MAX),
-            before=_before(query["cursor"]) if "cursor" in query else None,
+        filters = ("device_id", "end_user_id", "status")
+        return self._parts.page(
+            "recording", call, filters, lambda row: shown(row, self._parts.settings)
         )
-        page, more = rows[:limit], len(rows) > limit
-        response: dict[str, Any] = {
-            "data": [shown(row, self._settings) for row in page],
-            "has_more": more,
-        }
-        if self._settings.paging == "cursor":
-            response["next_cursor"] = _cursor(page[-1].seq) if more else None
-        return Result(200, response)
 
     def get(self, call: Call) -> Result:
         """Handle getRecording."""
-        return Result(200, shown(find(self._state, call.path["id"]), self._settings))
+        row = self._parts.find("recording", call.path["id"])
+        return Result(200, shown(row, self._parts.settings))
 
     def delete(self, call: Call) -> Result:
-        """Handle deleteRecording: forget the recording and its audio."""
-        row = find(self._state, call.path["id"])
-        for key in row.upload.get("keys", []):
-            self._storage.delete(key)
-        self._state.delete_recording(row.id)
+        """Handle deleteRecording: forget the recording, its audio and what was made of it."""
+        self._parts.delete_recording(self._parts.find("recording", call.path["id"]))
         return Result(204)
 
     def download_url(self, call: Call) -> Result:
         """Handle getDownloadUrl: a pre-signed GET; 409 for a recording without audio."""
-        row = find(self._state, call.path["id"])
-        key = str(row.upload.get("key", ""))
-        stored = self._storage.stat(key) if key and row.status != "pending" else None
+        parts = self._parts
+        row = parts.find("recording", call.path["id"])
+        key = str(row.facts.get("key", ""))
+        stored = parts.storage.stat(key) if key and row.status != "pending" else None
         if stored is None:
             raise ApiError(409, "The recording has no audio yet")
-        url = self._storage.get_url(key, when=self._clock.now(), expires=DOWNLOAD_SECONDS)
-        size: int | str = str(stored.size) if self._settings.size_as_string else stored.size
+        url = parts.storage.get_url(key, when=parts.clock.now(), expires=DOWNLOAD_SECONDS)
+        size: int | str = str(stored.size) if parts.settings.size_as_string else stored.size
         return Result(
             200,
             {
@@ -154,17 +105,44 @@ class Recordings:
             },
         )
 
+    def search(self, call: Call) -> Result:
+        """Handle searchRecordings: segments that have words of the query, the most of them first.
 
-def _cursor(seq: int) -> str:
-    return base64.urlsafe_b64encode(f"before:{seq}".encode()).decode().rstrip("=")
+        The score is the share of the query's words that the segment has, in whatever case.
+        """
+        wanted = _words(call.body["query"])
+        if not call.body["query"].strip():
+            raise ApiError(400, "query is empty", field="query", reason="required")
+        only = call.body.get("recording_ids")
+        found: list[dict[str, Any]] = []
+        for transcription in self._parts.state.find("transcription", {"status": "completed"}):
+            recording_id = transcription.document["recording_id"]
+            if only is not None and recording_id not in only:
+                continue
+            recording = self._parts.state.get("recording", recording_id)
+            owner = call.body.get("end_user_id")
+            if recording is None or owner not in (None, recording.document["end_user_id"]):
+                continue
+            for number, segment in enumerate(transcription.document["segments"]):
+                hits = wanted & _words(segment["text"])
+                if hits:
+                    found.append(
+                        {
+                            "chunk_id": f"chunk_{transcription.id.partition('_')[2]}_{number}",
+                            "recording_id": recording_id,
+                            "transcription_id": transcription.id,
+                            "chunk_text": segment["text"],
+                            "speaker": segment["speaker"],
+                            "start_ms": round(segment["start"] * 1000),
+                            "end_ms": round(segment["end"] * 1000),
+                            "recorded_at": recording.document["recorded_at"],
+                            "score": len(hits) / len(wanted),
+                        }
+                    )
+        found.sort(key=lambda passage: -passage["score"])
+        # JSON's 8.0 is an integer too.
+        return Result(200, {"results": found[: int(call.body.get("limit", DEFAULT_PASSAGES))]})
 
 
-def _before(cursor: str) -> int:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        word, _, number = text.partition(":")
-        if word == "before" and number.isdecimal() and len(number) < 19:
-            return int(number)
-    except (binascii.Error, ValueError):
-        pass
-    raise ApiError(400, "cursor is not one of ours", field="cursor", reason="invalid")
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -1,4 +1,4 @@
-"""All that outlives a request, in one SQLite file. Tokens are kept as hashes only."""
+"""All that outlives a request, in one SQLite file. Tokens are known by their hashes."""
 
 from __future__ import annotations
 
@@ -8,42 +8,48 @@ import json
 import pathlib
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS recordings (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, status TEXT NOT NULL,
-    device_id TEXT, end_user_id TEXT, document TEXT NOT NULL, upload TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS resources (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, id TEXT UNIQUE NOT NULL, due REAL,
+    document TEXT NOT NULL, facts TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS resources_of_a_kind ON resources (kind, seq);
+CREATE INDEX IF NOT EXISTS resources_due ON resources (due) WHERE due IS NOT NULL;
 CREATE TABLE IF NOT EXISTS objects (
     key TEXT PRIMARY KEY, file TEXT NOT NULL, size INTEGER NOT NULL, md5 TEXT NOT NULL,
     sha256 TEXT NOT NULL, content_type TEXT);
 CREATE TABLE IF NOT EXISTS replays (
     name TEXT PRIMARY KEY, at REAL NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS upload_tokens (
-    hash TEXT PRIMARY KEY, recording_id TEXT NOT NULL, expires_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS tokens (
+    hash TEXT PRIMARY KEY, owner TEXT NOT NULL, facts TEXT NOT NULL, ends REAL);
 """
-_FILTERS = ("device_id", "end_user_id", "status")
+_COLUMNS = "kind, document, facts, due, seq"
 
 
 @dataclasses.dataclass
-class RecordingRow:
-    """A recording.
+class Row:
+    """Something that the API has: a recording, a transcription, a device and so on.
 
     Attributes:
+        kind: What it is.
         document: What the API returns.
-        upload: What the service knows about its upload: `key`, `content_type`, `size`, `pending`.
+        facts: What the service knows of it besides.
+        due: When it changes by itself, in seconds since the epoch; None for never.
         seq: The order of creation; 0 before it is stored.
 
     """
 
+    kind: str
     document: dict[str, Any]
-    upload: dict[str, Any] = dataclasses.field(default_factory=dict)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
+    due: float | None = None
     seq: int = 0
 
     @property
     def id(self) -> str:
-        """The recording's id."""
+        """Its id."""
         return str(self.document["id"])
 
     @property
@@ -94,8 +100,8 @@ class State:
         """Forget everything."""
         with self._lock:
             self._db.executescript(
-                "DELETE FROM recordings; DELETE FROM objects; DELETE FROM replays; "
-                "DELETE FROM upload_tokens;"
+                "DELETE FROM resources; DELETE FROM objects; DELETE FROM replays; "
+                "DELETE FROM tokens;"
             )
 
     def _all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
@@ -106,64 +112,84 @@ class State:
         rows = self._all(sql, values)
         return rows[0] if rows else None
 
-    def add_recording(self, row: RecordingRow) -> None:
-        """Store a new recording."""
-        d = row.document
+    def add(self, row: Row) -> None:
+        """Store something new."""
         self._all(
-            "INSERT INTO recordings (id, status, device_id, end_user_id, document, upload) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                row.id,
-                row.status,
-                d.get("device_id"),
-                d.get("end_user_id"),
-                json.dumps(d),
-                json.dumps(row.upload),
-            ),
+            "INSERT INTO resources (kind, id, due, document, facts) VALUES (?, ?, ?, ?, ?)",
+            (row.kind, row.id, row.due, json.dumps(row.document), json.dumps(row.facts)),
         )
 
-    def save_recording(self, row: RecordingRow) -> None:
-        """Store the changed document and upload facts of a recording."""
+    def save(self, row: Row) -> None:
+        """Store what has changed of something."""
         self._all(
-            "UPDATE recordings SET status = ?, document = ?, upload = ? WHERE id = ?",
-            (row.status, json.dumps(row.document), json.dumps(row.upload), row.id),
+            "UPDATE resources SET due = ?, document = ?, facts = ? WHERE id = ?",
+            (row.due, json.dumps(row.document), json.dumps(row.facts), row.id),
         )
 
-    def recording(self, id: str) -> RecordingRow | None:
-        """Return a recording; None when there is none of that id."""
-        found = self._one("SELECT document, upload, seq FROM recordings WHERE id = ?", (id,))
-        return None if found is None else _recording(found)
+    def get(self, kind: str, id: str) -> Row | None:
+        """Return something by its id; None when there is none of that kind."""
+        found = self._all(
+            f"SELECT {_COLUMNS} FROM resources WHERE id = ? AND kind = ?",  # noqa: S608 - ours
+            (id, kind),
+        )
+        return _row(found[0]) if found else None
 
-    def recordings(
-        self, filters: dict[str, str], *, limit: int, offset: int, before: int | None
-    ) -> list[RecordingRow]:
-        """Return recordings, newest first.
+    def find(
+        self,
+        kind: str,
+        filters: dict[str, Any] | None = None,
+        *,
+        limit: int = -1,
+        offset: int = 0,
+        before: int | None = None,
+    ) -> list[Row]:
+        """Return what there is of a kind, newest first.
 
         Args:
-            filters: Exact values by `device_id`, `end_user_id` and `status`.
-            limit: How many at most.
+            kind: Of which kind.
+            filters: Exact values by the names of fields.
+            limit: How many at most; -1 for all.
             offset: How many to skip.
             before: Only those created before the one of this `seq`.
 
         """
-        conditions, values = ["1"], list[Any]()
-        for name in _FILTERS:
-            if name in filters:
-                conditions.append(f"{name} = ?")
-                values.append(filters[name])
+        conditions, values = ["kind = ?"], list[Any]([kind])
+        for name, value in (filters or {}).items():
+            conditions.append("json_extract(document, ?) = ?")
+            values += [f'$."{name}"', value]
         if before is not None:
             conditions.append("seq < ?")
             values.append(before)
         found = self._all(
-            "SELECT document, upload, seq FROM recordings "  # noqa: S608 - names are ours
-            f"WHERE {' AND '.join(conditions)} ORDER BY seq DESC LIMIT ? OFFSET ?",
+            f"SELECT {_COLUMNS} FROM resources WHERE {' AND '.join(conditions)} "  # noqa: S608 - ours
+            "ORDER BY seq DESC LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
-        return [_recording(row) for row in found]
+        return [_row(row) for row in found]
 
-    def delete_recording(self, id: str) -> None:
-        """Forget a recording."""
-        self._all("DELETE FROM recordings WHERE id = ?", (id,))
+    def due(self, kinds: Sequence[str], now: float) -> list[Row]:
+        """Return what was to change by itself until `now`, the earliest first.
+
+        Args:
+            kinds: Of which kinds.
+            now: Seconds since the epoch.
+
+        """
+        found = self._all(
+            f"SELECT {_COLUMNS} FROM resources WHERE due <= ? "  # noqa: S608 - ours
+            f"AND kind IN ({', '.join('?' * len(kinds))}) ORDER BY due, seq",
+            (now, *kinds),
+        )
+        return [_row(row) for row in found]
+
+    def next_due(self) -> float | None:
+        """Return when something changes by itself next, in seconds since the epoch."""
+        found = self._one("SELECT MIN(due) FROM resources WHERE due IS NOT NULL")
+        return None if found[0] is None else float(found[0])
+
+    def remove(self, row: Row) -> None:
+        """Forget something."""
+        self._all("DELETE FROM resources WHERE id = ?", (row.id,))
 
     def put_object(self, row: ObjectRow) -> ObjectRow | None:
         """Store an object's row and return the one that it replaces."""
@@ -204,21 +230,34 @@ class State:
         found = self._one("SELECT status, body FROM replays WHERE name = ?", (name,))
         return None if found is None else (int(found[0]), str(found[1]))
 
-    def add_upload_token(self, token: str, recording_id: str, expires_at: float) -> None:
-        """Keep an upload token until `expires_at` (epoch seconds)."""
+    def add_token(self, token: str, owner: str, facts: dict[str, Any], ends: float | None) -> None:
+        """Keep what a token stands for.
+
+        Args:
+            token: The token, of which the hash is kept.
+            owner: The id of what it belongs to.
+            facts: What it stands for.
+            ends: Until when, in seconds since the epoch; None for always.
+
+        """
         self._all(
-            "INSERT INTO upload_tokens VALUES (?, ?, ?)",
-            (token_hash(token), recording_id, expires_at),
+            "INSERT INTO tokens VALUES (?, ?, ?, ?)",
+            (token_hash(token), owner, json.dumps(facts), ends),
         )
 
-    def upload_token(self, token: str) -> tuple[str, float] | None:
-        """Return the recording and the end (epoch seconds) of an upload token."""
+    def token(self, token: str, now: float) -> dict[str, Any] | None:
+        """Return what a token stands for; None where it is unknown or has ended."""
         found = self._one(
-            "SELECT recording_id, expires_at FROM upload_tokens WHERE hash = ?",
-            (token_hash(token),),
+            "SELECT facts FROM tokens WHERE hash = ? AND (ends IS NULL OR ends >= ?)",
+            (token_hash(token), now),
         )
-        return None if found is None else (str(found[0]), float(found[1]))
+        return found and dict(json.loads(found[0]))
+
+    def revoke_tokens(self, owner: str) -> None:
+        """Forget the tokens that belong to something, by its id."""
+        self._all("DELETE FROM tokens WHERE owner = ?", (owner,))
 
 
-def _recording(found: Any) -> RecordingRow:
-    return RecordingRow(json.loads(found[0]), json.loads(found[1]), int(found[2]))
+def _row(found: Any) -> Row:
+    kind, document, facts, due, seq = found
+    return Row(kind, json.loads(document), json.loads(facts), due, seq)

@@ -49,6 +49,9 @@ class Storage(Protocol):
     def read(self, key: str) -> bytes:
         """Return an object's bytes; `KeyError` when there is none."""
 
+    def start(self, key: str, size: int) -> bytes:
+        """Return the first `size` bytes of an object; `KeyError` when there is none."""
+
     def delete(self, key: str) -> None:
         """Delete an object, if there is one."""
 

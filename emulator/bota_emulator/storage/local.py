@@ -73,6 +73,11 @@ class LocalStorage:
         """Return an object's bytes; `KeyError` when there is none."""
         return self.path(key).read_bytes()
 
+    def start(self, key: str, size: int) -> bytes:
+        """Return the first `size` bytes of an object; `KeyError` when there is none."""
+        with self.path(key).open("rb") as file:
+            return file.read(size)
+
     def path(self, key: str) -> pathlib.Path:
         """Return the file that holds an object's bytes; `KeyError` when there is none."""
         row = self._state.object(key)

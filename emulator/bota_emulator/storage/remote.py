@@ -9,7 +9,7 @@ import http.client
 import urllib.parse
 from collections.abc import Iterator
 
-from bota_emulator.forks import keep_from_children, let_go
+from bota_emulator.serving.forks import keep_from_children, let_go
 from bota_emulator.storage.bucket import StorageUnavailableError, StoredObject
 from bota_emulator.storage.signing import S3Identity, presign
 
@@ -76,6 +76,13 @@ class RemoteStorage:
             if response is None:
                 raise KeyError(key)
             return response.read()
+
+    def start(self, key: str, size: int) -> bytes:
+        """Return the first `size` bytes of an object; `KeyError` when there is none."""
+        with self._ask("GET", key) as response:
+            if response is None:
+                raise KeyError(key)
+            return response.read(size)
 
     def delete(self, key: str) -> None:
         """Delete an object, if there is one."""

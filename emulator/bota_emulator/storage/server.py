@@ -14,7 +14,7 @@ import h11
 from bota_emulator.clock import Clock
 from bota_emulator.faults.plan import FaultPlan, advance_clocks, decided_by
 from bota_emulator.faults.scripted_response import ScriptedResponse
-from bota_emulator.forks import kept_from_children
+from bota_emulator.serving.forks import kept_from_children
 from bota_emulator.settings import Settings
 from bota_emulator.state.recorder import Recorder, RequestRecord
 from bota_emulator.storage.bucket import BUCKET

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "ec4b0e0748f884c9e1423b77d3bc12cec9e939c0e4f41ddb1796870c3d91899b"
+SPEC_SHA256 = "f672fa83d44520e452c4d697db2ae7808acca56ac3c0c100fca965ce6833fd25"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

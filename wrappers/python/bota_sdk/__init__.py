@@ -14,6 +14,7 @@ from bota_sdk._version import __version__ as __version__
 from bota_sdk.errors import *  # noqa: F403 - all of them, by their own list
 
 if TYPE_CHECKING:
+    from bota_sdk import webhooks as webhooks
     from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
     from bota_sdk._bulk.items import BulkPaused as BulkPaused
@@ -71,6 +72,8 @@ __all__ = ["__version__", *errors.__all__, *_MODULES]  # pyright: ignore[reportU
 
 
 def __getattr__(name: str) -> Any:
+    if name == "webhooks":
+        return import_module("bota_sdk.webhooks")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

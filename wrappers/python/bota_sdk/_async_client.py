@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import AsyncResources
 
-from bota_sdk._base_client import DEFAULT_CONCURRENCY, DEFAULT_MAX_OUTAGE, BaseClient
+from bota_sdk._base_client import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_JOB_DEADLINE,
+    DEFAULT_MAX_OUTAGE,
+    BaseClient,
+)
 
 if TYPE_CHECKING:
     import httpx
-    from bota_api.params import CreateRecordingParams
+    from bota_api.models import Recording, Summary, Transcription
+    from bota_api.params import (
+        CreateRecordingParams,
+        CreateSummaryParams,
+        CreateTranscriptionParams,
+    )
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._download.download import Download, OnDownload
@@ -119,6 +129,42 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         runtime = self._core.runtime
         threads = self._core.threads
         return await threads.run(lambda: download(runtime, recording_id, target, options))
+
+    async def transcribe(
+        self,
+        recording: str | Recording,
+        /,
+        *,
+        wait: bool = True,
+        deadline: float | None = DEFAULT_JOB_DEADLINE,
+        cancel: CancelToken | None = None,
+        on_progress: Callable[[Transcription], object] | None = None,
+        **fields: Unpack[CreateTranscriptionParams],
+    ) -> Transcription:
+        """Have a recording transcribed. See `Bota.transcribe`."""
+        from bota_sdk._jobs.job import JobOptions, transcription_job
+
+        options = JobOptions(wait, deadline, cancel, on_progress)
+        job = transcription_job(self._core.runtime, recording, options, fields)
+        return await job.run_async(self._core.threads)
+
+    async def summarize(
+        self,
+        transcription: str | Transcription,
+        /,
+        *,
+        wait: bool = True,
+        deadline: float | None = DEFAULT_JOB_DEADLINE,
+        cancel: CancelToken | None = None,
+        on_progress: Callable[[Summary], object] | None = None,
+        **fields: Unpack[CreateSummaryParams],
+    ) -> Summary:
+        """Have a transcription summarised. See `Bota.summarize`."""
+        from bota_sdk._jobs.job import JobOptions, summary_job
+
+        options = JobOptions(wait, deadline, cancel, on_progress)
+        job = summary_job(self._core.runtime, transcription, options, fields)
+        return await job.run_async(self._core.threads)
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""

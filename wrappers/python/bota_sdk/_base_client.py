@@ -28,6 +28,10 @@ DEFAULT_MAX_OUTAGE: Final = 900.0
 """Seconds without a connection that a bulk upload outlasts."""
 
 
+DEFAULT_JOB_DEADLINE: Final = 3600.0
+"""Seconds to wait for a transcription or a summary."""
+
+
 class BaseClient(Holder, Generic[HttpClient]):
     """The options of a client; `Bota` describes them."""
 

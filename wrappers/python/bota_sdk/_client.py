@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import Resources
 
-from bota_sdk._base_client import DEFAULT_CONCURRENCY, DEFAULT_MAX_OUTAGE, BaseClient
+from bota_sdk._base_client import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_JOB_DEADLINE,
+    DEFAULT_MAX_OUTAGE,
+    BaseClient,
+)
 
 if TYPE_CHECKING:
     import httpx
-    from bota_api.params import CreateRecordingParams
+    from bota_api.models import Recording, Summary, Transcription
+    from bota_api.params import (
+        CreateRecordingParams,
+        CreateSummaryParams,
+        CreateTranscriptionParams,
+    )
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
     from bota_sdk._download.download import Download, OnDownload
@@ -82,9 +92,10 @@ class Bota(BaseClient["httpx.Client"], Resources):
         bytes to S3, completes the upload with their SHA-256 and waits for its verification.
 
         Args:
-            audio: a path, bytes, a binary file, read from where it stands, or an iterable of
-                bytes; 1 byte to 5 GiB. What can be read only once (an iterable, a pipe) is first
-                read to its end and kept: up to 1 MiB in memory, else in a temporary file.
+            audio: a path, bytes, a binary file, read from where it stands, an iterable of bytes, or
+                the `UploadFile` of a web framework; 1 byte to 5 GiB. What can be read only once
+                (an iterable, a pipe) is first read to its end and kept: up to 1 MiB in memory, else
+                in a temporary file.
             recording_id: an existing recording to upload the audio of.
             content_type: one of the contract's audio types; else known by the name and checked
                 against the first bytes.
@@ -231,6 +242,72 @@ class Bota(BaseClient["httpx.Client"], Resources):
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
         return download(self._core.runtime, recording_id, target, options)
+
+    def transcribe(
+        self,
+        recording: str | Recording,
+        /,
+        *,
+        wait: bool = True,
+        deadline: float | None = DEFAULT_JOB_DEADLINE,
+        cancel: CancelToken | None = None,
+        on_progress: Callable[[Transcription], object] | None = None,
+        **fields: Unpack[CreateTranscriptionParams],
+    ) -> Transcription:
+        """Have an uploaded recording transcribed, and return the transcription when it is done.
+
+        Args:
+            recording: its id, or itself.
+            wait: False returns the transcription as soon as it has begun, `pending` most likely;
+                `transcriptions.get` or a webhook says later what became of it.
+            deadline: seconds for all of it; None for no limit.
+            cancel: a token that stops the waiting from another thread or task.
+            on_progress: called with the transcription whenever the service was asked for it.
+            **fields: further fields of createTranscription of the contract, such as `language`.
+
+        Raises:
+            TypeError, ValueError: an argument is wrong; nothing was sent.
+            TranscriptionFailedError: the service could not do it.
+            ApiError, ApiConnectionError: the API refused or gave no response, after all retries.
+            UploadCancelledError, DeadlineExceededError: stopped by `cancel` or `deadline`. The
+                transcription goes on; the error names it.
+
+        """
+        from bota_sdk._jobs.job import JobOptions, transcription_job
+
+        options = JobOptions(wait, deadline, cancel, on_progress)
+        return transcription_job(self._core.runtime, recording, options, fields).run()
+
+    def summarize(
+        self,
+        transcription: str | Transcription,
+        /,
+        *,
+        wait: bool = True,
+        deadline: float | None = DEFAULT_JOB_DEADLINE,
+        cancel: CancelToken | None = None,
+        on_progress: Callable[[Summary], object] | None = None,
+        **fields: Unpack[CreateSummaryParams],
+    ) -> Summary:
+        """Have a completed transcription summarised, and return the summary when it is done.
+
+        Args:
+            transcription: its id, or itself.
+            wait: as for `transcribe`, and so are the next three.
+            deadline: seconds for all of it; None for no limit.
+            cancel: a token that stops the waiting from another thread or task.
+            on_progress: called with the summary whenever the service was asked for it.
+            **fields: further fields of createSummary of the contract: `template_id` or `prompt`.
+
+        Raises:
+            SummaryFailedError: the service could not do it.
+            Others: as for `transcribe`.
+
+        """
+        from bota_sdk._jobs.job import JobOptions, summary_job
+
+        options = JobOptions(wait, deadline, cancel, on_progress)
+        return summary_job(self._core.runtime, transcription, options, fields).run()
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""

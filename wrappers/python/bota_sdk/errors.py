@@ -11,15 +11,20 @@ BotaError
 ├── TimedOutError                 not in time
 │   ├── ApiTimeoutError           … a response from the API; also an ApiConnectionError
 │   ├── StorageTimeoutError       … a response from S3; also a StorageConnectionError
-│   ├── DeadlineExceededError     … the whole upload
+│   ├── DeadlineExceededError     … the whole call
 │   └── VerificationTimeoutError  … the service's verification of the stored bytes
 ├── ApiError                      the API refused; one child for each status
 ├── InvalidResponseError          a success status with a body that breaks the contract
 │   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
 ├── StorageError                  S3 refused the PUT or the download
 │   └── UploadUrlExpiredError
-├── UploadCancelledError          its CancelToken was used
+├── UploadCancelledError          the CancelToken of the call was used
 ├── IntegrityError                stored bytes differ from the source
+├── JobFailedError                the service could not do what it had begun
+│   ├── TranscriptionFailedError
+│   └── SummaryFailedError
+├── WebhookError                  a webhook that cannot be read
+│   └── WebhookSignatureError     … or trusted
 └── JournalError                  the journal of a bulk upload cannot be used
 """
 
@@ -42,6 +47,7 @@ __all__ = [
     "DeadlineExceededError",
     "IntegrityError",
     "InvalidResponseError",
+    "JobFailedError",
     "JournalError",
     "NotFoundError",
     "PermissionDeniedError",
@@ -53,12 +59,16 @@ __all__ = [
     "StorageConnectionError",
     "StorageError",
     "StorageTimeoutError",
+    "SummaryFailedError",
     "TimedOutError",
     "TooEarlyError",
+    "TranscriptionFailedError",
     "UnprocessableContentError",
     "UploadCancelledError",
     "UploadUrlExpiredError",
     "VerificationTimeoutError",
+    "WebhookError",
+    "WebhookSignatureError",
 ]
 
 
@@ -246,11 +256,11 @@ class StorageTimeoutError(StorageConnectionError, TimedOutError):
 
 
 class UploadCancelledError(BotaError):
-    """The upload was stopped by its `CancelToken`; the text says what state the recording is in."""
+    """The call was stopped by its `CancelToken`; the text says what it leaves in the service."""
 
 
 class DeadlineExceededError(TimedOutError):
-    """The upload was not done by its deadline; the text says what state the recording is in."""
+    """The call was not done by its deadline; the text says what it leaves in the service."""
 
 
 class IntegrityError(BotaError):
@@ -259,6 +269,41 @@ class IntegrityError(BotaError):
 
 class VerificationTimeoutError(TimedOutError):
     """The bytes are stored, but the service had not verified them in time."""
+
+
+class JobFailedError(BotaError):
+    """The service could not do what it had begun.
+
+    Attributes:
+        job_id: the id of the transcription or the summary.
+        status: its status, `failed`.
+        code: why, for programs, such as `audio_too_short`; None when the service named none.
+        message: why, in the service's words.
+
+    """
+
+    def __init__(self, *, job_id: str, status: str, code: str | None, message: str) -> None:
+        self.job_id = job_id
+        self.status = status
+        self.code = code
+        self.message = message
+        super().__init__(f"{job_id} is {status}: {f'{code}: ' if code else ''}{message}")
+
+
+class TranscriptionFailedError(JobFailedError):
+    """The service could not transcribe the recording."""
+
+
+class SummaryFailedError(JobFailedError):
+    """The service could not summarise the transcription."""
+
+
+class WebhookError(BotaError):
+    """A webhook's body is signed as it should be, but is no event that the contract describes."""
+
+
+class WebhookSignatureError(WebhookError):
+    """A webhook does not prove that the service sent it just now; the text says what is wrong."""
 
 
 class JournalError(BotaError):

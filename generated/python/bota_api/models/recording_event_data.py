@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
 from ..writing import write_fields as _write_fields
 
@@ -60,7 +62,7 @@ class RecordingEventData:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.recording_metadata import RecordingMetadata  # noqa: PLC0415
 
-        d_ = dict(src_dict)
+        d_ = _read_fields("RecordingEventData", src_dict, _FIELDS)
         id = d_.pop("id")
 
         status = d_.pop("status", UNSET)
@@ -254,4 +256,19 @@ _NAMES: dict[str, str] = {
     "ended_at": "ended_at",
     "created_at": "created_at",
     "uploaded_at": "uploaded_at",
+}
+_FIELDS = {
+    "id": _Field("string", True, False),
+    "status": _Field("string", False, False),
+    "end_user_id": _Field("string", False, True),
+    "device_id": _Field("string", False, True),
+    "consent_obtained": _Field("boolean", False, True),
+    "metadata": _Field("object", False, True),
+    "duration_seconds": _Field("number", False, True),
+    "file_size_bytes": _Field("any", False, True),
+    "format": _Field("string", False, True),
+    "started_at": _Field("date", False, True),
+    "ended_at": _Field("date", False, True),
+    "created_at": _Field("date", False, True),
+    "uploaded_at": _Field("date", False, True),
 }

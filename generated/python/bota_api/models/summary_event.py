@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..reading import Field as _Field
+from ..reading import read_fields as _read_fields
 from ..types import UNSET, Unset
 from ..writing import write_fields as _write_fields
 
@@ -42,7 +44,7 @@ class SummaryEvent:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.summary import Summary  # noqa: PLC0415
 
-        d_ = dict(src_dict)
+        d_ = _read_fields("SummaryEvent", src_dict, _FIELDS)
         id = d_.pop("id")
 
         type_ = d_.pop("type")
@@ -90,3 +92,9 @@ _NAMES: dict[str, str] = {
     "created_at": "created_at",
 }
 _DATES = ("created_at",)
+_FIELDS = {
+    "id": _Field("string", True, False),
+    "type": _Field("string", True, False),
+    "created_at": _Field("date", False, False),
+    "data": _Field("object", True, False),
+}

@@ -69,7 +69,9 @@ class ApiCaller:
                 now = self.state.clocks.api.now()
                 asked = server_wait(outcome.headers, now=now, limited=limited)
                 if limited:
-                    self.state.pacer.refused(classes, asked or 0.0, waiting.monotonic())
+                    self.state.pacer.refused(
+                        classes, asked or 0.0, waiting.monotonic(), outcome.headers
+                    )
             else:
                 transient = outcome.transient and (exchange.is_repeatable or not outcome.sent)
                 price = TIMEOUT_PRICE if outcome.timed_out else PRICE

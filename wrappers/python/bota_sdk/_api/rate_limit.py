@@ -206,15 +206,24 @@ class Pacer:
                 self._limits[rate_class].others = max(others, 0)
                 self._limits[rate_class].others_end = now + min(reset - server_now, WINDOW)
 
-    def refused(self, classes: tuple[str, ...], wait: float, now: float) -> None:
-        """Take note of a 429: nobody sends for `wait` seconds, and guesses are forgotten."""
+    def refused(
+        self, classes: tuple[str, ...], wait: float, now: float, headers: Mapping[str, str]
+    ) -> None:
+        """Take note of a 429: nobody sends for `wait` seconds what counts in the class it is of.
+
+        That is the widest one if its limit is the one that the headers name, else the narrowest.
+        What was guessed of it is forgotten.
+        """
         if not classes:
             return
         with self._lock:
-            documented = LIMITS[classes[-1]]
-            limit = self._limits[classes[-1]]
-            limit.closed_until = max(limit.closed_until, now + min(wait, WINDOW))
+            widest = self._limits[classes[0]].named or LIMITS[classes[0]]
+            said = header_number(headers.get("x-ratelimit-limit", ""))
             # One that the service itself calls out of reach was not what refused.
+            is_widest = said == widest and widest < UNPACED
+            rate_class = classes[0 if is_widest else -1]
+            documented, limit = LIMITS[rate_class], self._limits[rate_class]
+            limit.closed_until = max(limit.closed_until, now + min(wait, WINDOW))
             if limit.named is None or limit.named < UNPACED:
                 limit.named = min(limit.named or documented, documented)
                 limit.refused = True

@@ -36,7 +36,7 @@ from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
-from bota_sdk._upload.options import Checksum, check_shared, checked_fields
+from bota_sdk._upload.options import Checksum, check_shared, recording_fields
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
@@ -100,7 +100,7 @@ class BulkOptions:
             raise ValueError(f"max_outage is {self.max_outage!r}; it must be seconds, 0 or more")
         check_shared(self.checksum, self.on_progress)
         checks_of("upload", self.cancel, None)
-        checked_fields(self.recording)
+        recording_fields(self.recording)
 
 
 def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) -> BulkReport:

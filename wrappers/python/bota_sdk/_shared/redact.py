@@ -24,7 +24,7 @@ _SIGNATURE_ELEMENT = (
     r"CanonicalRequestBytes|AWSAccessKeyId|Token-[0-9]{1,9})>[^<]+"
 )
 _BEARER = r"(?i)(Bearer\s+)[^\s\"',;]+"
-_KEY = r"([sr]k_(?:live|test)_|\b(?:dtok|up)_)[A-Za-z0-9_\-]+"
+_KEY = r"([sr]k_(?:live|test)_|\b(?:dtok|up|whsec)_)[A-Za-z0-9_\-]+"
 
 _EXCERPT: Final = 4096
 

@@ -38,3 +38,12 @@ def wait_blocking(seconds: float) -> None:
         stop_if_asked()
         time.sleep(min(POLL, left))
     time.sleep(max(end - time.monotonic(), 0.0))
+
+
+async def wait_async(seconds: float) -> None:
+    from anyio import sleep
+
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        stop_if_asked()
+        await sleep(min(POLL, left))

@@ -28,10 +28,12 @@ _BY_SUFFIX: Final = {
     ".webm": "audio/webm",
     ".ogg": "audio/ogg",
     ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
+    ".opus": "audio/opus",
     ".flac": "audio/flac",
+    ".aac": "audio/aac",
 }
 
+# What another name of a type stands for, where the contract does not have that name itself.
 _ALIASES: Final = {
     "audio/x-wav": "audio/wav",
     "audio/wave": "audio/wav",
@@ -59,7 +61,7 @@ _PICTURES: Final = frozenset(b"heic heix heim heis hevc hevx mif1 msf1 avif avis
 
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 
-_OGG_AUDIO: Final = (b"\x01vorbis", b"OpusHead", b"\x7fFLAC", b"Speex   ")
+_OGG_AUDIO: Final = (b"\x01vorbis", b"\x7fFLAC", b"Speex   ")
 
 # kbit/s by index: of MPEG 1 layer III, MPEG 1 layer II, and both layers of MPEG 2 and 2.5.
 _RATES_1_3: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -71,9 +73,10 @@ _SAMPLES: Final = (44_100, 48_000, 32_000)
 def sniff(read: Read) -> str | None:
     """Return the content type that the bytes of a file prove; None when they prove none.
 
-    It may be one that the service does not take. The signatures are those of WAV, RF64 (EBU Tech
-    3306) and BW64 (ITU-R BS.2088), FLAC (RFC 9639), Ogg (RFC 3533), MP4 (ISO 14496-12), WebM (its
-    EBML DocType), MPEG audio and AAC in ADTS (two frames), with ID3 tags (id3.org) before them.
+    It is the narrowest one, and may be one that the service does not take. The signatures are those
+    of WAV, RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), FLAC (RFC 9639), Ogg (RFC 3533) with Opus
+    (RFC 7845) or others, MP4 (ISO 14496-12), WebM (its EBML DocType), MPEG audio and AAC in ADTS
+    (two frames), with ID3 tags (id3.org) before them.
 
     The libraries that were looked at (puremagic, filetype, mutagen) take an ID3 tag for MPEG audio,
     or know neither BW64 nor WebM.
@@ -87,6 +90,8 @@ def sniff(read: Read) -> str | None:
         packet = head[27 + head[26] :]
         if packet.startswith(b"\x80theora"):
             return "video/ogg"
+        if packet.startswith(b"OpusHead"):
+            return "audio/opus"
         return "audio/ogg" if packet.startswith(_OGG_AUDIO) else None
     if head[4:8] == b"ftyp":
         brand = head[8:12]
@@ -157,8 +162,10 @@ def _may_be(content_type: str, read: Read) -> bool:
     head = read(0, 12)
     return {
         "audio/mpeg": head.startswith(b"ID3"),  # what follows it may be damaged
+        "audio/aac": head.startswith((b"ADIF", b"ID3")),
         "audio/mp4": head[4:8] == b"ftyp",
         "audio/ogg": head.startswith(b"OggS"),
+        "audio/opus": head.startswith(b"OggS"),
     }.get(content_type, content_type not in ENDINGS)
 
 
@@ -180,17 +187,17 @@ def content_type_of(*, name: str | None, given: str | None, read: Read) -> str:
             f"{label} has a suffix of no supported audio type; rename it or pass content_type=…,"
         )
     else:
-        claimed = found if found in takes else None
+        claimed = found and _known(found)
         unknown = (
             f"{label} has no suffix and its first bytes are of no supported audio type; pass "
             "content_type=…,"
         )
     if claimed is None:
         raise SourceError(f"{unknown} one of {', '.join(takes)}")
-    if found not in (None, claimed):
+    if found and claimed not in (found, _ALIASES.get(found)):
         advice = (
-            f"if they are right, pass content_type={found!r}"
-            if found in takes
+            f"if they are right, pass content_type={_known(found)!r}"
+            if _known(found)
             else "which the service does not take"
         )
         raise SourceError(
@@ -206,8 +213,8 @@ def content_type_of(*, name: str | None, given: str | None, read: Read) -> str:
 
 def _known(content_type: str) -> str | None:
     bare = content_type.split(";", 1)[0].strip().lower()
-    bare = _ALIASES.get(bare, bare)
-    return bare if bare in _content_types() else None
+    # A type that the contract has is sent as it was asked for.
+    return next((kind for kind in (bare, _ALIASES.get(bare)) if kind in _content_types()), None)
 
 
 def audio_content_type(name: str) -> str | None:
@@ -217,11 +224,12 @@ def audio_content_type(name: str) -> str | None:
         name: the name, with its folder or without.
 
     """
-    by_suffix = _BY_SUFFIX.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
     guessed, compressed = mimetypes.guess_type(name, strict=False)
-    # What is in an a.wav.gz is no audio until somebody unpacks it.
-    found = by_suffix or (None if compressed else guessed)
-    return None if found is None else _known(found)
+    if compressed:  # what is in an a.wav.gz is no audio until somebody unpacks it
+        return None
+    # A type that is new in the contract is most likely called as its files are.
+    return _known(_BY_SUFFIX.get(suffix) or guessed or f"audio/{suffix[1:]}")
 
 
 def _content_types() -> tuple[str, ...]:

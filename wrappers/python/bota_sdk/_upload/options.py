@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
-from types import UnionType
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args
 
 import attrs
-from bota_api.params import FIELDS, CreateRecordingParams, types_of
+from bota_api.params import FIELDS, CreateRecordingParams
 
+from bota_sdk._api.fields import checked_fields
 from bota_sdk._settings import Settings
 from bota_sdk._shared.cancel import CancelToken
-from bota_sdk._shared.text import check_path_id, check_text
+from bota_sdk._shared.text import check_path_id
 from bota_sdk._upload.progress import OnProgress
 from bota_sdk.errors import ConfigurationError
 
 Checksum = Literal["sha256", "md5"]
 """How a damaged body is found: by the service's SHA-256 of what is stored, or also by S3's MD5."""
-
-_types_of: Final = functools.cache(types_of)
 
 
 @attrs.frozen
@@ -48,7 +45,7 @@ def check_options(settings: Settings, options: UploadOptions) -> dict[str, Any]:
         value = getattr(options, name)
         if value is not None and not isinstance(value, str):
             raise TypeError(f"{name} is a str, not {type(value).__name__}")
-    fields = checked_fields(options.recording)
+    fields = recording_fields(options.recording)
     if options.recording_id is None:
         fields = _for_key(settings.key_kind, fields)
         for name, field in FIELDS[CreateRecordingParams].items():
@@ -92,37 +89,6 @@ def _for_key(key_kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {"source": "api_upload", "upload_method": "import", **fields}
 
 
-def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that were given (one that is None was not), if createRecording has them."""
-    fields = {name: value for name, value in given.items() if value is not None}
-    known = FIELDS[CreateRecordingParams]
-    for name, value in fields.items():
-        if name not in known:
-            raise TypeError(
-                f"{name} is no argument of an upload and no field of createRecording, which are "
-                f"{', '.join(known)}"
-            )
-        wanted = _types_of(CreateRecordingParams)[name]
-        if not _fits(value, wanted):
-            raise TypeError(f"{name} is {_words(wanted)}, not {type(value).__name__}")
-        if isinstance(value, str):
-            check_text(name, value)
-    return fields
-
-
-def _fits(value: object, wanted: Any) -> bool:
-    origin = get_origin(wanted)
-    if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in get_args(wanted))
-    if origin is Literal:
-        return isinstance(value, str)  # the service may know more values than the contract
-    if wanted in (int, float):
-        return isinstance(value, int | wanted) and not isinstance(value, bool)
-    kind = origin or wanted
-    return not isinstance(kind, type) or isinstance(value, kind)
-
-
-def _words(wanted: Any) -> str:
-    kinds = get_args(wanted) if get_origin(wanted) in (Union, UnionType) else (wanted,)
-    names = [getattr(get_origin(kind) or kind, "__name__", str(kind)) for kind in kinds]
-    return " or ".join(sorted({"a str" if name == "Literal" else f"a {name}" for name in names}))
+def recording_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a recording that were given, checked; see `checked_fields`."""
+    return checked_fields("createRecording", CreateRecordingParams, given)

@@ -19,10 +19,21 @@ from bota_sdk._storage.hashing import BodyHash, Digests
 from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
+
+class HasFile(Protocol):
+    """What keeps a file as its attribute, such as an `UploadFile` of Starlette or FastAPI."""
+
+    @property
+    def file(self) -> BinaryIO: ...
+
+    async def read(self, size: int = -1, /) -> bytes: ...
+
+
 UploadSource: TypeAlias = (
-    str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes]
+    str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes] | HasFile
 )
-"""A path, the bytes themselves, a file opened in binary mode, or an iterable of chunks."""
+"""A path, the bytes themselves, a file opened in binary mode, an iterable of chunks, or a web
+framework's `UploadFile`."""
 
 
 class AsyncFile(Protocol):
@@ -150,7 +161,9 @@ def open_source(source: object) -> Source:
         if isinstance(source, io.TextIOBase):
             raise TypeError("upload() takes a file opened in binary mode: open(path, 'rb')")
         if inspect.iscoroutinefunction(given.read):
-            raise TypeError("the file's read() has to be awaited: give it to AsyncBota")
+            if not hasattr(given, "file"):
+                raise TypeError("the file's read() has to be awaited: give it to AsyncBota")
+            return open_source(given.file)
         with _explained(None):
             can_seek = hasattr(given, "seekable") and given.seekable()
         if can_seek:

@@ -23,7 +23,7 @@ from bota_sdk.cli.output import (
     prepare_streams,
     say,
 )
-from bota_sdk.cli.recordings import recordings
+from bota_sdk.cli.resources import resource_groups
 from bota_sdk.cli.upload import upload
 from bota_sdk.errors import BotaError
 
@@ -35,6 +35,7 @@ Examples:
   botactl upload standup.wav --end-user-id eu_1
   botactl upload recordings/ -r --journal night.journal
   botactl recordings list --status uploaded --limit 10
+  botactl transcriptions create --recording-id rec_abc123 --wait
   botactl --api-key - upload standup.wav --end-user-id eu_1 < key.txt
 \b
 Settings, the first that is there: flag, environment (BOTA_API_KEY, BOTA_BASE_URL,
@@ -96,8 +97,9 @@ def botactl(context: click.Context, /, **options: Any) -> None:
 
 
 botactl.add_command(upload)
-botactl.add_command(recordings)
 botactl.add_command(doctor)
+for group in resource_groups():
+    botactl.add_command(group)
 
 
 def run(arguments: Sequence[str]) -> int:

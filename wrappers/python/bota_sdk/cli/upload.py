@@ -24,6 +24,7 @@ Examples:
   botactl upload recordings/ --recursive --journal night.journal
   botactl upload --journal night.journal --resume
   botactl upload '2026-*.mp3' --metadata team=sales --json | jq .sha256
+  botactl upload standup.wav --transcribe --language en
   ffmpeg -i talk.mov -f wav - | botactl upload - --content-type audio/wav
 \b
 On a terminal bars and a table are shown. Else, and with --json, the standard
@@ -34,10 +35,13 @@ output gets one JSON object per line; its `event` is one of
   result    a file has ended: file, outcome (uploaded, skipped, failed,
             not_started), reason, recording_id, bytes, sha256, verified,
             attempts, seconds, error (type, message, status_code, code)
+  transcription  with --transcribe, after the results: file, recording_id,
+            transcription_id, status, text, error
   plan      with --dry-run, in place of both: file, outcome (would_upload,
             would_skip, would_fail), reason, content_type, bytes
   summary   the last line: uploaded, verified, skipped, failed, not_started,
-            ignored, bytes, seconds, stopped, exit_code;
+            ignored, bytes, seconds, stopped, exit_code; transcribed with
+            --transcribe;
             with --dry-run would_upload, would_skip, would_fail, ignored, bytes,
             stopped, exit_code
 `file` is an absolute path, with \\xNN for bytes that are no UTF-8, or - for the
@@ -92,6 +96,8 @@ def _content_type(
 @click.option(
     "--max-failures", type=click.IntRange(1), metavar="N", help="Start no more after N failed."
 )
+@click.option("--transcribe", is_flag=True, help="Then have it transcribed, and show the text.")
+@click.option("--language", metavar="CODE", help="With --transcribe: what is spoken, such as en.")
 @click.option("--json", is_flag=True, help="JSON lines, also on a terminal.")
 @click.option("-q", "--quiet", is_flag=True, help="No bars and no progress; errors and results.")
 @click.pass_context
@@ -101,6 +107,8 @@ def upload(
     is_dry: bool,
     journal: str | None,
     resume: bool,
+    transcribe: bool,
+    language: str | None,
     json: bool,
     quiet: bool,
     **given: Any,
@@ -111,6 +119,8 @@ def upload(
     is missing or fails stops no other. `-` is the standard input.
     """
     invocation: Invocation = context.obj
+    if language is not None and not transcribe:
+        raise click.UsageError("--language goes with --transcribe")
     shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
     kept = _journal(invocation, given["files"], journal, resume=resume)
     if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
@@ -118,8 +128,11 @@ def upload(
     request = _request(invocation, given)
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
     options = {name: value for name, value in given.items() if value is not None}
-    run = dry_run if is_dry else run_upload
-    context.exit(run(invocation, request, journal=kept, **shown, **options))
+    if is_dry:
+        context.exit(dry_run(invocation, request, journal=kept, **shown, **options))
+    fields = {"language": language} if language else {}
+    then = fields if transcribe else None
+    context.exit(run_upload(invocation, request, journal=kept, then=then, **shown, **options))
 
 
 upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})

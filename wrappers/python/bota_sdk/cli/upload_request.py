@@ -1,4 +1,4 @@
-"""What `botactl upload` is asked for: the flags for a recording's fields, and the whole request."""
+"""Flags for the fields of a request, and all that `botactl upload` is asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
 FIELD: Final = "field_"
-"""Begins the names of the parameters that are fields of a new recording."""
+"""Begins the names of the parameters that are fields of a request."""
 
 
 def _date_time(value: str) -> datetime.datetime:
@@ -35,6 +35,12 @@ def _pairs(
     return dict(value.split("=", 1) for value in values) or None
 
 
+def _several(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[Any, ...]
+) -> list[Any] | None:
+    return list(values) or None
+
+
 _TYPES: Final[Mapping[Any, tuple[Any, str]]] = {
     Mapping: (str, "KEY=VALUE"),
     datetime.datetime: (_date_time, "DATE-TIME"),
@@ -52,25 +58,50 @@ def recording_options(taken: set[str]) -> list[click.Parameter]:
         taken: flags that mean something else; a field of that name gets `--recording-…`.
 
     """
-    options: list[click.Parameter] = []
     hints = types_of(CreateRecordingParams)
-    for name, field in FIELDS[CreateRecordingParams].items():
-        parts = _parts(hints[name])
-        # The values that the contract names; the service may take others.
-        values = [part for part in parts if isinstance(part, str)]
-        text = (str, "|".join([*values, "…"]) if values else "TEXT")
-        kind, metavar = next((_TYPES[part] for part in parts if part in _TYPES), text)
-        flag = f"--{name.replace('_', '-')}"
-        option = click.Option(
-            [f"--recording{flag[1:]}" if flag in taken else flag, f"{FIELD}{name}"],
-            type=kind,
-            multiple=Mapping in parts,
-            callback=_pairs if Mapping in parts else None,
-            metavar=metavar,
-            help=field.description + ("  [BOTA_END_USER_ID]" if name == "end_user_id" else ""),
+    return [
+        field_option(
+            name,
+            hints[name],
+            field.description + ("  [BOTA_END_USER_ID]" if name == "end_user_id" else ""),
+            taken=taken,
+            noun="recording",
         )
-        options.append(option)
-    return options
+        for name, field in FIELDS[CreateRecordingParams].items()
+    ]
+
+
+def field_option(
+    name: str, hint: Any, described: str, *, taken: set[str], noun: str, required: bool = False
+) -> click.Option:
+    """Return a flag for a field of a request.
+
+    Args:
+        name: the field's name; with FIELD before it, the parameter's.
+        hint: its type.
+        described: what it is, for `--help`.
+        taken: flags that mean something else; a field of that name gets one that begins with
+            the noun.
+        noun: what it is a field of.
+        required: whether it has to be given.
+
+    """
+    parts = _parts(hint)
+    # The values that the contract names; the service may take others.
+    values = [part for part in parts if isinstance(part, str)]
+    text = (str, "|".join([*values, "…"]) if values else "TEXT")
+    kind, metavar = next((_TYPES[part] for part in parts if part in _TYPES), text)
+    flag = f"--{name.strip('_').replace('_', '-')}"
+    callback = _pairs if Mapping in parts else _several if list in parts else None
+    return click.Option(
+        [f"--{noun}{flag[1:]}" if flag in taken else flag, f"{FIELD}{name}"],
+        type=kind,
+        multiple=callback is not None,
+        callback=callback,
+        metavar=metavar,
+        help=described,
+        required=required,
+    )
 
 
 def _parts(hint: Any) -> list[Any]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bota_sdk import (
+    Bota,
     BotaError,
+    BulkEvent,
     BulkReport,
     CancelToken,
+    ItemResult,
+    UploadCancelledError,
     UploadItem,
     path_key,
     redact,
@@ -26,42 +31,66 @@ from bota_sdk.cli.output import ExitCode, exit_code_for, say
 from bota_sdk.cli.upload_request import UploadRequest
 from bota_sdk.cli.view import UploadView
 
+if TYPE_CHECKING:
+    from bota_api.models import Transcription
+
+_AT_A_TIME: Final = 10
+"""Transcriptions waited for at a time: as many as the service lets begin in a minute."""
+
 
 def run_upload(
     invocation: Invocation,
     request: UploadRequest,
     *,
     journal: str | None,
+    then: Mapping[str, Any] | None,
     json: bool,
     quiet: bool,
     **options: Any,
 ) -> ExitCode:
-    """Upload what was asked for, and return the exit code; options are those of `upload_many`."""
+    """Upload what was asked for, and return the exit code.
+
+    `then` has the fields to transcribe it with, if it is to be; options are those of `upload_many`.
+    """
     items: Items | None = None
     cancel = CancelToken()
     view = UploadView(json=json, quiet=quiet)
-    with invocation.client() as bota, _stoppable(cancel, view), view.shown():
+    uploaded: list[ItemResult] = []
+    known: dict[str, Any] = {}
+
+    def take(event: BulkEvent) -> None:
+        view.take(event)
+        if isinstance(event, ItemResult) and event.outcome == "uploaded" and then is not None:
+            uploaded.append(event)
+
+    with invocation.client() as bota, _stoppable(cancel, view):
         try:
-            requests, begun = [request], dict[str | None, UploadItem]()
-            if journal is not None and request.files:
-                bota.upload_many([], journal=journal)  # is it of this project?
-                remember_command(journal, request.to_journal())
-            elif journal is not None:
-                requests, begun = asked_for(journal)
-            items = Items(requests, begun, view, cancel)
-            if view.bars is not None:
-                threading.Thread(target=_count, args=(requests, view), daemon=True).start()
-            report = bota.upload_many(
-                iter(items), journal=journal, cancel=cancel, on_progress=view.take, **options
-            )
+            with view.shown():
+                requests, begun = [request], dict[str | None, UploadItem]()
+                if journal is not None and request.files:
+                    bota.upload_many([], journal=journal)  # is it of this project?
+                    remember_command(journal, request.to_journal())
+                elif journal is not None:
+                    requests, begun = asked_for(journal)
+                items = Items(requests, begun, view, cancel)
+                if view.bars is not None:
+                    threading.Thread(target=_count, args=(requests, view), daemon=True).start()
+                report = bota.upload_many(
+                    iter(items), journal=journal, cancel=cancel, on_progress=take, **options
+                )
             stopped, not_started = report.stopped, report.not_started + items.count_left()
             code = _exit_code(report, view, not_started, cancel)
+            if then is not None:
+                known["transcribed"] = _transcribe(bota, uploaded, then, view, cancel)
+                if known["transcribed"] < len(uploaded):
+                    ended = ExitCode.INTERRUPTED if cancel.draining else ExitCode.FAILED
+                    code = max(code, ended)
         except BotaError as error:
             # Of the journal, most likely: what was done before stays done.
             stopped, not_started = redact(str(error)), 0
             code = exit_code_for(error)
     ignored = items.ignored if items else 0
-    view.end(not_started=not_started, ignored=ignored, stopped=stopped, exit_code=code)
+    view.end(not_started=not_started, ignored=ignored, stopped=stopped, **known, exit_code=code)
     if code == ExitCode.INTERRUPTED and journal is not None:
         say("to go on, give the same command again: the journal knows what is done")
     elif code == ExitCode.INTERRUPTED:
@@ -72,6 +101,31 @@ def run_upload(
     elif stopped:
         say(f"stopped: {stopped}")
     return code
+
+
+def _transcribe(
+    bota: Bota,
+    uploaded: list[ItemResult],
+    fields: Mapping[str, Any],
+    view: UploadView,
+    cancel: CancelToken,
+) -> int:
+    """Have what was uploaded transcribed, several at a time; return how many of them were."""
+
+    def transcribed(result: ItemResult) -> Transcription | BotaError:
+        try:
+            if cancel.draining:
+                raise UploadCancelledError("stopped before it had begun")
+            return bota.transcribe(str(result.recording_id), cancel=cancel, **fields)
+        except BotaError as error:
+            return error
+
+    done = 0
+    with ThreadPoolExecutor(_AT_A_TIME) as threads:
+        for result, found in zip(uploaded, threads.map(transcribed, uploaded), strict=True):
+            view.transcribed(result, found)
+            done += not isinstance(found, BotaError)
+    return done
 
 
 @contextmanager

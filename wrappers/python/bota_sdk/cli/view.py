@@ -9,12 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from rich.table import Table
 
 from bota_sdk import (
+    BotaError,
     BulkEvent,
     ItemProgress,
     ItemResult,
@@ -29,11 +30,15 @@ from bota_sdk.cli.output import (
     console_for,
     is_terminal,
     printable,
+    safe,
     say,
     size_text,
     text,
     write_line,
 )
+
+if TYPE_CHECKING:
+    from bota_api.models import Transcription
 
 _BETWEEN: Final = 0.5
 """Seconds between two JSON lines about a file whose phase is the same."""
@@ -139,6 +144,29 @@ class UploadView:
             kept = attrs.asdict(result, filter=lambda field, _: field.name not in ("key", "error"))
             kept |= {"reason": reason, "error": _error_fields(result.error, reason)}
             write_line({"event": "result", "file": result.key, **kept})
+
+    def transcribed(self, result: ItemResult, found: Transcription | BotaError) -> None:
+        """Show the transcription of an uploaded file, or why there is none."""
+        error = found if isinstance(found, BotaError) else None
+        job = None if isinstance(found, BotaError) else found
+        reason = None if error is None else redact(str(error))
+        if reason is not None:
+            self.note(f"not transcribed: {printable(result.key)}: {printable(reason)}", "red")
+        if self._json:
+            write_line(
+                {
+                    "event": "transcription",
+                    "file": result.key,
+                    "recording_id": result.recording_id,
+                    "transcription_id": job.id if job else getattr(error, "job_id", None),
+                    "status": job.status if job else getattr(error, "status", None),
+                    "text": (job.text or job.full_text or "") if job else None,
+                    "error": _error_fields(error, reason),
+                }
+            )
+        elif job:
+            name = printable(result.key.removeprefix(path_key(".") + os.sep))
+            sys.stdout.write(f"{name}: {safe(job.text or job.full_text or '')}\n")
 
     def end(self, **known: Any) -> None:
         """Show the summary; `not_started`, `ignored`, `stopped` and `exit_code` are given."""

@@ -131,7 +131,8 @@ export class ApiCaller {
     }
     const limited = outcome.status === 429;
     const asked = serverWait(outcome.headers, this.#state.clocks.api.now(), limited);
-    if (limited) this.#state.pacer.refused(operation.limits, asked ?? 0, this.#world.now());
+    if (limited)
+      this.#state.pacer.refused(operation.limits, asked ?? 0, this.#world.now(), outcome.headers);
     return {
       transient: isTransient(outcome.status) && (repeatable || limited),
       asked,

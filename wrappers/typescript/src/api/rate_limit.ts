@@ -82,14 +82,25 @@ export class Pacer {
     }
   }
 
-  /** Take note of a 429: nobody sends for `wait` seconds, and the documented limit counts. */
-  refused(classes: readonly string[], wait: number, now: number): void {
-    const narrow = classes.at(-1);
-    if (narrow === undefined) return;
-    const documented = LIMITS[narrow] ?? 1;
-    const limit = this.#limit(narrow);
-    limit.closedUntil = Math.max(limit.closedUntil, now + Math.min(wait, WINDOW));
+  /**
+   * Take note of a 429: nobody sends for `wait` seconds what counts in the class it is of, and the
+   * documented limit counts.
+   *
+   * That is the widest one if its limit is the one that the headers name, else the narrowest.
+   */
+  refused(classes: readonly string[], wait: number, now: number, headers: Headers): void {
+    const [widest, narrowest] = [classes[0], classes.at(-1)];
+    if (widest === undefined || narrowest === undefined) return;
+    const wide = this.#limit(widest).named ?? LIMITS[widest];
     // One that the service itself calls out of reach was not what refused.
+    const isWidest =
+      wide !== undefined &&
+      wide < UNPACED &&
+      headerNumber(headers["x-ratelimit-limit"] ?? "") === wide;
+    const name = isWidest ? widest : narrowest;
+    const documented = LIMITS[name] ?? 1;
+    const limit = this.#limit(name);
+    limit.closedUntil = Math.max(limit.closedUntil, now + Math.min(wait, WINDOW));
     if (limit.named === null || limit.named < UNPACED) {
       limit.named = Math.min(limit.named ?? documented, documented);
       limit.refused = true;

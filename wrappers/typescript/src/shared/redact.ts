@@ -8,7 +8,7 @@ const SIGNED_QUERY =
 const SIGNATURE_ELEMENT =
   /<(SignatureProvided|StringToSign|StringToSignBytes|CanonicalRequest|CanonicalRequestBytes|AWSAccessKeyId|Token-[0-9]{1,9})>[^<]+/gi;
 const BEARER = /(Bearer\s+)[^\s"',;]+/gi;
-const KEY = /([sr]k_(?:live|test)_|\b(?:dtok|up)_)[A-Za-z0-9_-]+/g;
+const KEY = /([sr]k_(?:live|test)_|\b(?:dtok|up|whsec)_)[A-Za-z0-9_-]+/g;
 
 const EXCERPT = 4096;
 

@@ -22,10 +22,12 @@ const BY_SUFFIX: Readonly<Record<string, string>> = {
   ".webm": "audio/webm",
   ".ogg": "audio/ogg",
   ".oga": "audio/ogg",
-  ".opus": "audio/ogg",
+  ".opus": "audio/opus",
   ".flac": "audio/flac",
+  ".aac": "audio/aac",
 };
 
+// What another name of a type stands for, where the contract does not have that name itself.
 const ALIASES: Readonly<Record<string, string>> = {
   "audio/x-wav": "audio/wav",
   "audio/wave": "audio/wav",
@@ -48,7 +50,7 @@ const PICTURES: ReadonlySet<string> = new Set(
 );
 
 const EBML = "\x1a\x45\xdf\xa3";
-const OGG_AUDIO: readonly string[] = ["\x01vorbis", "OpusHead", "\x7fFLAC", "Speex   "];
+const OGG_AUDIO: readonly string[] = ["\x01vorbis", "\x7fFLAC", "Speex   "];
 
 // kbit/s by index: of MPEG 1 layer III, MPEG 1 layer II, and both layers of MPEG 2 and 2.5.
 const RATES_1_3 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320] as const;
@@ -59,9 +61,10 @@ const SAMPLES = [44_100, 48_000, 32_000] as const;
 /**
  * Return the content type that the bytes of a file prove; null when they prove none.
  *
- * It may be one that the service does not take. The signatures are those of WAV, RF64 (EBU Tech
- * 3306) and BW64 (ITU-R BS.2088), FLAC (RFC 9639), Ogg (RFC 3533), MP4 (ISO 14496-12), WebM (its
- * EBML DocType), MPEG audio and AAC in ADTS (two frames), with ID3 tags (id3.org) before them.
+ * It is the narrowest one, and may be one that the service does not take. The signatures are those of
+ * WAV, RF64 (EBU Tech 3306) and BW64 (ITU-R BS.2088), FLAC (RFC 9639), Ogg (RFC 3533) with Opus
+ * (RFC 7845) or others, MP4 (ISO 14496-12), WebM (its EBML DocType), MPEG audio and AAC in ADTS (two
+ * frames), with ID3 tags (id3.org) before them.
  */
 export async function sniff(read: Read): Promise<string | null> {
   const head = await afterTags(read);
@@ -73,6 +76,7 @@ export async function sniff(read: Read): Promise<string | null> {
   if (text.startsWith("OggS") && head.length > 27) {
     const packet = text.slice(27 + (head[26] ?? 0));
     if (packet.startsWith("\x80theora")) return "video/ogg";
+    if (packet.startsWith("OpusHead")) return "audio/opus";
     return OGG_AUDIO.some((start) => packet.startsWith(start)) ? "audio/ogg" : null;
   }
   if (text.slice(4, 8) === "ftyp") {
@@ -157,9 +161,12 @@ function mayBe(contentType: string, head: Uint8Array): boolean {
   switch (contentType) {
     case "audio/mpeg":
       return text.startsWith("ID3"); // what follows it may be damaged
+    case "audio/aac":
+      return text.startsWith("ADIF") || text.startsWith("ID3");
     case "audio/mp4":
       return text.slice(4, 8) === "ftyp";
     case "audio/ogg":
+    case "audio/opus":
       return text.startsWith("OggS");
     default:
       return !Object.values(BY_SUFFIX).includes(contentType);
@@ -180,23 +187,25 @@ export async function contentTypeOf(
   const origin = given === undefined ? "the name says" : `contentType ${inspect(given)} says`;
   const found = await sniff(read);
   const takes = contentTypes();
-  const isTaken = found !== null && takes.includes(found);
+  const taken = found && known(found);
   let claimed: string | null;
   let unknown: string;
   if (given !== undefined) {
     claimed = known(given);
     unknown = `contentType ${inspect(given)} is not`;
   } else if (name && extname(name)) {
-    claimed = known(BY_SUFFIX[extname(name).toLowerCase()] ?? "");
+    const suffix = extname(name).toLowerCase();
+    // A type that is new in the contract is most likely called as its files are.
+    claimed = known(BY_SUFFIX[suffix] ?? `audio/${suffix.slice(1)}`);
     unknown = `${label} has a suffix of no supported audio type; rename it or pass contentType,`;
   } else {
-    claimed = isTaken ? found : null;
+    claimed = taken;
     unknown = `${label} has no suffix and its first bytes are of no supported audio type; pass contentType,`;
   }
   if (claimed === null) throw new SourceError(`${unknown} one of ${takes.join(", ")}`);
-  if (found !== null && found !== claimed) {
-    const advice = isTaken
-      ? `if they are right, pass contentType ${inspect(found)}`
+  if (found !== null && claimed !== found && claimed !== ALIASES[found]) {
+    const advice = taken
+      ? `if they are right, pass contentType ${inspect(taken)}`
       : "which the service does not take";
     throw new SourceError(
       `${label}: ${origin} ${claimed}, but its first bytes are those of ${found}; ${advice}`,
@@ -215,8 +224,8 @@ export async function contentTypeOf(
 /** Return the type that the contract has for what a caller calls a type; null if it has none. */
 export function known(contentType: string): string | null {
   const bare = (contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
-  const found = ALIASES[bare] ?? bare;
-  return contentTypes().includes(found) ? found : null;
+  // A type that the contract has is sent as it was asked for.
+  return [bare, ALIASES[bare]].find((kind) => kind && contentTypes().includes(kind)) ?? null;
 }
 
 function contentTypes(): readonly string[] {

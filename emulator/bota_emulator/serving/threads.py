@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import threading
 
@@ -11,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bota_emulator.api.protocol import OpenProtocol
-from bota_emulator.forks import keep_from_children, let_go
+from bota_emulator.serving.forks import keep_from_children, let_go
 from bota_emulator.storage.server import StorageServer
 
 _STOP_SECONDS = 10.0
@@ -52,10 +53,13 @@ class ApiThread:
     Args:
         app: The app.
         sock: A listening socket, closed at the end.
+        certificate: A PEM file with a key, which makes it speak TLS.
 
     """
 
-    def __init__(self, app: Starlette, sock: socket.socket) -> None:
+    def __init__(
+        self, app: Starlette, sock: socket.socket, certificate: str | os.PathLike[str] | None
+    ) -> None:
         config = uvicorn.Config(
             app,
             loop="asyncio",
@@ -70,6 +74,7 @@ class ApiThread:
             # `Date` is the app's, from the emulator's clock.
             date_header=False,
             timeout_graceful_shutdown=1,
+            ssl_certfile=certificate,
         )
         self._server = uvicorn.Server(config)
         self._sock = sock

@@ -10,9 +10,9 @@ import ssl
 from bota_emulator.api.app import make_app
 from bota_emulator.control.access import is_loopback
 from bota_emulator.service import Service
+from bota_emulator.serving.threads import ApiThread, StorageThread, listen
 from bota_emulator.storage.local import LocalStorage
 from bota_emulator.storage.server import StorageServer
-from bota_emulator.threads import ApiThread, StorageThread, listen
 
 # Names as RFC 952 and containers have them, and addresses of IPv4 and IPv6.
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
@@ -29,6 +29,7 @@ class Addresses:
         public_host: The name or address by which clients reach them; None takes `host`.
         certificate: A PEM file, which makes the storage speak TLS.
         certificate_key: A PEM file with the certificate's key, if that is not in the same one.
+        api_certificate: A PEM file with a key, which makes the API speak TLS.
 
     """
 
@@ -38,6 +39,7 @@ class Addresses:
     public_host: str | None
     certificate: str | os.PathLike[str] | None
     certificate_key: str | os.PathLike[str] | None
+    api_certificate: str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         if self.certificate_key is not None and self.certificate is None:
@@ -85,7 +87,10 @@ class Servers:
         self._threads: list[ApiThread | StorageThread] = []
         tls = addresses.tls_context()
         sockets = [listen(addresses.host, addresses.port)]
-        self.base_url = f"{addresses.url(sockets[0].getsockname()[1])}{service.contract.prefix}"
+        api_url = addresses.url(
+            sockets[0].getsockname()[1], tls=addresses.api_certificate is not None
+        )
+        self.base_url = f"{api_url}{service.contract.prefix}"
         self.storage_url: str | None = None
         if isinstance(service.storage, LocalStorage):
             try:
@@ -104,7 +109,7 @@ class Servers:
                 tls,
             )
             self._threads.append(StorageThread(server, sockets[1]))
-        self._threads.append(ApiThread(make_app(service), sockets[0]))
+        self._threads.append(ApiThread(make_app(service), sockets[0], addresses.api_certificate))
 
     def stop(self) -> None:
         """Stop both servers; no thread and no socket stays."""

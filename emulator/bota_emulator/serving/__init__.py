@@ -1,0 +1,1 @@
+"""How the servers listen, speak TLS, and end."""

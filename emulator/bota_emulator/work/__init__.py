@@ -1,0 +1,1 @@
+"""What goes on between requests, by the clock: transcriptions, summaries and webhooks."""

@@ -1,0 +1,1 @@
+"""What the service makes of a recording, and when it is done."""
