@@ -20,7 +20,7 @@ from generator.typescript.operations import render_operations
 from generator.typescript.reading import render_reading
 from tests.generator.conftest import ROOT
 from tests.generator.contracts import GOOD, KIND
-from tests.generator.test_constructs import CONTRACTS, contract_of
+from tests.generator.test_constructs import CONTRACTS, contract_of, in_contract
 
 
 def normal(folder: Path, text: str) -> tuple[Path, dict[str, Any]]:
@@ -48,7 +48,7 @@ def test_the_hint_gives_the_type_another_name_everywhere(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_each_construct_is_written(tmp_path: Path, name: str) -> None:
     contract = tmp_path / "openapi.yaml"
-    contract.write_text(json.dumps(contract_of(name)))
+    contract.write_text(json.dumps(contract_of(in_contract(name))))
     document = check_contract(contract, load_contract(contract))
     assert "export class Resources" in render_operations(document)
     assert "export const MODELS" in render_reading(document)

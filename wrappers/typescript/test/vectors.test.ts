@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parse } from "yaml";
+import { apiError } from "../src/api/translate.ts";
 import { NoResponse, Response } from "../src/shared/outcome.ts";
 import { redact } from "../src/shared/redact.ts";
 import { backoff, isTransient, mayRepeat, serverWait } from "../src/shared/retry.ts";
@@ -112,6 +113,16 @@ table("decision", "decide", (given) => {
   const action = decide(outcomeOf(given), budget);
   assert.deepEqual(action, actionOf(given));
   if (given["left"]) assert.deepEqual(after(budget, action), budgetOf(given["left"]));
+});
+
+table("error_body", "api_error", (given) => {
+  const body = given["hex"] ? Buffer.from(given["hex"], "hex") : Buffer.from(given["body"]);
+  const error = apiError(new Response(given["status"], given["headers"] ?? {}, body), "");
+  assert.equal(error.name, given["type"]);
+  const { status, code, param, requestId } = error;
+  const { code: named = null, param: about = null, request_id: ticket = null } = given;
+  assert.deepEqual([status, code, param, requestId], [given["status"], named, about, ticket]);
+  assert.ok(error.message.includes(given["message"]), error.message);
 });
 
 table("signed_url", "needs_refresh", ({ expires_at, now, refresh }) =>
