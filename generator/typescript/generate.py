@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from generator.contract import component, operations, plain
+from generator.contract import NAME_MAPS, component, operations, plain
 from generator.errors import GenerationError
 from generator.naming import class_name
 from generator.node import install, locked_sha256, run_node
@@ -79,7 +79,7 @@ def generate_typescript(
 def _for_openapi_ts(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a contract with the names that its types and operations have in both languages."""
     names = {str(name): class_name(name) for name in component(document, "schemas")}
-    renamed: dict[str, Any] = _renamed(plain(document), names)
+    renamed: dict[str, Any] = _renamed(_without_examples(plain(document)), names)
     schemas = renamed.get("components", {}).get("schemas", {})
     renamed.setdefault("components", {})["schemas"] = {
         names[name]: node for name, node in schemas.items()
@@ -87,6 +87,23 @@ def _for_openapi_ts(document: Mapping[str, Any]) -> dict[str, Any]:
     for operation in operations(renamed):
         operation.node["operationId"] = class_name(operation.node["operationId"])  # type: ignore[index]
     return renamed
+
+
+def _without_examples(node: Any, *, named: bool = False) -> Any:
+    """Leave out what is no part of a type, and may hold what looks like a reference.
+
+    Args:
+        node: where to look.
+        named: whether the keys of the node are names of the contract's own choice.
+
+    """
+    if isinstance(node, dict):
+        return {
+            key: _without_examples(value, named=key in NAME_MAPS and not named)
+            for key, value in node.items()
+            if named or not (key.startswith("x-") or key in ("example", "examples"))
+        }
+    return [_without_examples(each) for each in node] if isinstance(node, list) else node
 
 
 def _renamed(node: Any, names: Mapping[str, str]) -> Any:

@@ -10,7 +10,7 @@ import attrs
 
 from generator.contract import Operation, operations, parameters_of, pointer_parts, resolve
 from generator.facts import base_of, operation_facts
-from generator.naming import class_name, identifier
+from generator.naming import class_name, identifier, tag_module
 from generator.normal import FORMS, JSON
 from generator.pagination import Pagination
 from generator.rate_limits import EVERY, HINT
@@ -20,7 +20,7 @@ from generator.typescript.naming import argument, attribute, camel, method
 _TOP: Final = """// The operations of the contract.
 // Generated: to change it, change openapi.yaml and generate.
 
-import {{ type Caller, type CallOptions, type Operation, Pages }} from "./calling.ts";
+import {{ type Caller, type CallOptions, type Operation{pages} }} from "./calling.ts";
 import type {{
 {types}
 }} from "./types.gen.ts";
@@ -74,10 +74,12 @@ def render_operations(document: Mapping[str, Any]) -> str:
     for operation in operations(document):
         node = operation.node
         made = _method(document, operation, facts[identifier(node["operationId"])], types)
-        by_tag.setdefault(node["tags"][0], []).append(made)
+        by_tag.setdefault(tag_module(node["tags"][0]), []).append(made)
     limits = {str(name): int(limit) for name, limit in document.get(HINT, {}).items()}
     table = "".join(_row(document, each, limits) for tag in sorted(by_tag) for each in by_tag[tag])
-    described = {each["name"]: each.get("description", "") for each in document.get("tags") or []}
+    described = {
+        tag_module(each["name"]): each.get("description", "") for each in document.get("tags") or []
+    }
     classes = [_class(document, tag, described.get(tag, ""), by_tag[tag]) for tag in sorted(by_tag)]
     named = [(attribute(tag), f"{class_name(tag)}Operations") for tag in sorted(by_tag)]
     resources = (
@@ -89,6 +91,7 @@ def render_operations(document: Mapping[str, Any]) -> str:
         + "  }\n}\n"
     )
     top = _TOP.format(
+        pages=", Pages" * any(each.paging for tag in by_tag for each in by_tag[tag]),
         types="\n".join(f"  {name}," for name in sorted(types)),
         limits=json.dumps(limits),
         table=table,
@@ -113,7 +116,7 @@ def _method(
     item = None
     if facts.paging is not None and model is not None:
         item = f'NonNullable<{model}["{facts.paging.items}"]>[number]'
-    types.update({result} if result[0].isupper() and kind == "json" else ())
+    types.update({result.partition("[")[0]} if kind == "json" else ())
     return _Method(
         operation=operation,
         name=method(node),
@@ -161,7 +164,7 @@ def _success(
             if isinstance(schema, Mapping) and "$ref" in schema:
                 name = class_name(pointer_parts(schema["$ref"])[-1])
                 return "json", name if kinds(document, schema) == {"object"} else None, name
-            return "json", None, f"{own}Response"
+            return "json", None, f"{own}Responses[keyof {own}Responses]"
         if str(media).startswith("text/"):
             return "text", None, "string"
         return "bytes", None, "Uint8Array"
