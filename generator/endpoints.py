@@ -9,22 +9,27 @@ from typing import Any, Final
 import attrs
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import ModelProperty, model_property
-from openapi_python_client.parser.properties.model_property import ANY_ADDITIONAL_PROPERTY
+from openapi_python_client.parser.properties import (
+    LiteralEnumProperty,
+    ModelProperty,
+    model_property,
+)
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.schema import UntrustedString
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import PythonCode, PythonIdentifier
 
 from generator.contract import component, operations, parameters_of, resolve
+from generator.models import code_of, extra_of, properties_of
 from generator.naming import class_name, free, identifier
 from generator.pagination import Pagination
 from generator.schema_view import fields, parts
 
 _OF_FUNCTIONS: Final = frozenset({"body", "client", "self"})
 _OF_MODELS: Final = frozenset(
-    {"additional_keys", "additional_properties", "cast", "cls", "from_dict", "src_dict", "to_dict"},
+    {"additional_properties", "cast", "cls", "from_dict", "to_dict", "to_json"}
 )
+_OPTIONS: Final = ("timeout", "extra_headers", "extra_query", "extra_body")
 
 
 @attrs.frozen
@@ -39,7 +44,7 @@ class Argument:
 def is_flat(endpoint: Endpoint) -> bool:
     """Return whether the body is an object whose fields are keyword arguments."""
     body = endpoint.bodies[0].prop if endpoint.bodies else None
-    return isinstance(body, ModelProperty) and bool(_properties(body))
+    return isinstance(body, ModelProperty) and bool(properties_of(body))
 
 
 def arguments_of(endpoint: Endpoint) -> list[Argument]:
@@ -50,7 +55,7 @@ def arguments_of(endpoint: Endpoint) -> list[Argument]:
     found = []
     if is_flat(endpoint):
         body: Any = endpoint.bodies[0].prop
-        for prop in _properties(body):
+        for prop in properties_of(body):
             name = str(prop.python_name)
             name = free(f"body_{name}" if name in taken else name, taken)
             found.append(Argument(prop, name, in_body=True))
@@ -62,13 +67,13 @@ def arguments_of(endpoint: Endpoint) -> list[Argument]:
 
 def free_keys(endpoint: Endpoint) -> str:
     """Return the type of what a flat body may have beside its fields, if the contract has one."""
-    body = endpoint.bodies[0].prop if is_flat(endpoint) else None
-    extra = body.additional_properties if isinstance(body, ModelProperty) else None
-    return "" if extra in (None, ANY_ADDITIONAL_PROPERTY) else _code(extra)
+    body: Any = endpoint.bodies[0].prop if is_flat(endpoint) else None
+    extra = extra_of(body) if body else None
+    return "" if extra is None else _builtins(code_of(extra, received=False))
 
 
-def option_names(endpoint: Endpoint) -> tuple[str, str]:
-    """Return what a method calls its own arguments `timeout` and `extra_headers`.
+def option_names(endpoint: Endpoint) -> list[str]:
+    """Return what a method calls its own arguments `timeout`, `extra_headers` and so on.
 
     An argument of the contract keeps its name: where one is called `timeout`, the method's own one
     is `request_timeout`.
@@ -76,11 +81,11 @@ def option_names(endpoint: Endpoint) -> tuple[str, str]:
     taken = {str(endpoint.name), *(str(prop.python_name) for prop in endpoint.path_parameters)}
     taken |= {argument.name for argument in arguments_of(endpoint)}
     names = []
-    for name in ("timeout", "extra_headers"):
+    for name in _OPTIONS:
         while name in taken:
             name = f"request_{name}"
         names.append(name)
-    return names[0], names[1]
+    return names
 
 
 def successes(endpoint: Endpoint) -> list[Any]:
@@ -103,7 +108,7 @@ def type_of(response: Any) -> str:
     if is_redirect(response):
         return "str"
     kind = str(response.source["return_type"])
-    return _code(response.prop) if kind == "Any" else kind
+    return received_code(response.prop) if kind == "Any" else kind
 
 
 def types_of(responses: Iterable[Any]) -> str:
@@ -143,7 +148,7 @@ def item_of(endpoint: Endpoint, items: str) -> Any:
 
 
 def _page(endpoint: Endpoint) -> list[Any]:
-    return _properties(successes(endpoint)[0].prop)
+    return properties_of(successes(endpoint)[0].prop)
 
 
 def words_of(code: str) -> set[str]:
@@ -151,14 +156,14 @@ def words_of(code: str) -> set[str]:
     return set(re.findall(r"\w+", code))
 
 
-def _code(prop: Any) -> str:
-    # A method or a field called "list" hides the builtin for the annotations of its class.
-    code = prop.get_type_string(no_optional=True).as_unembedded_code()
-    return str(code).replace("list[", "builtins.list[")
+def received_code(prop: Any) -> str:
+    """Return the type of what a response has."""
+    return _builtins(code_of(prop, received=True))
 
 
-def _properties(model: Any) -> list[Any]:
-    return [*(model.required_properties or []), *(model.optional_properties or [])]
+def _builtins(code: str) -> str:
+    # A method called "list" hides the builtin for the annotations of its class.
+    return code.replace("list[", "builtins.list[")
 
 
 def widen() -> None:
@@ -178,6 +183,14 @@ def widen() -> None:
         if first.python_name == second.python_name:
             _rename(first, f"{first.python_name}_")
 
+    def import_literal(enum: Any, *, prefix: str) -> set[str]:
+        module = f"{prefix}models.{enum.class_info.module_name}"
+        own = {f"from {module} import {enum.class_info.name}Literal"}
+        return own | PropertyProtocol.get_imports(enum, prefix=prefix)
+
+    literal: Any = LiteralEnumProperty
+    literal.get_base_type_string = lambda enum: PythonCode(f"{enum.class_info.name}Literal")
+    literal.get_imports = import_literal
     patched: tuple[Any, ...] = (PropertyProtocol, UnionProperty, Endpoint, model_property)
     patched[0].validate_location = patched[1].validate_location = lambda *_: None
     patched[2]._check_parameters_for_conflicts = name_parameters
@@ -194,16 +207,13 @@ def complete(data: GeneratorData, document: Mapping[str, Any]) -> None:
     models = {str(model.class_info.name): model for model in data.models}
     for model in data.models:
         taken = set(_OF_MODELS)
-        for prop in _properties(model):
-            if hasattr(prop, "inner_property"):
-                taken |= {f"{prop.python_name}_item", f"{prop.python_name}_item_data"}
         said = {
             field.name: field.node for field in fields(document, nodes.get(model.class_info.name))
         }
-        for prop in _properties(model):
+        for prop in properties_of(model):
             _rename(prop, free(str(prop.python_name), taken))
             taken.add(str(prop.python_name))
-            _describe(prop, said.get(str(prop.name.get_untrusted_value())))
+            _describe(document, prop, said.get(str(prop.name.get_untrusted_value())))
     by_name = {identifier(each.node["operationId"]): each for each in operations(document)}
     for collection in data.endpoint_collections_by_tag.values():
         for endpoint in collection.endpoints:
@@ -218,13 +228,22 @@ def complete(data: GeneratorData, document: Mapping[str, Any]) -> None:
             listed = parameters_of(document, by_name[str(endpoint.name)])
             noted = {(node["in"], node["name"]): node["schema"] for node in listed}
             for location, prop in endpoint.iter_all_parameters():
-                _describe(prop, noted.get((str(location), prop.name.get_untrusted_value())))
+                name = prop.name.get_untrusted_value()
+                _describe(document, prop, noted.get((str(location), name)))
 
 
-def _describe(prop: Any, node: Any) -> None:
-    """Say what stands beside a reference, of which only the description of its target is seen."""
-    if isinstance(node, Mapping) and node.get("description"):
-        object.__setattr__(prop, "description", UntrustedString(str(node["description"])))
+def _describe(document: Mapping[str, Any], prop: Any, node: Any) -> None:
+    """Say what stands beside a reference or behind it, which may be one of several kinds."""
+    if words := _words(document, node):
+        object.__setattr__(prop, "description", UntrustedString(words))
+
+
+def _words(document: Mapping[str, Any], node: Any) -> str:
+    node = node if isinstance(node, Mapping) else {}
+    parts = [part for key in ("allOf", "oneOf", "anyOf") for part in node.get(key) or ()]
+    places = [node, resolve(document, node), *(resolve(document, part) for part in parts)]
+    found = (place.get("description") for place in places if isinstance(place, Mapping))
+    return next((str(words) for words in found if words), "")
 
 
 def discriminators(document: Mapping[str, Any]) -> dict[frozenset[str], tuple[str, dict[str, str]]]:
@@ -252,12 +271,6 @@ def discriminators(document: Mapping[str, Any]) -> dict[frozenset[str], tuple[st
         }
         found[frozenset(map(class_name, variants))] = (name, classes)
     return found
-
-
-def classes_of(union: Any) -> frozenset[str]:
-    """Return the names of the classes that a union is of."""
-    inner = union.inner_properties
-    return frozenset(str(each.class_info.name) for each in inner if isinstance(each, ModelProperty))
 
 
 def _unions(node: Any) -> Iterable[Any]:

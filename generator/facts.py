@@ -22,7 +22,6 @@ from generator.naming import class_name, identifier, method_of, tag_attribute
 from generator.pagination import Pagination, pagination_of
 from generator.schema_view import fields, kinds, parts
 
-_PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
 _SEPARATORS: Final = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|", "deepObject": "[]"}
 
 
@@ -58,26 +57,19 @@ class OperationFacts:
 
 
 @attrs.frozen
-class FieldFacts:
-    """What the contract says of a field: its kind, and whether it may be left out or be null."""
-
-    kind: str
-    required: bool
-    nullable: bool
-
-
-@attrs.frozen
 class ModelFacts:
     """What a model says beside its fields and their types.
 
     Attributes:
-        fields: of what is received, what the contract says of each field, by its name there.
-        secrets: the fields that its repr leaves out.
+        sent: whether it is only ever sent.
+        rows: the fields that have the rows of a page.
+        secrets: the fields that its repr and its pickles leave out.
         warnings: the text of the warning for each deprecated field.
 
     """
 
-    fields: Mapping[str, FieldFacts] = {}
+    sent: bool = False
+    rows: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     warnings: Mapping[str, str] = {}
 
@@ -207,17 +199,16 @@ def deprecated_fields(document: Mapping[str, Any], schema: Any) -> dict[str, Map
 
 def model_facts(document: Mapping[str, Any]) -> dict[str, ModelFacts]:
     """Return the facts of each component that is an object, by the name of its class."""
-    received = _received(document)
+    sent = _named_by(document, _requests(document)) - _named_by(document, _responses(document))
+    rows = dict(_rows(document))
     found = {}
     for name, node in component(document, "schemas").items():
         if kinds(document, node) != {"object"}:
             continue
-        listed, needed = fields(document, node), _required(document, node)
-        known = {
-            each.name: _field(document, each.node, needed=each.name in needed) for each in listed
-        }
+        listed = fields(document, node)
         found[class_name(name)] = ModelFacts(
-            fields=known if name in received else {},
+            sent=name in sent,
+            rows=frozenset({rows[name]} if name in rows else ()),
             secrets=frozenset(
                 each.name for each in listed if each.node.get("format") == "password"
             ),
@@ -229,19 +220,36 @@ def model_facts(document: Mapping[str, Any]) -> dict[str, ModelFacts]:
     return found
 
 
+def _rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the schema of each page, and its field that has the rows."""
+    for operation in operations(document):
+        if (paging := pagination_of(document, operation)) is not None:
+            for status, response in operation.node["responses"].items():
+                for media in (resolve(document, response).get("content") or {}).values():
+                    if str(status).startswith("2") and "$ref" in media["schema"]:
+                        yield pointer_parts(media["schema"]["$ref"])[-1], paging.items
+
+
 def _required(document: Mapping[str, Any], schema: Any) -> set[str]:
     return {key for part in parts(document, schema) for key in part.get("required") or []}
 
 
-def _received(document: Mapping[str, Any]) -> set[str]:
-    """Return the names of the schemas that a success consists of, or a webhook."""
+def _requests(document: Mapping[str, Any]) -> Iterator[Any]:
+    for operation in operations(document):
+        yield resolve(document, operation.node.get("requestBody"))
+        yield from parameters_of(document, operation)
+
+
+def _responses(document: Mapping[str, Any]) -> Iterator[Any]:
+    yield document.get("x-webhooks")
+    for operation in operations(document):
+        yield from (resolve(document, each) for each in operation.node["responses"].values())
+
+
+def _named_by(document: Mapping[str, Any], nodes: Iterator[Any]) -> set[str]:
+    """Return the names of the schemas that some nodes consist of."""
     found: set[str] = set()
-    waiting: list[Any] = [
-        resolve(document, response).get("content")
-        for operation in operations(document)
-        for status, response in operation.node["responses"].items()
-        if str(status).startswith("2")
-    ] + [document.get("x-webhooks")]
+    waiting = list(nodes)
     named = component(document, "schemas")
     while waiting:
         for node in references(waiting.pop()):
@@ -250,19 +258,6 @@ def _received(document: Mapping[str, Any]) -> set[str]:
                 found.add(name)
                 waiting.append(named[name])
     return found
-
-
-def _field(document: Mapping[str, Any], node: Any, *, needed: bool) -> FieldFacts:
-    found = kinds(document, node)
-    nullable = "null" in found or "any" in found
-    # The kinds of an array's items stand beside its own.
-    if "array" in found and "union" not in found:
-        kind, nullable = "array", False
-    else:
-        left = found - {"null", "union"}
-        kind = next(iter(left)) if len(left) == 1 else "any"
-        kind = "string" if kind == "enum" else kind
-    return FieldFacts(kind if kind in _PLAIN else "any", needed, nullable)
 
 
 def _warning(what: str, node: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from generator.upstream import run_generator, tidy
 STATIC: Final = (
     "calling.py",
     "lazy.py",
+    "model.py",
     "paging.py",
     "raw_response.py",
     "reading.py",

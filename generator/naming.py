@@ -6,7 +6,14 @@ import keyword
 from collections.abc import Mapping
 from typing import Any, Final
 
+from openapi_python_client import strings
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
+
+# Builtins that generated code never uses: a field called `type` keeps its name, as people expect.
+strings.RESERVED_WORDS -= {
+    "all", "any", "filter", "format", "hash", "help", "input", "license", "max", "min", "next",
+    "object", "open", "reversed", "round", "slice", "sum", "type", "vars",
+}  # fmt: skip
 
 _PREFIX: Final = "field_"
 _TAG_PREFIX: Final = "tag"
@@ -17,7 +24,7 @@ _ATTRIBUTES_OF_CLIENTS: Final = frozenset(
 TAKEN_CLASSES: Final = frozenset(
     {
         "AbstractContextManager", "Any", "AsyncResources", "AuthenticatedClient", "BinaryIO",
-        "Callable", "Client", "File", "FileContent", "Generator", "HTTPStatus", "Literal",
+        "Callable", "Client", "Final", "File", "FileContent", "Generator", "HTTPStatus", "Literal",
         "Mapping", "Resources", "Response", "T", "TextIO", "TypeAlias", "TypeVar", "UNSET", "UUID",
         "Unset",
     },

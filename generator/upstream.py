@@ -9,7 +9,9 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +21,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
-from generator import endpoints
+from generator import endpoints, models
 from generator.contract import component, line_of, plain
 from generator.errors import GenerationError
 from generator.facts import ModelFacts, client_auth, model_facts, operation_facts
@@ -79,22 +81,20 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
     if isinstance(data, GeneratorError):
         return [data]
     endpoints.complete(data, document)
-    models, told = model_facts(document), endpoints.discriminators(document)
-    models |= {
-        str(each.class_info.name): ModelFacts()
-        for each in data.models
-        if each.class_info.name not in models
-    }
+    known, unions = model_facts(document), endpoints.discriminators(document)
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     originals = PrefixLoader({"upstream": PackageLoader("openapi_python_client")})
     project.env.loader = ChoiceLoader([project.env.loader or originals, originals])
+    for module in (models, endpoints):
+        project.env.globals.update({n: each for n, each in vars(module).items() if callable(each)})
     project.env.globals.update(
-        {name: each for name, each in vars(endpoints).items() if callable(each)},
         auth=client_auth(document),
+        class_modules=dict(_class_modules(data)),
         facts=operation_facts(document),
-        models=models,
+        models=defaultdict(ModelFacts, known),
         tag_attribute=tag_attribute,
-        discriminator_of=lambda prop: told.get(endpoints.classes_of(prop)),
+        kind_of=partial(models.kind_of, unions=unions),
+        field_kind=partial(models.field_kind, unions=unions),
     )
     errors = project.build()
     if not errors:
@@ -105,6 +105,14 @@ def _build(contract: Path, document: Mapping[str, Any], output: Path) -> Sequenc
             source = project.env.get_template("ours/webhooks.py.jinja").render(hooks=hooks)
             (output / "webhooks.py").write_text(source, "utf-8")
     return errors
+
+
+def _class_modules(data: GeneratorData) -> Iterator[tuple[str, str]]:
+    for model in data.models:
+        yield str(model.class_info.name), model.class_info.module_name
+    for enum in data.enums:
+        for name in (enum.class_info.name, f"{enum.class_info.name}Literal"):
+            yield str(name), enum.class_info.module_name
 
 
 def tidy(output: Path) -> None:

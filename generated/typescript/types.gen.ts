@@ -94,7 +94,7 @@ export type Recording = {
     /**
      * Size of the audio in bytes, a number or its decimal digits.
      */
-    file_size_bytes?: number | string | null;
+    file_size_bytes?: number | null;
     /**
      * Type of the stored audio, such as `audio/wav`.
      */
@@ -173,7 +173,7 @@ export type RecordingMedia = {
     /**
      * Size of the file in bytes, a number or its decimal digits.
      */
-    file_size_bytes?: number | string | null;
+    file_size_bytes?: number | null;
     /**
      * Where its upload stands, such as `pending` or `uploaded`.
      */
@@ -356,7 +356,7 @@ export type DownloadUrl = {
     /**
      * Size of the audio in bytes, a number or its decimal digits.
      */
-    file_size_bytes?: number | string | null;
+    file_size_bytes?: number | null;
 };
 
 /**
@@ -881,7 +881,7 @@ export type RecordingEventData = {
     /**
      * Size of the audio in bytes, a number or its decimal digits.
      */
-    file_size_bytes?: number | string | null;
+    file_size_bytes?: number | null;
     /**
      * The format of the audio, such as `wav`.
      */

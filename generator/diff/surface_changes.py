@@ -114,7 +114,10 @@ def _annotation(old: Entry, new: Entry, types: tuple[_Aliases, _Aliases]) -> Ite
     before, after = members(old.annotation, types[0]), members(new.annotation, types[1])
     if new.kind == "type":
         yield from _values(old, new)
-    if before != after:
+    lists = listed_values(old.annotation) and listed_values(new.annotation)
+    # What changed of a type that it names is said once, of that type.
+    is_said = lists if new.kind == "type" else old.annotation == new.annotation
+    if before != after and not is_said:
         breaks = _RUN if after - before and old.annotation and new.kind != "type" else ()
         verb = {"function": "returns", "type": "stands for"}.get(new.kind, "is")
         what = f"{verb} `{new.annotation}`, was `{old.annotation}`"
@@ -130,7 +133,8 @@ def _values(old: Entry, new: Entry) -> Iterator[_Difference]:
     for value in before:
         if value not in after:
             what = f"no longer lists {value}"
-            yield _Difference(new, "value-removed", Kind.REMOVED, what, reaches=_TYPES)
+            breaks = () if "str" in members(new.annotation) else _TYPES
+            yield _Difference(new, "value-removed", Kind.REMOVED, what, breaks, _TYPES)
 
 
 def _parameters(old: Entry, new: Entry, types: tuple[_Aliases, _Aliases]) -> Iterator[_Difference]:
@@ -180,7 +184,12 @@ def _parameter(entry: Entry, old: Parameter, new: Parameter) -> Iterator[_Differ
 def _parameter_type(
     entry: Entry, old: Parameter, new: Parameter, types: tuple[_Aliases, _Aliases]
 ) -> Iterator[_Difference]:
-    """Compare what a parameter takes: only type checkers read its annotation."""
+    """Compare what a parameter takes: only type checkers read its annotation.
+
+    What changed of a type that it names is said once, of that type.
+    """
+    if old.annotation == new.annotation:
+        return
     before, after = members(old.annotation, types[0]), members(new.annotation, types[1])
     if before != after:
         breaks = _TYPES if before - after and "Any" not in after else ()

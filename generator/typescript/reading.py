@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from generator.contract import component, pointer_parts, resolve
-from generator.facts import FieldFacts, model_facts
+from generator.facts import ModelFacts, model_facts
 from generator.naming import class_name
 from generator.schema_view import fields, kinds, parts
 from generator.typescript.naming import quoted
+
+_PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
 
 _TOP: Final = """// What the contract says of each object's fields.
 // Generated: to change it, change openapi.yaml and generate.
@@ -41,15 +43,16 @@ def render_reading(document: Mapping[str, Any]) -> str:
     )
 
 
-def _model(document: Mapping[str, Any], node: Any, name: str, facts: Any) -> str:
+def _model(document: Mapping[str, Any], node: Any, name: str, facts: ModelFacts) -> str:
     listed = fields(document, node)
     needed = {key for part in parts(document, node) for key in part.get("required") or []}
     lines = []
     for each in listed:
-        known = facts.fields.get(each.name) or FieldFacts("any", each.name in needed, nullable=True)
-        told = [f'kind: "{known.kind}"']
-        told += ["required: true"] if known.required else []
-        told += ["nullable: true"] if known.nullable else []
+        kind, nullable = _kind(document, each.node)
+        told = [f'kind: "{kind}"']
+        told += ["required: true"] if each.name in needed else []
+        told += ["nullable: true"] if nullable else []
+        told += ["rows: true"] if each.name in facts.rows else []
         if inner := _model_of(document, each.node):
             told.append(f'model: "{inner}"')
         lines.append(f"      {quoted(each.name)}: {{ {', '.join(told)} }},\n")
@@ -58,6 +61,18 @@ def _model(document: Mapping[str, Any], node: Any, name: str, facts: Any) -> str
         f"  {quoted(name)}: {{\n    fields: {{\n{''.join(lines)}    }},\n"
         f"    secrets: {secrets},\n  }},\n"
     )
+
+
+def _kind(document: Mapping[str, Any], node: Any) -> tuple[str, bool]:
+    """Return the kind of a field, and whether it may be null."""
+    found = kinds(document, node)
+    # The kinds of an array's items stand beside its own.
+    if "array" in found and "union" not in found:
+        return "array", False
+    left = found - {"null", "union"}
+    kind = next(iter(left)) if len(left) == 1 else "any"
+    kind = "string" if kind == "enum" else kind
+    return kind if kind in _PLAIN else "any", "null" in found or "any" in found
 
 
 def _model_of(document: Mapping[str, Any], node: Any) -> str | None:

@@ -129,18 +129,20 @@ EDITS = [
         needed="0.1.1",
         others={
             "wire: GET /recordings: added the new `set_by_test` enum value to the `status` response property",
-            "type checkers: RecordingStatus: lists 'set_by_test'",
+            "type checkers: RecordingStatusLiteral: lists 'set_by_test'",
+            "callers: RecordingStatus.SET_BY_TEST: added",
         },
     ),
     Edit(
         "removed enum value in a request",
-        {"audio/ogg, audio/flac]": "audio/ogg]"},
+        {"audio/flac, audio/opus": "audio/opus"},
         step="major",
         needed="0.2.0",
         breaking={
             "wire: POST /recordings/{id}/upload-url: removed the enum value `audio/flac` of the request property `content_type`",
+            f"{CODE}: AudioContentType.AUDIO_FLAC: removed",
+            "type checkers: AudioContentTypeLiteral: no longer lists 'audio/flac'",
         },
-        others={"type checkers: AudioContentType: no longer lists 'audio/flac'"},
     ),
     Edit(
         "new operation in a new tag",
@@ -163,7 +165,7 @@ EDITS = [
         needed="0.2.0",
         breaking={
             "wire: GET /recordings: the `duration_ms` response's property type/format changed from `integer, null` to `string, null`",
-            f"{CODE}: Recording.duration_ms: is `None | str | Unset`, was `int | None | Unset`",
+            f"{CODE}: Recording.duration_ms: is `str | None`, was `int | None`",
         },
     ),
     Edit(

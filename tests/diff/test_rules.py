@@ -66,7 +66,7 @@ SOURCES = [
         "from typing import Literal, TypeAlias\nT: TypeAlias = Literal['a', 'b']\ndef f(a: T): ...",
         "from typing import Literal, TypeAlias\nT: TypeAlias = Literal['a']\ndef f(a: T): ...",
         TYPES,
-        "parameter-type",
+        "value-removed",
     ),
 ]
 

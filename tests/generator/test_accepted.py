@@ -53,7 +53,7 @@ assert lines(lambda: (worn.to_dict(), repr(worn), worn == worn, copy.deepcopy(wo
 assert asyncio.run(as_task()).new == "n"
 assert [entry[1:3] for entry in seen] == [(operation, "<string>")], seen
 assert "Deprecated. Use" in old.get.__doc__ and "Deprecated. Use limit." in old.get.__doc__
-assert "Deprecated. Use `new`." in Worn.__doc__ and "near (Near | Unset): Deprecated." in Worn.__doc__
+assert "Deprecated. Use `new`." in Worn.__doc__ and "near: Deprecated." in Worn.__doc__
 
 headers = ResponseHeaders({"x-left": "7", "X-Part": "0.5", "X-LAST": "true", "Set-Cookie": "s"})
 assert (headers.x_left, headers.x_part, headers.x_last) == (7, 0.5, True)
@@ -86,7 +86,7 @@ api.set_httpx_client(Client(base_url="https://x", transport=MockTransport(respon
 bota = bota_api.resources.Resources(api)
 
 when = datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc)
-thing = bota.things.get(7, limit=3, sort="-created_at", from_=when, type_=["a", "b"], near=Near(1.5), x_count=2)
+thing = bota.things.get(7, limit=3, sort="-created_at", from_=when, type=["a", "b"], near=Near(lat=1.5), x_count=2)
 assert (thing.class_, thing.deviceId, thing.device_id, thing.sort) == ("c", "1", "2", "new")
 url = "https://x/things/7?limit=3&sort=-created_at&from=2026-01-02T00%3A00%3A00%2B00%3A00&type=a&type=b&lat=1.5"
 assert (sent[0][1], sent[0][3]["X-Count"]) == (url, "2")

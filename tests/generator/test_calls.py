@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -102,6 +103,32 @@ PAGES = (
 )
 
 
+def test_what_the_contract_does_not_know_can_be_sent() -> None:
+    extra: dict[str, Any] = {
+        "extra_query": {"dry": True, "tag": ["a", "b"]},
+        "extra_body": {"mood": 1},
+    }
+    api = Api(responses(ROW, ROW, ROW, *PAGES))
+    api.sync.recordings.create(name="n", **extra)
+    api.sync.uploads.complete("rec_1", **extra)
+    asyncio.run(api.later.recordings.create(name="n", **extra))
+    bodies = [json.loads(request.content) for request in api.sent]
+    assert bodies == [{"name": "n", "mood": 1}, {"mood": 1}, {"name": "n", "mood": 1}]
+    queries = {str(request.url.query, "ascii") for request in api.sent}
+    assert queries == {"dry=true&tag=a&tag=b"}
+    list(api.sync.recordings.list(limit=2, extra_query={"sort": "name"}))
+    assert all(request.url.params["sort"] == "name" for request in api.sent[3:])
+    with pytest.raises(ValueError, match=r"^at is .* no time zone"):
+        api.sync.recordings.get("rec_1", extra_query={"at": datetime.datetime(2026, 1, 2)})
+
+
+def test_a_naive_datetime_is_refused_before_anything_is_sent() -> None:
+    api = Api(responses())
+    with pytest.raises(ValueError, match=r"^started_at is 2026-01-02 00:00:00, which has no time"):
+        api.sync.recordings.create(started_at=datetime.datetime(2026, 1, 2))
+    assert api.sent == []
+
+
 def test_a_list_is_a_page_that_leads_on() -> None:
     api = Api(responses(*PAGES))
     page = api.sync.recordings.list(limit=2, status="uploaded", timeout=5)
@@ -141,8 +168,8 @@ REPEATS = ({**PAGES[0], "next_cursor": "c1"},) * 2
 
 
 def test_errors_of_later_pages_are_translated_too() -> None:
-    broken = ({"data": [ROW], "has_more": True}, {"data": [{"id": "rec_2"}], "has_more": True})
-    for bodies, words in ((REPEATS, "repeats a cursor"), (broken, r"Recording\.status is missing")):
+    broken = ({"data": [ROW], "has_more": True}, {"data": 5, "has_more": True})
+    for bodies, words in ((REPEATS, "repeats a cursor"), (broken, "data is a number")):
         with pytest.raises(TranslatedError, match=words):
             list(Api(responses(*bodies)).sync.recordings.list())
 

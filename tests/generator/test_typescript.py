@@ -71,7 +71,7 @@ def test_what_the_contract_gains_is_there(tmp_path: Path) -> None:
     text = {path.name: path.read_text("utf-8") for path in made.iterdir()}
     assert "room?: string;" in text["types.gen.ts"]
     assert "'audio/amr'" in text["types.gen.ts"]
-    assert "      room: { kind: " in text["reading.ts"]
+    assert '      room: { kind: "string" },' in text["reading.ts"]
     assert '"audio/amr"' in text["reading.ts"]
     assert "readonly rooms: RoomsOperations;" in text["operations.ts"]
     assert 'list(query?: ListRoomsData["query"]' in text["operations.ts"]

@@ -41,6 +41,8 @@ def argument(hint: Any, depth: int = DEPTH) -> Any:
         return argument(next(each for each in arguments if _carries(each)), depth)
     if origin is list:
         return [argument(arguments[0], depth)] if depth else []
+    if issubclass(hint, dict):
+        return hint({})
     assert attrs.has(hint), f"no value for {hint}"
     return _model(hint, depth)
 
@@ -52,11 +54,13 @@ def _carries(hint: Any) -> bool:
 def _model(model: Any, depth: int) -> Any:
     module = vars(sys.modules[model.__module__])
     # Models name each other only for type checkers, so as not to import in circles.
-    names = {**vars(sys.modules[model.__module__.rpartition(".")[0]]), **module}
+    models = sys.modules[model.__module__.rpartition(".")[0]]
+    base = vars(sys.modules[model.__base__.__module__])
+    names = {**base, **{name: getattr(models, name) for name in models.__all__}, **module}
     hints = typing.get_type_hints(model.__init__, names)
     given = {
         field.name: argument(hints[field.alias or field.name], depth - 1)
         for field in attrs.fields(model)
-        if field.init and (depth or field.default is attrs.NOTHING)
+        if field.alias in model.__annotations__ and (depth or field.default is attrs.NOTHING)
     }
     return model(**given)

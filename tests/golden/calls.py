@@ -71,9 +71,9 @@ def _called_by_method(
     raw = getattr(resource.with_raw_response, method_of({"operationId": id, "tags": [tag]}))
     names = list(inspect.signature(method).parameters)
     hints = {**typing.get_type_hints(method), "return": None}
-    given = {name: argument(hints[name]) for name in names[:-2]}
-    # The last two are the method's own, whatever the contract left them to be called.
-    timeout, headers = names[-2:]
+    given = {name: argument(hints[name]) for name in names[:-4]}
+    # The last four are the method's own, whatever the contract left them to be called.
+    timeout, headers, _, _ = names[-4:]
     options = {timeout: 9.5, headers: {"X-Extra": "e"}}
     with warnings.catch_warnings(), client:
         warnings.simplefilter("ignore")

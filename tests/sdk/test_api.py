@@ -116,6 +116,23 @@ def test_a_list_walks_over_all_pages(
     assert len([r for r in bota_emulator.requests if r.operation == "listRecordings"]) == 3
 
 
+def test_a_list_is_a_coroutine_for_event_loops(bota_emulator: Emulator) -> None:
+    bota = AsyncBota(base_url=bota_emulator.base_url, api_key="sk_test_emulator")
+
+    async def several() -> None:
+        await bota.recordings.create(end_user_id="eu_1")
+        listed = asyncio.create_task(bota.recordings.list(limit=1))
+        stopped = asyncio.create_task(bota.recordings.list())
+        stopped.cancel()
+        assert len((await listed).data) == 1
+        with pytest.raises(asyncio.CancelledError):
+            await stopped
+        await bota.aclose()
+
+    assert asyncio.run(bota.recordings.list()).data == []
+    asyncio.run(several())
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_what_passes_is_retried(
     bota_emulator: Emulator, run: Run, sleeps: list[float], status: int

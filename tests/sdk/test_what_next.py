@@ -94,7 +94,7 @@ def test_from_a_file_to_its_summary(
     assert (summary.status, summary.transcription_id) == ("completed", transcription.id)
     assert summary.output
     bota_emulator.deliver_webhooks()
-    events = {event.type_: event for event in endpoint.events(bota_emulator.clock.time())}
+    events = {event.type: event for event in endpoint.events(bota_emulator.clock.time())}
     assert {name: type(event) for name, event in events.items()} == EVENTS
     assert events["transcription.completed"].data.text == transcription.text
     assert events["summary.completed"].data.id == summary.id

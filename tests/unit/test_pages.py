@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from bota_api.models import RecordingPage
 from bota_api.paging import AsyncPage, AsyncPager, Page, Position, Style
-from bota_api.reading import ResponseError
+from bota_api.reading import InvalidRowWarning, ResponseError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,3 +159,11 @@ def test_the_same_page_leads_on_more_than_once() -> None:
         second = first.next_page()
         assert second is not None
         assert second.data == [3, 4, 5]
+
+
+def test_rows_that_are_left_out_count_where_a_list_goes_by_offset() -> None:
+    rows = [{"id": "rec_1", "status": "uploaded"}, {"id": "rec_2"}]
+    with pytest.warns(InvalidRowWarning, match="row 2"):
+        found = RecordingPage.from_dict({"data": rows, "has_more": True})
+    assert len(found.data) == 1
+    assert after(Position.first(STYLE, {}), found).params == {"offset": 2}

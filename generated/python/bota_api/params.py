@@ -13,18 +13,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, get_type_hints
 
 if TYPE_CHECKING:
-    from .models.audio_content_type import AudioContentType
+    from .models.audio_content_type import AudioContentTypeLiteral
     from .models.device_metadata import DeviceMetadata
-    from .models.device_model import DeviceModel
+    from .models.device_model import DeviceModelLiteral
     from .models.device_settings import DeviceSettings
     from .models.end_user_metadata import EndUserMetadata
-    from .models.media_type import MediaType
+    from .models.media_type import MediaTypeLiteral
     from .models.recording_metadata import RecordingMetadata
-    from .models.recording_source import RecordingSource
-    from .models.summary_provider import SummaryProvider
-    from .models.summary_template import SummaryTemplate
-    from .models.transcription_provider import TranscriptionProvider
-    from .models.upload_method import UploadMethod
+    from .models.recording_source import RecordingSourceLiteral
+    from .models.summary_provider import SummaryProviderLiteral
+    from .models.summary_template import SummaryTemplateLiteral
+    from .models.transcription_provider import TranscriptionProviderLiteral
+    from .models.upload_method import UploadMethodLiteral
 
 
 class CreateRecordingParams(TypedDict, total=False):
@@ -44,9 +44,9 @@ class CreateRecordingParams(TypedDict, total=False):
     """When it was recorded."""
     metadata: RecordingMetadata | Mapping[str, Any]
     """Free keys and values."""
-    source: RecordingSource
+    source: RecordingSourceLiteral
     """Where a recording comes from. An upload from a server is `api_upload`."""
-    upload_method: UploadMethod
+    upload_method: UploadMethodLiteral
     """How the audio reaches the service. An upload from a server is `import`."""
 
 
@@ -66,11 +66,11 @@ class SearchRecordingsParams(TypedDict, total=False):
 class CreateUploadUrlParams(TypedDict, total=False):
     """The fields of the body of `create_upload_url`."""
 
-    content_type: AudioContentType
+    content_type: AudioContentTypeLiteral
     """Required. The audio formats that the service takes."""
     file_size_bytes: int
     """The expected size in bytes; used for validation."""
-    type_: MediaType
+    type: MediaTypeLiteral
     """What kind of file is uploaded."""
     captured_at: datetime.datetime
     """When it was taken, by the device's clock."""
@@ -98,7 +98,7 @@ class CreateTranscriptionParams(TypedDict, total=False):
     it is left out."""
     diarization: bool
     """Whether to tell the speakers apart. The service does so when it is left out."""
-    provider: TranscriptionProvider
+    provider: TranscriptionProviderLiteral
     """Who transcribes. The service chooses when it is left out."""
 
 
@@ -107,11 +107,11 @@ class CreateSummaryParams(TypedDict, total=False):
 
     transcription_id: str
     """Required. The transcription to summarise. It must be completed."""
-    template_id: SummaryTemplate
+    template_id: SummaryTemplateLiteral
     """The form of a summary."""
     prompt: str
     """What to make of it, in your words, 10 to 10,000 characters. Not together with `template_id`."""
-    provider: SummaryProvider
+    provider: SummaryProviderLiteral
     """Who summarises. The service takes `gemini` when it is left out."""
 
 
@@ -133,7 +133,7 @@ class CreateDeviceParams(TypedDict, total=False):
 
     serial_number: str
     """Required. The serial number; the device is known by it."""
-    model: DeviceModel
+    model: DeviceModelLiteral
     """Which device it is."""
     firmware_version: str
     """The version of its firmware."""
@@ -201,7 +201,7 @@ FIELDS: Final[Mapping[type[Any], Mapping[str, ParamsField]]] = {
     CreateUploadUrlParams: {
         "content_type": ParamsField(True, "The audio formats that the service takes."),
         "file_size_bytes": ParamsField(False, "The expected size in bytes; used for validation."),
-        "type_": ParamsField(False, "What kind of file is uploaded."),
+        "type": ParamsField(False, "What kind of file is uploaded."),
         "captured_at": ParamsField(False, "When it was taken, by the device's clock."),
     },
     CompleteUploadParams: {

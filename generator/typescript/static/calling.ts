@@ -5,6 +5,8 @@ export interface Field {
   readonly kind: "integer" | "number" | "string" | "boolean" | "date" | "object" | "array" | "any";
   readonly required?: boolean;
   readonly nullable?: boolean;
+  /** Whether it is the list of a page: one row that cannot be read does not lose the others. */
+  readonly rows?: boolean;
   /** The object that the field, or each item of its array, is. */
   readonly model?: string;
 }

@@ -21,7 +21,7 @@ def call(bota: Resources) -> None:
     assert [each.amount for each in page.data] == [3]
     assert bota.default.capture_charge("ch_1", amount=500).id == "text"
 
-    wallet = models.WalletPayment(type_="wallet", wallet="w")
+    wallet = models.WalletPayment(type="wallet", wallet="w")
     made = bota.default.create_payment_method(method=wallet)
     assert isinstance(made, models.CardPayment)
     event = bota.default.get_event("evt_1")

@@ -9,11 +9,16 @@ with Bota() as bota:  # BOTA_API_KEY, BOTA_BASE_URL
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from bota_api import models as _models
+
 from bota_sdk import errors as errors
 from bota_sdk._version import __version__ as __version__
 from bota_sdk.errors import *  # noqa: F403 - all of them, by their own list
 
 if TYPE_CHECKING:
+    from bota_api.models import *  # noqa: F403 - what the operations take and return
+    from bota_api.reading import InvalidRowWarning as InvalidRowWarning
+
     from bota_sdk import webhooks as webhooks
     from bota_sdk._async_client import AsyncBota as AsyncBota
     from bota_sdk._bulk.items import BulkEvent as BulkEvent
@@ -66,7 +71,11 @@ _LAZY: Final = {
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 
-_MODULES: Final = {name: module for module, names in _LAZY.items() for name in names.split()}
+_MODULES: Final = {
+    **dict.fromkeys(_models.__all__, "bota_api.models"),
+    "InvalidRowWarning": "bota_api.reading",
+    **{name: f"{__name__}.{module}" for module, names in _LAZY.items() for name in names.split()},
+}
 
 __all__ = ["__version__", *errors.__all__, *_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]
 
@@ -76,7 +85,7 @@ def __getattr__(name: str) -> Any:
         return import_module("bota_sdk.webhooks")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

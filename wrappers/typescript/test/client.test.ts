@@ -66,6 +66,31 @@ describe("a client of the emulator", () => {
     return (input, init) => fetch(String(input).split("?")[0] ?? "", init);
   }
 
+  test("a row that cannot be read is left out of its page, with a warning", async () => {
+    await emulator.control("POST", "/reset");
+    const data = [{ id: "rec_1", status: "uploaded" }, { status: "uploaded" }, "row"];
+    const set = { data, has_more: false };
+    await emulator.control("POST", "/faults", {
+      kind: "api_fields",
+      operation: "listRecordings",
+      set,
+    });
+    const warned: string[] = [];
+    const listen = ({ message }: Error): void => void warned.push(message);
+    process.on("warning", listen);
+    try {
+      const page = await newBota().recordings.list().page();
+      await new Promise(setImmediate);
+      assert.deepEqual(page.data, [{ id: "rec_1", status: "uploaded" }]);
+      assert.deepEqual(warned, [
+        "RecordingPage.data[1] was left out: Recording.id is missing",
+        "RecordingPage.data[2] was left out: Recording is text, not an object",
+      ]);
+    } finally {
+      process.off("warning", listen);
+    }
+  });
+
   test("an error by its status, with the request's id", async () => {
     await assert.rejects(newBota().recordings.get("rec_none"), (error) => {
       assert.ok(error instanceof NotFoundError);

@@ -1,75 +1,33 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="CompleteUploadRequest")
 
 
-@_attrs_define
-class CompleteUploadRequest:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class CompleteUploadRequest(_Model):
+    """CompleteUploadRequest.
 
     Attributes:
-        content_sha256 (str | Unset): SHA-256 of the exact bytes stored, 64 lower-case hex digits.
-        file_size_bytes (int | Unset): Size of the stored object in bytes. Better left out: a completion that is
-            repeated with it is known to be refused (409).
-        duration_seconds (int | Unset): Length of the audio in seconds.
+        content_sha256: SHA-256 of the exact bytes stored, 64 lower-case hex digits.
+        file_size_bytes: Size of the stored object in bytes. Better left out: a completion that
+            is repeated with it is known to be refused (409).
+        duration_seconds: Length of the audio in seconds.
+
     """
 
     content_sha256: str | Unset = UNSET
     file_size_bytes: int | Unset = UNSET
     duration_seconds: int | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = dict(src_dict)
-        content_sha256 = d_.pop("content_sha256", UNSET)
-
-        file_size_bytes = d_.pop("file_size_bytes", UNSET)
-
-        duration_seconds = d_.pop("duration_seconds", UNSET)
-
-        made_ = cls(
-            content_sha256=content_sha256,
-            file_size_bytes=file_size_bytes,
-            duration_seconds=duration_seconds,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "content_sha256": "content_sha256",
-    "file_size_bytes": "file_size_bytes",
-    "duration_seconds": "duration_seconds",
-}
+    _fields = {
+        "content_sha256": _Field("content_sha256", _r.STRING),
+        "file_size_bytes": _Field("file_size_bytes", _r.INTEGER),
+        "duration_seconds": _Field("duration_seconds", _r.INTEGER),
+    }
+    _is_sent = True

@@ -1,93 +1,42 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..models.summary_provider import SummaryProvider, check_summary_provider
-from ..models.summary_template import SummaryTemplate, check_summary_template
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
 
-T = TypeVar("T", bound="CreateSummaryRequest")
+if TYPE_CHECKING:
+    from .summary_provider import SummaryProviderLiteral
+    from .summary_template import SummaryTemplateLiteral
 
 
-@_attrs_define
-class CreateSummaryRequest:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class CreateSummaryRequest(_Model):
+    """CreateSummaryRequest.
 
     Attributes:
-        transcription_id (str): The transcription to summarise. It must be completed.
-        template_id (SummaryTemplate | Unset): The form of a summary.
-        prompt (str | Unset): What to make of it, in your words, 10 to 10,000 characters. Not together with
+        transcription_id: The transcription to summarise. It must be completed.
+        template_id: The form of a summary.
+        prompt: What to make of it, in your words, 10 to 10,000 characters. Not together with
             `template_id`.
-        provider (SummaryProvider | Unset): Who summarises. The service takes `gemini` when it is left out.
+        provider: Who summarises. The service takes `gemini` when it is left out.
+
     """
 
     transcription_id: str
-    template_id: SummaryTemplate | Unset = UNSET
+    template_id: SummaryTemplateLiteral | Unset = UNSET
     prompt: str | Unset = UNSET
-    provider: SummaryProvider | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    provider: SummaryProviderLiteral | Unset = UNSET
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = dict(src_dict)
-        transcription_id = d_.pop("transcription_id")
-
-        _template_id = d_.pop("template_id", UNSET)
-        template_id: SummaryTemplate | Unset
-        if isinstance(_template_id, Unset):
-            template_id = UNSET
-        else:
-            template_id = check_summary_template(_template_id)
-
-        prompt = d_.pop("prompt", UNSET)
-
-        _provider = d_.pop("provider", UNSET)
-        provider: SummaryProvider | Unset
-        if isinstance(_provider, Unset):
-            provider = UNSET
-        else:
-            provider = check_summary_provider(_provider)
-
-        made_ = cls(
-            transcription_id=transcription_id,
-            template_id=template_id,
-            prompt=prompt,
-            provider=provider,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "transcription_id": "transcription_id",
-    "template_id": "template_id",
-    "prompt": "prompt",
-    "provider": "provider",
-}
+    _fields = {
+        "transcription_id": _Field("transcription_id", _r.STRING, required=True),
+        "template_id": _Field("template_id", _r.STRING),
+        "prompt": _Field("prompt", _r.STRING),
+        "provider": _Field("provider", _r.STRING),
+    }
+    _is_sent = True

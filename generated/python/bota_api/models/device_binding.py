@@ -1,277 +1,69 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..models.device_model import DeviceModel, check_device_model
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from ..models.device_metadata import DeviceMetadata
-    from ..models.device_settings import DeviceSettings
+    from .device_metadata import DeviceMetadata
+    from .device_model import DeviceModelLiteral
+    from .device_settings import DeviceSettings
 
-T = TypeVar("T", bound="DeviceBinding")
 
-
-@_attrs_define
-class DeviceBinding:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class DeviceBinding(_Model):
+    """DeviceBinding.
 
     Attributes:
-        id (str): `dev_...`
-        device_token (str): The key of the device, `dtok_...`, shown this once. Whoever holds it can upload for it.
-        serial_number (None | str | Unset): The serial number.
-        model (DeviceModel | None | Unset):
-        firmware_version (None | str | Unset): The version of its firmware.
-        name (None | str | Unset): A name for people.
-        end_user_id (None | str | Unset): Whom the device belongs to; null when it is bound to nobody.
-        metadata (DeviceMetadata | None | Unset):
-        settings (DeviceSettings | None | Unset):
-        created_at (datetime.datetime | None | Unset): When the device was registered.
-        updated_at (datetime.datetime | None | Unset): When the service last changed it.
-        cert (None | str | Unset): The certificate of the device.
-        ble_pubkey (None | str | Unset): The key that the device uses over Bluetooth.
+        id: `dev_...`
+        device_token: The key of the device, `dtok_...`, shown this once. Whoever holds it can
+            upload for it.
+        serial_number: The serial number.
+        model: Which device it is.
+        firmware_version: The version of its firmware.
+        name: A name for people.
+        end_user_id: Whom the device belongs to; null when it is bound to nobody.
+        metadata: Free keys and values.
+        settings: How the device is set up, by the names that its firmware knows.
+        created_at: When the device was registered.
+        updated_at: When the service last changed it.
+        cert: The certificate of the device.
+        ble_pubkey: The key that the device uses over Bluetooth.
+
     """
 
     id: str
-    device_token: str = _attrs_field(repr=False)
-    serial_number: None | str | Unset = UNSET
-    model: DeviceModel | None | Unset = UNSET
-    firmware_version: None | str | Unset = UNSET
-    name: None | str | Unset = UNSET
-    end_user_id: None | str | Unset = UNSET
-    metadata: DeviceMetadata | None | Unset = UNSET
-    settings: DeviceSettings | None | Unset = UNSET
-    created_at: datetime.datetime | None | Unset = UNSET
-    updated_at: datetime.datetime | None | Unset = UNSET
-    cert: None | str | Unset = UNSET
-    ble_pubkey: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    device_token: str
+    serial_number: str | None = None
+    model: DeviceModelLiteral | str | None = None
+    firmware_version: str | None = None
+    name: str | None = None
+    end_user_id: str | None = None
+    metadata: DeviceMetadata | None = None
+    settings: DeviceSettings | None = None
+    created_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    cert: str | None = None
+    ble_pubkey: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.device_metadata import DeviceMetadata  # noqa: PLC0415
-        from ..models.device_settings import DeviceSettings  # noqa: PLC0415
-
-        d_ = _read_fields("DeviceBinding", src_dict, _FIELDS)
-        id = d_.pop("id")
-
-        device_token = d_.pop("device_token")
-
-        def _parse_serial_number(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        serial_number = _parse_serial_number(d_.pop("serial_number", UNSET))
-
-        def _parse_model(data: object) -> DeviceModel | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                model_type_0 = check_device_model(data)
-
-                return model_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(DeviceModel | None | Unset, data)
-
-        model = _parse_model(d_.pop("model", UNSET))
-
-        def _parse_firmware_version(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        firmware_version = _parse_firmware_version(d_.pop("firmware_version", UNSET))
-
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        name = _parse_name(d_.pop("name", UNSET))
-
-        def _parse_end_user_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        end_user_id = _parse_end_user_id(d_.pop("end_user_id", UNSET))
-
-        def _parse_metadata(data: object) -> DeviceMetadata | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                metadata_type_0 = DeviceMetadata.from_dict(data)
-
-                return metadata_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(DeviceMetadata | None | Unset, data)
-
-        metadata = _parse_metadata(d_.pop("metadata", UNSET))
-
-        def _parse_settings(data: object) -> DeviceSettings | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                settings_type_0 = DeviceSettings.from_dict(data)
-
-                return settings_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(DeviceSettings | None | Unset, data)
-
-        settings = _parse_settings(d_.pop("settings", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return created_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        created_at = _parse_created_at(d_.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                updated_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return updated_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        updated_at = _parse_updated_at(d_.pop("updated_at", UNSET))
-
-        def _parse_cert(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        cert = _parse_cert(d_.pop("cert", UNSET))
-
-        def _parse_ble_pubkey(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        ble_pubkey = _parse_ble_pubkey(d_.pop("ble_pubkey", UNSET))
-
-        made_ = cls(
-            id=id,
-            device_token=device_token,
-            serial_number=serial_number,
-            model=model,
-            firmware_version=firmware_version,
-            name=name,
-            end_user_id=end_user_id,
-            metadata=metadata,
-            settings=settings,
-            created_at=created_at,
-            updated_at=updated_at,
-            cert=cert,
-            ble_pubkey=ble_pubkey,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "id": "id",
-    "device_token": "device_token",
-    "serial_number": "serial_number",
-    "model": "model",
-    "firmware_version": "firmware_version",
-    "name": "name",
-    "end_user_id": "end_user_id",
-    "metadata": "metadata",
-    "settings": "settings",
-    "created_at": "created_at",
-    "updated_at": "updated_at",
-    "cert": "cert",
-    "ble_pubkey": "ble_pubkey",
-}
-_FIELDS = {
-    "id": _Field("string", True, False),
-    "serial_number": _Field("string", False, True),
-    "model": _Field("string", False, True),
-    "firmware_version": _Field("string", False, True),
-    "name": _Field("string", False, True),
-    "end_user_id": _Field("string", False, True),
-    "metadata": _Field("object", False, True),
-    "settings": _Field("object", False, True),
-    "created_at": _Field("date", False, True),
-    "updated_at": _Field("date", False, True),
-    "device_token": _Field("string", True, False),
-    "cert": _Field("string", False, True),
-    "ble_pubkey": _Field("string", False, True),
-}
+    _fields = {
+        "id": _Field("id", _r.STRING, required=True),
+        "device_token": _Field("device_token", _r.STRING, required=True, secret=True),
+        "serial_number": _Field("serial_number", _r.STRING, nullable=True),
+        "model": _Field("model", _r.STRING, nullable=True),
+        "firmware_version": _Field("firmware_version", _r.STRING, nullable=True),
+        "name": _Field("name", _r.STRING, nullable=True),
+        "end_user_id": _Field("end_user_id", _r.STRING, nullable=True),
+        "metadata": _Field("metadata", _r.model_of("DeviceMetadata"), nullable=True),
+        "settings": _Field("settings", _r.model_of("DeviceSettings"), nullable=True),
+        "created_at": _Field("created_at", _r.DATE_TIME, nullable=True),
+        "updated_at": _Field("updated_at", _r.DATE_TIME, nullable=True),
+        "cert": _Field("cert", _r.STRING, nullable=True),
+        "ble_pubkey": _Field("ble_pubkey", _r.STRING, nullable=True),
+    }

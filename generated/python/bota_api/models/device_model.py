@@ -1,15 +1,17 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-DeviceModel: TypeAlias = Literal["bota_note", "bota_pin"] | str
+DeviceModelLiteral: TypeAlias = Literal["bota_note", "bota_pin"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-DEVICE_MODEL_VALUES: tuple[DeviceModel, ...] = (
+
+class DeviceModel:
+    """Which device it is."""
+
+    BOTA_NOTE: Final = "bota_note"
+    BOTA_PIN: Final = "bota_pin"
+
+
+DEVICE_MODEL_VALUES: tuple[DeviceModelLiteral, ...] = (
     "bota_note",
     "bota_pin",
 )
-
-
-def check_device_model(value: str) -> DeviceModel:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for DeviceModel, expected a str")

@@ -1,116 +1,44 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from ..models.error_details import ErrorDetails
-
-T = TypeVar("T", bound="ErrorBody")
+    from .error_details import ErrorDetails
 
 
-@_attrs_define
-class ErrorBody:
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class ErrorBody(_Model):
     """Three forms occur: `code` with `details`, `code` with `param` and `request_id`, and `type`.
 
     Attributes:
-        message (str): What went wrong, for people.
-        code (str | Unset): What went wrong, for programs, such as `invalid_request`.
-        type_ (str | Unset): What went wrong, in the form that has no `code`.
-        details (ErrorDetails | Unset): More about what went wrong.
-        param (None | str | Unset): The field or parameter that is wrong.
-        request_id (None | str | Unset): Names the request to the service's support, `req_...`.
+        message: What went wrong, for people.
+        code: What went wrong, for programs, such as `invalid_request`.
+        type: What went wrong, in the form that has no `code`.
+        details: More about what went wrong.
+        param: The field or parameter that is wrong.
+        request_id: Names the request to the service's support, `req_...`.
+
     """
 
     message: str
-    code: str | Unset = UNSET
-    type_: str | Unset = UNSET
-    details: ErrorDetails | Unset = UNSET
-    param: None | str | Unset = UNSET
-    request_id: None | str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    code: str | None = None
+    type: str | None = None
+    details: ErrorDetails | None = None
+    param: str | None = None
+    request_id: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_details import ErrorDetails  # noqa: PLC0415
-
-        d_ = dict(src_dict)
-        message = d_.pop("message")
-
-        code = d_.pop("code", UNSET)
-
-        type_ = d_.pop("type", UNSET)
-
-        _details = d_.pop("details", UNSET)
-        details: ErrorDetails | Unset
-        if isinstance(_details, Unset):
-            details = UNSET
-        else:
-            details = ErrorDetails.from_dict(_details)
-
-        def _parse_param(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        param = _parse_param(d_.pop("param", UNSET))
-
-        def _parse_request_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        request_id = _parse_request_id(d_.pop("request_id", UNSET))
-
-        made_ = cls(
-            message=message,
-            code=code,
-            type_=type_,
-            details=details,
-            param=param,
-            request_id=request_id,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "message": "message",
-    "code": "code",
-    "type_": "type",
-    "details": "details",
-    "param": "param",
-    "request_id": "request_id",
-}
+    _fields = {
+        "message": _Field("message", _r.STRING, required=True),
+        "code": _Field("code", _r.STRING),
+        "type": _Field("type", _r.STRING),
+        "details": _Field("details", _r.model_of("ErrorDetails")),
+        "param": _Field("param", _r.STRING, nullable=True),
+        "request_id": _Field("request_id", _r.STRING, nullable=True),
+    }

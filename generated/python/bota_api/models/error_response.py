@@ -1,66 +1,30 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from ..models.error_body import ErrorBody
-
-T = TypeVar("T", bound="ErrorResponse")
+    from .error_body import ErrorBody
 
 
-@_attrs_define
-class ErrorResponse:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class ErrorResponse(_Model):
+    """ErrorResponse.
 
     Attributes:
-        error (ErrorBody): Three forms occur: `code` with `details`, `code` with `param` and `request_id`, and `type`.
+        error: Three forms occur: `code` with `details`, `code` with `param` and `request_id`,
+            and `type`.
+
     """
 
     error: ErrorBody
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_body import ErrorBody  # noqa: PLC0415
-
-        d_ = dict(src_dict)
-        error = ErrorBody.from_dict(d_.pop("error"))
-
-        made_ = cls(
-            error=error,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "error": "error",
-}
+    _fields = {
+        "error": _Field("error", _r.model_of("ErrorBody"), required=True),
+    }

@@ -1,100 +1,39 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from ..models.recording_event_data import RecordingEventData
-
-T = TypeVar("T", bound="RecordingEvent")
+    from .recording_event_data import RecordingEventData
 
 
-@_attrs_define
-class RecordingEvent:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class RecordingEvent(_Model):
+    """RecordingEvent.
 
     Attributes:
-        id (str): `evt_...`; the same event may be sent twice.
-        type_ (str): What happened, such as `recording.uploaded`.
-        data (RecordingEventData): The recording that it happened to.
-        created_at (datetime.datetime | Unset): When it happened.
+        id: `evt_...`; the same event may be sent twice.
+        type: What happened, such as `recording.uploaded`.
+        data: The recording that it happened to.
+        created_at: When it happened.
+
     """
 
     id: str
-    type_: str
+    type: str
     data: RecordingEventData
-    created_at: datetime.datetime | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    created_at: datetime.datetime | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES, _DATES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.recording_event_data import RecordingEventData  # noqa: PLC0415
-
-        d_ = _read_fields("RecordingEvent", src_dict, _FIELDS)
-        id = d_.pop("id")
-
-        type_ = d_.pop("type")
-
-        data = RecordingEventData.from_dict(d_.pop("data"))
-
-        _created_at = d_.pop("created_at", UNSET)
-        created_at: datetime.datetime | Unset
-        if isinstance(_created_at, Unset):
-            created_at = UNSET
-        else:
-            created_at = datetime.datetime.fromisoformat(_created_at)
-
-        made_ = cls(
-            id=id,
-            type_=type_,
-            data=data,
-            created_at=created_at,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "id": "id",
-    "type_": "type",
-    "data": "data",
-    "created_at": "created_at",
-}
-_DATES = ("created_at",)
-_FIELDS = {
-    "id": _Field("string", True, False),
-    "type": _Field("string", True, False),
-    "created_at": _Field("date", False, False),
-    "data": _Field("object", True, False),
-}
+    _fields = {
+        "id": _Field("id", _r.STRING, required=True),
+        "type": _Field("type", _r.STRING, required=True),
+        "data": _Field("data", _r.model_of("RecordingEventData"), required=True),
+        "created_at": _Field("created_at", _r.DATE_TIME),
+    }

@@ -1,34 +1,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, TypeVar, cast
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="RecordingSearchResult")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class RecordingSearchResult:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class RecordingSearchResult(_Model):
+    """RecordingSearchResult.
 
     Attributes:
-        chunk_id (str): The passage.
-        recording_id (str): The recording it was said in.
-        transcription_id (str): The transcription it is from.
-        chunk_text (str): What was said.
-        score (float): How well it fits; higher is better.
-        speaker (None | str | Unset): Who said it, such as `SPEAKER_0`.
-        start_ms (int | None | Unset): Where it begins, in milliseconds from the start of the audio.
-        end_ms (int | None | Unset): Where it ends, in milliseconds from the start of the audio.
-        recorded_at (datetime.datetime | None | Unset): When the recording was recorded.
+        chunk_id: The passage.
+        recording_id: The recording it was said in.
+        transcription_id: The transcription it is from.
+        chunk_text: What was said.
+        score: How well it fits; higher is better.
+        speaker: Who said it, such as `SPEAKER_0`.
+        start_ms: Where it begins, in milliseconds from the start of the audio.
+        end_ms: Where it ends, in milliseconds from the start of the audio.
+        recorded_at: When the recording was recorded.
+
     """
 
     chunk_id: str
@@ -36,125 +32,19 @@ class RecordingSearchResult:
     transcription_id: str
     chunk_text: str
     score: float
-    speaker: None | str | Unset = UNSET
-    start_ms: int | None | Unset = UNSET
-    end_ms: int | None | Unset = UNSET
-    recorded_at: datetime.datetime | None | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    recorded_at: datetime.datetime | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("RecordingSearchResult", src_dict, _FIELDS)
-        chunk_id = d_.pop("chunk_id")
-
-        recording_id = d_.pop("recording_id")
-
-        transcription_id = d_.pop("transcription_id")
-
-        chunk_text = d_.pop("chunk_text")
-
-        score = d_.pop("score")
-
-        def _parse_speaker(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        speaker = _parse_speaker(d_.pop("speaker", UNSET))
-
-        def _parse_start_ms(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        start_ms = _parse_start_ms(d_.pop("start_ms", UNSET))
-
-        def _parse_end_ms(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        end_ms = _parse_end_ms(d_.pop("end_ms", UNSET))
-
-        def _parse_recorded_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                recorded_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return recorded_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        recorded_at = _parse_recorded_at(d_.pop("recorded_at", UNSET))
-
-        made_ = cls(
-            chunk_id=chunk_id,
-            recording_id=recording_id,
-            transcription_id=transcription_id,
-            chunk_text=chunk_text,
-            score=score,
-            speaker=speaker,
-            start_ms=start_ms,
-            end_ms=end_ms,
-            recorded_at=recorded_at,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "chunk_id": "chunk_id",
-    "recording_id": "recording_id",
-    "transcription_id": "transcription_id",
-    "chunk_text": "chunk_text",
-    "score": "score",
-    "speaker": "speaker",
-    "start_ms": "start_ms",
-    "end_ms": "end_ms",
-    "recorded_at": "recorded_at",
-}
-_FIELDS = {
-    "chunk_id": _Field("string", True, False),
-    "recording_id": _Field("string", True, False),
-    "transcription_id": _Field("string", True, False),
-    "chunk_text": _Field("string", True, False),
-    "speaker": _Field("string", False, True),
-    "start_ms": _Field("integer", False, True),
-    "end_ms": _Field("integer", False, True),
-    "recorded_at": _Field("date", False, True),
-    "score": _Field("number", True, False),
-}
+    _fields = {
+        "chunk_id": _Field("chunk_id", _r.STRING, required=True),
+        "recording_id": _Field("recording_id", _r.STRING, required=True),
+        "transcription_id": _Field("transcription_id", _r.STRING, required=True),
+        "chunk_text": _Field("chunk_text", _r.STRING, required=True),
+        "score": _Field("score", _r.NUMBER, required=True),
+        "speaker": _Field("speaker", _r.STRING, nullable=True),
+        "start_ms": _Field("start_ms", _r.INTEGER, nullable=True),
+        "end_ms": _Field("end_ms", _r.INTEGER, nullable=True),
+        "recorded_at": _Field("recorded_at", _r.DATE_TIME, nullable=True),
+    }

@@ -1,16 +1,19 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-RecordingSource: TypeAlias = Literal["api_upload", "app_import", "device"] | str
+RecordingSourceLiteral: TypeAlias = Literal["api_upload", "app_import", "device"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-RECORDING_SOURCE_VALUES: tuple[RecordingSource, ...] = (
+
+class RecordingSource:
+    """Where a recording comes from. An upload from a server is `api_upload`."""
+
+    API_UPLOAD: Final = "api_upload"
+    APP_IMPORT: Final = "app_import"
+    DEVICE: Final = "device"
+
+
+RECORDING_SOURCE_VALUES: tuple[RecordingSourceLiteral, ...] = (
     "api_upload",
     "app_import",
     "device",
 )
-
-
-def check_recording_source(value: str) -> RecordingSource:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for RecordingSource, expected a str")

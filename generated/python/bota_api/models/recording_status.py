@@ -1,14 +1,24 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-RecordingStatus: TypeAlias = (
-    Literal[
-        "completed", "failed", "integrity_failure", "pending", "processing", "streaming", "uploaded"
-    ]
-    | str
-)
+RecordingStatusLiteral: TypeAlias = Literal[
+    "completed", "failed", "integrity_failure", "pending", "processing", "streaming", "uploaded"
+]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-RECORDING_STATUS_VALUES: tuple[RecordingStatus, ...] = (
+
+class RecordingStatus:
+    """Where a recording stands. More values will appear."""
+
+    COMPLETED: Final = "completed"
+    FAILED: Final = "failed"
+    INTEGRITY_FAILURE: Final = "integrity_failure"
+    PENDING: Final = "pending"
+    PROCESSING: Final = "processing"
+    STREAMING: Final = "streaming"
+    UPLOADED: Final = "uploaded"
+
+
+RECORDING_STATUS_VALUES: tuple[RecordingStatusLiteral, ...] = (
     "completed",
     "failed",
     "integrity_failure",
@@ -17,9 +27,3 @@ RECORDING_STATUS_VALUES: tuple[RecordingStatus, ...] = (
     "streaming",
     "uploaded",
 )
-
-
-def check_recording_status(value: str) -> RecordingStatus:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for RecordingStatus, expected a str")

@@ -1,16 +1,19 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-SummaryProvider: TypeAlias = Literal["claude", "gemini", "openai"] | str
+SummaryProviderLiteral: TypeAlias = Literal["claude", "gemini", "openai"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-SUMMARY_PROVIDER_VALUES: tuple[SummaryProvider, ...] = (
+
+class SummaryProvider:
+    """Who summarises. The service takes `gemini` when it is left out."""
+
+    CLAUDE: Final = "claude"
+    GEMINI: Final = "gemini"
+    OPENAI: Final = "openai"
+
+
+SUMMARY_PROVIDER_VALUES: tuple[SummaryProviderLiteral, ...] = (
     "claude",
     "gemini",
     "openai",
 )
-
-
-def check_summary_provider(value: str) -> SummaryProvider:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for SummaryProvider, expected a str")

@@ -1,17 +1,21 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-SummaryStatus: TypeAlias = Literal["completed", "failed", "pending", "processing"] | str
+SummaryStatusLiteral: TypeAlias = Literal["completed", "failed", "pending", "processing"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-SUMMARY_STATUS_VALUES: tuple[SummaryStatus, ...] = (
+
+class SummaryStatus:
+    """Where a summary stands. More values will appear."""
+
+    COMPLETED: Final = "completed"
+    FAILED: Final = "failed"
+    PENDING: Final = "pending"
+    PROCESSING: Final = "processing"
+
+
+SUMMARY_STATUS_VALUES: tuple[SummaryStatusLiteral, ...] = (
     "completed",
     "failed",
     "pending",
     "processing",
 )
-
-
-def check_summary_status(value: str) -> SummaryStatus:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for SummaryStatus, expected a str")

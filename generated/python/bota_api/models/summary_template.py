@@ -1,19 +1,23 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-SummaryTemplate: TypeAlias = (
-    Literal["tmpl_clinical_soap", "tmpl_general_notes", "tmpl_legal_memo", "tmpl_sales_call"] | str
-)
+SummaryTemplateLiteral: TypeAlias = Literal[
+    "tmpl_clinical_soap", "tmpl_general_notes", "tmpl_legal_memo", "tmpl_sales_call"
+]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-SUMMARY_TEMPLATE_VALUES: tuple[SummaryTemplate, ...] = (
+
+class SummaryTemplate:
+    """The form of a summary."""
+
+    TMPL_CLINICAL_SOAP: Final = "tmpl_clinical_soap"
+    TMPL_GENERAL_NOTES: Final = "tmpl_general_notes"
+    TMPL_LEGAL_MEMO: Final = "tmpl_legal_memo"
+    TMPL_SALES_CALL: Final = "tmpl_sales_call"
+
+
+SUMMARY_TEMPLATE_VALUES: tuple[SummaryTemplateLiteral, ...] = (
     "tmpl_clinical_soap",
     "tmpl_general_notes",
     "tmpl_legal_memo",
     "tmpl_sales_call",
 )
-
-
-def check_summary_template(value: str) -> SummaryTemplate:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for SummaryTemplate, expected a str")

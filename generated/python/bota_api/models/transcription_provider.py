@@ -1,17 +1,21 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-TranscriptionProvider: TypeAlias = Literal["assemblyai", "deepgram", "elevenlabs", "whisper"] | str
+TranscriptionProviderLiteral: TypeAlias = Literal["assemblyai", "deepgram", "elevenlabs", "whisper"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-TRANSCRIPTION_PROVIDER_VALUES: tuple[TranscriptionProvider, ...] = (
+
+class TranscriptionProvider:
+    """Who transcribes. The service chooses when it is left out."""
+
+    ASSEMBLYAI: Final = "assemblyai"
+    DEEPGRAM: Final = "deepgram"
+    ELEVENLABS: Final = "elevenlabs"
+    WHISPER: Final = "whisper"
+
+
+TRANSCRIPTION_PROVIDER_VALUES: tuple[TranscriptionProviderLiteral, ...] = (
     "assemblyai",
     "deepgram",
     "elevenlabs",
     "whisper",
 )
-
-
-def check_transcription_provider(value: str) -> TranscriptionProvider:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for TranscriptionProvider, expected a str")

@@ -1,17 +1,21 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-TranscriptionStatus: TypeAlias = Literal["completed", "failed", "pending", "processing"] | str
+TranscriptionStatusLiteral: TypeAlias = Literal["completed", "failed", "pending", "processing"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-TRANSCRIPTION_STATUS_VALUES: tuple[TranscriptionStatus, ...] = (
+
+class TranscriptionStatus:
+    """Where a transcription stands. More values will appear."""
+
+    COMPLETED: Final = "completed"
+    FAILED: Final = "failed"
+    PENDING: Final = "pending"
+    PROCESSING: Final = "processing"
+
+
+TRANSCRIPTION_STATUS_VALUES: tuple[TranscriptionStatusLiteral, ...] = (
     "completed",
     "failed",
     "pending",
     "processing",
 )
-
-
-def check_transcription_status(value: str) -> TranscriptionStatus:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for TranscriptionStatus, expected a str")

@@ -1,15 +1,17 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-UploadMethod: TypeAlias = Literal["ble", "import"] | str
+UploadMethodLiteral: TypeAlias = Literal["ble", "import"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-UPLOAD_METHOD_VALUES: tuple[UploadMethod, ...] = (
+
+class UploadMethod:
+    """How the audio reaches the service. An upload from a server is `import`."""
+
+    BLE: Final = "ble"
+    IMPORT: Final = "import"
+
+
+UPLOAD_METHOD_VALUES: tuple[UploadMethodLiteral, ...] = (
     "ble",
     "import",
 )
-
-
-def check_upload_method(value: str) -> UploadMethod:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for UploadMethod, expected a str")

@@ -67,7 +67,8 @@ class _DeprecatedField:
         frame: FrameType | None = sys._getframe(1)
         if frame is not None and "__init__" in frame.f_code.co_name:
             frame = frame.f_back
-        if value is not UNSET and frame and not (_is_made_by_attrs(frame) or _is_ours(frame)):
+        is_given = value is not UNSET and value is not None
+        if is_given and frame and not (_is_made_by_attrs(frame) or _is_ours(frame)):
             _warn(self._text, frame)
         self._slot.__set__(model, value)
 

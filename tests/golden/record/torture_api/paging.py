@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterator,
+    Mapping,
+)
 from contextlib import AbstractContextManager
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -34,6 +42,13 @@ class Style(NamedTuple):
     def items_of(self, page: object) -> list[Any]:
         """Return the items of a page, none when it has no such field."""
         return list(getattr(page, self.items) or ())
+
+    def count_of(self, page: Any) -> int:
+        """Return how many items a page came with, also such as could not be read."""
+        for name, value in getattr(page, "_unread", {}).items():
+            if page._fields[name].python == self.items:
+                return len(value or ())
+        return len(self.items_of(page))
 
     def cursor_after(self, page: object) -> Any:
         """Return the cursor of the page after this one; false when it gives none."""
@@ -77,7 +92,7 @@ class Position(NamedTuple):
 
         """
         style = self.style
-        items = len(style.items_of(page))
+        items = style.count_of(page)
         offset = None if self.offset is None else self.offset + items
         others = {
             name: value
@@ -191,11 +206,17 @@ class AsyncPage(Generic[ItemT, ResponseT]):
             page = await page.next_page()
 
 
-class AsyncPager(Generic[ItemT, ResponseT]):
-    """A list to be asked for: `await` gives its first page, `async for` the items of all pages."""
+class AsyncPager(Coroutine[Any, Any, "AsyncPage[ItemT, ResponseT]"], Generic[ItemT, ResponseT]):
+    """A list to be asked for: `await` gives its first page, `async for` the items of all pages.
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[ItemT, ResponseT]]]) -> None:
+    It is a coroutine, so that `asyncio.run` and `asyncio.create_task` take it as well.
+    """
+
+    def __init__(
+        self, first: Callable[[], Coroutine[Any, Any, AsyncPage[ItemT, ResponseT]]]
+    ) -> None:
         self._first = first
+        self._begun: Coroutine[Any, Any, AsyncPage[ItemT, ResponseT]] | None = None
 
     def __await__(self) -> Generator[Any, Any, AsyncPage[ItemT, ResponseT]]:
         return self._first().__await__()
@@ -203,3 +224,19 @@ class AsyncPager(Generic[ItemT, ResponseT]):
     async def __aiter__(self) -> AsyncIterator[ItemT]:
         async for item in await self._first():
             yield item
+
+    # What an event loop does with a coroutine that it was given itself.
+
+    def send(self, value: Any, /) -> Any:
+        if self._begun is None:
+            self._begun = self._first()
+        return self._begun.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        if self._begun is None:
+            self._begun = self._first()
+        return self._begun.throw(*error)
+
+    def close(self) -> None:
+        if self._begun is not None:
+            self._begun.close()

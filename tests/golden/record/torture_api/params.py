@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, get_type_hi
 
 if TYPE_CHECKING:
     from .models.map_ import Map
-    from .models.sort import Sort
+    from .models.sort import SortLiteral
     from .models.tree import Tree
 
 
@@ -37,7 +37,7 @@ class UpdateThingParams(TypedDict, total=False):
     """`when` of the request."""
     days: builtins.list[datetime.date]
     """`days` of the request."""
-    order: Sort
+    order: SortLiteral
     """`order` of the request."""
 
 

@@ -11,45 +11,37 @@ from uuid import UUID
 from .types import UNSET, File, FileTypes
 
 
-def written(value: Any) -> Any:
-    """Return a value as JSON has it. Files stay what they are."""
+def written(value: Any, name: str = "a datetime") -> Any:
+    """Return a value as JSON has it. Files stay what they are.
+
+    Args:
+        value: the value.
+        name: what an error calls it.
+
+    Raises:
+        ValueError: a datetime has no time zone: which moment it is would be left to the service.
+
+    """
+    if isinstance(value, str | int | float | None):
+        return value
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if isinstance(value, datetime.date):
+        if isinstance(value, datetime.datetime) and value.utcoffset() is None:
+            raise ValueError(
+                f"{name} is {value}, which has no time zone; give it a tzinfo, such as UTC"
+            )
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Mapping):
-        return {key: written(inner) for key, inner in value.items() if inner is not UNSET}
-    return [written(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {key: written(inner, key) for key, inner in value.items() if inner is not UNSET}
+    return [written(inner, name) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def write_fields(
-    model: Any, names: Mapping[str, str], dates: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Return the fields of a model, by the names that they have in the contract.
-
-    Args:
-        model: the model.
-        names: the name in the contract of each field.
-        dates: the fields that are dates and nothing else.
-
-    Raises:
-        TypeError: one of them is something else.
-
-    """
-    for python in dates:
-        value = getattr(model, python)
-        if value is not UNSET and not isinstance(value, datetime.date):
-            raise TypeError(f"{python} is {type(value).__name__}, not a date of Python's datetime")
-    found = dict(written(getattr(model, "additional_properties", {})))
-    found.update((name, getattr(model, python)) for python, name in names.items())
-    return {name: written(value) for name, value in found.items() if value is not UNSET}
-
-
-def text(value: Any) -> str:
-    """Return a value as a path or a header has it."""
-    value = written(value)
+def text(value: Any, name: str = "a datetime") -> str:
+    """Return a value as a path or a header has it. An error calls it by its name."""
+    value = written(value, name)
     if value is None:
         raise TypeError("neither a path nor a header has a null")
     if isinstance(value, bool):
@@ -67,7 +59,7 @@ def parameters(*given: tuple[str, Any, str]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, argument, style in given:
-        value = None if argument is UNSET else written(argument)
+        value = None if argument is UNSET else written(argument, name)
         if isinstance(value, Mapping):
             found.update(
                 (f"{name}[{key}]" if style == "[]" else key, inner) for key, inner in value.items()

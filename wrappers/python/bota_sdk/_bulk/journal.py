@@ -275,9 +275,7 @@ def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    if hasattr(value, "to_dict"):  # a model of the contract
-        return value.to_dict()
-    return dict(value)  # a mapping of another kind
+    return dict(value)  # a mapping
 
 
 def _item(row: sqlite3.Row) -> UploadItem:

@@ -20,10 +20,7 @@ NEWEST: Final = 1000
 
 def with_create_key(fields: Mapping[str, Any], create_key: str) -> dict[str, Any]:
     """Return the fields to create a recording with that `find_lost_recording` finds."""
-    metadata: Any = fields.get("metadata", {})
-    if hasattr(metadata, "to_dict"):  # the contract's model
-        metadata = metadata.to_dict()
-    marked = {**metadata, CREATE_KEY: create_key}
+    marked = {**fields.get("metadata", {}), CREATE_KEY: create_key}
     return {**fields, "metadata": marked}
 
 
@@ -35,7 +32,6 @@ def find_lost_recording(runtime: Runtime, create_key: str, fields: Mapping[str, 
         limit=100, status="pending", end_user_id=fields.get("end_user_id", UNSET)
     )
     for recording in islice(pending, NEWEST):
-        metadata = recording.metadata
-        if metadata and metadata.to_dict().get(CREATE_KEY) == create_key:
+        if recording.metadata and recording.metadata.get(CREATE_KEY) == create_key:
             return recording.id
     return None

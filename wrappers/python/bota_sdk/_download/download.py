@@ -81,7 +81,7 @@ def download(
         recording = runtime.api.recordings.get(recording_id)
         check_about(recording, recording_id, "getRecording")
         offered = runtime.api.recordings.get_download_url(recording_id)
-        size = _number(offered.file_size_bytes or recording.file_size_bytes)
+        size = offered.file_size_bytes or recording.file_size_bytes
         sha256 = recording.content_sha256
         kind = offered.content_type or recording.mime_type
         url = _usable(offered, recording_id, runtime)

@@ -67,9 +67,8 @@ def read_signed_url(
     url = checked_url(response.upload_url, settings, "createUploadUrl responded with an upload URL")
     query = _open_query(url)
     signed_at, expires_at = _dates(query)
-    if expires_at is None and isinstance(end := response.expires_at, datetime):
-        # Without a zone it is in UTC, whatever the zone of this machine.
-        expires_at = _told((end if end.tzinfo else end.replace(tzinfo=UTC)).timestamp())
+    if expires_at is None and (end := response.expires_at):
+        expires_at = _told(end.timestamp())
     return SignedUrl(
         url=url,
         headers=_headers(response, content_type, size),
@@ -101,7 +100,7 @@ def _is_local(url: str) -> bool:
 
 
 def _headers(response: UploadUrl, content_type: str, size: int) -> dict[str, str]:
-    asked = dict(response.headers.additional_properties) if response.headers else {}
+    asked: Mapping[str, str] = response.headers or {}
     headers: dict[str, str] = {}
     for name, value in asked.items():
         # Of what the contract does not require, the generated code takes any JSON for a string.
@@ -118,8 +117,7 @@ def _headers(response: UploadUrl, content_type: str, size: int) -> dict[str, str
         if name.lower() not in _OURS:
             headers[name] = value.strip()
     if not any(name.lower() == "content-type" for name in headers):
-        named = response.content_type
-        headers["Content-Type"] = named if isinstance(named, str) and named else content_type
+        headers["Content-Type"] = response.content_type or content_type
     return headers
 
 

@@ -28,7 +28,8 @@ def check_created(recording: Recording, fields: Mapping[str, Any], owners: Owner
     """Raise InvalidResponseError if a new recording is not the one that was asked for."""
     # The same key may well bring the same recording again.
     owner = fields.get("idempotency_key") or os.urandom(8).hex()
-    asked, said = _values(fields.get("metadata")), _values(recording.metadata)
+    asked: Mapping[str, Any] = fields.get("metadata") or {}
+    said: Mapping[str, Any] = recording.metadata or {}
     problem = ""
     if not _ID.fullmatch(recording.id):
         problem = f"the id {recording.id!r}, which is none"
@@ -90,9 +91,3 @@ def _is_same(asked: object, said: object) -> bool:
         " ".join(unicodedata.normalize("NFKC", text).casefold().split()) for text in (asked, said)
     )
     return left == right or bool(right and left.startswith(right))
-
-
-def _values(metadata: Any) -> dict[str, Any]:
-    # A mapping of the caller's, the contract's model, or whatever else a server may send.
-    found = metadata.to_dict() if hasattr(metadata, "to_dict") else metadata
-    return dict(found) if isinstance(found, Mapping) else {}  # pyright: ignore[reportUnknownArgumentType]

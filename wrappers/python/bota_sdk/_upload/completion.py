@@ -87,4 +87,4 @@ def complete(
 
 def _is_damaged(recording: Recording, sha256: str) -> bool:
     stored = recording.content_sha256
-    return recording.status == "integrity_failure" or bool(stored and str(stored).lower() != sha256)
+    return recording.status == "integrity_failure" or bool(stored and stored.lower() != sha256)

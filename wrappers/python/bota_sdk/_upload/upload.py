@@ -231,7 +231,9 @@ class Upload:
                     )
 
     def _ask_for_url(self, recording_id: str) -> SignedUrl:
-        content_type, size = self._content_type, self.source.size
+        # The service may take more types than the contract names.
+        content_type: Any = self._content_type
+        size = self.source.size
         response = self.runtime.api.uploads.create_url(
             recording_id, content_type=content_type, file_size_bytes=size
         )

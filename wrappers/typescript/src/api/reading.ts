@@ -51,12 +51,23 @@ export function readModel(name: string, source: unknown): Record<string, unknown
 
 function readField(name: string, value: unknown, field: Field): unknown {
   if (!fits(value, field.kind)) return converted(name, value, field);
-  if (field.model === undefined) return value;
-  if (!Array.isArray(value)) return isObject(value) ? readModel(field.model, value) : value;
   const { model } = field;
-  return value.map((item: unknown) =>
-    isObject(item) || field.kind === "array" ? readModel(model, item) : item,
-  );
+  if (model === undefined) return value;
+  if (!Array.isArray(value)) return isObject(value) ? readModel(model, value) : value;
+  return field.rows ? readRows(name, model, value) : value.map((item) => readModel(model, item));
+}
+
+/** Leave out of a page a row that cannot be read, with a warning: the others can be. */
+function readRows(name: string, model: string, rows: readonly unknown[]): readonly unknown[] {
+  return rows.flatMap((row, index) => {
+    try {
+      return [readModel(model, row)];
+    } catch (error) {
+      if (!(error instanceof ResponseError)) throw error;
+      process.emitWarning(`${name}[${index}] was left out: ${error.message}`, "BotaWarning");
+      return [];
+    }
+  });
 }
 
 function fits(value: unknown, kind: Field["kind"]): boolean {

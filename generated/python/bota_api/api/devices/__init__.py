@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.bind_device_request import BindDeviceRequest
 from ...models.create_device_request import CreateDeviceRequest
 from ...models.device import Device
 from ...models.device_binding import DeviceBinding
 from ...models.device_metadata import DeviceMetadata
-from ...models.device_model import DeviceModel, check_device_model
+from ...models.device_model import DeviceModelLiteral
 from ...models.device_page import DevicePage
 from ...models.device_settings import DeviceSettings
 from ...models.update_device_request import UpdateDeviceRequest
@@ -60,6 +62,8 @@ class Devices(_Resource):
         end_user_id: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[Device, DevicePage]:
         """List devices.
 
@@ -72,6 +76,8 @@ class Devices(_Resource):
             end_user_id: Only devices that are bound to this end user.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of devices. Iterating over it gives the items of all pages; `data` has those
@@ -104,21 +110,22 @@ class Devices(_Resource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def create(
         self,
         *,
         serial_number: str,
-        model: DeviceModel | Unset = UNSET,
+        model: DeviceModelLiteral | Unset = UNSET,
         firmware_version: str | Unset = UNSET,
         name: str | Unset = UNSET,
         metadata: DeviceMetadata | Mapping[str, Any] | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Register a device.
 
@@ -135,6 +142,8 @@ class Devices(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, which is registered already.
@@ -150,20 +159,28 @@ class Devices(_Resource):
         """
 
         with self._error_context():
-            _body = CreateDeviceRequest(
-                serial_number=serial_number,
-                model=model,
-                firmware_version=firmware_version,
-                name=name,
-                metadata=DeviceMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
+            _body = _body_of(
+                CreateDeviceRequest,
+                None,
+                {
+                    "serial_number": serial_number,
+                    "model": model,
+                    "firmware_version": firmware_version,
+                    "name": name,
+                    "metadata": DeviceMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                },
             )
             _request = create_device._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_device, _request, timeout, extra_headers)
+            _response = self._send(
+                create_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "create_device")
 
     def get(
@@ -172,6 +189,8 @@ class Devices(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Get a device.
 
@@ -179,6 +198,8 @@ class Devices(_Resource):
             id: The device's id, `dev_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device.
@@ -196,7 +217,9 @@ class Devices(_Resource):
             _request = get_device._get_kwargs(
                 id=id,
             )
-            _response = self._send(get_device, _request, timeout, extra_headers)
+            _response = self._send(
+                get_device, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Device, "get_device")
 
     def update(
@@ -209,6 +232,8 @@ class Devices(_Resource):
         settings: DeviceSettings | Mapping[str, Any] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Update a device.
 
@@ -223,6 +248,8 @@ class Devices(_Resource):
             settings: How the device is set up, by the names that its firmware knows.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device as it is now.
@@ -238,21 +265,29 @@ class Devices(_Resource):
         """
 
         with self._error_context():
-            _body = UpdateDeviceRequest(
-                name=name,
-                firmware_version=firmware_version,
-                metadata=DeviceMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
-                settings=DeviceSettings.from_dict(settings)
-                if isinstance(settings, Mapping)
-                else settings,
+            _body = _body_of(
+                UpdateDeviceRequest,
+                None,
+                {
+                    "name": name,
+                    "firmware_version": firmware_version,
+                    "metadata": DeviceMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                    "settings": DeviceSettings.from_dict(settings)
+                    if isinstance(settings, Mapping)
+                    else settings,
+                },
             )
             _request = update_device._get_kwargs(
                 id=id,
                 body=_body,
             )
-            _response = self._send(update_device, _request, timeout, extra_headers)
+            _response = self._send(
+                update_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "update_device")
 
     def bind(
@@ -264,6 +299,8 @@ class Devices(_Resource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> DeviceBinding:
         """Bind a device to an end user.
 
@@ -279,6 +316,8 @@ class Devices(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, and its token.
@@ -295,16 +334,22 @@ class Devices(_Resource):
         """
 
         with self._error_context():
-            _body = BindDeviceRequest(
-                end_user_id=end_user_id,
-                pk_d=pk_d,
+            _body = _body_of(
+                BindDeviceRequest,
+                None,
+                {
+                    "end_user_id": end_user_id,
+                    "pk_d": pk_d,
+                },
             )
             _request = bind_device._get_kwargs(
                 id=id,
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(bind_device, _request, timeout, extra_headers)
+            _response = self._send(
+                bind_device, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, DeviceBinding, "bind_device")
 
     def unbind(
@@ -313,6 +358,8 @@ class Devices(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Unbind a device.
 
@@ -322,6 +369,8 @@ class Devices(_Resource):
             id: The device's id, `dev_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, bound to nobody.
@@ -339,7 +388,11 @@ class Devices(_Resource):
             _request = unbind_device._get_kwargs(
                 id=id,
             )
-            _response = self._send(unbind_device, _request, timeout, extra_headers)
+            _response = self._send(
+                unbind_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "unbind_device")
 
 
@@ -371,6 +424,8 @@ class AsyncDevices(_AsyncResource):
         end_user_id: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[Device, DevicePage]:
         """List devices.
 
@@ -383,6 +438,8 @@ class AsyncDevices(_AsyncResource):
             end_user_id: Only devices that are bound to this end user.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of devices. `async for` gives the items of all pages. `await` gives the first
@@ -416,21 +473,22 @@ class AsyncDevices(_AsyncResource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def create(
         self,
         *,
         serial_number: str,
-        model: DeviceModel | Unset = UNSET,
+        model: DeviceModelLiteral | Unset = UNSET,
         firmware_version: str | Unset = UNSET,
         name: str | Unset = UNSET,
         metadata: DeviceMetadata | Mapping[str, Any] | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Register a device.
 
@@ -447,6 +505,8 @@ class AsyncDevices(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, which is registered already.
@@ -462,20 +522,28 @@ class AsyncDevices(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateDeviceRequest(
-                serial_number=serial_number,
-                model=model,
-                firmware_version=firmware_version,
-                name=name,
-                metadata=DeviceMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
+            _body = _body_of(
+                CreateDeviceRequest,
+                None,
+                {
+                    "serial_number": serial_number,
+                    "model": model,
+                    "firmware_version": firmware_version,
+                    "name": name,
+                    "metadata": DeviceMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                },
             )
             _request = create_device._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_device, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "create_device")
 
     async def get(
@@ -484,6 +552,8 @@ class AsyncDevices(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Get a device.
 
@@ -491,6 +561,8 @@ class AsyncDevices(_AsyncResource):
             id: The device's id, `dev_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device.
@@ -508,7 +580,9 @@ class AsyncDevices(_AsyncResource):
             _request = get_device._get_kwargs(
                 id=id,
             )
-            _response = await self._send(get_device, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_device, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Device, "get_device")
 
     async def update(
@@ -521,6 +595,8 @@ class AsyncDevices(_AsyncResource):
         settings: DeviceSettings | Mapping[str, Any] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Update a device.
 
@@ -535,6 +611,8 @@ class AsyncDevices(_AsyncResource):
             settings: How the device is set up, by the names that its firmware knows.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device as it is now.
@@ -550,21 +628,29 @@ class AsyncDevices(_AsyncResource):
         """
 
         with self._error_context():
-            _body = UpdateDeviceRequest(
-                name=name,
-                firmware_version=firmware_version,
-                metadata=DeviceMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
-                settings=DeviceSettings.from_dict(settings)
-                if isinstance(settings, Mapping)
-                else settings,
+            _body = _body_of(
+                UpdateDeviceRequest,
+                None,
+                {
+                    "name": name,
+                    "firmware_version": firmware_version,
+                    "metadata": DeviceMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                    "settings": DeviceSettings.from_dict(settings)
+                    if isinstance(settings, Mapping)
+                    else settings,
+                },
             )
             _request = update_device._get_kwargs(
                 id=id,
                 body=_body,
             )
-            _response = await self._send(update_device, _request, timeout, extra_headers)
+            _response = await self._send(
+                update_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "update_device")
 
     async def bind(
@@ -576,6 +662,8 @@ class AsyncDevices(_AsyncResource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> DeviceBinding:
         """Bind a device to an end user.
 
@@ -591,6 +679,8 @@ class AsyncDevices(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, and its token.
@@ -607,16 +697,22 @@ class AsyncDevices(_AsyncResource):
         """
 
         with self._error_context():
-            _body = BindDeviceRequest(
-                end_user_id=end_user_id,
-                pk_d=pk_d,
+            _body = _body_of(
+                BindDeviceRequest,
+                None,
+                {
+                    "end_user_id": end_user_id,
+                    "pk_d": pk_d,
+                },
             )
             _request = bind_device._get_kwargs(
                 id=id,
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(bind_device, _request, timeout, extra_headers)
+            _response = await self._send(
+                bind_device, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, DeviceBinding, "bind_device")
 
     async def unbind(
@@ -625,6 +721,8 @@ class AsyncDevices(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Device:
         """Unbind a device.
 
@@ -634,6 +732,8 @@ class AsyncDevices(_AsyncResource):
             id: The device's id, `dev_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The device, bound to nobody.
@@ -651,7 +751,11 @@ class AsyncDevices(_AsyncResource):
             _request = unbind_device._get_kwargs(
                 id=id,
             )
-            _response = await self._send(unbind_device, _request, timeout, extra_headers)
+            _response = await self._send(
+                unbind_device,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Device, "unbind_device")
 
 

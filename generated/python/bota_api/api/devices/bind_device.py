@@ -4,10 +4,12 @@ from urllib.parse import quote as _quote
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.bind_device_request import BindDeviceRequest
 from ...models.device_binding import DeviceBinding
 from ...models.error_response import ErrorResponse
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import text as _text
 from ...writing import written as _written
@@ -22,13 +24,13 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/devices/{id}/bind".format(
-            id=_quote(_text(id), safe=""),
+            id=_quote(_text(id, "id"), safe=""),
         ),
     }
 
     _headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset | None):
-        _headers["Idempotency-Key"] = _text(idempotency_key)
+        _headers["Idempotency-Key"] = _text(idempotency_key, "idempotency_key")
     _kwargs["json"] = _written(body)
     _headers["Content-Type"] = "application/json"
     _kwargs["headers"] = _headers
@@ -39,41 +41,32 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> DeviceBinding | ErrorResponse | None:
     if response.status_code == 200:
-        response_200 = DeviceBinding.from_dict(response.json())
-
-        return response_200
+        parsed_1: DeviceBinding = _read_response(_r.model_of("DeviceBinding"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(response.json())
-
-        return response_404
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 409:
-        response_409 = ErrorResponse.from_dict(response.json())
-
-        return response_409
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if response.status_code == 422:
-        response_422 = ErrorResponse.from_dict(response.json())
-
-        return response_422
+        parsed_7: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_7
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_8: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_8
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_9: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_9
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

@@ -3,9 +3,11 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.device_page import DevicePage
 from ...models.error_response import ErrorResponse
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
@@ -35,29 +37,23 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> DevicePage | ErrorResponse | None:
     if response.status_code == 200:
-        response_200 = DevicePage.from_dict(response.json())
-
-        return response_200
+        parsed_1: DevicePage = _read_response(_r.model_of("DevicePage"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.create_end_user_request import CreateEndUserRequest
 from ...models.end_user import EndUser
 from ...models.end_user_metadata import EndUserMetadata
@@ -52,6 +54,8 @@ class EndUsers(_Resource):
         external_id: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[EndUser, EndUserPage]:
         """List end users.
 
@@ -64,6 +68,8 @@ class EndUsers(_Resource):
             external_id: The one end user with exactly this id of yours.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of end users. Iterating over it gives the items of all pages; `data` has
@@ -96,8 +102,7 @@ class EndUsers(_Resource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def create(
@@ -110,6 +115,8 @@ class EndUsers(_Resource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> EndUser:
         """Create an end user.
 
@@ -126,6 +133,8 @@ class EndUsers(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The new end user.
@@ -141,19 +150,27 @@ class EndUsers(_Resource):
         """
 
         with self._error_context():
-            _body = CreateEndUserRequest(
-                external_id=external_id,
-                email=email,
-                name=name,
-                metadata=EndUserMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
+            _body = _body_of(
+                CreateEndUserRequest,
+                None,
+                {
+                    "external_id": external_id,
+                    "email": email,
+                    "name": name,
+                    "metadata": EndUserMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                },
             )
             _request = create_end_user._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_end_user, _request, timeout, extra_headers)
+            _response = self._send(
+                create_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, EndUser, "create_end_user")
 
     def get(
@@ -162,6 +179,8 @@ class EndUsers(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> EndUser:
         """Get an end user.
 
@@ -169,6 +188,8 @@ class EndUsers(_Resource):
             id: The end user's id, `eu_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The end user.
@@ -186,7 +207,11 @@ class EndUsers(_Resource):
             _request = get_end_user._get_kwargs(
                 id=id,
             )
-            _response = self._send(get_end_user, _request, timeout, extra_headers)
+            _response = self._send(
+                get_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, EndUser, "get_end_user")
 
     def delete(
@@ -195,6 +220,8 @@ class EndUsers(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """Delete an end user.
 
@@ -205,6 +232,8 @@ class EndUsers(_Resource):
             id: The end user's id, `eu_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
@@ -219,7 +248,11 @@ class EndUsers(_Resource):
             _request = delete_end_user._get_kwargs(
                 id=id,
             )
-            _response = self._send(delete_end_user, _request, timeout, extra_headers)
+            _response = self._send(
+                delete_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_end_user")
 
 
@@ -249,6 +282,8 @@ class AsyncEndUsers(_AsyncResource):
         external_id: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[EndUser, EndUserPage]:
         """List end users.
 
@@ -261,6 +296,8 @@ class AsyncEndUsers(_AsyncResource):
             external_id: The one end user with exactly this id of yours.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of end users. `async for` gives the items of all pages. `await` gives the
@@ -294,8 +331,7 @@ class AsyncEndUsers(_AsyncResource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def create(
@@ -308,6 +344,8 @@ class AsyncEndUsers(_AsyncResource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> EndUser:
         """Create an end user.
 
@@ -324,6 +362,8 @@ class AsyncEndUsers(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The new end user.
@@ -339,19 +379,27 @@ class AsyncEndUsers(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateEndUserRequest(
-                external_id=external_id,
-                email=email,
-                name=name,
-                metadata=EndUserMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
+            _body = _body_of(
+                CreateEndUserRequest,
+                None,
+                {
+                    "external_id": external_id,
+                    "email": email,
+                    "name": name,
+                    "metadata": EndUserMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                },
             )
             _request = create_end_user._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_end_user, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, EndUser, "create_end_user")
 
     async def get(
@@ -360,6 +408,8 @@ class AsyncEndUsers(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> EndUser:
         """Get an end user.
 
@@ -367,6 +417,8 @@ class AsyncEndUsers(_AsyncResource):
             id: The end user's id, `eu_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The end user.
@@ -384,7 +436,11 @@ class AsyncEndUsers(_AsyncResource):
             _request = get_end_user._get_kwargs(
                 id=id,
             )
-            _response = await self._send(get_end_user, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, EndUser, "get_end_user")
 
     async def delete(
@@ -393,6 +449,8 @@ class AsyncEndUsers(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """Delete an end user.
 
@@ -403,6 +461,8 @@ class AsyncEndUsers(_AsyncResource):
             id: The end user's id, `eu_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
@@ -417,7 +477,11 @@ class AsyncEndUsers(_AsyncResource):
             _request = delete_end_user._get_kwargs(
                 id=id,
             )
-            _response = await self._send(delete_end_user, _request, timeout, extra_headers)
+            _response = await self._send(
+                delete_end_user,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_end_user")
 
 

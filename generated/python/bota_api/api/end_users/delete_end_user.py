@@ -4,8 +4,10 @@ from urllib.parse import quote as _quote
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
+from ...reading import read_response as _read_response
 from ...types import Response
 from ...writing import text as _text
 
@@ -16,7 +18,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "delete",
         "url": "/end-users/{id}".format(
-            id=_quote(_text(id), safe=""),
+            id=_quote(_text(id, "id"), safe=""),
         ),
     }
 
@@ -29,29 +31,23 @@ def _parse_response(
     if response.status_code == 204:
         return None
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(response.json())
-
-        return response_404
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_7: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_7
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

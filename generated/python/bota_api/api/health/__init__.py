@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
 from ...models.service_health import ServiceHealth
@@ -36,12 +38,16 @@ class Health(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ServiceHealth:
         """Ask whether the service works.
 
         Args:
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The service works.
@@ -52,7 +58,9 @@ class Health(_Resource):
 
         with self._error_context():
             _request = get_health._get_kwargs()
-            _response = self._send(get_health, _request, timeout, extra_headers)
+            _response = self._send(
+                get_health, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ServiceHealth, "get_health")
 
 
@@ -75,12 +83,16 @@ class AsyncHealth(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ServiceHealth:
         """Ask whether the service works.
 
         Args:
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The service works.
@@ -91,7 +103,9 @@ class AsyncHealth(_AsyncResource):
 
         with self._error_context():
             _request = get_health._get_kwargs()
-            _response = await self._send(get_health, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_health, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ServiceHealth, "get_health")
 
 

@@ -3,8 +3,10 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.service_health import ServiceHealth
+from ...reading import read_response as _read_response
 from ...types import Response
 
 
@@ -21,13 +23,11 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ServiceHealth | None:
     if response.status_code == 200:
-        response_200 = ServiceHealth.from_dict(response.json())
-
-        return response_200
+        parsed_1: ServiceHealth = _read_response(_r.model_of("ServiceHealth"), response.json())
+        return parsed_1
     if response.status_code == 503:
-        response_503 = ServiceHealth.from_dict(response.json())
-
-        return response_503
+        parsed_2: ServiceHealth = _read_response(_r.model_of("ServiceHealth"), response.json())
+        return parsed_2
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.create_recording_request import CreateRecordingRequest
 from ...models.download_url import DownloadUrl
 from ...models.recording import Recording
 from ...models.recording_metadata import RecordingMetadata
 from ...models.recording_page import RecordingPage
 from ...models.recording_search_results import RecordingSearchResults
-from ...models.recording_source import RecordingSource, check_recording_source
-from ...models.recording_status import RecordingStatus, check_recording_status
+from ...models.recording_source import RecordingSourceLiteral
+from ...models.recording_status import RecordingStatusLiteral
 from ...models.search_recordings_request import SearchRecordingsRequest
-from ...models.upload_method import UploadMethod, check_upload_method
+from ...models.upload_method import UploadMethodLiteral
 from ...paging import AsyncPager as _AsyncPager
 from ...paging import Page as _Page
 from ...paging import Style as _Style
@@ -65,9 +67,11 @@ class Recordings(_Resource):
         cursor: str | Unset = UNSET,
         device_id: str | Unset = UNSET,
         end_user_id: str | Unset = UNSET,
-        status: RecordingStatus | Unset = UNSET,
+        status: RecordingStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[Recording, RecordingPage]:
         """List recordings.
 
@@ -83,6 +87,8 @@ class Recordings(_Resource):
             status: Where a recording stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of recordings. Iterating over it gives the items of all pages; `data` has
@@ -117,8 +123,7 @@ class Recordings(_Resource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def create(
@@ -131,11 +136,13 @@ class Recordings(_Resource):
         ended_at: datetime.datetime | Unset = UNSET,
         recorded_at: datetime.datetime | Unset = UNSET,
         metadata: RecordingMetadata | Mapping[str, Any] | Unset = UNSET,
-        source: RecordingSource | Unset = UNSET,
-        upload_method: UploadMethod | Unset = UNSET,
+        source: RecordingSourceLiteral | Unset = UNSET,
+        upload_method: UploadMethodLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Create a recording.
 
@@ -159,6 +166,8 @@ class Recordings(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The new recording.
@@ -174,24 +183,32 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            _body = CreateRecordingRequest(
-                device_id=device_id,
-                end_user_id=end_user_id,
-                name=name,
-                started_at=started_at,
-                ended_at=ended_at,
-                recorded_at=recorded_at,
-                metadata=RecordingMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
-                source=source,
-                upload_method=upload_method,
+            _body = _body_of(
+                CreateRecordingRequest,
+                None,
+                {
+                    "device_id": device_id,
+                    "end_user_id": end_user_id,
+                    "name": name,
+                    "started_at": started_at,
+                    "ended_at": ended_at,
+                    "recorded_at": recorded_at,
+                    "metadata": RecordingMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                    "source": source,
+                    "upload_method": upload_method,
+                },
             )
             _request = create_recording._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_recording, _request, timeout, extra_headers)
+            _response = self._send(
+                create_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "create_recording")
 
     def get(
@@ -200,6 +217,8 @@ class Recordings(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Get a recording.
 
@@ -207,6 +226,8 @@ class Recordings(_Resource):
             id: The recording's id, `rec_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The recording.
@@ -224,7 +245,11 @@ class Recordings(_Resource):
             _request = get_recording._get_kwargs(
                 id=id,
             )
-            _response = self._send(get_recording, _request, timeout, extra_headers)
+            _response = self._send(
+                get_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "get_recording")
 
     def delete(
@@ -233,6 +258,8 @@ class Recordings(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """Delete a recording.
 
@@ -242,6 +269,8 @@ class Recordings(_Resource):
             id: The recording's id, `rec_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
@@ -256,17 +285,23 @@ class Recordings(_Resource):
             _request = delete_recording._get_kwargs(
                 id=id,
             )
-            _response = self._send(delete_recording, _request, timeout, extra_headers)
+            _response = self._send(
+                delete_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_recording")
 
     def get_download_url(
         self,
         id: str,
         *,
-        format_: str | Unset = UNSET,
+        format: str | Unset = UNSET,
         use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> DownloadUrl:
         """Get a download URL.
 
@@ -274,10 +309,12 @@ class Recordings(_Resource):
 
         Args:
             id: The recording's id, `rec_...`.
-            format_: The format to read it in, where the service has several.
+            format: The format to read it in, where the service has several.
             use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The URL and what it leads to.
@@ -295,10 +332,14 @@ class Recordings(_Resource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
-                format_=format_,
+                format=format,
                 use_enhanced=use_enhanced,
             )
-            _response = self._send(get_download_url, _request, timeout, extra_headers)
+            _response = self._send(
+                get_download_url,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, DownloadUrl, "get_download_url")
 
     def search(
@@ -310,6 +351,8 @@ class Recordings(_Resource):
         recording_ids: builtins.list[str] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> RecordingSearchResults:
         """Search what was said.
 
@@ -323,6 +366,8 @@ class Recordings(_Resource):
             recording_ids: Only these recordings, 500 at most.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             What was found, the best first.
@@ -337,16 +382,24 @@ class Recordings(_Resource):
         """
 
         with self._error_context():
-            _body = SearchRecordingsRequest(
-                query=query,
-                end_user_id=end_user_id,
-                limit=limit,
-                recording_ids=recording_ids,
+            _body = _body_of(
+                SearchRecordingsRequest,
+                None,
+                {
+                    "query": query,
+                    "end_user_id": end_user_id,
+                    "limit": limit,
+                    "recording_ids": recording_ids,
+                },
             )
             _request = search_recordings._get_kwargs(
                 body=_body,
             )
-            _response = self._send(search_recordings, _request, timeout, extra_headers)
+            _response = self._send(
+                search_recordings,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, RecordingSearchResults, "search_recordings")
 
 
@@ -377,9 +430,11 @@ class AsyncRecordings(_AsyncResource):
         cursor: str | Unset = UNSET,
         device_id: str | Unset = UNSET,
         end_user_id: str | Unset = UNSET,
-        status: RecordingStatus | Unset = UNSET,
+        status: RecordingStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[Recording, RecordingPage]:
         """List recordings.
 
@@ -395,6 +450,8 @@ class AsyncRecordings(_AsyncResource):
             status: Where a recording stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of recordings. `async for` gives the items of all pages. `await` gives the
@@ -430,8 +487,7 @@ class AsyncRecordings(_AsyncResource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def create(
@@ -444,11 +500,13 @@ class AsyncRecordings(_AsyncResource):
         ended_at: datetime.datetime | Unset = UNSET,
         recorded_at: datetime.datetime | Unset = UNSET,
         metadata: RecordingMetadata | Mapping[str, Any] | Unset = UNSET,
-        source: RecordingSource | Unset = UNSET,
-        upload_method: UploadMethod | Unset = UNSET,
+        source: RecordingSourceLiteral | Unset = UNSET,
+        upload_method: UploadMethodLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Create a recording.
 
@@ -472,6 +530,8 @@ class AsyncRecordings(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The new recording.
@@ -487,24 +547,32 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateRecordingRequest(
-                device_id=device_id,
-                end_user_id=end_user_id,
-                name=name,
-                started_at=started_at,
-                ended_at=ended_at,
-                recorded_at=recorded_at,
-                metadata=RecordingMetadata.from_dict(metadata)
-                if isinstance(metadata, Mapping)
-                else metadata,
-                source=source,
-                upload_method=upload_method,
+            _body = _body_of(
+                CreateRecordingRequest,
+                None,
+                {
+                    "device_id": device_id,
+                    "end_user_id": end_user_id,
+                    "name": name,
+                    "started_at": started_at,
+                    "ended_at": ended_at,
+                    "recorded_at": recorded_at,
+                    "metadata": RecordingMetadata.from_dict(metadata)
+                    if isinstance(metadata, Mapping)
+                    else metadata,
+                    "source": source,
+                    "upload_method": upload_method,
+                },
             )
             _request = create_recording._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_recording, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "create_recording")
 
     async def get(
@@ -513,6 +581,8 @@ class AsyncRecordings(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Get a recording.
 
@@ -520,6 +590,8 @@ class AsyncRecordings(_AsyncResource):
             id: The recording's id, `rec_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The recording.
@@ -537,7 +609,11 @@ class AsyncRecordings(_AsyncResource):
             _request = get_recording._get_kwargs(
                 id=id,
             )
-            _response = await self._send(get_recording, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "get_recording")
 
     async def delete(
@@ -546,6 +622,8 @@ class AsyncRecordings(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """Delete a recording.
 
@@ -555,6 +633,8 @@ class AsyncRecordings(_AsyncResource):
             id: The recording's id, `rec_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: A field, a parameter or the body is not as described here.
@@ -569,17 +649,23 @@ class AsyncRecordings(_AsyncResource):
             _request = delete_recording._get_kwargs(
                 id=id,
             )
-            _response = await self._send(delete_recording, _request, timeout, extra_headers)
+            _response = await self._send(
+                delete_recording,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_recording")
 
     async def get_download_url(
         self,
         id: str,
         *,
-        format_: str | Unset = UNSET,
+        format: str | Unset = UNSET,
         use_enhanced: bool | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> DownloadUrl:
         """Get a download URL.
 
@@ -587,10 +673,12 @@ class AsyncRecordings(_AsyncResource):
 
         Args:
             id: The recording's id, `rec_...`.
-            format_: The format to read it in, where the service has several.
+            format: The format to read it in, where the service has several.
             use_enhanced: Whether to read the audio as the service has improved it.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The URL and what it leads to.
@@ -608,10 +696,14 @@ class AsyncRecordings(_AsyncResource):
         with self._error_context():
             _request = get_download_url._get_kwargs(
                 id=id,
-                format_=format_,
+                format=format,
                 use_enhanced=use_enhanced,
             )
-            _response = await self._send(get_download_url, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_download_url,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, DownloadUrl, "get_download_url")
 
     async def search(
@@ -623,6 +715,8 @@ class AsyncRecordings(_AsyncResource):
         recording_ids: builtins.list[str] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> RecordingSearchResults:
         """Search what was said.
 
@@ -636,6 +730,8 @@ class AsyncRecordings(_AsyncResource):
             recording_ids: Only these recordings, 500 at most.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             What was found, the best first.
@@ -650,16 +746,24 @@ class AsyncRecordings(_AsyncResource):
         """
 
         with self._error_context():
-            _body = SearchRecordingsRequest(
-                query=query,
-                end_user_id=end_user_id,
-                limit=limit,
-                recording_ids=recording_ids,
+            _body = _body_of(
+                SearchRecordingsRequest,
+                None,
+                {
+                    "query": query,
+                    "end_user_id": end_user_id,
+                    "limit": limit,
+                    "recording_ids": recording_ids,
+                },
             )
             _request = search_recordings._get_kwargs(
                 body=_body,
             )
-            _response = await self._send(search_recordings, _request, timeout, extra_headers)
+            _response = await self._send(
+                search_recordings,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, RecordingSearchResults, "search_recordings")
 
 

@@ -4,9 +4,11 @@ from urllib.parse import quote as _quote
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.download_url import DownloadUrl
 from ...models.error_response import ErrorResponse
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 from ...writing import text as _text
@@ -15,16 +17,16 @@ from ...writing import text as _text
 def _get_kwargs(
     id: str,
     *,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings/{id}/download-url".format(
-            id=_quote(_text(id), safe=""),
+            id=_quote(_text(id, "id"), safe=""),
         ),
         "params": _parameters(
-            ("format", format_, ""),
+            ("format", format, ""),
             ("use_enhanced", use_enhanced, ""),
         ),
     }
@@ -36,37 +38,29 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> DownloadUrl | ErrorResponse | None:
     if response.status_code == 200:
-        response_200 = DownloadUrl.from_dict(response.json())
-
-        return response_200
+        parsed_1: DownloadUrl = _read_response(_r.model_of("DownloadUrl"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(response.json())
-
-        return response_404
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 409:
-        response_409 = ErrorResponse.from_dict(response.json())
-
-        return response_409
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_7: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_7
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_8: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_8
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -88,7 +82,7 @@ def sync_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
@@ -97,7 +91,7 @@ def sync_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -111,7 +105,7 @@ def sync_detailed(
     _response = client.get_httpx_client().request(
         **_get_kwargs(
             id=id,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     )
@@ -123,7 +117,7 @@ def sync(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
@@ -132,7 +126,7 @@ def sync(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -147,7 +141,7 @@ def sync(
         sync_detailed(
             id=id,
             client=client,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     ).parsed
@@ -157,7 +151,7 @@ async def asyncio_detailed(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> Response[DownloadUrl | ErrorResponse]:
     """Get a download URL
@@ -166,7 +160,7 @@ async def asyncio_detailed(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -180,7 +174,7 @@ async def asyncio_detailed(
     _response = await client.get_async_httpx_client().request(
         **_get_kwargs(
             id=id,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     )
@@ -192,7 +186,7 @@ async def asyncio(
     id: str,
     *,
     client: AuthenticatedClient,
-    format_: str | Unset = UNSET,
+    format: str | Unset = UNSET,
     use_enhanced: bool | Unset = UNSET,
 ) -> DownloadUrl | ErrorResponse | None:
     """Get a download URL
@@ -201,7 +195,7 @@ async def asyncio(
 
     Args:
         id (str): The recording's id, `rec_...`.
-        format_ (str | Unset): The format to read it in, where the service has several.
+        format (str | Unset): The format to read it in, where the service has several.
         use_enhanced (bool | Unset): Whether to read the audio as the service has improved it.
 
     Raises:
@@ -216,7 +210,7 @@ async def asyncio(
         await asyncio_detailed(
             id=id,
             client=client,
-            format_=format_,
+            format=format,
             use_enhanced=use_enhanced,
         )
     ).parsed

@@ -3,10 +3,12 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.recording_page import RecordingPage
-from ...models.recording_status import RecordingStatus
+from ...models.recording_status import RecordingStatusLiteral
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
@@ -18,7 +20,7 @@ def _get_kwargs(
     cursor: str | Unset = UNSET,
     device_id: str | Unset = UNSET,
     end_user_id: str | Unset = UNSET,
-    status: RecordingStatus | Unset = UNSET,
+    status: RecordingStatusLiteral | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -40,29 +42,23 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ErrorResponse | RecordingPage | None:
     if response.status_code == 200:
-        response_200 = RecordingPage.from_dict(response.json())
-
-        return response_200
+        parsed_1: RecordingPage = _read_response(_r.model_of("RecordingPage"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -88,7 +84,7 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     device_id: str | Unset = UNSET,
     end_user_id: str | Unset = UNSET,
-    status: RecordingStatus | Unset = UNSET,
+    status: RecordingStatusLiteral | Unset = UNSET,
 ) -> Response[ErrorResponse | RecordingPage]:
     """List recordings
 
@@ -102,7 +98,8 @@ def sync_detailed(
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
-        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+        status (RecordingStatusLiteral | Unset): Where a recording stands. More values will
+            appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -134,7 +131,7 @@ def sync(
     cursor: str | Unset = UNSET,
     device_id: str | Unset = UNSET,
     end_user_id: str | Unset = UNSET,
-    status: RecordingStatus | Unset = UNSET,
+    status: RecordingStatusLiteral | Unset = UNSET,
 ) -> ErrorResponse | RecordingPage | None:
     """List recordings
 
@@ -148,7 +145,8 @@ def sync(
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
-        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+        status (RecordingStatusLiteral | Unset): Where a recording stands. More values will
+            appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -179,7 +177,7 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     device_id: str | Unset = UNSET,
     end_user_id: str | Unset = UNSET,
-    status: RecordingStatus | Unset = UNSET,
+    status: RecordingStatusLiteral | Unset = UNSET,
 ) -> Response[ErrorResponse | RecordingPage]:
     """List recordings
 
@@ -193,7 +191,8 @@ async def asyncio_detailed(
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
-        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+        status (RecordingStatusLiteral | Unset): Where a recording stands. More values will
+            appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -225,7 +224,7 @@ async def asyncio(
     cursor: str | Unset = UNSET,
     device_id: str | Unset = UNSET,
     end_user_id: str | Unset = UNSET,
-    status: RecordingStatus | Unset = UNSET,
+    status: RecordingStatusLiteral | Unset = UNSET,
 ) -> ErrorResponse | RecordingPage | None:
     """List recordings
 
@@ -239,7 +238,8 @@ async def asyncio(
         cursor (str | Unset): The `next_cursor` of the page before.
         device_id (str | Unset): Only recordings of this device.
         end_user_id (str | Unset): Only recordings of this end user.
-        status (RecordingStatus | Unset): Where a recording stands. More values will appear.
+        status (RecordingStatusLiteral | Unset): Where a recording stands. More values will
+            appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

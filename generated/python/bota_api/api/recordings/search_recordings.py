@@ -3,10 +3,12 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.recording_search_results import RecordingSearchResults
 from ...models.search_recordings_request import SearchRecordingsRequest
+from ...reading import read_response as _read_response
 from ...types import Response
 from ...writing import written as _written
 
@@ -31,33 +33,28 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ErrorResponse | RecordingSearchResults | None:
     if response.status_code == 200:
-        response_200 = RecordingSearchResults.from_dict(response.json())
-
-        return response_200
+        parsed_1: RecordingSearchResults = _read_response(
+            _r.model_of("RecordingSearchResults"), response.json()
+        )
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 422:
-        response_422 = ErrorResponse.from_dict(response.json())
-
-        return response_422
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_7: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_7
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:

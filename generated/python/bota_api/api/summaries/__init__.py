@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.create_summary_request import CreateSummaryRequest
 from ...models.summary import Summary
 from ...models.summary_page import SummaryPage
-from ...models.summary_provider import SummaryProvider, check_summary_provider
-from ...models.summary_status import SummaryStatus, check_summary_status
-from ...models.summary_template import SummaryTemplate, check_summary_template
+from ...models.summary_provider import SummaryProviderLiteral
+from ...models.summary_status import SummaryStatusLiteral
+from ...models.summary_template import SummaryTemplateLiteral
 from ...paging import AsyncPager as _AsyncPager
 from ...paging import Page as _Page
 from ...paging import Style as _Style
@@ -48,9 +51,11 @@ class Summaries(_Resource):
         offset: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
         transcription_id: str | Unset = UNSET,
-        status: SummaryStatus | Unset = UNSET,
+        status: SummaryStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[Summary, SummaryPage]:
         """List summaries.
 
@@ -64,6 +69,8 @@ class Summaries(_Resource):
             status: Where a summary stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of summaries. Iterating over it gives the items of all pages; `data` has
@@ -97,20 +104,21 @@ class Summaries(_Resource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def create(
         self,
         *,
         transcription_id: str,
-        template_id: SummaryTemplate | Unset = UNSET,
+        template_id: SummaryTemplateLiteral | Unset = UNSET,
         prompt: str | Unset = UNSET,
-        provider: SummaryProvider | Unset = UNSET,
+        provider: SummaryProviderLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Summary:
         """Start a summary.
 
@@ -128,6 +136,8 @@ class Summaries(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The summary, which is not finished yet.
@@ -144,17 +154,25 @@ class Summaries(_Resource):
         """
 
         with self._error_context():
-            _body = CreateSummaryRequest(
-                transcription_id=transcription_id,
-                template_id=template_id,
-                prompt=prompt,
-                provider=provider,
+            _body = _body_of(
+                CreateSummaryRequest,
+                None,
+                {
+                    "transcription_id": transcription_id,
+                    "template_id": template_id,
+                    "prompt": prompt,
+                    "provider": provider,
+                },
             )
             _request = create_summary._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_summary, _request, timeout, extra_headers)
+            _response = self._send(
+                create_summary,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Summary, "create_summary")
 
     def get(
@@ -163,6 +181,8 @@ class Summaries(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Summary:
         """Get a summary.
 
@@ -170,6 +190,8 @@ class Summaries(_Resource):
             id: The summary's id, `sum_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The summary.
@@ -187,7 +209,9 @@ class Summaries(_Resource):
             _request = get_summary._get_kwargs(
                 id=id,
             )
-            _response = self._send(get_summary, _request, timeout, extra_headers)
+            _response = self._send(
+                get_summary, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Summary, "get_summary")
 
 
@@ -214,9 +238,11 @@ class AsyncSummaries(_AsyncResource):
         offset: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
         transcription_id: str | Unset = UNSET,
-        status: SummaryStatus | Unset = UNSET,
+        status: SummaryStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[Summary, SummaryPage]:
         """List summaries.
 
@@ -230,6 +256,8 @@ class AsyncSummaries(_AsyncResource):
             status: Where a summary stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of summaries. `async for` gives the items of all pages. `await` gives the
@@ -264,20 +292,21 @@ class AsyncSummaries(_AsyncResource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def create(
         self,
         *,
         transcription_id: str,
-        template_id: SummaryTemplate | Unset = UNSET,
+        template_id: SummaryTemplateLiteral | Unset = UNSET,
         prompt: str | Unset = UNSET,
-        provider: SummaryProvider | Unset = UNSET,
+        provider: SummaryProviderLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Summary:
         """Start a summary.
 
@@ -295,6 +324,8 @@ class AsyncSummaries(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The summary, which is not finished yet.
@@ -311,17 +342,25 @@ class AsyncSummaries(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateSummaryRequest(
-                transcription_id=transcription_id,
-                template_id=template_id,
-                prompt=prompt,
-                provider=provider,
+            _body = _body_of(
+                CreateSummaryRequest,
+                None,
+                {
+                    "transcription_id": transcription_id,
+                    "template_id": template_id,
+                    "prompt": prompt,
+                    "provider": provider,
+                },
             )
             _request = create_summary._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_summary, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_summary,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Summary, "create_summary")
 
     async def get(
@@ -330,6 +369,8 @@ class AsyncSummaries(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Summary:
         """Get a summary.
 
@@ -337,6 +378,8 @@ class AsyncSummaries(_AsyncResource):
             id: The summary's id, `sum_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The summary.
@@ -354,7 +397,9 @@ class AsyncSummaries(_AsyncResource):
             _request = get_summary._get_kwargs(
                 id=id,
             )
-            _response = await self._send(get_summary, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_summary, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Summary, "get_summary")
 
 

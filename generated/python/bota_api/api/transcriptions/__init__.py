@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.create_transcription_request import CreateTranscriptionRequest
 from ...models.transcription import Transcription
 from ...models.transcription_page import TranscriptionPage
-from ...models.transcription_provider import TranscriptionProvider, check_transcription_provider
-from ...models.transcription_status import TranscriptionStatus, check_transcription_status
+from ...models.transcription_provider import TranscriptionProviderLiteral
+from ...models.transcription_status import TranscriptionStatusLiteral
 from ...paging import AsyncPager as _AsyncPager
 from ...paging import Page as _Page
 from ...paging import Style as _Style
@@ -49,9 +52,11 @@ class Transcriptions(_Resource):
         offset: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
         recording_id: str | Unset = UNSET,
-        status: TranscriptionStatus | Unset = UNSET,
+        status: TranscriptionStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[Transcription, TranscriptionPage]:
         """List transcriptions.
 
@@ -65,6 +70,8 @@ class Transcriptions(_Resource):
             status: Where a transcription stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of transcriptions. Iterating over it gives the items of all pages; `data` has
@@ -98,8 +105,7 @@ class Transcriptions(_Resource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def create(
@@ -108,10 +114,12 @@ class Transcriptions(_Resource):
         recording_id: str,
         language: str | Unset = UNSET,
         diarization: bool | Unset = UNSET,
-        provider: TranscriptionProvider | Unset = UNSET,
+        provider: TranscriptionProviderLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Transcription:
         """Start a transcription.
 
@@ -131,6 +139,8 @@ class Transcriptions(_Resource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The transcription, which is not finished yet.
@@ -147,17 +157,25 @@ class Transcriptions(_Resource):
         """
 
         with self._error_context():
-            _body = CreateTranscriptionRequest(
-                recording_id=recording_id,
-                language=language,
-                diarization=diarization,
-                provider=provider,
+            _body = _body_of(
+                CreateTranscriptionRequest,
+                None,
+                {
+                    "recording_id": recording_id,
+                    "language": language,
+                    "diarization": diarization,
+                    "provider": provider,
+                },
             )
             _request = create_transcription._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_transcription, _request, timeout, extra_headers)
+            _response = self._send(
+                create_transcription,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Transcription, "create_transcription")
 
     def get(
@@ -166,6 +184,8 @@ class Transcriptions(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Transcription:
         """Get a transcription.
 
@@ -173,6 +193,8 @@ class Transcriptions(_Resource):
             id: The transcription's id, `txn_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The transcription.
@@ -190,7 +212,11 @@ class Transcriptions(_Resource):
             _request = get_transcription._get_kwargs(
                 id=id,
             )
-            _response = self._send(get_transcription, _request, timeout, extra_headers)
+            _response = self._send(
+                get_transcription,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Transcription, "get_transcription")
 
 
@@ -217,9 +243,11 @@ class AsyncTranscriptions(_AsyncResource):
         offset: int | Unset = UNSET,
         cursor: str | Unset = UNSET,
         recording_id: str | Unset = UNSET,
-        status: TranscriptionStatus | Unset = UNSET,
+        status: TranscriptionStatusLiteral | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[Transcription, TranscriptionPage]:
         """List transcriptions.
 
@@ -233,6 +261,8 @@ class AsyncTranscriptions(_AsyncResource):
             status: Where a transcription stands. More values will appear.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of transcriptions. `async for` gives the items of all pages. `await` gives
@@ -267,8 +297,7 @@ class AsyncTranscriptions(_AsyncResource):
                 cursor="cursor",
                 offset="offset",
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def create(
@@ -277,10 +306,12 @@ class AsyncTranscriptions(_AsyncResource):
         recording_id: str,
         language: str | Unset = UNSET,
         diarization: bool | Unset = UNSET,
-        provider: TranscriptionProvider | Unset = UNSET,
+        provider: TranscriptionProviderLiteral | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Transcription:
         """Start a transcription.
 
@@ -300,6 +331,8 @@ class AsyncTranscriptions(_AsyncResource):
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The transcription, which is not finished yet.
@@ -316,17 +349,25 @@ class AsyncTranscriptions(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateTranscriptionRequest(
-                recording_id=recording_id,
-                language=language,
-                diarization=diarization,
-                provider=provider,
+            _body = _body_of(
+                CreateTranscriptionRequest,
+                None,
+                {
+                    "recording_id": recording_id,
+                    "language": language,
+                    "diarization": diarization,
+                    "provider": provider,
+                },
             )
             _request = create_transcription._get_kwargs(
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_transcription, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_transcription,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Transcription, "create_transcription")
 
     async def get(
@@ -335,6 +376,8 @@ class AsyncTranscriptions(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Transcription:
         """Get a transcription.
 
@@ -342,6 +385,8 @@ class AsyncTranscriptions(_AsyncResource):
             id: The transcription's id, `txn_...`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The transcription.
@@ -359,7 +404,11 @@ class AsyncTranscriptions(_AsyncResource):
             _request = get_transcription._get_kwargs(
                 id=id,
             )
-            _response = await self._send(get_transcription, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_transcription,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Transcription, "get_transcription")
 
 

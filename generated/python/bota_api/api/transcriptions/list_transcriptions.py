@@ -3,10 +3,12 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.transcription_page import TranscriptionPage
-from ...models.transcription_status import TranscriptionStatus
+from ...models.transcription_status import TranscriptionStatusLiteral
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
@@ -17,7 +19,7 @@ def _get_kwargs(
     offset: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     recording_id: str | Unset = UNSET,
-    status: TranscriptionStatus | Unset = UNSET,
+    status: TranscriptionStatusLiteral | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -38,29 +40,25 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ErrorResponse | TranscriptionPage | None:
     if response.status_code == 200:
-        response_200 = TranscriptionPage.from_dict(response.json())
-
-        return response_200
+        parsed_1: TranscriptionPage = _read_response(
+            _r.model_of("TranscriptionPage"), response.json()
+        )
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
-
-        return response_401
+        parsed_3: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_3
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
-
-        return response_403
+        parsed_4: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_4
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
-
-        return response_429
+        parsed_5: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_5
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
-
-        return response_500
+        parsed_6: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_6
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -85,7 +83,7 @@ def sync_detailed(
     offset: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     recording_id: str | Unset = UNSET,
-    status: TranscriptionStatus | Unset = UNSET,
+    status: TranscriptionStatusLiteral | Unset = UNSET,
 ) -> Response[ErrorResponse | TranscriptionPage]:
     """List transcriptions
 
@@ -97,8 +95,8 @@ def sync_detailed(
         offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         recording_id (str | Unset): Only transcriptions of this recording.
-        status (TranscriptionStatus | Unset): Where a transcription stands. More values will
-            appear.
+        status (TranscriptionStatusLiteral | Unset): Where a transcription stands. More values
+            will appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -128,7 +126,7 @@ def sync(
     offset: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     recording_id: str | Unset = UNSET,
-    status: TranscriptionStatus | Unset = UNSET,
+    status: TranscriptionStatusLiteral | Unset = UNSET,
 ) -> ErrorResponse | TranscriptionPage | None:
     """List transcriptions
 
@@ -140,8 +138,8 @@ def sync(
         offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         recording_id (str | Unset): Only transcriptions of this recording.
-        status (TranscriptionStatus | Unset): Where a transcription stands. More values will
-            appear.
+        status (TranscriptionStatusLiteral | Unset): Where a transcription stands. More values
+            will appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -170,7 +168,7 @@ async def asyncio_detailed(
     offset: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     recording_id: str | Unset = UNSET,
-    status: TranscriptionStatus | Unset = UNSET,
+    status: TranscriptionStatusLiteral | Unset = UNSET,
 ) -> Response[ErrorResponse | TranscriptionPage]:
     """List transcriptions
 
@@ -182,8 +180,8 @@ async def asyncio_detailed(
         offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         recording_id (str | Unset): Only transcriptions of this recording.
-        status (TranscriptionStatus | Unset): Where a transcription stands. More values will
-            appear.
+        status (TranscriptionStatusLiteral | Unset): Where a transcription stands. More values
+            will appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -213,7 +211,7 @@ async def asyncio(
     offset: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     recording_id: str | Unset = UNSET,
-    status: TranscriptionStatus | Unset = UNSET,
+    status: TranscriptionStatusLiteral | Unset = UNSET,
 ) -> ErrorResponse | TranscriptionPage | None:
     """List transcriptions
 
@@ -225,8 +223,8 @@ async def asyncio(
         offset (int | Unset): Items to skip. Not together with `cursor`.
         cursor (str | Unset): The `next_cursor` of the page before.
         recording_id (str | Unset): Only transcriptions of this recording.
-        status (TranscriptionStatus | Unset): Where a transcription stands. More values will
-            appear.
+        status (TranscriptionStatusLiteral | Unset): Where a transcription stands. More values
+            will appear.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

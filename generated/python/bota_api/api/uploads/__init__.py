@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
-from ...models.audio_content_type import AudioContentType, check_audio_content_type
+from ...model import body_of as _body_of
+from ...models.audio_content_type import AudioContentTypeLiteral
 from ...models.complete_upload_request import CompleteUploadRequest
 from ...models.create_upload_url_request import CreateUploadUrlRequest
-from ...models.media_type import MediaType, check_media_type
+from ...models.media_type import MediaTypeLiteral
 from ...models.recording import Recording
 from ...models.upload_url import UploadUrl
 from ...paging import AsyncPager as _AsyncPager
@@ -44,13 +47,15 @@ class Uploads(_Resource):
         self,
         id: str,
         *,
-        content_type: AudioContentType,
+        content_type: AudioContentTypeLiteral,
         file_size_bytes: int | Unset = UNSET,
-        type_: MediaType | Unset = UNSET,
+        type: MediaTypeLiteral | Unset = UNSET,
         captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> UploadUrl:
         """Create an upload URL.
 
@@ -62,13 +67,15 @@ class Uploads(_Resource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
-            type_: What kind of file is uploaded.
+            type: What kind of file is uploaded.
             captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The URL and what the PUT must carry.
@@ -85,18 +92,26 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            _body = CreateUploadUrlRequest(
-                content_type=content_type,
-                file_size_bytes=file_size_bytes,
-                type_=type_,
-                captured_at=captured_at,
+            _body = _body_of(
+                CreateUploadUrlRequest,
+                None,
+                {
+                    "content_type": content_type,
+                    "file_size_bytes": file_size_bytes,
+                    "type": type,
+                    "captured_at": captured_at,
+                },
             )
             _request = create_upload_url._get_kwargs(
                 id=id,
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_upload_url, _request, timeout, extra_headers)
+            _response = self._send(
+                create_upload_url,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, UploadUrl, "create_upload_url")
 
     def complete(
@@ -108,6 +123,8 @@ class Uploads(_Resource):
         duration_seconds: int | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Complete an upload.
 
@@ -124,6 +141,8 @@ class Uploads(_Resource):
             duration_seconds: Length of the audio in seconds.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The recording, uploaded.
@@ -141,16 +160,24 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            _body = CompleteUploadRequest(
-                content_sha256=content_sha256,
-                file_size_bytes=file_size_bytes,
-                duration_seconds=duration_seconds,
+            _body = _body_of(
+                CompleteUploadRequest,
+                None,
+                {
+                    "content_sha256": content_sha256,
+                    "file_size_bytes": file_size_bytes,
+                    "duration_seconds": duration_seconds,
+                },
             )
             _request = complete_upload._get_kwargs(
                 id=id,
                 body=_body if _body.to_dict() else UNSET,
             )
-            _response = self._send(complete_upload, _request, timeout, extra_headers)
+            _response = self._send(
+                complete_upload,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "complete_upload")
 
 
@@ -173,13 +200,15 @@ class AsyncUploads(_AsyncResource):
         self,
         id: str,
         *,
-        content_type: AudioContentType,
+        content_type: AudioContentTypeLiteral,
         file_size_bytes: int | Unset = UNSET,
-        type_: MediaType | Unset = UNSET,
+        type: MediaTypeLiteral | Unset = UNSET,
         captured_at: datetime.datetime | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> UploadUrl:
         """Create an upload URL.
 
@@ -191,13 +220,15 @@ class AsyncUploads(_AsyncResource):
             id: The recording's id, `rec_...`.
             content_type: The audio formats that the service takes.
             file_size_bytes: The expected size in bytes; used for validation.
-            type_: What kind of file is uploaded.
+            type: What kind of file is uploaded.
             captured_at: When it was taken, by the device's clock.
             idempotency_key: 1 to 255 letters, digits, `-` or `_`, kept for 24 hours. A repeated
                 request with the same key may get the stored response of the first one, without a
                 comparison of the bodies.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The URL and what the PUT must carry.
@@ -214,18 +245,26 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CreateUploadUrlRequest(
-                content_type=content_type,
-                file_size_bytes=file_size_bytes,
-                type_=type_,
-                captured_at=captured_at,
+            _body = _body_of(
+                CreateUploadUrlRequest,
+                None,
+                {
+                    "content_type": content_type,
+                    "file_size_bytes": file_size_bytes,
+                    "type": type,
+                    "captured_at": captured_at,
+                },
             )
             _request = create_upload_url._get_kwargs(
                 id=id,
                 body=_body,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_upload_url, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_upload_url,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, UploadUrl, "create_upload_url")
 
     async def complete(
@@ -237,6 +276,8 @@ class AsyncUploads(_AsyncResource):
         duration_seconds: int | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Recording:
         """Complete an upload.
 
@@ -253,6 +294,8 @@ class AsyncUploads(_AsyncResource):
             duration_seconds: Length of the audio in seconds.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             The recording, uploaded.
@@ -270,16 +313,24 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            _body = CompleteUploadRequest(
-                content_sha256=content_sha256,
-                file_size_bytes=file_size_bytes,
-                duration_seconds=duration_seconds,
+            _body = _body_of(
+                CompleteUploadRequest,
+                None,
+                {
+                    "content_sha256": content_sha256,
+                    "file_size_bytes": file_size_bytes,
+                    "duration_seconds": duration_seconds,
+                },
             )
             _request = complete_upload._get_kwargs(
                 id=id,
                 body=_body if _body.to_dict() else UNSET,
             )
-            _response = await self._send(complete_upload, _request, timeout, extra_headers)
+            _response = await self._send(
+                complete_upload,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Recording, "complete_upload")
 
 

@@ -1,67 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="Cursors")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class Cursors:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class Cursors(_Model):
+    """Cursors.
 
     Attributes:
-        next_cursor (str | Unset):
+        next_cursor: next_cursor
+
     """
 
-    next_cursor: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    next_cursor: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("Cursors", src_dict, _FIELDS)
-        next_cursor = d_.pop("next_cursor", UNSET)
-
-        made_ = cls(
-            next_cursor=next_cursor,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "next_cursor": "next_cursor",
-}
-_FIELDS = {
-    "next_cursor": _Field("string", False, False),
-}
+    _fields = {
+        "next_cursor": _Field("next_cursor", _r.STRING),
+    }

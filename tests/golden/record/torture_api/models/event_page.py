@@ -1,84 +1,32 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from ..models.event import Event
-
-T = TypeVar("T", bound="EventPage")
+    from .event import Event
 
 
-@_attrs_define
-class EventPage:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class EventPage(_Model):
+    """EventPage.
 
     Attributes:
-        data (list[Event]):
-        next_cursor (str | Unset):
+        data: data
+        next_cursor: next_cursor
+
     """
 
     data: list[Event]
-    next_cursor: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    next_cursor: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.event import Event  # noqa: PLC0415
-
-        d_ = _read_fields("EventPage", src_dict, _FIELDS)
-        data = []
-        _data = d_.pop("data")
-        for data_item_data in _data:
-            data_item = Event.from_dict(data_item_data)
-
-            data.append(data_item)
-
-        next_cursor = d_.pop("next_cursor", UNSET)
-
-        made_ = cls(
-            data=data,
-            next_cursor=next_cursor,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "data": "data",
-    "next_cursor": "next_cursor",
-}
-_FIELDS = {
-    "next_cursor": _Field("string", False, False),
-    "data": _Field("array", True, False),
-}
+    _fields = {
+        "data": _Field("data", _r.rows_of(_r.model_of("Event")), required=True),
+        "next_cursor": _Field("next_cursor", _r.STRING),
+    }

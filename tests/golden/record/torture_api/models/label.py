@@ -1,45 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="Label")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class Label:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class Label(_Model):
+    """Label.
 
     Attributes:
-        label (str):
+        label: label
+
     """
 
     label: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("Label", src_dict, _FIELDS)
-        label = d_.pop("label")
-
-        made_ = cls(
-            label=label,
-        )
-
-        return made_
-
-
-_NAMES: dict[str, str] = {
-    "label": "label",
-}
-_FIELDS = {
-    "label": _Field("string", True, False),
-}
+    _fields = {
+        "label": _Field("label", _r.STRING, required=True),
+    }

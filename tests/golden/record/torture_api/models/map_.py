@@ -1,55 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..writing import write_fields as _write_fields
+from .. import reading as _r
+from ..model import MappingModel as _MappingModel
 
 if TYPE_CHECKING:
-    from ..models.near import Near
-
-T = TypeVar("T", bound="Map")
+    from .near import Near  # noqa: F401
 
 
-@_attrs_define
-class Map:
-    additional_properties: dict[str, Near] = _attrs_field(init=False, factory=dict)
+class Map(_MappingModel["Near"]):
+    """Map."""
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
+    __slots__ = ()
 
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.near import Near  # noqa: PLC0415
-
-        d_ = dict(src_dict)
-
-        made_ = cls()
-
-        for name_, value_ in d_.items():
-            additional_property = Near.from_dict(value_)
-
-            made_.additional_properties[name_] = additional_property
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Near:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Near) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {}
+    _extra = _r.model_of("Near")

@@ -1,79 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="MyThing")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class MyThing:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class MyThing(_Model):
+    """MyThing.
 
     Attributes:
-        language (str | Unset):
-        parent (MyThing | Unset):
+        language: language
+        parent: parent
+
     """
 
-    language: str | Unset = UNSET
-    parent: MyThing | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    language: str | None = None
+    parent: MyThing | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("MyThing", src_dict, _FIELDS)
-        language = d_.pop("language", UNSET)
-
-        _parent = d_.pop("parent", UNSET)
-        parent: MyThing | Unset
-        if isinstance(_parent, Unset):
-            parent = UNSET
-        else:
-            parent = MyThing.from_dict(_parent)
-
-        made_ = cls(
-            language=language,
-            parent=parent,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "language": "language",
-    "parent": "parent",
-}
-_FIELDS = {
-    "language": _Field("string", False, False),
-    "parent": _Field("object", False, False),
-}
+    _fields = {
+        "language": _Field("language", _r.STRING),
+        "parent": _Field("parent", _r.model_of("MyThing")),
+    }

@@ -1,66 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="Note")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class Note:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class Note(_Model):
+    """Note.
 
     Attributes:
-        text (str):
+        text: text
+
     """
 
     text: str
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("Note", src_dict, _FIELDS)
-        text = d_.pop("text")
-
-        made_ = cls(
-            text=text,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "text": "text",
-}
-_FIELDS = {
-    "text": _Field("string", True, False),
-}
+    _fields = {
+        "text": _Field("text", _r.STRING, required=True),
+    }

@@ -1,12 +1,13 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-Only: TypeAlias = Literal["one"] | str
-
-ONLY_VALUES: tuple[Only, ...] = ("one",)
+OnlyLiteral: TypeAlias = Literal["one"]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
 
-def check_only(value: str) -> Only:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for Only, expected a str")
+class Only:
+    """Only."""
+
+    ONE: Final = "one"
+
+
+ONLY_VALUES: tuple[OnlyLiteral, ...] = ("one",)

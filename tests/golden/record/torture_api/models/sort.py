@@ -1,26 +1,42 @@
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-# Open: the service adds values, and a client keeps those that it does not know.
-Sort: TypeAlias = (
-    Literal[
-        "",
-        "+created_at",
-        "-created_at",
-        "1",
-        "AB",
-        "a b",
-        "a\"b'c\\",
-        "a-b",
-        "ab",
-        "created_at",
-        "null",
-        "true",
-        "日本",
-    ]
-    | str
-)
+SortLiteral: TypeAlias = Literal[
+    "",
+    "+created_at",
+    "-created_at",
+    "1",
+    "AB",
+    "a b",
+    "a\"b'c\\",
+    "a-b",
+    "ab",
+    "created_at",
+    "null",
+    "true",
+    "日本",
+]
+"""What type checkers take in requests. The service may add values: all pass at run time."""
 
-SORT_VALUES: tuple[Sort, ...] = (
+
+class Sort:
+    """Sort."""
+
+    EMPTY: Final = ""
+    CREATED_AT: Final = "+created_at"
+    CREATED_AT_: Final = "-created_at"
+    VALUE_1: Final = "1"
+    AB: Final = "AB"
+    A_B: Final = "a b"
+    A_B_C: Final = "a\"b'c\\"
+    A_B_: Final = "a-b"
+    AB_: Final = "ab"
+    CREATED_AT__: Final = "created_at"
+    NULL: Final = "null"
+    TRUE: Final = "true"
+    日本: Final = "日本"
+
+
+SORT_VALUES: tuple[SortLiteral, ...] = (
     "",
     "+created_at",
     "-created_at",
@@ -35,9 +51,3 @@ SORT_VALUES: tuple[Sort, ...] = (
     "true",
     "日本",
 )
-
-
-def check_sort(value: str) -> Sort:
-    if isinstance(value, str):
-        return value
-    raise TypeError(f"Unexpected {type(value).__name__} for Sort, expected a str")

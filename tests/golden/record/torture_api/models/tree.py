@@ -1,81 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from attrs import define as _define
+from attrs.setters import NO_OP as _NO_OP
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..reading import Field as _Field
-from ..reading import read_fields as _read_fields
-from ..types import UNSET, Unset
-from ..writing import write_fields as _write_fields
-
-T = TypeVar("T", bound="Tree")
+from .. import reading as _r
+from ..model import Field as _Field
+from ..model import Model as _Model
 
 
-@_attrs_define
-class Tree:
-    """
+@_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
+class Tree(_Model):
+    """Tree.
 
     Attributes:
-        name (str):
-        children (list[Tree] | Unset):
+        name: name
+        children: children
+
     """
 
     name: str
-    children: list[Tree] | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(
-        init=False, factory=dict, repr=lambda found: str([*found])
-    )
+    children: list[Tree] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        return _write_fields(self, _NAMES)
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d_ = _read_fields("Tree", src_dict, _FIELDS)
-        name = d_.pop("name")
-
-        _children = d_.pop("children", UNSET)
-        children: list[Tree] | Unset = UNSET
-        if _children is not UNSET:
-            children = []
-            for children_item_data in _children:
-                children_item = Tree.from_dict(children_item_data)
-
-                children.append(children_item)
-
-        made_ = cls(
-            name=name,
-            children=children,
-        )
-
-        made_.additional_properties = d_
-        return made_
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
-
-
-_NAMES: dict[str, str] = {
-    "name": "name",
-    "children": "children",
-}
-_FIELDS = {
-    "name": _Field("string", True, False),
-    "children": _Field("array", False, False),
-}
+    _fields = {
+        "name": _Field("name", _r.STRING, required=True),
+        "children": _Field("children", _r.list_of(_r.model_of("Tree"))),
+    }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
 from ...models.inherited import Inherited
@@ -40,6 +42,8 @@ class Import(_Resource):
         body: builtins.list[Near] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Inherited:
         """list_several.
 
@@ -47,6 +51,8 @@ class Import(_Resource):
             body: `body` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -59,7 +65,11 @@ class Import(_Resource):
             _request = list_several._get_kwargs(
                 body=body,
             )
-            _response = self._send(list_several, _request, timeout, extra_headers)
+            _response = self._send(
+                list_several,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Inherited, "list_several")
 
 
@@ -83,6 +93,8 @@ class AsyncImport(_AsyncResource):
         body: builtins.list[Near] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Inherited:
         """list_several.
 
@@ -90,6 +102,8 @@ class AsyncImport(_AsyncResource):
             body: `body` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -102,7 +116,11 @@ class AsyncImport(_AsyncResource):
             _request = list_several._get_kwargs(
                 body=body,
             )
-            _response = await self._send(list_several, _request, timeout, extra_headers)
+            _response = await self._send(
+                list_several,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Inherited, "list_several")
 
 

@@ -3,9 +3,11 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.inherited import Inherited
 from ...models.near import Near
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import written as _written
 
@@ -31,9 +33,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Inherited | None:
     if response.status_code == 201:
-        response_201 = Inherited.from_dict(response.json())
-
-        return response_201
+        parsed_1: Inherited = _read_response(_r.model_of("Inherited"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
 from ...models.alias import Alias
@@ -41,6 +43,8 @@ class SpeechToTextV2(_Resource):
         body: APIKey | Near,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Alias:
         """cast_ballot.
 
@@ -48,6 +52,8 @@ class SpeechToTextV2(_Resource):
             body: `body` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -60,7 +66,9 @@ class SpeechToTextV2(_Resource):
             _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            _response = self._send(cast_ballot, _request, timeout, extra_headers)
+            _response = self._send(
+                cast_ballot, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Alias, "cast_ballot")
 
 
@@ -84,6 +92,8 @@ class AsyncSpeechToTextV2(_AsyncResource):
         body: APIKey | Near,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Alias:
         """cast_ballot.
 
@@ -91,6 +101,8 @@ class AsyncSpeechToTextV2(_AsyncResource):
             body: `body` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -103,7 +115,9 @@ class AsyncSpeechToTextV2(_AsyncResource):
             _request = cast_ballot._get_kwargs(
                 body=body,
             )
-            _response = await self._send(cast_ballot, _request, timeout, extra_headers)
+            _response = await self._send(
+                cast_ballot, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Alias, "cast_ballot")
 
 

@@ -3,10 +3,12 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.alias import Alias
 from ...models.api_key import APIKey
 from ...models.near import Near
+from ...reading import read_response as _read_response
 from ...types import Response
 from ...writing import written as _written
 
@@ -31,9 +33,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Alias | None:
     if response.status_code == 200:
-        response_200 = Alias.from_dict(response.json())
-
-        return response_200
+        parsed_1: Alias = _read_response(_r.model_of("Alias"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:

@@ -9,17 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...deprecation import deprecated_call
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.ab_thing import ABThing
 from ...models.extended import Extended
 from ...models.map_ import Map
 from ...models.my_thing import MyThing
 from ...models.near import Near
-from ...models.only import Only, check_only
+from ...models.only import OnlyLiteral
 from ...models.series import Series
-from ...models.sort import Sort, check_sort
+from ...models.sort import SortLiteral
 from ...models.thing_page import ThingPage
 from ...paging import AsyncPager as _AsyncPager
 from ...paging import Page as _Page
@@ -73,10 +75,12 @@ class Things(_Resource):
         x_count: int | Unset = UNSET,
         x_ratio: float | Unset = UNSET,
         x_dry_run: bool | Unset = UNSET,
-        x_order: Sort | Unset = UNSET,
+        x_order: SortLiteral | Unset = UNSET,
         x_session: str,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ABThing:
         """Say "hi" \\ \"\"\" and {{x}}.
 
@@ -98,6 +102,8 @@ class Things(_Resource):
             x_session: `X-Session` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -124,7 +130,9 @@ class Things(_Resource):
                 x_order=x_order,
                 x_session=x_session,
             )
-            _response = self._send(get_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                get_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ABThing, "get_thing")
 
     @deprecated_call(
@@ -138,6 +146,8 @@ class Things(_Resource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """delete.
 
@@ -148,6 +158,8 @@ class Things(_Resource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -158,7 +170,11 @@ class Things(_Resource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = self._send(delete_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                delete_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_thing")
 
     def options_of(
@@ -168,6 +184,8 @@ class Things(_Resource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """options_of.
 
@@ -176,6 +194,8 @@ class Things(_Resource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -186,7 +206,11 @@ class Things(_Resource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = self._send(options_of_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                options_of_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "options_of_thing")
 
     def head(
@@ -196,6 +220,8 @@ class Things(_Resource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """head.
 
@@ -204,6 +230,8 @@ class Things(_Resource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -215,7 +243,9 @@ class Things(_Resource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = self._send(head_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                head_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect_success(_response, "head_thing")
 
     def update(
@@ -230,10 +260,12 @@ class Things(_Resource):
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
         days: builtins.list[datetime.date] | Unset = UNSET,
-        order: Sort | Unset = UNSET,
+        order: SortLiteral | Unset = UNSET,
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> MyThing:
         """update.
 
@@ -251,6 +283,8 @@ class Things(_Resource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -260,23 +294,31 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            _body = Extended(
-                client=client,
-                lat=lat,
-                lon=lon,
-                items=items,
-                headers=Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
-                list_=list_,
-                when=when,
-                days=days,
-                order=order,
+            _body = _body_of(
+                Extended,
+                None,
+                {
+                    "client": client,
+                    "lat": lat,
+                    "lon": lon,
+                    "items": items,
+                    "headers": Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
+                    "list_": list_,
+                    "when": when,
+                    "days": days,
+                    "order": order,
+                },
             )
             _request = update_thing._get_kwargs(
                 thing_id=thing_id,
                 body=_body,
                 limit=limit,
             )
-            _response = self._send(update_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                update_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, MyThing, "update_thing")
 
     def trace(
@@ -286,6 +328,8 @@ class Things(_Resource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """trace.
 
@@ -294,6 +338,8 @@ class Things(_Resource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -304,7 +350,9 @@ class Things(_Resource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = self._send(trace_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                trace_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect_success(_response, "trace_thing")
 
     @deprecated_call(
@@ -316,40 +364,44 @@ class Things(_Resource):
     def list(
         self,
         *,
-        sort: Sort | Unset = UNSET,
-        sorts: builtins.list[Sort] | Unset = UNSET,
-        type_: builtins.list[str] | Unset = UNSET,
+        sort: SortLiteral | Unset = UNSET,
+        sorts: builtins.list[SortLiteral] | Unset = UNSET,
+        type: builtins.list[str] | Unset = UNSET,
         near: Near | Mapping[str, Any] | Unset = UNSET,
         from_: datetime.datetime,
         until: datetime.date | Unset = UNSET,
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: str | Unset = UNSET,
+        any: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
-        only: Only | Unset = UNSET,
+        only: OnlyLiteral | Unset = UNSET,
         old: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ThingPage:
         """list.
 
         Args:
             sort: `sort` of the request.
             sorts: `sorts` of the request.
-            type_: `type` of the request.
+            type: `type` of the request.
             near: `near` of the request.
             from_: `from` of the request.
             until: `until` of the request.
             owner: `owner` of the request.
             filtername: `filter[name]` of the request.
             either: `either` of the request.
-            any_: `any` of the request.
+            any: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -363,19 +415,21 @@ class Things(_Resource):
             _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
-                type_=type_,
+                type=type,
                 near=Near.from_dict(near) if isinstance(near, Mapping) else near,
                 from_=from_,
                 until=until,
                 owner=owner,
                 filtername=filtername,
                 either=either,
-                any_=any_,
+                any=any,
                 json_filters=json_filters,
                 only=only,
                 old=old,
             )
-            _response = self._send(list_things, _request, timeout, extra_headers)
+            _response = self._send(
+                list_things, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ThingPage, "list_things")
 
     def create(
@@ -387,6 +441,8 @@ class Things(_Resource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ABThing:
         """create.
 
@@ -397,6 +453,8 @@ class Things(_Resource):
             idempotency_key: `Idempotency-Key` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -406,26 +464,36 @@ class Things(_Resource):
         """
 
         with self._error_context():
-            _body = Near(
-                lat=lat,
-                lon=lon,
+            _body = _body_of(
+                Near,
+                None,
+                {
+                    "lat": lat,
+                    "lon": lon,
+                },
             )
             _request = create_thing._get_kwargs(
                 body=_body if _body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
-            _response = self._send(create_thing, _request, timeout, extra_headers)
+            _response = self._send(
+                create_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, ABThing, "create_thing")
 
     def get_2(
         self,
-        kind: Only,
+        kind: OnlyLiteral,
         code: int | str,
         owner: UUID,
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Series:
         """get_2.
 
@@ -435,6 +503,8 @@ class Things(_Resource):
             owner: `owner` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -449,7 +519,9 @@ class Things(_Resource):
                 code=code,
                 owner=owner,
             )
-            _response = self._send(get_thing_2, _request, timeout, extra_headers)
+            _response = self._send(
+                get_thing_2, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Series, "get_thing_2")
 
 
@@ -486,10 +558,12 @@ class AsyncThings(_AsyncResource):
         x_count: int | Unset = UNSET,
         x_ratio: float | Unset = UNSET,
         x_dry_run: bool | Unset = UNSET,
-        x_order: Sort | Unset = UNSET,
+        x_order: SortLiteral | Unset = UNSET,
         x_session: str,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ABThing:
         """Say "hi" \\ \"\"\" and {{x}}.
 
@@ -511,6 +585,8 @@ class AsyncThings(_AsyncResource):
             x_session: `X-Session` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -537,7 +613,9 @@ class AsyncThings(_AsyncResource):
                 x_order=x_order,
                 x_session=x_session,
             )
-            _response = await self._send(get_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ABThing, "get_thing")
 
     @deprecated_call(
@@ -551,6 +629,8 @@ class AsyncThings(_AsyncResource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """delete.
 
@@ -561,6 +641,8 @@ class AsyncThings(_AsyncResource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -571,7 +653,11 @@ class AsyncThings(_AsyncResource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = await self._send(delete_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                delete_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "delete_thing")
 
     async def options_of(
@@ -581,6 +667,8 @@ class AsyncThings(_AsyncResource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """options_of.
 
@@ -589,6 +677,8 @@ class AsyncThings(_AsyncResource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -599,7 +689,11 @@ class AsyncThings(_AsyncResource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = await self._send(options_of_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                options_of_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "options_of_thing")
 
     async def head(
@@ -609,6 +703,8 @@ class AsyncThings(_AsyncResource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """head.
 
@@ -617,6 +713,8 @@ class AsyncThings(_AsyncResource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -628,7 +726,9 @@ class AsyncThings(_AsyncResource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = await self._send(head_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                head_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect_success(_response, "head_thing")
 
     async def update(
@@ -643,10 +743,12 @@ class AsyncThings(_AsyncResource):
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
         days: builtins.list[datetime.date] | Unset = UNSET,
-        order: Sort | Unset = UNSET,
+        order: SortLiteral | Unset = UNSET,
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> MyThing:
         """update.
 
@@ -664,6 +766,8 @@ class AsyncThings(_AsyncResource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -673,23 +777,31 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            _body = Extended(
-                client=client,
-                lat=lat,
-                lon=lon,
-                items=items,
-                headers=Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
-                list_=list_,
-                when=when,
-                days=days,
-                order=order,
+            _body = _body_of(
+                Extended,
+                None,
+                {
+                    "client": client,
+                    "lat": lat,
+                    "lon": lon,
+                    "items": items,
+                    "headers": Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
+                    "list_": list_,
+                    "when": when,
+                    "days": days,
+                    "order": order,
+                },
             )
             _request = update_thing._get_kwargs(
                 thing_id=thing_id,
                 body=_body,
                 limit=limit,
             )
-            _response = await self._send(update_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                update_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, MyThing, "update_thing")
 
     async def trace(
@@ -699,6 +811,8 @@ class AsyncThings(_AsyncResource):
         limit: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """trace.
 
@@ -707,6 +821,8 @@ class AsyncThings(_AsyncResource):
             limit: `limit` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Raises for a response with the status:
             400: bad
@@ -717,7 +833,9 @@ class AsyncThings(_AsyncResource):
                 thing_id=thing_id,
                 limit=limit,
             )
-            _response = await self._send(trace_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                trace_thing, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect_success(_response, "trace_thing")
 
     @deprecated_call(
@@ -729,40 +847,44 @@ class AsyncThings(_AsyncResource):
     async def list(
         self,
         *,
-        sort: Sort | Unset = UNSET,
-        sorts: builtins.list[Sort] | Unset = UNSET,
-        type_: builtins.list[str] | Unset = UNSET,
+        sort: SortLiteral | Unset = UNSET,
+        sorts: builtins.list[SortLiteral] | Unset = UNSET,
+        type: builtins.list[str] | Unset = UNSET,
         near: Near | Mapping[str, Any] | Unset = UNSET,
         from_: datetime.datetime,
         until: datetime.date | Unset = UNSET,
         owner: UUID | Unset = UNSET,
         filtername: None | str | Unset = UNSET,
         either: int | str | Unset = UNSET,
-        any_: str | Unset = UNSET,
+        any: str | Unset = UNSET,
         json_filters: str | Unset = UNSET,
-        only: Only | Unset = UNSET,
+        only: OnlyLiteral | Unset = UNSET,
         old: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ThingPage:
         """list.
 
         Args:
             sort: `sort` of the request.
             sorts: `sorts` of the request.
-            type_: `type` of the request.
+            type: `type` of the request.
             near: `near` of the request.
             from_: `from` of the request.
             until: `until` of the request.
             owner: `owner` of the request.
             filtername: `filter[name]` of the request.
             either: `either` of the request.
-            any_: `any` of the request.
+            any: `any` of the request.
             json_filters: `json_filters` of the request.
             only: `only` of the request.
             old: Deprecated. Use `sort`.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -776,19 +898,21 @@ class AsyncThings(_AsyncResource):
             _request = list_things._get_kwargs(
                 sort=sort,
                 sorts=sorts,
-                type_=type_,
+                type=type,
                 near=Near.from_dict(near) if isinstance(near, Mapping) else near,
                 from_=from_,
                 until=until,
                 owner=owner,
                 filtername=filtername,
                 either=either,
-                any_=any_,
+                any=any,
                 json_filters=json_filters,
                 only=only,
                 old=old,
             )
-            _response = await self._send(list_things, _request, timeout, extra_headers)
+            _response = await self._send(
+                list_things, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, ThingPage, "list_things")
 
     async def create(
@@ -800,6 +924,8 @@ class AsyncThings(_AsyncResource):
         idempotency_key: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> ABThing:
         """create.
 
@@ -810,6 +936,8 @@ class AsyncThings(_AsyncResource):
             idempotency_key: `Idempotency-Key` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -819,26 +947,36 @@ class AsyncThings(_AsyncResource):
         """
 
         with self._error_context():
-            _body = Near(
-                lat=lat,
-                lon=lon,
+            _body = _body_of(
+                Near,
+                None,
+                {
+                    "lat": lat,
+                    "lon": lon,
+                },
             )
             _request = create_thing._get_kwargs(
                 body=_body if _body.to_dict() else UNSET,
                 dry_run=dry_run,
                 idempotency_key=idempotency_key,
             )
-            _response = await self._send(create_thing, _request, timeout, extra_headers)
+            _response = await self._send(
+                create_thing,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, ABThing, "create_thing")
 
     async def get_2(
         self,
-        kind: Only,
+        kind: OnlyLiteral,
         code: int | str,
         owner: UUID,
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Series:
         """get_2.
 
@@ -848,6 +986,8 @@ class AsyncThings(_AsyncResource):
             owner: `owner` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -862,7 +1002,9 @@ class AsyncThings(_AsyncResource):
                 code=code,
                 owner=owner,
             )
-            _response = await self._send(get_thing_2, _request, timeout, extra_headers)
+            _response = await self._send(
+                get_thing_2, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Series, "get_thing_2")
 
 

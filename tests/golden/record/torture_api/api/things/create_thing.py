@@ -3,9 +3,11 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.ab_thing import ABThing
 from ...models.near import Near
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 from ...writing import text as _text
@@ -28,7 +30,7 @@ def _get_kwargs(
 
     _headers: dict[str, Any] = {}
     if not isinstance(idempotency_key, Unset | None):
-        _headers["Idempotency-Key"] = _text(idempotency_key)
+        _headers["Idempotency-Key"] = _text(idempotency_key, "idempotency_key")
     if not isinstance(body, Unset):
         _kwargs["json"] = _written(body)
         _headers["Content-Type"] = "application/json"
@@ -40,13 +42,11 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ABThing | None:
     if response.status_code == 200:
-        response_200 = ABThing.from_dict(response.json())
-
-        return response_200
+        parsed_1: ABThing = _read_response(_r.model_of("ABThing"), response.json())
+        return parsed_1
     if response.status_code == 201:
-        response_201 = ABThing.from_dict(response.json())
-
-        return response_201
+        parsed_2: ABThing = _read_response(_r.model_of("ABThing"), response.json())
+        return parsed_2
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:

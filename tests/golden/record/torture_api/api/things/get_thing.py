@@ -1,13 +1,15 @@
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote as _quote
 
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.ab_thing import ABThing
 from ...models.error_response import ErrorResponse
-from ...models.sort import Sort
+from ...models.sort import SortLiteral
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 from ...writing import text as _text
@@ -23,13 +25,13 @@ def _get_kwargs(
     x_count: int | Unset = UNSET,
     x_ratio: float | Unset = UNSET,
     x_dry_run: bool | Unset = UNSET,
-    x_order: Sort | Unset = UNSET,
+    x_order: SortLiteral | Unset = UNSET,
     x_session: str,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/things/{thing_id}".format(
-            thing_id=_quote(_text(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id, "thing_id"), safe=""),
         ),
         "params": _parameters(
             ("limit", limit, ""),
@@ -41,14 +43,14 @@ def _get_kwargs(
 
     _headers: dict[str, Any] = {}
     if not isinstance(x_count, Unset | None):
-        _headers["X-Count"] = _text(x_count)
+        _headers["X-Count"] = _text(x_count, "x_count")
     if not isinstance(x_ratio, Unset | None):
-        _headers["X-Ratio"] = _text(x_ratio)
+        _headers["X-Ratio"] = _text(x_ratio, "x_ratio")
     if not isinstance(x_dry_run, Unset | None):
-        _headers["X-Dry-Run"] = _text(x_dry_run)
+        _headers["X-Dry-Run"] = _text(x_dry_run, "x_dry_run")
     if not isinstance(x_order, Unset | None):
-        _headers["X-Order"] = _text(x_order)
-    _headers["X-Session"] = _text(x_session)
+        _headers["X-Order"] = _text(x_order, "x_order")
+    _headers["X-Session"] = _text(x_session, "x_session")
     _kwargs["headers"] = _headers
     return _kwargs
 
@@ -57,34 +59,28 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ABThing | ErrorResponse | list[str] | str | None:
     if response.status_code == 200:
-        response_200 = ABThing.from_dict(response.json())
-
-        return response_200
+        parsed_1: ABThing = _read_response(_r.model_of("ABThing"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 404:
-        response_404 = cast(str, response.json())
-        return response_404
+        parsed_3: str = _read_response(_r.STRING, response.json())
+        return parsed_3
     if response.status_code == 422:
-        response_422 = cast(list[str], response.json())
-
-        return response_422
+        parsed_4: list[str] = _read_response(_r.list_of(_r.STRING), response.json())
+        return parsed_4
     if response.status_code == 511:
         return None
     if 200 <= response.status_code <= 299:
-        response_2xx = ABThing.from_dict(response.json())
-
-        return response_2xx
+        parsed_6: ABThing = _read_response(_r.model_of("ABThing"), response.json())
+        return parsed_6
     if 400 <= response.status_code <= 499:
-        response_4xx = ErrorResponse.from_dict(response.json())
-
-        return response_4xx
+        parsed_7: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_7
     if 500 <= response.status_code <= 599:
-        response_5xx = ErrorResponse.from_dict(response.json())
-
-        return response_5xx
+        parsed_8: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_8
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -113,7 +109,7 @@ def sync_detailed(
     x_count: int | Unset = UNSET,
     x_ratio: float | Unset = UNSET,
     x_dry_run: bool | Unset = UNSET,
-    x_order: Sort | Unset = UNSET,
+    x_order: SortLiteral | Unset = UNSET,
     x_session: str,
 ) -> Response[ABThing | ErrorResponse | list[str] | str | None]:
     """Say "hi" \\ \"\"\" and {{x}}
@@ -132,7 +128,7 @@ def sync_detailed(
         x_count (int | Unset):
         x_ratio (float | Unset):
         x_dry_run (bool | Unset):
-        x_order (Sort | Unset):
+        x_order (SortLiteral | Unset):
         x_session (str):
 
     Raises:
@@ -172,7 +168,7 @@ def sync(
     x_count: int | Unset = UNSET,
     x_ratio: float | Unset = UNSET,
     x_dry_run: bool | Unset = UNSET,
-    x_order: Sort | Unset = UNSET,
+    x_order: SortLiteral | Unset = UNSET,
     x_session: str,
 ) -> ABThing | ErrorResponse | list[str] | str | None:
     """Say "hi" \\ \"\"\" and {{x}}
@@ -191,7 +187,7 @@ def sync(
         x_count (int | Unset):
         x_ratio (float | Unset):
         x_dry_run (bool | Unset):
-        x_order (Sort | Unset):
+        x_order (SortLiteral | Unset):
         x_session (str):
 
     Raises:
@@ -230,7 +226,7 @@ async def asyncio_detailed(
     x_count: int | Unset = UNSET,
     x_ratio: float | Unset = UNSET,
     x_dry_run: bool | Unset = UNSET,
-    x_order: Sort | Unset = UNSET,
+    x_order: SortLiteral | Unset = UNSET,
     x_session: str,
 ) -> Response[ABThing | ErrorResponse | list[str] | str | None]:
     """Say "hi" \\ \"\"\" and {{x}}
@@ -249,7 +245,7 @@ async def asyncio_detailed(
         x_count (int | Unset):
         x_ratio (float | Unset):
         x_dry_run (bool | Unset):
-        x_order (Sort | Unset):
+        x_order (SortLiteral | Unset):
         x_session (str):
 
     Raises:
@@ -289,7 +285,7 @@ async def asyncio(
     x_count: int | Unset = UNSET,
     x_ratio: float | Unset = UNSET,
     x_dry_run: bool | Unset = UNSET,
-    x_order: Sort | Unset = UNSET,
+    x_order: SortLiteral | Unset = UNSET,
     x_session: str,
 ) -> ABThing | ErrorResponse | list[str] | str | None:
     """Say "hi" \\ \"\"\" and {{x}}
@@ -308,7 +304,7 @@ async def asyncio(
         x_count (int | Unset):
         x_ratio (float | Unset):
         x_dry_run (bool | Unset):
-        x_order (Sort | Unset):
+        x_order (SortLiteral | Unset):
         x_session (str):
 
     Raises:

@@ -5,24 +5,26 @@ from uuid import UUID
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
-from ...models.only import Only
+from ...models.only import OnlyLiteral
 from ...models.series import Series
+from ...reading import read_response as _read_response
 from ...types import Response
 from ...writing import text as _text
 
 
 def _get_kwargs(
-    kind: Only,
+    kind: OnlyLiteral,
     code: int | str,
     owner: UUID,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/things/{kind}/{code}/{owner}".format(
-            kind=_quote(_text(kind), safe=""),
-            code=_quote(_text(code), safe=""),
-            owner=_quote(_text(owner), safe=""),
+            kind=_quote(_text(kind, "kind"), safe=""),
+            code=_quote(_text(code, "code"), safe=""),
+            owner=_quote(_text(owner, "owner"), safe=""),
         ),
     }
 
@@ -33,9 +35,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Series | None:
     if response.status_code == 200:
-        response_200 = Series.from_dict(response.json())
-
-        return response_200
+        parsed_1: Series = _read_response(_r.model_of("Series"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:
@@ -56,7 +57,7 @@ def _build_response(
 
 
 def sync_detailed(
-    kind: Only,
+    kind: OnlyLiteral,
     code: int | str,
     owner: UUID,
     *,
@@ -64,7 +65,7 @@ def sync_detailed(
 ) -> Response[Series | None]:
     """
     Args:
-        kind (Only):
+        kind (OnlyLiteral):
         code (int | str):
         owner (UUID):
 
@@ -88,7 +89,7 @@ def sync_detailed(
 
 
 def sync(
-    kind: Only,
+    kind: OnlyLiteral,
     code: int | str,
     owner: UUID,
     *,
@@ -96,7 +97,7 @@ def sync(
 ) -> Series | None:
     """
     Args:
-        kind (Only):
+        kind (OnlyLiteral):
         code (int | str):
         owner (UUID):
 
@@ -119,7 +120,7 @@ def sync(
 
 
 async def asyncio_detailed(
-    kind: Only,
+    kind: OnlyLiteral,
     code: int | str,
     owner: UUID,
     *,
@@ -127,7 +128,7 @@ async def asyncio_detailed(
 ) -> Response[Series | None]:
     """
     Args:
-        kind (Only):
+        kind (OnlyLiteral):
         code (int | str):
         owner (UUID):
 
@@ -151,7 +152,7 @@ async def asyncio_detailed(
 
 
 async def asyncio(
-    kind: Only,
+    kind: OnlyLiteral,
     code: int | str,
     owner: UUID,
     *,
@@ -159,7 +160,7 @@ async def asyncio(
 ) -> Series | None:
     """
     Args:
-        kind (Only):
+        kind (OnlyLiteral):
         code (int | str):
         owner (UUID):
 

@@ -5,30 +5,32 @@ from uuid import UUID
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.near import Near
-from ...models.only import Only
-from ...models.sort import Sort
+from ...models.only import OnlyLiteral
+from ...models.sort import SortLiteral
 from ...models.thing_page import ThingPage
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
 
 def _get_kwargs(
     *,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
@@ -37,14 +39,14 @@ def _get_kwargs(
         "params": _parameters(
             ("sort", sort, ""),
             ("sorts", sorts, ""),
-            ("type", type_, ""),
+            ("type", type, ""),
             ("near", near, ""),
             ("from", from_, ""),
             ("until", until, ""),
             ("owner", owner, ""),
             ("filter[name]", filtername, ""),
             ("either", either, ""),
-            ("any", any_, ""),
+            ("any", any, ""),
             ("json_filters", json_filters, ""),
             ("only", only, ""),
             ("old", old, ""),
@@ -58,13 +60,11 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ErrorResponse | ThingPage | None:
     if response.status_code == 200:
-        response_200 = ThingPage.from_dict(response.json())
-
-        return response_200
+        parsed_1: ThingPage = _read_response(_r.model_of("ThingPage"), response.json())
+        return parsed_1
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
-
-        return response_400
+        parsed_2: ErrorResponse = _read_response(_r.model_of("ErrorResponse"), response.json())
+        return parsed_2
     if response.status_code == 429:
         return None
     if client.raise_on_unexpected_status:
@@ -87,34 +87,34 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
-        type_ (list[str] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -129,14 +129,14 @@ def sync_detailed(
         **_get_kwargs(
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -149,34 +149,34 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> ErrorResponse | ThingPage | None:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
-        type_ (list[str] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -192,14 +192,14 @@ def sync(
             client=client,
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -210,34 +210,34 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ThingPage | None]:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
-        type_ (list[str] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -252,14 +252,14 @@ async def asyncio_detailed(
         **_get_kwargs(
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,
@@ -272,34 +272,34 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    sort: Sort | Unset = UNSET,
-    sorts: list[Sort] | Unset = UNSET,
-    type_: list[str] | Unset = UNSET,
+    sort: SortLiteral | Unset = UNSET,
+    sorts: list[SortLiteral] | Unset = UNSET,
+    type: list[str] | Unset = UNSET,
     near: Near | Unset = UNSET,
     from_: datetime.datetime,
     until: datetime.date | Unset = UNSET,
     owner: UUID | Unset = UNSET,
     filtername: None | str | Unset = UNSET,
     either: int | str | Unset = UNSET,
-    any_: str | Unset = UNSET,
+    any: str | Unset = UNSET,
     json_filters: str | Unset = UNSET,
-    only: Only | Unset = UNSET,
+    only: OnlyLiteral | Unset = UNSET,
     old: str | Unset = UNSET,
 ) -> ErrorResponse | ThingPage | None:
     """
     Args:
-        sort (Sort | Unset):
-        sorts (list[Sort] | Unset):
-        type_ (list[str] | Unset):
+        sort (SortLiteral | Unset):
+        sorts (list[SortLiteral] | Unset):
+        type (list[str] | Unset):
         near (Near | Unset):
         from_ (datetime.datetime):
         until (datetime.date | Unset):
         owner (UUID | Unset):
         filtername (None | str | Unset):
         either (int | str | Unset):
-        any_ (str | Unset):
+        any (str | Unset):
         json_filters (str | Unset):
-        only (Only | Unset):
+        only (OnlyLiteral | Unset):
         old (str | Unset): Deprecated. Use `sort`.
 
     Raises:
@@ -315,14 +315,14 @@ async def asyncio(
             client=client,
             sort=sort,
             sorts=sorts,
-            type_=type_,
+            type=type,
             near=near,
             from_=from_,
             until=until,
             owner=owner,
             filtername=filtername,
             either=either,
-            any_=any_,
+            any=any,
             json_filters=json_filters,
             only=only,
             old=old,

@@ -18,7 +18,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "options",
         "url": "/things/{thing_id}".format(
-            thing_id=_quote(_text(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id, "thing_id"), safe=""),
         ),
         "params": _parameters(
             ("limit", limit, ""),

@@ -4,9 +4,11 @@ from urllib.parse import quote as _quote
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.extended import Extended
 from ...models.my_thing import MyThing
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 from ...writing import text as _text
@@ -22,7 +24,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "patch",
         "url": "/things/{thing_id}".format(
-            thing_id=_quote(_text(thing_id), safe=""),
+            thing_id=_quote(_text(thing_id, "thing_id"), safe=""),
         ),
         "params": _parameters(
             ("limit", limit, ""),
@@ -40,9 +42,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> MyThing | None:
     if response.status_code == 200:
-        response_200 = MyThing.from_dict(response.json())
-
-        return response_200
+        parsed_1: MyThing = _read_response(_r.model_of("MyThing"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:

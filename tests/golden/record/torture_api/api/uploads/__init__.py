@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
+from typing import Any
 
 from ...calling import AsyncResource as _AsyncResource
+from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
+from ...model import body_of as _body_of
 from ...models.event import Event
 from ...models.event_page import EventPage
 from ...models.label import Label
@@ -51,17 +54,25 @@ class Uploads(_Resource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """ping.
 
         Args:
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
         """
 
         with self._error_context():
             _request = ping_uploads._get_kwargs()
-            _response = self._send(ping_uploads, _request, timeout, extra_headers)
+            _response = self._send(
+                ping_uploads,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "ping_uploads")
 
     def list_rows(
@@ -73,6 +84,8 @@ class Uploads(_Resource):
         extra_headers: str | Unset = UNSET,
         request_timeout: float | None = None,
         request_extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[builtins.list[str], RowPage]:
         """list_rows.
 
@@ -83,6 +96,8 @@ class Uploads(_Resource):
             extra_headers: `extra_headers` of the request.
             request_timeout: Seconds for a request of this call; the client's when left out.
             request_extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of rows. Iterating over it gives the items of all pages; `data` has those of
@@ -111,8 +126,7 @@ class Uploads(_Resource):
                 cursor="start-after",
                 offset="skip",
             ),
-            request_timeout,
-            request_extra_headers,
+            _CallOptions(request_timeout, request_extra_headers, extra_query, extra_body),
         )
 
     def list_events(
@@ -121,6 +135,8 @@ class Uploads(_Resource):
         cursor: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _Page[Event, EventPage]:
         """list_events.
 
@@ -128,6 +144,8 @@ class Uploads(_Resource):
             cursor: `cursor` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             by cursor alone. Iterating over it gives the items of all pages; `data` has those of
@@ -153,8 +171,7 @@ class Uploads(_Resource):
                 cursor="cursor",
                 offset=None,
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     def grow(
@@ -164,6 +181,8 @@ class Uploads(_Resource):
         children: builtins.list[Tree] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Tree:
         """grow.
 
@@ -172,6 +191,8 @@ class Uploads(_Resource):
             children: `children` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -181,14 +202,20 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            _body = Tree(
-                name=name,
-                children=children,
+            _body = _body_of(
+                Tree,
+                None,
+                {
+                    "name": name,
+                    "children": children,
+                },
             )
             _request = grow_upload._get_kwargs(
                 body=_body,
             )
-            _response = self._send(grow_upload, _request, timeout, extra_headers)
+            _response = self._send(
+                grow_upload, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Tree, "grow_upload")
 
     def label(
@@ -197,6 +224,8 @@ class Uploads(_Resource):
         label: str,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Label:
         """label.
 
@@ -204,6 +233,8 @@ class Uploads(_Resource):
             label: `label` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -213,13 +244,21 @@ class Uploads(_Resource):
         """
 
         with self._error_context():
-            _body = Label(
-                label=label,
+            _body = _body_of(
+                Label,
+                None,
+                {
+                    "label": label,
+                },
             )
             _request = label_upload._get_kwargs(
                 body=_body,
             )
-            _response = self._send(label_upload, _request, timeout, extra_headers)
+            _response = self._send(
+                label_upload,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Label, "label_upload")
 
 
@@ -246,17 +285,25 @@ class AsyncUploads(_AsyncResource):
         *,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> None:
         """ping.
 
         Args:
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
         """
 
         with self._error_context():
             _request = ping_uploads._get_kwargs()
-            _response = await self._send(ping_uploads, _request, timeout, extra_headers)
+            _response = await self._send(
+                ping_uploads,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect_success(_response, "ping_uploads")
 
     def list_rows(
@@ -268,6 +315,8 @@ class AsyncUploads(_AsyncResource):
         extra_headers: str | Unset = UNSET,
         request_timeout: float | None = None,
         request_extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[builtins.list[str], RowPage]:
         """list_rows.
 
@@ -278,6 +327,8 @@ class AsyncUploads(_AsyncResource):
             extra_headers: `extra_headers` of the request.
             request_timeout: Seconds for a request of this call; the client's when left out.
             request_extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             A page of rows. `async for` gives the items of all pages. `await` gives the first
@@ -307,8 +358,7 @@ class AsyncUploads(_AsyncResource):
                 cursor="start-after",
                 offset="skip",
             ),
-            request_timeout,
-            request_extra_headers,
+            _CallOptions(request_timeout, request_extra_headers, extra_query, extra_body),
         )
 
     def list_events(
@@ -317,6 +367,8 @@ class AsyncUploads(_AsyncResource):
         cursor: str | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> _AsyncPager[Event, EventPage]:
         """list_events.
 
@@ -324,6 +376,8 @@ class AsyncUploads(_AsyncResource):
             cursor: `cursor` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             by cursor alone. `async for` gives the items of all pages. `await` gives the first
@@ -350,8 +404,7 @@ class AsyncUploads(_AsyncResource):
                 cursor="cursor",
                 offset=None,
             ),
-            timeout,
-            extra_headers,
+            _CallOptions(timeout, extra_headers, extra_query, extra_body),
         )
 
     async def grow(
@@ -361,6 +414,8 @@ class AsyncUploads(_AsyncResource):
         children: builtins.list[Tree] | Unset = UNSET,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Tree:
         """grow.
 
@@ -369,6 +424,8 @@ class AsyncUploads(_AsyncResource):
             children: `children` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -378,14 +435,20 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            _body = Tree(
-                name=name,
-                children=children,
+            _body = _body_of(
+                Tree,
+                None,
+                {
+                    "name": name,
+                    "children": children,
+                },
             )
             _request = grow_upload._get_kwargs(
                 body=_body,
             )
-            _response = await self._send(grow_upload, _request, timeout, extra_headers)
+            _response = await self._send(
+                grow_upload, _request, _CallOptions(timeout, extra_headers, extra_query, extra_body)
+            )
             return _expect(_response, Tree, "grow_upload")
 
     async def label(
@@ -394,6 +457,8 @@ class AsyncUploads(_AsyncResource):
         label: str,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        extra_query: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
     ) -> Label:
         """label.
 
@@ -401,6 +466,8 @@ class AsyncUploads(_AsyncResource):
             label: `label` of the request.
             timeout: Seconds for a request of this call; the client's when left out.
             extra_headers: Headers of this call alone; they replace those of the same name.
+            extra_query: Parameters of the query that the contract does not know.
+            extra_body: Fields of the body that the contract does not know.
 
         Returns:
             ok
@@ -410,13 +477,21 @@ class AsyncUploads(_AsyncResource):
         """
 
         with self._error_context():
-            _body = Label(
-                label=label,
+            _body = _body_of(
+                Label,
+                None,
+                {
+                    "label": label,
+                },
             )
             _request = label_upload._get_kwargs(
                 body=_body,
             )
-            _response = await self._send(label_upload, _request, timeout, extra_headers)
+            _response = await self._send(
+                label_upload,
+                _request,
+                _CallOptions(timeout, extra_headers, extra_query, extra_body),
+            )
             return _expect(_response, Label, "label_upload")
 
 

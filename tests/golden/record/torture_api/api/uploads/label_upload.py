@@ -3,8 +3,10 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.label import Label
+from ...reading import read_response as _read_response
 from ...types import Response
 from ...writing import written as _written
 
@@ -29,9 +31,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> Label | None:
     if response.status_code == 200:
-        response_200 = Label.from_dict(response.json())
-
-        return response_200
+        parsed_1: Label = _read_response(_r.model_of("Label"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:

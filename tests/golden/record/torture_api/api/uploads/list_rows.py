@@ -3,8 +3,10 @@ from typing import Any
 import httpx
 
 from ... import errors
+from ... import reading as _r
 from ...client import AuthenticatedClient, Client
 from ...models.row_page import RowPage
+from ...reading import read_response as _read_response
 from ...types import UNSET, Response, Unset
 from ...writing import parameters as _parameters
 
@@ -34,9 +36,8 @@ def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> RowPage | None:
     if response.status_code == 200:
-        response_200 = RowPage.from_dict(response.json())
-
-        return response_200
+        parsed_1: RowPage = _read_response(_r.model_of("RowPage"), response.json())
+        return parsed_1
     if response.status_code == 400:
         return None
     if client.raise_on_unexpected_status:
