@@ -118,6 +118,9 @@ describe("a client of the emulator", () => {
       { endUserId: "eu_1", checksum: "crc" },
       { endUserId: "eu_1", onProgress: true },
       { endUserId: "eu_1\n" },
+      { endUserId: 5 },
+      { endUserId: "eu_1", metadata: "text" },
+      { endUserId: "eu_1", startedAt: "yesterday" },
       { recordingId: "../x" },
     ];
     for (const options of wrong) {

@@ -7,7 +7,8 @@ import { hideFields } from "../shared/redact.ts";
 /** A field of a response is missing, or is what the contract rules out. Names the field. */
 export class ResponseError extends Error {}
 
-const WORDS: Readonly<Record<Field["kind"], string>> = {
+/** What a value of each kind is called in messages. */
+export const WORDS: Readonly<Record<Field["kind"], string>> = {
   integer: "a number",
   number: "a number",
   string: "text",
@@ -70,7 +71,8 @@ function readRows(name: string, model: string, rows: readonly unknown[]): readon
   });
 }
 
-function fits(value: unknown, kind: Field["kind"]): boolean {
+/** Return whether a value is of a kind. */
+export function fits(value: unknown, kind: Field["kind"]): boolean {
   switch (kind) {
     case "integer":
       return Number.isInteger(value);

@@ -1,7 +1,9 @@
 // What an upload is called with, the fields of its recording too: checked before it begins.
 
+import { inspect } from "node:util";
 import { MODELS } from "../../../../generated/typescript/reading.ts";
 import type { CreateRecordingRequest } from "../../../../generated/typescript/types.gen.ts";
+import { fits, WORDS } from "../api/reading.ts";
 import { ConfigurationError } from "../errors.ts";
 import { type Settings, seconds } from "../settings.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
@@ -101,8 +103,11 @@ function checkedFields(options: UploadOptions): CreateRecordingRequest {
           [...NAMES.keys()].join(", "),
       );
     }
-    if (typeof value === "string") checkText(name, value);
-    fields[wire] = value instanceof Date ? value.toISOString() : value;
+    const sent: unknown = value instanceof Date ? value.toISOString() : value;
+    const kind = FIELDS[wire]?.kind ?? "any";
+    if (!fits(sent, kind)) throw new TypeError(`${name} is ${WORDS[kind]}, not ${inspect(value)}`);
+    if (typeof sent === "string") checkText(name, sent);
+    fields[wire] = sent;
   }
   return fields;
 }
