@@ -139,12 +139,13 @@ class Exchange {
       if (this.#isStopped) return;
       if (chunk === null) break;
       waiting += 1;
-      this.#armForWrite(timeouts.write);
+      // With several on their way, what counts is that one of them is accepted.
+      if (waiting === 1) this.#armForWrite(timeouts.write);
       this.#outgoing.write(chunk, (error) => {
         waiting -= 1;
         if (error || this.#isStopped) return;
-        clearTimeout(this.#timer);
-        if (waiting > 0) this.#armForWrite(timeouts.write);
+        if (waiting > 0) this.#timer?.refresh();
+        else clearTimeout(this.#timer);
         try {
           body.accepted(chunk.length);
         } catch (thrown) {
