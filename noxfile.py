@@ -30,6 +30,7 @@ PYTHONS = [
 # From the contract to the client; once installed, none of them needs a network.
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
+TYPESCRIPT = "wrappers/typescript"
 _RUN: list[object] = []
 """The interpreters that have run the tests."""
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
@@ -53,6 +54,16 @@ def _install_npm(session: nox.Session, folder: str) -> None:
         npm = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", folder]
         session.run(*npm, silent=True)  # what it says is shown when it fails
         done.write_bytes(lock)
+
+
+def _typescript(session: nox.Session, *scripts: str) -> None:
+    """Run scripts of the TypeScript client's package.json, in an environment that has Node."""
+    _install_group(session, "typescript")
+    _install_npm(session, TYPESCRIPT)
+    # The tests start the emulator.
+    environment = {"BOTA_TEST_PYTHON": "python"}
+    for script in scripts:
+        session.run("npm", "run", "--silent", "--prefix", TYPESCRIPT, script, env=environment)
 
 
 def _install_for_generator(session: nox.Session, *groups: str) -> None:
@@ -81,7 +92,7 @@ def generate(session: nox.Session) -> None:
 
     `-- --accept`: methods that ask for more arguments than before are meant to.
     """
-    _install_for_generator(session, "generate")
+    _install_for_generator(session, "generate", "typescript")
     session.run("python", "-m", "generator", *session.posargs)
 
 
@@ -140,6 +151,8 @@ def tests(session: nox.Session) -> None:
     # They start processes of tools that are pinned, and the first interpreter has run them.
     done = [f"--ignore=tests/{name}" for name in ("cli", "diff", "generator") if _RUN]
     session.run(*command, *done)
+    if not _RUN:
+        _typescript(session, "test")
     _RUN.append(session.python)
 
 
@@ -194,6 +207,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def typescript(session: nox.Session) -> None:
+    """Check the TypeScript client: types, lint and format, vectors and every scenario."""
+    session.install("-e", ".[emulator]")
+    _typescript(session, "types", "lint", "test")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Lint and check the format of all that is written by hand, and which room imports which."""
     _install_group(session, "lint")
@@ -201,6 +221,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     sources = {"PYTHONPATH": str(ROOT / "wrappers" / "python")}
     session.run("lint-imports", "--no-cache", env=sources)
+    _typescript(session, "lint")
 
 
 @nox.session
@@ -217,6 +238,7 @@ def typing(session: nox.Session) -> None:
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")
     session.run("pyright")
+    _typescript(session, "types")
 
 
 @nox.session

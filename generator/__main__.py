@@ -15,7 +15,11 @@ from generator.tree import Difference, compare, refuse_foreign, replace
 from generator.usage import broken_lines, sources, stricter_methods
 
 ROOT = Path(__file__).parents[1]
-OUTPUT = ROOT / "generated" / "python" / "bota_api"
+PYTHON = Path("generated") / "python" / "bota_api"
+TYPESCRIPT = Path("generated") / "typescript"
+STAMPS = ("_stamp.py", "stamp.json")
+"""The file that only a folder of each output has, in the order in which they are made."""
+OUTPUT = ROOT / PYTHON
 PAGE = "docs/extending.md, When something of ours breaks"
 
 
@@ -25,13 +29,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail on a difference")
     parser.add_argument("--accept", action="store_true", help="methods may ask for more arguments")
     parser.add_argument("--contract", type=Path, default=ROOT / "openapi.yaml")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--output", type=Path, help=f"the Python package (default: {PYTHON})")
+    parser.add_argument(
+        "--typescript",
+        type=Path,
+        help=f"the TypeScript folder (default: {TYPESCRIPT}, or none beside another --output)",
+    )
     options = parser.parse_args(arguments)
-    output = options.output.resolve()
+    output = (options.output or ROOT / PYTHON).resolve()
+    outputs = [output]
+    if options.typescript or not options.output:
+        outputs.append((options.typescript or ROOT / TYPESCRIPT).resolve())
     try:
         if options.check:
-            return _check(options.contract, output)
-        return _write(options.contract, output, accept=options.accept)
+            return _check(options.contract, outputs)
+        return _write(options.contract, outputs, accept=options.accept)
     except GenerationError as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -39,56 +51,64 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _make(contract: Path, output: Path) -> None:
-    # What this imports is what check_versions has found.
+def _make(contract: Path, outputs: Sequence[Path], folder: str) -> list[Path]:
+    """Make the Python package and, where it is asked for too, the TypeScript folder."""
+    # What these import is what check_versions has found.
     from generator.generate import generate
+    from generator.typescript.generate import generate_typescript
 
-    generate(contract, output)
+    made = [Path(folder) / place for place in (PYTHON, TYPESCRIPT)][: len(outputs)]
+    document = generate(contract, made[0])
+    for output, place in zip(outputs[1:], made[1:], strict=True):
+        generate_typescript(contract, document, place, before=output)
+    return made
 
 
-def _write(contract: Path, output: Path, *, accept: bool) -> int:
-    refuse_foreign(output)
+def _write(contract: Path, outputs: Sequence[Path], *, accept: bool) -> int:
+    for output, stamp in zip(outputs, STAMPS, strict=False):
+        refuse_foreign(output, stamp)
     check_versions()
-    if is_done(contract, output):
+    if is_done(contract, outputs):
         print("nothing changed")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / OUTPUT.relative_to(ROOT)
-        _make(contract, made)
-        difference = compare(output, made)
+        made = _make(contract, outputs, folder)
+        differences = [compare(*pair) for pair in zip(outputs, made, strict=True)]
         stricter = []
-        if _is_used(output):
-            before = accepted(output)
+        if _is_used(outputs[0]):
+            before = accepted(outputs[0])
             stricter = stricter_methods(before, Path(folder))
             if stricter and not accept:
-                keep(before, output, made)
-        if difference:
-            replace(output, made)
-    _print(difference, "added", "changed", "removed")
-    if not difference:
+                keep(before, outputs[0], made[0])
+        for output, place, difference in zip(outputs, made, differences, strict=True):
+            if difference:
+                replace(output, place)
+    for difference in differences:
+        _print(difference, "added", "changed", "removed")
+    if not any(differences):
         print("nothing changed")
     print("\n".join(stricter), end="\n" * bool(stricter))
-    if _broken(output):
+    if _broken(outputs[0]):
         return 1
     if stricter and not accept:
         print(f"What calls these has to pass more; `-- --accept` when it is meant so: see {PAGE}")
         return 1
-    remember(contract, output)
+    remember(contract, outputs)
     return 0
 
 
-def _check(contract: Path, output: Path) -> int:
+def _check(contract: Path, outputs: Sequence[Path]) -> int:
     check_versions()
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / output.name
-        _make(contract, made)
-        difference = compare(output, made)
-    if difference:
-        _print(difference, "missing", "differs", "not generated")
+        made = _make(contract, outputs, folder)
+        differences = [compare(*pair) for pair in zip(outputs, made, strict=True)]
+    if any(differences):
+        for difference in differences:
+            _print(difference, "missing", "differs", "not generated")
         print("run `python -m nox -s generate`; generated files are never edited by hand")
         return 1
-    print(f"{output.name} is what the contract makes")
-    return int(_broken(output))
+    print(f"{', '.join(output.name for output in outputs)}: what the contract makes")
+    return int(_broken(outputs[0]))
 
 
 def _is_used(output: Path) -> bool:

@@ -15,9 +15,10 @@ from generator.errors import GenerationError
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
-_NAME_MAPS: Final = frozenset(
+NAME_MAPS: Final = frozenset(
     {"properties", "headers", "schemas", "responses", "parameters", "requestBodies", "paths"},
 )
+"""The keys of a contract whose value has names of its own choice as keys."""
 
 
 @attrs.frozen
@@ -122,7 +123,7 @@ def references(node: Any, *, named: bool = False) -> Iterator[Any]:
             yield node
         for key, value in node.items():
             if named or not (str(key).startswith("x-") or key in ("example", "examples", "enum")):
-                yield from references(value, named=key in _NAME_MAPS and not named)
+                yield from references(value, named=key in NAME_MAPS and not named)
     elif isinstance(node, list):
         for value in node:
             yield from references(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generator.contract import load_contract, operations
 from generator.errors import GenerationError
@@ -39,8 +39,11 @@ TOOLS = {{
 '''
 
 
-def generate(contract: Path, output: Path) -> None:
+def generate(contract: Path, output: Path) -> dict[str, Any]:
     """Generate the client for a contract into a folder that is not there yet.
+
+    Returns:
+        The normal form of the contract, of which the other language's client is made.
 
     Raises:
         GenerationError: the generator's templates are not the reviewed ones, it would mangle the
@@ -65,6 +68,7 @@ def generate(contract: Path, output: Path) -> None:
     (output / STAMP).write_text(_render_stamp(contract), "utf-8")
     (output / "py.typed").touch()
     tidy(output)
+    return document
 
 
 def _render_stamp(contract: Path) -> str:

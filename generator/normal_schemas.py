@@ -51,7 +51,7 @@ class Schemas:
         self.named: Any = document["components"].setdefault("schemas", CommentedMap())
 
     def rename(self) -> None:
-        """Give another name to each schema whose class the generated modules have already."""
+        """Rename each schema with a hint, or whose class the generated modules have already."""
         tags = {
             pascal(tag_module(operation.node["tags"][0]))
             for operation in operations(self._document)
@@ -60,9 +60,10 @@ class Schemas:
         taken = TAKEN_CLASSES | tags | {f"{tag}WithRawResponse" for tag in tags}
         taken |= {f"{class_name(name)}Literal" for name in self.named}
         new: dict[str, str] = {}
-        for name in self.named:
-            kind = class_name(name)
-            if kind in taken or not re.fullmatch(r"[\w.-]+", name):
+        for name, node in self.named.items():
+            hint = node.get("x-bota-name") if isinstance(node, Mapping) else None
+            kind = class_name(str(hint or name))
+            if kind in taken or not re.fullmatch(r"[\w.-]+", name) or (hint and kind != name):
                 wanted = f"{kind}Model" if kind in taken else kind
                 new[name] = free(wanted, {*self.named, *new.values()})
         for node in references(self._document):

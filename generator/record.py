@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
@@ -26,20 +26,20 @@ _BEFORE: Final = FOLDER / "before"
 _SUCCESSOR: Final = FOLDER / "before.sha256"
 
 
-def is_done(contract: Path, output: Path) -> bool:
-    """Return whether the output is what the last run over this contract made."""
+def is_done(contract: Path, outputs: Sequence[Path]) -> bool:
+    """Return whether the outputs are what the last run over this contract made."""
     try:
         recorded = json.loads(RECORD.read_text("utf-8"))
-        return bool(recorded == _now(contract, output))
+        return bool(recorded == _now(contract, outputs))
     except (OSError, ValueError):
         return False
 
 
-def remember(contract: Path, output: Path) -> None:
-    """Write down that the output is what the contract makes; a folder of others may refuse it."""
+def remember(contract: Path, outputs: Sequence[Path]) -> None:
+    """Write down that the outputs are what the contract makes; a folder of others may refuse it."""
     try:
         FOLDER.mkdir(exist_ok=True)
-        RECORD.write_text(json.dumps(_now(contract, output)), "utf-8")
+        RECORD.write_text(json.dumps(_now(contract, outputs)), "utf-8")
     except OSError:
         return
 
@@ -72,7 +72,7 @@ def keep(tree: Path, output: Path, made: Path) -> None:
     _SUCCESSOR.write_text(_hash(files(made).items()), "utf-8")
 
 
-def _now(contract: Path, output: Path) -> dict[str, str]:
+def _now(contract: Path, outputs: Sequence[Path]) -> dict[str, str]:
     own = {
         path.relative_to(HERE).as_posix(): path.read_bytes()
         for path in HERE.rglob("*")
@@ -81,12 +81,16 @@ def _now(contract: Path, output: Path) -> dict[str, str]:
     # The parser and the templates' engine shape the output too, without a pin of their own.
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
     return {
-        "output": str(output),
+        "outputs": str([*map(str, outputs)]),
         "python": sys.version,
         "installed": _hash((line, b"") for line in installed),
         "contract": hashlib.sha256(contract.read_bytes()).hexdigest(),
         "generator": _hash(own.items()),
-        "files": _hash(files(output).items()),
+        "files": _hash(
+            (f"{number}/{name}", content)
+            for number, output in enumerate(outputs)
+            for name, content in files(output).items()
+        ),
         "users": _hash((str(path), path.read_bytes()) for path in sources(HERE.parent)),
     }
 

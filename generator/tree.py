@@ -47,8 +47,12 @@ def compare(old: Path, new: Path) -> Difference:
     )
 
 
-def refuse_foreign(output: Path) -> None:
+def refuse_foreign(output: Path, stamp: str = STAMP) -> None:
     """Make sure that writing the output would only replace what was generated.
+
+    Args:
+        output: the folder to be written.
+        stamp: the file that it then must have.
 
     Raises:
         GenerationError: it is a file, or a folder that holds something else.
@@ -56,9 +60,9 @@ def refuse_foreign(output: Path) -> None:
     """
     if output.exists() and not output.is_dir():
         raise GenerationError(f"{output} is a file; name a folder of generated files, or a new one")
-    if output.is_dir() and any(output.iterdir()) and not (output / STAMP).exists():
+    if output.is_dir() and any(output.iterdir()) and not (output / stamp).exists():
         raise GenerationError(
-            f"{output} is not empty and has no {STAMP}, so it was not generated; nothing was "
+            f"{output} is not empty and has no {stamp}, so it was not generated; nothing was "
             "written. Name a folder of generated files, an empty one or a new one"
         )
 

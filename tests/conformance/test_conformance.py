@@ -25,10 +25,13 @@ from tests.ticks import Ticks
 
 SCENARIOS = load_scenarios()
 KINDS = ("sync", "async")
+JAVASCRIPT = ("blob", "readable_stream")
+"""Kinds of sources that Python has nothing of."""
 
 
 def playable(scenario: Scenario, kind: str) -> bool:
-    return kind == "async" or scenario.source.get("kind") != "async_iterator"
+    source = scenario.source.get("kind")
+    return source not in JAVASCRIPT and (kind == "async" or source != "async_iterator")
 
 
 @pytest.fixture(autouse=True)

@@ -476,6 +476,9 @@ def test_control_routes(api: Api, bota_emulator: Emulator) -> None:
     seen = control("GET", "/requests").json()
     assert [(r["operation"], r["status"]) for r in seen] == [("createRecording", 201)]
     assert control("DELETE", "/requests").status_code == 204
+    kept = control("GET", f"/recordings/{rec}").json()
+    assert (kept["recording"]["status"], kept["object_sha256"]) == ("pending", None)
+    assert control("GET", "/recordings/rec_none").status_code == 404
     token = control("POST", "/upload-tokens", {"recording_id": rec}).json()["token"]
     assert token.startswith("up_")
     assert control("PATCH", "/settings", {"paging": "offset"}).json()["paging"] == "offset"

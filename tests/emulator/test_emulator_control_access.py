@@ -34,6 +34,7 @@ ROUTES = [
     ("PATCH", "/settings"),
     ("GET", "/requests"),
     ("DELETE", "/requests"),
+    ("GET", "/recordings/rec_1"),
     ("POST", "/upload-tokens"),
     ("POST", "/reset"),
     ("GET", "/nowhere"),

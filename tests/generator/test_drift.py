@@ -62,18 +62,19 @@ import os, sys
 from pathlib import Path
 from generator.record import is_done
 contract, output = Path("openapi.yaml"), Path("generated/python/bota_api").resolve()
-print(is_done(contract, output))
+outputs = [output, Path("generated/typescript").resolve()]
+print(is_done(contract, outputs))
 for name in sys.argv[1:]:
     path = Path(name)
     before = path.read_bytes() if path.exists() else None
     path.write_bytes(b"" if before is None else before + b" ")
-    print(is_done(contract, output))
+    print(is_done(contract, outputs))
     path.unlink() if before is None else path.write_bytes(before)
 path = output / "py.typed"
 path.unlink()
-print(is_done(contract, output))
+print(is_done(contract, outputs))
 path.touch()
-print(is_done(contract, output))
+print(is_done(contract, outputs))
 """
 
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
@@ -103,6 +104,16 @@ class _Control:
     async def get_deliveries(self, _: Request) -> Response:
         return JSONResponse(self.service.webhooks.deliveries())
 
+    async def get_recording(self, request: Request) -> Response:
+        row = self.service.state.get("recording", request.path_params["id"])
+        if row is None:
+            return JSONResponse({"error": "there is no such recording"}, 404)
+        key = row.facts.get("key")
+        # An object on a real server is read through for it.
+        storage = self.service.storage
+        sha256 = None if key is None else await run_in_threadpool(storage.sha256, str(key))
+        return JSONResponse({"recording": row.document, "object_sha256": sha256})
+
     async def reset(self, _: Request) -> Response:
         self.service.reset()
         return Response(status_code=204)
@@ -126,6 +137,7 @@ def control_app(service: Service) -> ASGIApp:
         ("PATCH", "/settings", c.set_settings),
         ("GET", "/requests", c.get_requests),
         ("DELETE", "/requests", c.clear_requests),
+        ("GET", "/recordings/{id}", c.get_recording),
         ("POST", "/upload-tokens", c.add_upload_token),
         ("POST", "/keys", c.add_key),
         ("GET", "/webhooks", c.get_webhooks),

@@ -1,0 +1,1 @@
+"""The TypeScript that is generated: types, operations, and rules for reading responses."""

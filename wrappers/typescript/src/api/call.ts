@@ -1,0 +1,231 @@
+// One call of the API: send, retry, and turn a refusal into its error. Knows nothing of sockets.
+
+import { randomBytes } from "node:crypto";
+import type { Call, CallOptions, Operation } from "../../../../generated/typescript/calling.ts";
+import {
+  ApiConnectionError,
+  ApiTimeoutError,
+  type BotaError,
+  ClientClosedError,
+  InvalidResponseError,
+  RateLimitError,
+} from "../errors.ts";
+import { checkedHeaders, type Settings, seconds } from "../settings.ts";
+import { NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
+import {
+  isTransient,
+  mayRepeat,
+  PRICE,
+  retryWait,
+  serverWait,
+  TIMEOUT_PRICE,
+} from "../shared/retry.ts";
+import { monotonic, type World } from "../shared/waiting.ts";
+import { VERSION } from "../version.ts";
+import type { ClientState } from "./client_state.ts";
+import { type ApiRequest, requestOf } from "./request.ts";
+import { apiError, isOfAnother, readSuccess } from "./translate.ts";
+
+const USER_AGENT = `bota-sdk/${VERSION} Node/${process.versions.node}`;
+
+const OF_ANOTHER = "the response is about another object";
+
+/** Sends a prepared request once. */
+export type SendOnce = (
+  request: ApiRequest,
+  timeout: number,
+  signal: AbortSignal | null,
+) => Promise<Response | NoResponse>;
+
+/** What a call is a part of. */
+export interface Context {
+  /** Whether it may be held back for as long as the service asks: an upload's end ends that. */
+  readonly patient: boolean;
+  readonly signal: AbortSignal | null;
+  record(request: RequestRecord): void;
+}
+
+/** A call by itself. */
+export const ALONE: Context = { patient: false, signal: null, record: () => {} };
+
+/** Sends requests until they succeed, cannot succeed, or have been tried often enough. */
+export class ApiCaller {
+  readonly #settings: Settings;
+  readonly #state: ClientState;
+  readonly #world: World;
+  readonly #sendOnce: SendOnce;
+
+  constructor(settings: Settings, state: ClientState, world: World, sendOnce: SendOnce) {
+    this.#settings = settings;
+    this.#state = state;
+    this.#world = world;
+    this.#sendOnce = sendOnce;
+  }
+
+  /** Send a request and return what its success holds, or reject with one of our errors. */
+  async call(
+    operation: Operation,
+    call: Call,
+    options: CallOptions,
+    context: Context,
+  ): Promise<unknown> {
+    const request = await requestOf(
+      this.#settings.baseUrl,
+      operation,
+      call,
+      this.#headers(operation, options),
+    );
+    const timeout =
+      options.timeout === undefined
+        ? this.#settings.timeout
+        : seconds("timeout", options.timeout, 1);
+    const signal = options.signal ?? context.signal;
+    const repeatable = mayRepeat(request.method, lowerCase(request.headers));
+    let spent = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#attempt(operation, request, timeout, signal, context);
+      if (outcome instanceof Response && outcome.ok) {
+        this.#state.quota.refund(spent);
+        return readSuccess(operation, request.path, outcome);
+      }
+      const { transient, asked, price } = this.#weigh(operation, outcome, repeatable);
+      if (
+        !transient ||
+        attempt > this.#settings.maxRetries ||
+        this.#isTooLong(asked, timeout, context) ||
+        !this.#state.quota.take(price)
+      ) {
+        throw errorOf(outcome, request, attempt, asked);
+      }
+      spent = price;
+      await this.#world.sleep(retryWait(attempt, asked, this.#world.random), signal);
+    }
+  }
+
+  #headers(operation: Operation, options: CallOptions): Record<string, string> {
+    const { apiKey, apiVersion, defaultHeaders } = this.#settings;
+    const headers: Record<string, string> = {
+      ...defaultHeaders,
+      ...checkedHeaders("headers", options.headers ?? {}),
+      "User-Agent": USER_AGENT,
+      Accept:
+        operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
+      // What can be decoded piece by piece, up to a bound.
+      "Accept-Encoding": "gzip",
+      Authorization: `Bearer ${apiKey.reveal()}`,
+    };
+    if (apiVersion !== null) headers["Bota-Version"] = apiVersion;
+    // One key for one call, so that its retries are one request to the service.
+    const key =
+      options.idempotencyKey ??
+      (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
+    if (key !== null)
+      Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
+    return headers;
+  }
+
+  #weigh(operation: Operation, outcome: Response | NoResponse, repeatable: boolean) {
+    if (outcome instanceof NoResponse) {
+      const transient = outcome.transient && (repeatable || !outcome.sent);
+      return { transient, asked: null, price: outcome.timedOut ? TIMEOUT_PRICE : PRICE };
+    }
+    const limited = outcome.status === 429;
+    const asked = serverWait(outcome.headers, this.#state.clocks.api.now(), limited);
+    if (limited)
+      this.#state.pacer.refused(operation.limits, asked ?? 0, this.#world.now(), outcome.headers);
+    return {
+      transient: isTransient(outcome.status) && (repeatable || limited),
+      asked,
+      price: PRICE,
+    };
+  }
+
+  async #attempt(
+    operation: Operation,
+    request: ApiRequest,
+    timeout: number,
+    signal: AbortSignal | null,
+    context: Context,
+  ): Promise<Response | NoResponse> {
+    const { pacer, clocks } = this.#state;
+    const ticket = await this.#turn(operation, timeout, signal, context);
+    const started = monotonic();
+    let found: Response | null = null;
+    let sent = true;
+    try {
+      const outcome = await this.#sendOnce(request, timeout, signal);
+      if (outcome instanceof NoResponse) {
+        sent = outcome.sent;
+        return outcome;
+      }
+      found = outcome;
+      clocks.api.learn(outcome.headers);
+      return isOfAnother(request.method, request.path, outcome)
+        ? new NoResponse(OF_ANOTHER, { sent: true })
+        : outcome;
+    } finally {
+      pacer.responded(
+        ticket,
+        operation.limits,
+        found?.headers ?? {},
+        this.#world.now(),
+        clocks.api.now(),
+      );
+      context.record({
+        method: request.method,
+        target: request.path,
+        status: found?.status ?? null,
+        milliseconds: (monotonic() - started) * 1000,
+        sent,
+      });
+    }
+  }
+
+  async #turn(operation: Operation, timeout: number, signal: AbortSignal | null, context: Context) {
+    for (let held = 0; ; ) {
+      if (this.#state.closed) throw new ClientClosedError("the client was closed; make a new one");
+      const turn = this.#state.pacer.take(operation.limits, this.#world.now());
+      if (typeof turn !== "number") return turn;
+      if (this.#isTooLong(held + turn, timeout, context)) {
+        const error = new RateLimitError({
+          status: 429,
+          code: "rate_limit_exceeded",
+          said:
+            `nothing was sent: the rate limit has room again in ${turn.toFixed(0)} seconds, which ` +
+            "is longer than maxWait",
+        });
+        error.retryAfter = turn * 1000;
+        throw error;
+      }
+      await this.#world.sleep(turn, signal);
+      held += turn;
+    }
+  }
+
+  #isTooLong(wait: number | null, timeout: number, context: Context): boolean {
+    return wait !== null && wait > (this.#settings.maxWait ?? timeout) && !context.patient;
+  }
+}
+
+function errorOf(
+  outcome: Response | NoResponse,
+  request: ApiRequest,
+  attempts: number,
+  asked: number | null,
+): BotaError {
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  if (outcome instanceof Response) {
+    const error = apiError(outcome, tries && `; given up${tries}`);
+    if (error instanceof RateLimitError) error.retryAfter = asked === null ? null : asked * 1000;
+    return error;
+  }
+  const text = `${request.method} ${request.path}: ${outcome.reason}${tries}`;
+  if (outcome.reason === OF_ANOTHER) return new InvalidResponseError(text);
+  return outcome.timedOut ? new ApiTimeoutError(text) : new ApiConnectionError(text);
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}

@@ -1,0 +1,103 @@
+// `Bota`: what people import.
+
+import { inspect } from "node:util";
+import type {
+  Call,
+  Caller,
+  CallOptions,
+  Operation,
+} from "../../../generated/typescript/calling.ts";
+import { Resources } from "../../../generated/typescript/operations.ts";
+import { ALONE, ApiCaller, type Context } from "./api/call.ts";
+import { ClientState } from "./api/client_state.ts";
+import { sendOverFetch, sendOverPool } from "./api/request.ts";
+import { InvalidResponseError } from "./errors.ts";
+import { type BotaOptions, resolveSettings } from "./settings.ts";
+import { showAs } from "./shared/redact.ts";
+import { WORLD, type World } from "./shared/waiting.ts";
+import type { UploadOptions } from "./upload/options.ts";
+import type { Receipt } from "./upload/progress.ts";
+import type { UploadSource } from "./upload/source.ts";
+import { type Runtime, upload } from "./upload/upload.ts";
+import { Pool } from "./wire/pool.ts";
+
+/** Return what the operations are called over, as a part of something. */
+function callerOf(caller: ApiCaller, context: Context): Caller {
+  return {
+    send: <Result>(operation: Operation, call: Call, options: CallOptions = {}) =>
+      caller.call(operation, call, options, context) as Promise<Result>,
+    invalid: (text) => new InvalidResponseError(text),
+  };
+}
+
+/**
+ * A client of the Bota recordings API.
+ *
+ * Every operation of the contract is a typed method of the attribute named for its tag, such as
+ * `bota.recordings.get(id)`. Its connections are kept open; `close` it when done.
+ */
+export class Bota extends Resources {
+  readonly #runtime: Runtime;
+
+  /**
+   * @param options the settings; what is left out comes from the environment.
+   * @param world what tests bring in the place of time and chance.
+   * @throws ConfigurationError when there is no key, or a setting cannot be used.
+   * @throws TypeError when an option has the wrong type.
+   */
+  constructor(options: BotaOptions = {}, world: World = WORLD) {
+    const settings = resolveSettings(options);
+    const state = new ClientState();
+    const pool = new Pool();
+    const sendOnce = settings.fetch === null ? sendOverPool(pool) : sendOverFetch(settings.fetch);
+    const caller = new ApiCaller(settings, state, world, sendOnce);
+    super(callerOf(caller, ALONE));
+    this.#runtime = {
+      settings,
+      state,
+      pool,
+      world,
+      resources: (signal, record) =>
+        new Resources(callerOf(caller, { patient: true, signal, record })),
+    };
+  }
+
+  /** The API's URL with its version, without a slash at the end. */
+  get baseUrl(): string {
+    return this.#runtime.settings.baseUrl;
+  }
+
+  /**
+   * Upload one audio file, and resolve when the service has it, whole.
+   *
+   * Creates the recording (unless `recordingId` names one), asks for a signed URL, PUTs the bytes to
+   * S3, completes the upload with their SHA-256 and waits for its verification.
+   *
+   * @param audio 1 byte to 5 GiB; what can be read only once is first read to its end and kept, up
+   * to 1 MiB in memory, else in a temporary file.
+   * @param options the recording's fields (`endUserId` is needed with a secret key; `name` is the
+   * file's when left out), and how the upload is done.
+   * @throws TypeError when an argument is wrong; nothing was sent.
+   * @throws SourceError when the audio cannot be uploaded (nothing was sent), or changed under way.
+   * @throws ApiError, ApiConnectionError when the API refused or gave no response, after all retries.
+   * @throws StorageError, StorageConnectionError when S3 did so.
+   * @throws IntegrityError when the service holds other bytes than were sent.
+   * @throws VerificationTimeoutError when they are stored, but not verified in time.
+   * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`.
+   */
+  upload(audio: UploadSource, options: UploadOptions): Promise<Receipt> {
+    return upload(this.#runtime, audio, options);
+  }
+
+  /** Close all connections. The client cannot be used any more. */
+  close(): void {
+    this.#runtime.state.closed = true;
+    this.#runtime.pool.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+showAs(Bota.prototype, (bota) => `Bota { baseUrl: ${inspect(bota.baseUrl)} }`);

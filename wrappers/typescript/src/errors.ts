@@ -1,0 +1,199 @@
+// Every error that a public call rejects with, beside `TypeError` for a wrong argument.
+//
+// BotaError
+// ├── ConfigurationError            settings
+// ├── SourceError                   what was given to upload
+// │   └── SourceChangedError        it changed while it was being sent
+// ├── ClientClosedError             the client was used after close()
+// ├── ConnectionFailedError         no response
+// │   ├── ApiConnectionError        … from the API
+// │   │   └── ApiTimeoutError       … in time
+// │   └── StorageConnectionError    … from S3
+// │       └── StorageTimeoutError   … in time
+// ├── DeadlineExceededError         the whole upload was not done in time
+// ├── VerificationTimeoutError      the service has not verified the stored bytes in time
+// ├── UploadCancelledError          its signal was aborted
+// ├── ApiError                      the API refused; one child for each status
+// ├── InvalidResponseError          a success status with a body that breaks the contract
+// │   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
+// ├── StorageError                  S3 refused the PUT
+// │   └── UploadUrlExpiredError
+// └── IntegrityError                stored bytes differ from the source
+
+/** The parent of every error of this library. */
+export class BotaError extends Error {
+  /** The recording that an upload had created or was given; null when there is none. */
+  recordingId: string | null = null;
+  /** What an upload has left in the service, in words; null for what is no upload's. */
+  state: string | null = null;
+
+  constructor(text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.name = new.target.name;
+  }
+}
+
+/** A setting is missing or cannot be used; nothing was sent. */
+export class ConfigurationError extends BotaError {}
+
+/** What was given to upload cannot be uploaded; nothing was sent. */
+export class SourceError extends BotaError {}
+
+/** The file became shorter, longer or another one during its upload; nothing was completed. */
+export class SourceChangedError extends SourceError {}
+
+/** The client was used after it was closed. */
+export class ClientClosedError extends BotaError {}
+
+/** There was no response: no connection, or it broke. */
+export class ConnectionFailedError extends BotaError {}
+
+/** The API gave no response: no connection, or it broke. What the request did is unknown. */
+export class ApiConnectionError extends ConnectionFailedError {}
+
+/** The API gave no response in time. What the request did is unknown. */
+export class ApiTimeoutError extends ApiConnectionError {}
+
+/** S3 gave no response, after all retries. */
+export class StorageConnectionError extends ConnectionFailedError {}
+
+/** S3 gave no response in time, after all retries. */
+export class StorageTimeoutError extends StorageConnectionError {}
+
+/** The upload was not done by its deadline; the text says what state the recording is in. */
+export class DeadlineExceededError extends BotaError {}
+
+/** The bytes are stored, but the service had not verified them in time. */
+export class VerificationTimeoutError extends BotaError {}
+
+/** The upload was stopped by its signal; the text says what state the recording is in. */
+export class UploadCancelledError extends BotaError {}
+
+/** The API responded with success, but with a body that is not what the contract says. */
+export class InvalidResponseError extends BotaError {}
+
+/** The service signed an upload URL whose PUT S3 would refuse; nothing was sent to S3. */
+export class SignedUrlError extends InvalidResponseError {}
+
+/** The service holds other bytes than were sent, also after a second full upload. */
+export class IntegrityError extends BotaError {}
+
+/** What a refusal of the API says. */
+export interface ApiErrorFields {
+  readonly status: number;
+  readonly code?: string | null;
+  /** The response's own words; a short excerpt of the body when it had no envelope. */
+  readonly said: string;
+  readonly requestId?: string | null;
+  readonly param?: string | null;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What follows the text, such as how often it was tried. */
+  readonly note?: string;
+}
+
+/** The API responded with a status that is not a success. */
+export class ApiError extends BotaError {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The error code of the response, such as `invalid_request`; null when it gave none. */
+  readonly code: string | null;
+  /** The service's id of the request, for its support; null when it gave none. */
+  readonly requestId: string | null;
+  /** The field or parameter that was wrong; null when the response named none. */
+  readonly param: string | null;
+  /** Further fields of the response. */
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The response's headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(fields: ApiErrorFields) {
+    const { status, code, said, requestId, param } = fields;
+    const about = param ? ` (about ${param})` : "";
+    const ticket = requestId ? ` [request ${requestId}]` : "";
+    super(`${status}${code ? ` ${code}` : ""}: ${said}${about}${ticket}${fields.note ?? ""}`);
+    this.status = status;
+    this.code = code ?? null;
+    this.requestId = requestId ?? null;
+    this.param = param ?? null;
+    this.details = fields.details ?? {};
+    this.headers = fields.headers ?? {};
+  }
+}
+
+/** 400: a field, a parameter or the body is wrong. */
+export class BadRequestError extends ApiError {}
+
+/** 401: the key is missing, unknown or expired. */
+export class AuthenticationError extends ApiError {}
+
+/** 403: the key is good, but not for this. */
+export class PermissionDeniedError extends ApiError {}
+
+/** 404: there is no such thing. */
+export class NotFoundError extends ApiError {}
+
+/** 409: the recording is not in a state that allows this. */
+export class ConflictError extends ApiError {}
+
+/** 422: well-formed, but not acceptable. */
+export class UnprocessableContentError extends ApiError {}
+
+/** 425: the stored bytes are still being verified; repeat the identical request. */
+export class TooEarlyError extends ApiError {}
+
+/** 429: over the rate limit, after all retries; or a wait for it that is longer than `maxWait`. */
+export class RateLimitError extends ApiError {
+  /** Milliseconds after which the request may be sent; null when nothing says so. */
+  retryAfter: number | null = null;
+}
+
+/** 500 and above: the service failed, after all retries. */
+export class ServerError extends ApiError {}
+
+/** What a refusal of S3 says. */
+export interface StorageErrorFields {
+  readonly status: number;
+  readonly code: string | null;
+  readonly requestId: string | null;
+  readonly hostId: string | null;
+}
+
+/** S3 refused the request. */
+export class StorageError extends BotaError {
+  /** The HTTP status. */
+  readonly status: number;
+  /** S3's error code, such as `SignatureDoesNotMatch`; null when the response had none. */
+  readonly code: string | null;
+  /** S3's id of the request (`x-amz-request-id`). */
+  readonly requestId: string | null;
+  /** S3's id of its host (`x-amz-id-2`). */
+  readonly hostId: string | null;
+
+  constructor(text: string, fields: StorageErrorFields) {
+    super(text);
+    this.status = fields.status;
+    this.code = fields.code;
+    this.requestId = fields.requestId;
+    this.hostId = fields.hostId;
+  }
+}
+
+/** S3 said that the upload URL had expired, and so were those asked for in its place. */
+export class UploadUrlExpiredError extends StorageError {}
+
+const BY_STATUS: ReadonlyMap<number, typeof ApiError> = new Map<number, typeof ApiError>([
+  [400, BadRequestError],
+  [401, AuthenticationError],
+  [403, PermissionDeniedError],
+  [404, NotFoundError],
+  [409, ConflictError],
+  [422, UnprocessableContentError],
+  [425, TooEarlyError],
+  [429, RateLimitError],
+]);
+
+/** Return the class of error for an HTTP status. */
+export function errorClassFor(status: number): typeof ApiError {
+  return status >= 500 ? ServerError : (BY_STATUS.get(status) ?? ApiError);
+}

@@ -1,0 +1,12 @@
+/** A client of the Bota recordings API that gets audio into the service whole, once and verified. */
+
+export { type CallOptions, Pages } from "../../../generated/typescript/calling.ts";
+export type * from "../../../generated/typescript/types.gen.ts";
+export { Bota } from "./client.ts";
+export * from "./errors.ts";
+export type { BotaOptions } from "./settings.ts";
+export type { RequestRecord } from "./shared/outcome.ts";
+export type { UploadOptions } from "./upload/options.ts";
+export type { Phase, Progress, Receipt } from "./upload/progress.ts";
+export type { UploadSource } from "./upload/source.ts";
+export { VERSION } from "./version.ts";

@@ -1,0 +1,194 @@
+// The settings of a client: from its options, else from the environment.
+
+import { isIPv4 } from "node:net";
+import { inspect } from "node:util";
+import { ConfigurationError } from "./errors.ts";
+import { Secret } from "./shared/redact.ts";
+
+const DEFAULT_BASE_URL = "https://api.bota.dev/v1";
+
+const VISIBLE_ASCII = /^[!-~]+$/;
+export const HEADER_NAME: RegExp = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+export const HEADER_VALUE: RegExp = /^[\t -~\x80-\xff]*$/;
+
+// Ours to set on a request to the API.
+const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  "authorization",
+  "connection",
+  "content-length",
+  "content-type",
+  "host",
+  "transfer-encoding",
+]);
+
+/** What a client is made with. Times are milliseconds. */
+export interface BotaOptions {
+  /** The key or token; `BOTA_API_KEY` when left out. */
+  readonly apiKey?: string | undefined;
+  /** The API's URL with its version; `BOTA_BASE_URL`, then the live service, when left out. */
+  readonly baseUrl?: string | undefined;
+  /** A date for the `Bota-Version` header, to pin the service's behaviour. */
+  readonly apiVersion?: string | undefined;
+  /** For one API request, from the connection to the response's end; 30,000 when left out. */
+  readonly timeout?: number | undefined;
+  /**
+   * That may pass without S3 accepting 256 KiB, and until it responds after the last byte; 60,000
+   * when left out. There is no limit on a whole upload, which may be slow.
+   */
+  readonly storageTimeout?: number | undefined;
+  /** Requests that may follow the first one of a call; 3 when left out. */
+  readonly maxRetries?: number | undefined;
+  /**
+   * That a single call may be held back, by the rate limits or by what the service asks; its
+   * timeout when left out. Inside an upload nothing but its deadline and its signal ends a wait.
+   */
+  readonly maxWait?: number | undefined;
+  /** Sent with every request to the API. */
+  readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Takes the place of our connections for API calls; uploads to S3 do not go over it. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Whether plain http may go to another machine; `BOTA_ALLOW_PLAIN_HTTP=1` when left out. */
+  readonly allowPlainHttp?: boolean | undefined;
+}
+
+/** Where the service is, who asks, and how patiently. Times are seconds. */
+export interface Settings {
+  readonly apiKey: Secret;
+  /** The key's prefix, such as `sk`, `rk`, `dtok` or `up`. */
+  readonly keyKind: string;
+  readonly baseUrl: string;
+  readonly apiVersion: string | null;
+  readonly timeout: number;
+  readonly storageTimeout: number;
+  readonly maxRetries: number;
+  readonly maxWait: number | null;
+  readonly defaultHeaders: Readonly<Record<string, string>>;
+  readonly fetch: typeof globalThis.fetch | null;
+  readonly allowPlainHttp: boolean;
+}
+
+/**
+ * Return the settings from options, else from the environment, else the defaults.
+ *
+ * @throws ConfigurationError when there is no key, it cannot stand in a header, the URL is none or
+ * plain http to another machine, which would send the key in clear text, or a number is out of range.
+ * @throws TypeError when an option has the wrong type.
+ */
+export function resolveSettings(options: BotaOptions): Settings {
+  for (const name of ["apiKey", "baseUrl", "apiVersion"] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "string") {
+      throw new TypeError(`${name} is a string, not ${typeof value}`);
+    }
+  }
+  const { env } = process;
+  const key = (options.apiKey ?? env["BOTA_API_KEY"] ?? "").trim();
+  if (!key) throw new ConfigurationError("no API key: pass apiKey or set BOTA_API_KEY");
+  if (!VISIBLE_ASCII.test(key)) {
+    throw new ConfigurationError(
+      "the API key holds a space, a line break or a character outside ASCII; copy it again as it " +
+        "was issued",
+    );
+  }
+  if (options.apiVersion !== undefined && !VISIBLE_ASCII.test(options.apiVersion)) {
+    throw new ConfigurationError(
+      `apiVersion is ${inspect(options.apiVersion)}; it is a date, as 2025-01-15`,
+    );
+  }
+  const fetch: unknown = options.fetch;
+  if (fetch !== undefined && typeof fetch !== "function") {
+    throw new TypeError(`fetch is a function, not ${typeof fetch}`);
+  }
+  const allowPlainHttp = options.allowPlainHttp ?? env["BOTA_ALLOW_PLAIN_HTTP"]?.trim() === "1";
+  const url = options.baseUrl || env["BOTA_BASE_URL"]?.trim() || DEFAULT_BASE_URL;
+  const maxRetries = options.maxRetries ?? 3;
+  if (!Number.isInteger(maxRetries) || maxRetries < 0) {
+    throw new ConfigurationError(
+      `maxRetries is ${inspect(maxRetries)}; it must be a whole number from 0 on`,
+    );
+  }
+  return {
+    apiKey: new Secret(key),
+    keyKind: key.split("_", 1)[0] ?? "",
+    baseUrl: checkedBase(url.trim().replace(/\/+$/, ""), allowPlainHttp),
+    apiVersion: options.apiVersion ?? null,
+    timeout: seconds("timeout", options.timeout ?? 30_000, 1),
+    storageTimeout: seconds("storageTimeout", options.storageTimeout ?? 60_000, 1),
+    maxRetries,
+    maxWait: options.maxWait === undefined ? null : seconds("maxWait", options.maxWait, 0),
+    defaultHeaders: checkedHeaders("defaultHeaders", options.defaultHeaders ?? {}),
+    fetch: options.fetch ?? null,
+    allowPlainHttp,
+  };
+}
+
+/** Return a number of milliseconds as seconds, if it is one and not below the least. */
+export function seconds(name: string, milliseconds: unknown, least: number): number {
+  if (typeof milliseconds !== "number") {
+    throw new TypeError(`${name} is a number of milliseconds, not ${typeof milliseconds}`);
+  }
+  if (!(milliseconds >= least)) {
+    throw new ConfigurationError(
+      `${name} is ${milliseconds}; it must be milliseconds from ${least} on`,
+    );
+  }
+  return milliseconds / 1000;
+}
+
+/** Return headers of the caller's, if they can be sent and are not ours to set. */
+export function checkedHeaders(
+  option: string,
+  headers: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> {
+  for (const [name, value] of Object.entries(headers)) {
+    if (typeof value !== "string") throw new TypeError(`${option} maps names to strings`);
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) {
+      throw new ConfigurationError(`the header ${inspect(name)} cannot be sent`);
+    }
+    if (RESERVED_HEADERS.has(name.toLowerCase())) {
+      throw new ConfigurationError(`the header ${name} is the client's to set; leave it out`);
+    }
+  }
+  return headers as Readonly<Record<string, string>>;
+}
+
+function checkedBase(url: string, allowPlainHttp: boolean): string {
+  let problem = whyNotSafe(url, allowPlainHttp);
+  if (problem === null && /[?#]/.test(url)) problem = "has a query";
+  if (problem !== null) {
+    throw new ConfigurationError(
+      `the base URL ${problem}; expected something like ${DEFAULT_BASE_URL} (option baseUrl or ` +
+        "BOTA_BASE_URL)",
+    );
+  }
+  return url;
+}
+
+/**
+ * Return what makes a URL unfit to send data to, without repeating the URL; null if nothing.
+ *
+ * https goes anywhere; plain http only to this machine, unless it is allowed by name.
+ */
+export function whyNotSafe(url: string, allowPlainHttp: boolean): string | null {
+  if (url && !VISIBLE_ASCII.test(url)) {
+    return "holds a space, a control character or a character outside ASCII";
+  }
+  if (!/^https?:\/\/[^/?#]/i.test(url)) return "is not an https URL";
+  if (!URL.canParse(url)) return "cannot be read as a URL";
+  if (/^[^/]*\/\/[^/?#]*@/.test(url)) return "holds a user name or a password";
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) {
+    return (
+      `is plain http to ${hostname}, which is not this machine; use https, or allow it by name ` +
+      "(allowPlainHttp or BOTA_ALLOW_PLAIN_HTTP=1)"
+    );
+  }
+  return null;
+}
+
+/** Return whether a host, as a URL names it, is this machine (RFC 6761, section 6.3). */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  if (host === "localhost" || host.endsWith(".localhost")) return true;
+  return host === "[::1]" || (isIPv4(host) && host.startsWith("127."));
+}

@@ -1,0 +1,30 @@
+// Which texts of a caller's may be sent. What a file or an environment adds to one is refused.
+
+import { inspect } from "node:util";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about control characters
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
+
+// A server, or what stands before it, may take these for a part of the URL, also when they are
+// quoted.
+const OF_A_URL = /[\t\r\n/\\?#%]/;
+
+/** Throw a TypeError if a text holds what nobody typed, such as the end of a file's line. */
+export function checkText(name: string, text: string): void {
+  if (text !== text.trim()) {
+    throw new TypeError(`${name} is ${inspect(text)}: white space around it; pass it without`);
+  }
+  const found = CONTROL.exec(text);
+  if (found)
+    throw new TypeError(`${name} is ${inspect(text)}: ${inspect(found[0])} cannot be sent in it`);
+}
+
+/** Throw a TypeError if an id would make the URL of something else. */
+export function checkPathId(name: string, text: unknown): void {
+  if (typeof text !== "string") throw new TypeError(`${name} is a string, not ${typeof text}`);
+  checkText(name, text);
+  if (!text) throw new TypeError(`${name} is empty`);
+  if (text === "." || text === ".." || OF_A_URL.test(text)) {
+    throw new TypeError(`${name} is ${inspect(text)}, which is no id: it would change the URL`);
+  }
+}

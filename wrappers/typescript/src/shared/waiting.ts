@@ -1,0 +1,73 @@
+// Waiting for time to pass, and stopping an upload from outside.
+
+import { DeadlineExceededError, UploadCancelledError } from "../errors.ts";
+
+/** What of the real world a client uses beside the network. Tests bring their own. */
+export interface World {
+  /** Wait for so many seconds; reject with the signal's reason when it is aborted. */
+  sleep(seconds: number, signal: AbortSignal | null): Promise<void>;
+  /** Return a random number, 0 to 1. */
+  random(): number;
+  /** Return the monotonic seconds by which requests are paced. */
+  now(): number;
+}
+
+/** The real one. */
+export const WORLD: World = { sleep, random: Math.random, now: monotonic };
+
+function sleep(seconds: number, signal: AbortSignal | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, seconds * 1000);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/** Return monotonic seconds. */
+export function monotonic(): number {
+  return performance.now() / 1000;
+}
+
+/** What ends an upload early: the caller's signal or its deadline, each with an error of ours. */
+export class Stop {
+  readonly #controller = new AbortController();
+  readonly #given: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #onAbort: () => void;
+
+  /** @param deadline milliseconds from now on. */
+  constructor(given: AbortSignal | undefined, deadline: number | undefined) {
+    this.#given = given;
+    this.#onAbort = () =>
+      this.#controller.abort(
+        new UploadCancelledError("the upload was cancelled", { cause: given?.reason }),
+      );
+    if (given?.aborted) this.#onAbort();
+    else given?.addEventListener("abort", this.#onAbort, { once: true });
+    if (deadline !== undefined) {
+      const late = `the upload was not done after ${deadline / 1000} seconds`;
+      this.#timer = setTimeout(
+        () => this.#controller.abort(new DeadlineExceededError(late)),
+        // The longest that a timer takes, 24 days.
+        Math.min(deadline, 2 ** 31 - 1),
+      );
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Let go of the caller's signal and of the timer. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#given?.removeEventListener("abort", this.#onAbort);
+  }
+}

@@ -1,0 +1,128 @@
+// Keeps a source that can be read only once, so that it can be sent again after a fault.
+
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SourceError } from "../errors.ts";
+
+/** The largest object that S3 takes in one PUT (AWS: "Uploading objects"). */
+export const MAX_BYTES: number = 5 * 2 ** 30;
+
+/** Bytes that are kept in memory; what is longer goes to a temporary file as a whole. */
+const SPOOL_MEMORY = 1 << 20;
+
+/** An open temporary file of so many bytes. */
+export interface KeptFile {
+  readonly file: FileHandle;
+  readonly size: number;
+  /** Close and delete it. */
+  remove(): Promise<void>;
+}
+
+/** What was kept: bytes in memory, or a file. */
+export type Kept = Uint8Array | KeptFile;
+
+/**
+ * Read chunks to their end and return what was kept of them.
+ *
+ * Rejects with a SourceError when they fail, are too many, or cannot be kept.
+ */
+export async function spool(
+  chunks: AsyncIterable<unknown> | Iterable<unknown>,
+  signal: AbortSignal | null,
+): Promise<Kept> {
+  const spooled = new Spool();
+  try {
+    const source = await explained(spooled, async () => iteratorOf(chunks));
+    for (;;) {
+      signal?.throwIfAborted();
+      const step = await explained(spooled, async () => source.next());
+      if (step.done) return spooled.kept();
+      await spooled.add(step.value);
+    }
+  } catch (error) {
+    await spooled.remove();
+    throw error;
+  }
+}
+
+function iteratorOf(
+  chunks: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncIterator<unknown> | Iterator<unknown> {
+  return Symbol.asyncIterator in chunks
+    ? chunks[Symbol.asyncIterator]()
+    : chunks[Symbol.iterator]();
+}
+
+async function explained<Result>(spooled: Spool, call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new SourceError(
+      `the source failed after ${spooled.size} bytes (${said}); nothing was sent`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+class Spool {
+  size = 0;
+  #chunks: Uint8Array[] = [];
+  #file: FileHandle | null = null;
+  #folder: string | null = null;
+
+  async add(chunk: unknown): Promise<void> {
+    if (!(chunk instanceof Uint8Array)) {
+      throw new TypeError(
+        `the source yielded ${chunk === null ? "null" : typeof chunk}, not bytes`,
+      );
+    }
+    this.size += chunk.length;
+    if (this.size > MAX_BYTES) {
+      throw new SourceError(
+        `the source has more than ${MAX_BYTES} bytes, the most that S3 takes in one PUT`,
+      );
+    }
+    // Whoever yields it may use the memory again.
+    if (this.#file === null) this.#chunks.push(Uint8Array.from(chunk));
+    if (this.size <= SPOOL_MEMORY) return;
+    try {
+      if (this.#file === null) {
+        this.#folder = await mkdtemp(join(tmpdir(), "bota-sdk-"));
+        this.#file = await open(join(this.#folder, "audio"), "wx+", 0o600);
+        await this.#file.writev(this.#chunks);
+        this.#chunks = [];
+      } else {
+        await writeAll(this.#file, chunk);
+      }
+    } catch (error) {
+      throw new SourceError(
+        "the source cannot be kept in the folder for temporary files, which TMPDIR names: " +
+          `${(error as Error).message}; nothing was sent`,
+        { cause: error },
+      );
+    }
+  }
+
+  kept(): Kept {
+    const file = this.#file;
+    return file === null
+      ? Buffer.concat(this.#chunks)
+      : { file, size: this.size, remove: () => this.remove() };
+  }
+
+  async remove(): Promise<void> {
+    await this.#file?.close();
+    if (this.#folder !== null) await rm(this.#folder, { recursive: true, force: true });
+    this.#file = this.#folder = null;
+  }
+}
+
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let done = 0; done < chunk.length; ) {
+    done += (await file.write(chunk, done)).bytesWritten;
+  }
+}

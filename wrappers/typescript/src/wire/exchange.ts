@@ -1,0 +1,335 @@
+// One request over node:http, whose body is sent piece by piece while the response is listened for.
+//
+// Never `fetch`: it holds the whole body in memory, loses a response that comes before the body's
+// end, and cannot wait for `100 Continue`.
+
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
+import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
+import type { Headers } from "../shared/retry.ts";
+import type { Pool, Target } from "./pool.ts";
+
+/** Bytes of a response's body, compressed or not; no response of the contract comes near it. */
+export const MAX_BODY: number = 8 << 20;
+
+/** Bytes read and sent at a time. Measured: larger pieces leave the cores' caches and are slower. */
+export const CHUNK: number = 256 << 10;
+
+/** Pieces that may be on their way to the kernel at a time. */
+const RING = 4;
+
+/** Seconds to wait for `100 Continue` (RFC 9110, section 10.1.1). */
+const CONTINUE_WAIT = 1;
+
+/** A body that is read while it is sent. */
+export interface Body {
+  /** Return the next piece, in the buffer or elsewhere; null at the end. May reject. */
+  next(buffer: Buffer): Promise<Uint8Array | null>;
+  /** Called when the kernel has accepted so many more bytes. May throw. */
+  accepted(bytes: number): void;
+}
+
+/** Seconds to wait for a connection, for a piece to be accepted, and for the whole response. */
+export interface Timeouts {
+  readonly connect: number;
+  readonly write: number;
+  readonly read: number;
+  /** For all of it together, from the connection to the response's end. */
+  readonly total?: number;
+}
+
+/** A request as it will stand on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly target: Target;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body | Uint8Array | null;
+  readonly timeouts: Timeouts;
+  readonly signal: AbortSignal | null;
+}
+
+/**
+ * Send a request once, up to its end or to a response that comes before.
+ *
+ * Rejects with what the body rejects with, and with the signal's reason.
+ */
+export function exchange(pool: Pool, request: WireRequest): Promise<Response | NoResponse> {
+  return new Promise((resolve, reject) => {
+    request.signal?.throwIfAborted();
+    new Exchange(pool, request, resolve, reject).run();
+  });
+}
+
+class Exchange {
+  readonly #pool: Pool;
+  readonly #request: WireRequest;
+  readonly #outgoing: ClientRequest;
+  readonly #resolve: (outcome: Response | NoResponse) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #ring = new Ring();
+  readonly #chunks: Buffer[] = [];
+  #incoming: IncomingMessage | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #total: NodeJS.Timeout | undefined;
+  #onContinue: (() => void) | null = null;
+  #received = 0;
+  #isConnected = false;
+  #isSent = false;
+  #isOver = false;
+
+  constructor(
+    pool: Pool,
+    request: WireRequest,
+    resolve: (outcome: Response | NoResponse) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#pool = pool;
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#outgoing = pool.request(request.target, request.method, request.headers);
+  }
+
+  run(): void {
+    const { signal, timeouts } = this.#request;
+    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#arm(timeouts.connect, `no connection in ${timeouts.connect} seconds`);
+    if (timeouts.total !== undefined) {
+      const late = new StalledError(`no whole response in ${timeouts.total} seconds`);
+      this.#total = setTimeout(() => this.#fail(late), timeouts.total * 1000);
+    }
+    this.#outgoing
+      .on("error", (error) => this.#onError(error))
+      .once("continue", () => this.#onContinue?.())
+      .once("response", (incoming) => this.#onResponse(incoming))
+      .once("close", () => this.#onError(new Error("the server left without a response")))
+      .once("socket", (socket) => this.#onSocket(socket));
+  }
+
+  #onSocket(socket: Socket): void {
+    const connected = (): void => {
+      this.#isConnected = true;
+      clearTimeout(this.#timer);
+      this.#send().catch((error: unknown) => this.#breakOff(error));
+    };
+    if (!socket.connecting && !("secureConnecting" in socket && socket.secureConnecting))
+      connected();
+    else socket.once(this.#request.target.secure ? "secureConnect" : "connect", connected);
+  }
+
+  async #send(): Promise<void> {
+    const { body, headers, timeouts } = this.#request;
+    if (body === null || body instanceof Uint8Array) {
+      this.#outgoing.end(body ?? undefined);
+      this.#armForResponse();
+      return;
+    }
+    if ("Expect" in headers) await this.#awaitContinue();
+    let waiting = 0;
+    while (!this.#isStopped) {
+      const buffer = await this.#ring.take();
+      if (buffer === null) return;
+      const chunk = await body.next(buffer);
+      // The loop gets a turn to read before it writes again: else a response that came early is
+      // lost when the server resets the connection.
+      await turn();
+      if (this.#isStopped) return;
+      if (chunk === null) break;
+      waiting += 1;
+      // With several on their way, what counts is that one of them is accepted.
+      if (waiting === 1) this.#armForWrite(timeouts.write);
+      this.#outgoing.write(chunk, (error) => {
+        waiting -= 1;
+        if (error || this.#isStopped) return;
+        if (waiting > 0) this.#timer?.refresh();
+        else clearTimeout(this.#timer);
+        try {
+          body.accepted(chunk.length);
+        } catch (thrown) {
+          this.#breakOff(thrown);
+        }
+        this.#ring.give(buffer);
+        if (this.#isSent && waiting === 0) this.#armForResponse();
+      });
+    }
+    if (this.#isStopped) return;
+    this.#isSent = true;
+    this.#outgoing.end();
+    if (waiting === 0) this.#armForResponse();
+  }
+
+  async #awaitContinue(): Promise<void> {
+    this.#outgoing.flushHeaders();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#pool.silentHosts.add(this.#request.target.origin);
+        resolve();
+      }, CONTINUE_WAIT * 1000);
+      this.#onContinue = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#onContinue = null;
+  }
+
+  /** Nothing more is sent: a response has begun, or all is over. */
+  get #isStopped(): boolean {
+    return this.#isOver || this.#incoming !== null;
+  }
+
+  #onResponse(incoming: IncomingMessage): void {
+    this.#incoming = incoming;
+    this.#armForResponse();
+    this.#onContinue?.();
+    this.#ring.close();
+    incoming
+      .on("data", (chunk: Buffer) => {
+        this.#chunks.push(chunk);
+        this.#received += chunk.length;
+        if (this.#received > MAX_BODY) this.#fail(new Error(TOO_LONG));
+      })
+      .on("error", () => {
+        // What `close` says is all that counts.
+      })
+      .once("close", () => {
+        if (incoming.complete) void this.#finish(incoming);
+        else this.#fail(new Error("the server left before the end of its response"));
+      });
+  }
+
+  async #finish(incoming: IncomingMessage): Promise<void> {
+    if (this.#isOver) return;
+    // A body that was not sent to its end leaves a connection on which nothing can follow.
+    if (!this.#outgoing.writableEnded) this.#outgoing.destroy();
+    this.#end();
+    const headers = headersOf(incoming);
+    try {
+      const body = await decoded(Buffer.concat(this.#chunks), headers["content-encoding"] ?? "");
+      this.#resolve(new Response(incoming.statusCode ?? 0, headers, body));
+    } catch (error) {
+      this.#resolve(noResponse(error, true));
+    }
+  }
+
+  #onError(error: Error): void {
+    // After a whole response, an error is about what came behind it.
+    if (this.#incoming === null) this.#fail(error);
+  }
+
+  readonly #onAbort = (): void => {
+    this.#breakOff(this.#request.signal?.reason);
+  };
+
+  #fail(error: Error): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#outgoing.destroy();
+    this.#resolve(noResponse(error, this.#isConnected));
+  }
+
+  #breakOff(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#outgoing.destroy();
+    this.#reject(reason);
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#total);
+    this.#onContinue?.();
+    this.#ring.close();
+    this.#request.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #armForWrite(seconds: number): void {
+    this.#arm(seconds, `the server accepted no byte for ${seconds} seconds`);
+  }
+
+  #armForResponse(): void {
+    const { read } = this.#request.timeouts;
+    this.#arm(read, `no whole response in ${read} seconds`);
+  }
+
+  #arm(seconds: number, late: string): void {
+    clearTimeout(this.#timer);
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => this.#fail(new StalledError(late)), seconds * 1000);
+  }
+}
+
+/** A few buffers, each of which is filled again once the kernel has what was in it. */
+class Ring {
+  readonly #free: Buffer[] = [];
+  #made = 0;
+  #waiter: ((buffer: Buffer | null) => void) | null = null;
+  #isClosed = false;
+
+  /** Wait for a buffer; null when the ring was closed. */
+  async take(): Promise<Buffer | null> {
+    if (this.#isClosed) return null;
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    if (this.#made < RING) {
+      this.#made += 1;
+      return Buffer.allocUnsafeSlow(CHUNK);
+    }
+    return new Promise((resolve) => {
+      this.#waiter = resolve;
+    });
+  }
+
+  give(buffer: Buffer): void {
+    const waiter = this.#waiter;
+    this.#waiter = null;
+    if (waiter !== null) waiter(buffer);
+    else this.#free.push(buffer);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#waiter?.(null);
+  }
+}
+
+const TOO_LONG = `a response of more than ${MAX_BODY} bytes`;
+
+function headersOf(incoming: IncomingMessage): Headers {
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    // Nothing here sends a cookie back.
+    if (name !== "set-cookie")
+      found[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+  }
+  return found;
+}
+
+const DECODERS: Readonly<
+  Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>
+> = {
+  gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  "x-gzip": promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
+  deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
+};
+
+/** Return a body without its codings, or reject when it is longer than MAX_BODY. */
+async function decoded(body: Buffer, codings: string): Promise<Buffer> {
+  let found = body;
+  for (const coding of codings.toLowerCase().split(",").reverse()) {
+    const decode = DECODERS[coding.trim()];
+    if (decode === undefined || found.length === 0) continue;
+    try {
+      found = await decode(found, { maxOutputLength: MAX_BODY });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+        throw new Error(TOO_LONG);
+      throw error;
+    }
+  }
+  return found;
+}
