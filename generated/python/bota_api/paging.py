@@ -225,18 +225,19 @@ class AsyncPager(Coroutine[Any, Any, "AsyncPage[ItemT, ResponseT]"], Generic[Ite
         async for item in await self._first():
             yield item
 
-    # What an event loop does with a coroutine that it was given itself.
-
     def send(self, value: Any, /) -> Any:
-        if self._begun is None:
-            self._begun = self._first()
-        return self._begun.send(value)
+        """Go on, as an event loop has it."""
+        return self._coroutine().send(value)
 
     def throw(self, *error: Any) -> Any:
-        if self._begun is None:
-            self._begun = self._first()
-        return self._begun.throw(*error)
+        """Go on with an exception, as an event loop has it."""
+        return self._coroutine().throw(*error)
 
     def close(self) -> None:
+        """End what has begun."""
         if self._begun is not None:
             self._begun.close()
+
+    def _coroutine(self) -> Coroutine[Any, Any, AsyncPage[ItemT, ResponseT]]:
+        self._begun = self._begun or self._first()
+        return self._begun

@@ -43,7 +43,9 @@ export function readModel(name: string, source: unknown): Record<string, unknown
       if (field.required) throw new ResponseError(`${name}.${key} is null`);
       delete values[key];
     } else {
-      values[key] = readField(`${name}.${key}`, value, field);
+      const read = readField(`${name}.${key}`, value, field);
+      if (read === undefined) delete values[key];
+      else values[key] = read;
     }
   }
   if (model?.secrets.length) hideFields(values, model.secrets);
@@ -96,9 +98,9 @@ function converted(name: string, value: unknown, field: Field): unknown {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : NaN;
   if (field.kind === "integer" && Number.isInteger(number)) return number;
   if (field.kind === "number" && Number.isFinite(number)) return number;
-  // Nothing depends on an optional plain value: one that is odd is better than no response.
-  const plain = ["integer", "number", "string", "boolean"].includes(field.kind);
-  if (field.nullable || (plain && !field.required)) return value;
+  // Nothing depends on an optional plain value: without one that is odd there is still a response.
+  const plain = ["integer", "number", "string", "boolean", "date"].includes(field.kind);
+  if (field.nullable || (plain && !field.required)) return undefined;
   throw new ResponseError(`${name} is ${word(value)}, not ${WORDS[field.kind]}`);
 }
 
