@@ -51,7 +51,7 @@ def lines(result: Result, event: str) -> list[dict[str, Any]]:
 
 def test_the_text_comes_with_the_results(run: Run, bota_emulator: Emulator, tmp_path: Path) -> None:
     paths = folder_of(tmp_path / "in", 3, size=40_000)
-    done = run("upload", "in", "--transcribe", "--language", "de", "-q")
+    done = run("upload", "in", "--transcribe", "--transcription-language", "de", "-q")
     assert done.exit_code == 0, done.output
     found = lines(done, "transcription")
     assert {line["file"] for line in found} == set(paths)
@@ -97,7 +97,7 @@ def test_without_the_flag_nothing_is_transcribed(
     run: Run, bota_emulator: Emulator, tmp_path: Path
 ) -> None:
     folder_of(tmp_path / "in", 1)
-    assert run("upload", "in", "--language", "de").exit_code == 2
+    assert run("upload", "in", "--transcription-language", "de").exit_code == 2
     done = run("upload", "in", "-q")
     assert lines(done, "transcription") == []
     assert "transcribed" not in lines(done, "summary")[0]

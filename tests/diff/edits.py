@@ -44,7 +44,7 @@ PROBES = """
               schema: {$ref: "#/components/schemas/Probe"}
         "400": {$ref: "#/components/responses/BadRequest"}
 
-components:
+webhooks:
 """
 PROBE = """\
     Probe:
@@ -146,7 +146,7 @@ EDITS = [
     ),
     Edit(
         "new operation in a new tag",
-        {"\ncomponents:\n": PROBES, "  schemas:\n": "  schemas:\n" + PROBE},
+        {"\nwebhooks:\n": PROBES, "  schemas:\n": "  schemas:\n" + PROBE},
         step="minor",
         needed="0.1.1",
         others={
@@ -171,7 +171,7 @@ EDITS = [
     Edit(
         "type change of a parameter",
         {
-            "            type: integer\n            minimum: 0\n            description: Recordings to": "            type: string\n            description: Recordings to"
+            "        type: integer\n        minimum: 0\n        description: Items to": "        type: string\n        description: Items to"
         },
         step="major",
         needed="0.2.0",

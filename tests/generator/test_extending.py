@@ -46,12 +46,11 @@ LANGUAGE = """\
 """
 USE = """\
 from bota_api.models import Recording, Waveform
-from bota_api.types import Unset
 from bota_sdk import AsyncBota, Bota
 
 
 def sync(bota: Bota) -> Waveform:
-    added_by_test: str | Unset = bota.recordings.get("rec_1").added_by_test
+    added_by_test: str | None = bota.recordings.get("rec_1").added_by_test
     print(added_by_test)
     return bota.recordings.get_waveform("rec_1")
 
@@ -95,7 +94,7 @@ def test_a_new_field_and_a_new_operation(copy: Path, run: Run) -> None:
     (copy / "mypy.ini").write_text(f"[mypy]\nmypy_path = generated/python:{WRAPPERS}\n")
     checked = run("-m", "mypy", "--strict", "use.py")
     assert checked.returncode == 0, checked.stdout
-    assert 'Revealed type is "str | bota_api.types.Unset"' in checked.stdout
+    assert 'Revealed type is "str | None"' in checked.stdout
 
 
 def operation(method: str, identifier: str, status: str, rest: str = "") -> str:

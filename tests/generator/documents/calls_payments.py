@@ -26,7 +26,7 @@ def call(bota: Resources) -> None:
     assert isinstance(made, models.CardPayment)
     event = bota.default.get_event("evt_1")
     assert isinstance(event, models.ChargeEvent)
-    assert event.data.object_.currency == "text"
+    assert event.data.object.currency == "text"
     assert event.created.year == 2026
     events = bota.default.get_events(types=["charge.failed", "customer.deleted"])
     assert_type(events, list[models.ChargeEvent | models.CustomerEvent | models.UnknownVariant])

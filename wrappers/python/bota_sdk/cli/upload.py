@@ -24,7 +24,7 @@ Examples:
   botactl upload recordings/ --recursive --journal night.journal
   botactl upload --journal night.journal --resume
   botactl upload '2026-*.mp3' --metadata team=sales --json | jq .sha256
-  botactl upload standup.wav --transcribe --language en
+  botactl upload standup.wav --transcribe --transcription-language en
   ffmpeg -i talk.mov -f wav - | botactl upload - --content-type audio/wav
 \b
 On a terminal bars and a table are shown. Else, and with --json, the standard
@@ -97,7 +97,11 @@ def _content_type(
     "--max-failures", type=click.IntRange(1), metavar="N", help="Start no more after N failed."
 )
 @click.option("--transcribe", is_flag=True, help="Then have it transcribed, and show the text.")
-@click.option("--language", metavar="CODE", help="With --transcribe: what is spoken, such as en.")
+@click.option(
+    "--transcription-language",
+    metavar="CODE",
+    help="With --transcribe: what is spoken, such as en.",
+)
 @click.option("--json", is_flag=True, help="JSON lines, also on a terminal.")
 @click.option("-q", "--quiet", is_flag=True, help="No bars and no progress; errors and results.")
 @click.pass_context
@@ -108,7 +112,7 @@ def upload(
     journal: str | None,
     resume: bool,
     transcribe: bool,
-    language: str | None,
+    transcription_language: str | None,
     json: bool,
     quiet: bool,
     **given: Any,
@@ -119,8 +123,8 @@ def upload(
     is missing or fails stops no other. `-` is the standard input.
     """
     invocation: Invocation = context.obj
-    if language is not None and not transcribe:
-        raise click.UsageError("--language goes with --transcribe")
+    if transcription_language is not None and not transcribe:
+        raise click.UsageError("--transcription-language goes with --transcribe")
     shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
     kept = _journal(invocation, given["files"], journal, resume=resume)
     if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
@@ -130,7 +134,7 @@ def upload(
     options = {name: value for name, value in given.items() if value is not None}
     if is_dry:
         context.exit(dry_run(invocation, request, journal=kept, **shown, **options))
-    fields = {"language": language} if language else {}
+    fields = {"language": transcription_language} if transcription_language else {}
     then = fields if transcribe else None
     context.exit(run_upload(invocation, request, journal=kept, then=then, **shown, **options))
 
