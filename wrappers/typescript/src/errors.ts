@@ -18,7 +18,9 @@
 // │   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
 // ├── StorageError                  S3 refused the PUT
 // │   └── UploadUrlExpiredError
-// └── IntegrityError                stored bytes differ from the source
+// ├── IntegrityError                stored bytes differ from the source
+// └── WebhookError                  a webhook that is no event of the contract
+//     └── WebhookSignatureError     … or does not prove that the service sent it
 
 /** The parent of every error of this library. */
 export class BotaError extends Error {
@@ -77,6 +79,12 @@ export class SignedUrlError extends InvalidResponseError {}
 
 /** The service holds other bytes than were sent, also after a second full upload. */
 export class IntegrityError extends BotaError {}
+
+/** A webhook's body is signed as it should be, but is no event that the contract describes. */
+export class WebhookError extends BotaError {}
+
+/** A webhook does not prove that the service sent it just now; the text says what is wrong. */
+export class WebhookSignatureError extends WebhookError {}
 
 /** What a refusal of the API says. */
 export interface ApiErrorFields {

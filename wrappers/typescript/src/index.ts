@@ -10,3 +10,4 @@ export type { UploadOptions } from "./upload/options.ts";
 export type { Phase, Progress, Receipt } from "./upload/progress.ts";
 export type { UploadSource } from "./upload/source.ts";
 export { VERSION } from "./version.ts";
+export { verifyWebhook, type WebhookHeaders, type WebhookOptions } from "./webhooks.ts";
