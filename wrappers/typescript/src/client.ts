@@ -8,10 +8,17 @@ import type {
   Operation,
 } from "../../../generated/typescript/calling.ts";
 import { Resources } from "../../../generated/typescript/operations.ts";
+import type { Recording, Summary, Transcription } from "../../../generated/typescript/types.gen.ts";
 import { ALONE, ApiCaller, type Context } from "./api/call.ts";
 import { ClientState } from "./api/client_state.ts";
 import { sendOverFetch, sendOverPool } from "./api/request.ts";
 import { InvalidResponseError } from "./errors.ts";
+import {
+  type SummarizeOptions,
+  summarize,
+  type TranscribeOptions,
+  transcribe,
+} from "./jobs/job.ts";
 import { type BotaOptions, resolveSettings } from "./settings.ts";
 import { showAs } from "./shared/redact.ts";
 import { WORLD, type World } from "./shared/waiting.ts";
@@ -87,6 +94,37 @@ export class Bota extends Resources {
    */
   upload(audio: UploadSource, options: UploadOptions): Promise<Receipt> {
     return upload(this.#runtime, audio, options);
+  }
+
+  /**
+   * Have an uploaded recording transcribed, and resolve to the transcription when it is done.
+   *
+   * @param recording its id, or itself.
+   * @param options further fields of createTranscription of the contract, such as `language`, and
+   * how to wait. With `wait: false` it resolves to the transcription as soon as that has begun.
+   * @throws TypeError when an argument is wrong; nothing was sent.
+   * @throws TranscriptionFailedError when the service could not do it.
+   * @throws ApiError, ApiConnectionError when the API refused or gave no response, after all retries.
+   * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`, an
+   * hour when left out. The transcription goes on; the error names it.
+   */
+  transcribe(
+    recording: string | Recording,
+    options: TranscribeOptions = {},
+  ): Promise<Transcription> {
+    return transcribe(this.#runtime, recording, options);
+  }
+
+  /**
+   * Have a completed transcription summarised, and resolve to the summary when it is done.
+   *
+   * @param transcription its id, or itself.
+   * @param options `templateId` or `prompt`, further fields of createSummary of the contract, and
+   * how to wait, as for `transcribe`.
+   * @throws SummaryFailedError when the service could not do it; the others as for `transcribe`.
+   */
+  summarize(transcription: string | Transcription, options: SummarizeOptions): Promise<Summary> {
+    return summarize(this.#runtime, transcription, options);
   }
 
   /** Close all connections. The client cannot be used any more. */

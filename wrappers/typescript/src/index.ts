@@ -4,6 +4,7 @@ export { type CallOptions, Pages } from "../../../generated/typescript/calling.t
 export type * from "../../../generated/typescript/types.gen.ts";
 export { Bota } from "./client.ts";
 export * from "./errors.ts";
+export type { SummarizeOptions, TranscribeOptions } from "./jobs/job.ts";
 export type { BotaOptions } from "./settings.ts";
 export type { RequestRecord } from "./shared/outcome.ts";
 export type { UploadOptions } from "./upload/options.ts";
