@@ -12,6 +12,8 @@ import type { Recording, Summary, Transcription } from "../../../generated/types
 import { ALONE, ApiCaller, type Context } from "./api/call.ts";
 import { ClientState } from "./api/client_state.ts";
 import { sendOverFetch, sendOverPool } from "./api/request.ts";
+import { type Download, type DownloadOptions, download } from "./download/download.ts";
+import type { DownloadTarget } from "./download/target.ts";
 import { InvalidResponseError } from "./errors.ts";
 import {
   type SummarizeOptions,
@@ -94,6 +96,29 @@ export class Bota extends Resources {
    */
   upload(audio: UploadSource, options: UploadOptions): Promise<Receipt> {
     return upload(this.#runtime, audio, options);
+  }
+
+  /**
+   * Download the audio of a recording, and resolve when all of it is there, and right.
+   *
+   * A broken connection is gone on from where it broke, and a URL that has expired asked for anew.
+   *
+   * @param target a path, at which there is a file only when it is whole; a folder, in which it is
+   * named for the recording; or a stream, which is not ended, and may have got bytes when this
+   * rejects.
+   * @throws TypeError when an argument is wrong; nothing was sent.
+   * @throws TargetError when a file is there already (without `overwrite`), or cannot be written.
+   * @throws ApiError, ApiConnectionError when the API refused or gave no response, after all retries.
+   * @throws StorageError, StorageConnectionError when S3 did so.
+   * @throws IntegrityError when the bytes that came are not those that the service says.
+   * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`.
+   */
+  download(
+    recordingId: string,
+    target: DownloadTarget,
+    options: DownloadOptions = {},
+  ): Promise<Download> {
+    return download(this.#runtime, recordingId, target, options);
   }
 
   /**

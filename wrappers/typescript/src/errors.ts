@@ -4,6 +4,7 @@
 // ├── ConfigurationError            settings
 // ├── SourceError                   what was given to upload
 // │   └── SourceChangedError        it changed while it was being sent
+// ├── TargetError                   where a download should go
 // ├── ClientClosedError             the client was used after close()
 // ├── ConnectionFailedError         no response
 // │   ├── ApiConnectionError        … from the API
@@ -16,9 +17,9 @@
 // ├── ApiError                      the API refused; one child for each status
 // ├── InvalidResponseError          a success status with a body that breaks the contract
 // │   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
-// ├── StorageError                  S3 refused the PUT
+// ├── StorageError                  S3 refused the PUT or the download
 // │   └── UploadUrlExpiredError
-// ├── IntegrityError                stored bytes differ from the source
+// ├── IntegrityError                stored bytes differ from the source, or those that came
 // ├── JobFailedError                the service could not do what it had begun
 // │   ├── TranscriptionFailedError
 // │   └── SummaryFailedError
@@ -46,6 +47,9 @@ export class SourceError extends BotaError {}
 
 /** The file became shorter, longer or another one during its upload; nothing was completed. */
 export class SourceChangedError extends SourceError {}
+
+/** Where a download should go cannot be written to, or is there already; nothing is left there. */
+export class TargetError extends BotaError {}
 
 /** The client was used after it was closed. */
 export class ClientClosedError extends BotaError {}
@@ -80,7 +84,7 @@ export class InvalidResponseError extends BotaError {}
 /** The service signed an upload URL whose PUT S3 would refuse; nothing was sent to S3. */
 export class SignedUrlError extends InvalidResponseError {}
 
-/** The service holds other bytes than were sent, also after a second full upload. */
+/** The service holds other bytes than were sent (also after a second full upload), or sent others. */
 export class IntegrityError extends BotaError {}
 
 /** What a failed job says of itself. */

@@ -3,6 +3,8 @@
 export { type CallOptions, Pages } from "../../../generated/typescript/calling.ts";
 export type * from "../../../generated/typescript/types.gen.ts";
 export { Bota } from "./client.ts";
+export type { Download, DownloadOptions } from "./download/download.ts";
+export type { DownloadTarget } from "./download/target.ts";
 export * from "./errors.ts";
 export type { SummarizeOptions, TranscribeOptions } from "./jobs/job.ts";
 export type { BotaOptions } from "./settings.ts";
