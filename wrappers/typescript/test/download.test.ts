@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, afterEach, before, beforeEach, describe, type TestContext, test } from "node:test";
 import {
   Bota,
   type BotaOptions,
@@ -294,8 +294,9 @@ describe("downloads from the emulator", () => {
 
   /** Have downloads go to a server that responds so, one after the other; return their headers. */
   async function storage(
+    t: TestContext,
     ...responses: ((response: ServerResponse) => unknown)[]
-  ): Promise<{ heads: IncomingHttpHeaders[]; [Symbol.dispose](): void }> {
+  ): Promise<IncomingHttpHeaders[]> {
     const heads: IncomingHttpHeaders[] = [];
     const server = createServer((request, response) => {
       heads.push(request.headers);
@@ -305,11 +306,11 @@ describe("downloads from the emulator", () => {
     const { port } = server.address() as AddressInfo;
     const set = { download_url: `http://127.0.0.1:${port}/k` };
     await fault(URL_CALL, "api_fields", { set, times: 99 });
-    const close = (): void => {
+    t.after(() => {
       server.close();
       server.closeAllConnections();
-    };
-    return { heads, [Symbol.dispose]: close };
+    });
+    return heads;
   }
 
   const whole =
@@ -323,26 +324,26 @@ describe("downloads from the emulator", () => {
         .writeHead(200, { "Content-Length": AUDIO.length, ETag: etag })
         .write(body.subarray(0, HALF), () => setImmediate(() => response.destroy()));
 
-  test("a storage without ranges", async () => {
-    using server = await storage(half('"one"'), whole('"one"'));
+  test("a storage without ranges", async (t) => {
+    const heads = await storage(t, half('"one"'), whole('"one"'));
     const kept = new Kept();
     check(await download(kept), null);
     assert.ok(kept.bytes.equals(AUDIO));
-    assert.match(server.heads[1]?.range ?? "", /^bytes=\d+-$/);
-    assert.equal(server.heads[1]?.["if-range"], '"one"');
-    assert.equal(server.heads[0]?.authorization, undefined);
+    assert.match(heads[1]?.range ?? "", /^bytes=\d+-$/);
+    assert.equal(heads[1]?.["if-range"], '"one"');
+    assert.equal(heads[0]?.authorization, undefined);
   });
 
-  test("a range needs a strong ETag", async () => {
-    using server = await storage(half('W/"one"'), whole('W/"one"'));
+  test("a range needs a strong ETag", async (t) => {
+    const heads = await storage(t, half('W/"one"'), whole('W/"one"'));
     const path = join(folder, "a");
     check(await download(path), path);
-    assert.equal(server.heads[1]?.range, undefined);
+    assert.equal(heads[1]?.range, undefined);
   });
 
-  test("an object that became another one", async () => {
+  test("an object that became another one", async (t) => {
     const old = Buffer.alloc(AUDIO.length, 1);
-    using _ = await storage(half('"old"', old), whole('"new"'), half('"old"', old), whole('"new"'));
+    await storage(t, half('"old"', old), whole('"new"'), half('"old"', old), whole('"new"'));
     const path = join(folder, "a");
     check(await download(path), path);
     await assert.rejects(download(new Kept()), (error) => {
@@ -357,15 +358,16 @@ describe("downloads from the emulator", () => {
     { ETag: '"two"', "Content-Range": `bytes ${HALF}-${HALF + 99}/${AUDIO.length}` },
     { ETag: '"one"' },
   ]) {
-    test(`other bytes than asked for are not taken: ${JSON.stringify(headers)}`, async () => {
-      using server = await storage(
+    test(`other bytes than asked for are not taken: ${JSON.stringify(headers)}`, async (t) => {
+      const heads = await storage(
+        t,
         half('"one"'),
         (response) => response.writeHead(206, headers).end(Buffer.alloc(100)),
         whole('"one"'),
       );
       const path = join(folder, "a");
       check(await download(path), path);
-      assert.equal(server.heads[2]?.range, undefined);
+      assert.equal(heads[2]?.range, undefined);
     });
   }
 });

@@ -2,9 +2,12 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { verifyWebhook, type WebhookHeaders, WebhookSignatureError } from "../src/index.ts";
+import { Bota, verifyWebhook, type WebhookHeaders, WebhookSignatureError } from "../src/index.ts";
+import { Emulator } from "./emulator.ts";
 
 const SECRET = "whsec_example_one";
 const AT = 1_760_000_000;
@@ -72,4 +75,28 @@ test("an argument of another type", () => {
       TypeError,
     );
   }
+});
+
+test("what the emulator delivers is an event that counts", async (t) => {
+  const emulator = await Emulator.start();
+  t.after(() => emulator.stop());
+  const delivered = new Promise<[Buffer, IncomingHttpHeaders]>((resolve) => {
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      response.writeHead(204).end();
+      resolve([Buffer.concat(chunks), request.headers]);
+    });
+    t.after(() => server.close());
+    server.listen(0, "127.0.0.1", async () => {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/bota`;
+      await emulator.control("POST", "/webhooks", { url, secret: SECRET });
+      const { baseUrl, apiKey } = emulator;
+      const bota = new Bota({ baseUrl, apiKey });
+      await bota.recordings.create({ end_user_id: "eu_1" });
+      bota.close();
+    });
+  });
+  const [body, headers] = await delivered;
+  assert.equal(verifyWebhook(body, headers, SECRET).type, "recording.created");
 });
