@@ -8,10 +8,19 @@ import type {
   Operation,
 } from "../../../generated/typescript/calling.ts";
 import { Resources } from "../../../generated/typescript/operations.ts";
+import type { Recording, Summary, Transcription } from "../../../generated/typescript/types.gen.ts";
 import { ALONE, ApiCaller, type Context } from "./api/call.ts";
 import { ClientState } from "./api/client_state.ts";
 import { sendOverFetch, sendOverPool } from "./api/request.ts";
+import { type Download, type DownloadOptions, download } from "./download/download.ts";
+import type { DownloadTarget } from "./download/target.ts";
 import { InvalidResponseError } from "./errors.ts";
+import {
+  type SummarizeOptions,
+  summarize,
+  type TranscribeOptions,
+  transcribe,
+} from "./jobs/job.ts";
 import { type BotaOptions, resolveSettings } from "./settings.ts";
 import { showAs } from "./shared/redact.ts";
 import { WORLD, type World } from "./shared/waiting.ts";
@@ -87,6 +96,60 @@ export class Bota extends Resources {
    */
   upload(audio: UploadSource, options: UploadOptions): Promise<Receipt> {
     return upload(this.#runtime, audio, options);
+  }
+
+  /**
+   * Download the audio of a recording, and resolve when all of it is there, and right.
+   *
+   * A broken connection is gone on from where it broke, and a URL that has expired asked for anew.
+   *
+   * @param target a path, at which there is a file only when it is whole; a folder, in which it is
+   * named for the recording; or a stream, which is not ended, and may have got bytes when this
+   * rejects.
+   * @throws TypeError when an argument is wrong; nothing was sent.
+   * @throws TargetError when a file is there already (without `overwrite`), or cannot be written.
+   * @throws ApiError, ApiConnectionError when the API refused or gave no response, after all retries.
+   * @throws StorageError, StorageConnectionError when S3 did so.
+   * @throws IntegrityError when the bytes that came are not those that the service says.
+   * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`.
+   */
+  download(
+    recordingId: string,
+    target: DownloadTarget,
+    options: DownloadOptions = {},
+  ): Promise<Download> {
+    return download(this.#runtime, recordingId, target, options);
+  }
+
+  /**
+   * Have an uploaded recording transcribed, and resolve to the transcription when it is done.
+   *
+   * @param recording its id, or itself.
+   * @param options further fields of createTranscription of the contract, such as `language`, and
+   * how to wait. With `wait: false` it resolves to the transcription as soon as that has begun.
+   * @throws TypeError when an argument is wrong; nothing was sent.
+   * @throws TranscriptionFailedError when the service could not do it.
+   * @throws ApiError, ApiConnectionError when the API refused or gave no response, after all retries.
+   * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`, an
+   * hour when left out. The transcription goes on; the error names it.
+   */
+  transcribe(
+    recording: string | Recording,
+    options: TranscribeOptions = {},
+  ): Promise<Transcription> {
+    return transcribe(this.#runtime, recording, options);
+  }
+
+  /**
+   * Have a completed transcription summarised, and resolve to the summary when it is done.
+   *
+   * @param transcription its id, or itself.
+   * @param options `templateId` or `prompt`, further fields of createSummary of the contract, and
+   * how to wait, as for `transcribe`.
+   * @throws SummaryFailedError when the service could not do it; the others as for `transcribe`.
+   */
+  summarize(transcription: string | Transcription, options: SummarizeOptions): Promise<Summary> {
+    return summarize(this.#runtime, transcription, options);
   }
 
   /** Close all connections. The client cannot be used any more. */

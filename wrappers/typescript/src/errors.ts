@@ -4,21 +4,27 @@
 // ├── ConfigurationError            settings
 // ├── SourceError                   what was given to upload
 // │   └── SourceChangedError        it changed while it was being sent
+// ├── TargetError                   where a download should go
 // ├── ClientClosedError             the client was used after close()
 // ├── ConnectionFailedError         no response
 // │   ├── ApiConnectionError        … from the API
 // │   │   └── ApiTimeoutError       … in time
 // │   └── StorageConnectionError    … from S3
 // │       └── StorageTimeoutError   … in time
-// ├── DeadlineExceededError         the whole upload was not done in time
+// ├── DeadlineExceededError         all of it was not done in time
 // ├── VerificationTimeoutError      the service has not verified the stored bytes in time
 // ├── UploadCancelledError          its signal was aborted
 // ├── ApiError                      the API refused; one child for each status
 // ├── InvalidResponseError          a success status with a body that breaks the contract
 // │   └── SignedUrlError            an upload URL that S3 would refuse; nothing was sent
-// ├── StorageError                  S3 refused the PUT
+// ├── StorageError                  S3 refused the PUT or the download
 // │   └── UploadUrlExpiredError
-// └── IntegrityError                stored bytes differ from the source
+// ├── IntegrityError                stored bytes differ from the source, or those that came
+// ├── JobFailedError                the service could not do what it had begun
+// │   ├── TranscriptionFailedError
+// │   └── SummaryFailedError
+// └── WebhookError                  a webhook that is no event of the contract
+//     └── WebhookSignatureError     … or does not prove that the service sent it
 
 /** The parent of every error of this library. */
 export class BotaError extends Error {
@@ -42,6 +48,9 @@ export class SourceError extends BotaError {}
 /** The file became shorter, longer or another one during its upload; nothing was completed. */
 export class SourceChangedError extends SourceError {}
 
+/** Where a download should go cannot be written to, or is there already; nothing is left there. */
+export class TargetError extends BotaError {}
+
 /** The client was used after it was closed. */
 export class ClientClosedError extends BotaError {}
 
@@ -60,13 +69,13 @@ export class StorageConnectionError extends ConnectionFailedError {}
 /** S3 gave no response in time, after all retries. */
 export class StorageTimeoutError extends StorageConnectionError {}
 
-/** The upload was not done by its deadline; the text says what state the recording is in. */
+/** It was not done by its deadline; the text says what is left in the service. */
 export class DeadlineExceededError extends BotaError {}
 
 /** The bytes are stored, but the service had not verified them in time. */
 export class VerificationTimeoutError extends BotaError {}
 
-/** The upload was stopped by its signal; the text says what state the recording is in. */
+/** It was stopped by its signal; the text says what is left in the service. */
 export class UploadCancelledError extends BotaError {}
 
 /** The API responded with success, but with a body that is not what the contract says. */
@@ -75,8 +84,46 @@ export class InvalidResponseError extends BotaError {}
 /** The service signed an upload URL whose PUT S3 would refuse; nothing was sent to S3. */
 export class SignedUrlError extends InvalidResponseError {}
 
-/** The service holds other bytes than were sent, also after a second full upload. */
+/** The service holds other bytes than were sent (also after a second full upload), or sent others. */
 export class IntegrityError extends BotaError {}
+
+/** What a failed job says of itself. */
+export interface JobFailedFields {
+  readonly jobId: string;
+  readonly status: string;
+  readonly code: string | null;
+  /** Why, in the service's words. */
+  readonly said: string;
+}
+
+/** The service could not do what it had begun. */
+export class JobFailedError extends BotaError {
+  /** The id of the transcription or the summary. */
+  readonly jobId: string;
+  /** Its status, `failed`. */
+  readonly status: string;
+  /** Why, for programs, such as `audio_too_short`; null when the service named nothing. */
+  readonly code: string | null;
+
+  constructor({ jobId, status, code, said }: JobFailedFields) {
+    super(`${jobId} is ${status}: ${code ? `${code}: ` : ""}${said}`);
+    this.jobId = jobId;
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The service could not transcribe the recording. */
+export class TranscriptionFailedError extends JobFailedError {}
+
+/** The service could not summarise the transcription. */
+export class SummaryFailedError extends JobFailedError {}
+
+/** A webhook's body is signed as it should be, but is no event that the contract describes. */
+export class WebhookError extends BotaError {}
+
+/** A webhook does not prove that the service sent it just now; the text says what is wrong. */
+export class WebhookSignatureError extends WebhookError {}
 
 /** What a refusal of the API says. */
 export interface ApiErrorFields {

@@ -3,10 +3,14 @@
 export { type CallOptions, Pages } from "../../../generated/typescript/calling.ts";
 export type * from "../../../generated/typescript/types.gen.ts";
 export { Bota } from "./client.ts";
+export type { Download, DownloadOptions } from "./download/download.ts";
+export type { DownloadTarget } from "./download/target.ts";
 export * from "./errors.ts";
+export type { SummarizeOptions, TranscribeOptions } from "./jobs/job.ts";
 export type { BotaOptions } from "./settings.ts";
 export type { RequestRecord } from "./shared/outcome.ts";
 export type { UploadOptions } from "./upload/options.ts";
 export type { Phase, Progress, Receipt } from "./upload/progress.ts";
 export type { UploadSource } from "./upload/source.ts";
 export { VERSION } from "./version.ts";
+export { verifyWebhook, type WebhookHeaders, type WebhookOptions } from "./webhooks.ts";

@@ -12,6 +12,7 @@ import { type Action, after, type Budget, decide } from "../src/storage/decision
 import { type Digests, parseResponse, type StorageOutcome } from "../src/storage/response.ts";
 import { checkedUrl, needsRefresh, readSignedUrl } from "../src/storage/signed_url.ts";
 import { known, sniff } from "../src/upload/audio_type.ts";
+import { verifyWebhook } from "../src/webhooks.ts";
 import { settingsOf } from "./settings.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: each table has columns of its own
@@ -145,6 +146,22 @@ table("audio_type", "sniff", async ({ head, result }) => {
   assert.equal(await sniff(async (start, count) => bytes.subarray(start, start + count)), result);
 });
 table("audio_type", "given", ({ given, result }) => assert.equal(known(given), result));
+
+const UNLESS_SAID = tablesOf("webhook.yaml")["default"]?.[0];
+READ.add("webhook.yaml: default");
+table("webhook", "verify", (row) => {
+  const given: Case = { ...UNLESS_SAID, ...row };
+  const sent = given["hex"] === undefined ? given["body"] : Buffer.from(given["hex"], "hex");
+  const headers = {
+    "X-Bota-Signature": given["signature"],
+    "X-Bota-Timestamp": given["timestamp"],
+  };
+  const tolerance = (given["tolerance"] ?? 300) * 1000;
+  const options = { now: given["now"] * 1000, tolerance };
+  const verify = () => verifyWebhook(sent, headers, given["secrets"], options);
+  if (given["error"] === undefined) assert.equal(verify()["id"], given["result"]);
+  else assert.throws(verify, { name: given["error"], message: new RegExp(given["words"]) });
+});
 
 test("every table of tests/vectors is read here", () => {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml"));

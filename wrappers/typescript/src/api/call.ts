@@ -13,6 +13,7 @@ import {
 import { checkedHeaders, type Settings, seconds } from "../settings.ts";
 import { NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
 import {
+  type Headers,
   isTransient,
   mayRepeat,
   PRICE,
@@ -42,7 +43,8 @@ export interface Context {
   /** Whether it may be held back for as long as the service asks: an upload's end ends that. */
   readonly patient: boolean;
   readonly signal: AbortSignal | null;
-  record(request: RequestRecord): void;
+  /** Called with every request and the headers of its response, none where there was none. */
+  record(request: RequestRecord, headers: Headers): void;
 }
 
 /** A call by itself. */
@@ -171,13 +173,14 @@ export class ApiCaller {
         this.#world.now(),
         clocks.api.now(),
       );
-      context.record({
+      const record = {
         method: request.method,
         target: request.path,
         status: found?.status ?? null,
         milliseconds: (monotonic() - started) * 1000,
         sent,
-      });
+      };
+      context.record(record, found?.headers ?? {});
     }
   }
 

@@ -75,3 +75,8 @@ export interface RequestRecord {
   /** False when the request certainly never reached the server. */
   readonly sent: boolean;
 }
+
+/** Return whether a request may have done what it asks: neither refused nor certainly unsent. */
+export function isInDoubt({ sent, status }: RequestRecord): boolean {
+  return sent && !(status !== null && status >= 300 && status < 500);
+}

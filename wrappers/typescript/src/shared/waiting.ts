@@ -1,4 +1,4 @@
-// Waiting for time to pass, and stopping an upload from outside.
+// Waiting for time to pass, and stopping from outside what takes a while.
 
 import { DeadlineExceededError, UploadCancelledError } from "../errors.ts";
 
@@ -35,24 +35,27 @@ export function monotonic(): number {
   return performance.now() / 1000;
 }
 
-/** What ends an upload early: the caller's signal or its deadline, each with an error of ours. */
+/** What ends something early: the caller's signal or its deadline, each with an error of ours. */
 export class Stop {
   readonly #controller = new AbortController();
   readonly #given: AbortSignal | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #onAbort: () => void;
 
-  /** @param deadline milliseconds from now on. */
-  constructor(given: AbortSignal | undefined, deadline: number | undefined) {
+  /**
+   * @param deadline milliseconds from now on.
+   * @param what what it ends, for messages.
+   */
+  constructor(given: AbortSignal | undefined, deadline: number | undefined, what: string) {
     this.#given = given;
     this.#onAbort = () =>
       this.#controller.abort(
-        new UploadCancelledError("the upload was cancelled", { cause: given?.reason }),
+        new UploadCancelledError(`the ${what} was cancelled`, { cause: given?.reason }),
       );
     if (given?.aborted) this.#onAbort();
     else given?.addEventListener("abort", this.#onAbort, { once: true });
     if (deadline !== undefined) {
-      const late = `the upload was not done after ${deadline / 1000} seconds`;
+      const late = `the ${what} was not done after ${deadline / 1000} seconds`;
       this.#timer = setTimeout(
         () => this.#controller.abort(new DeadlineExceededError(late)),
         // The longest that a timer takes, 24 days.

@@ -1,4 +1,4 @@
-// The error for a PUT that is given up, in words that name the cause and what to do.
+// The error for a request to S3 that is given up, in words that name the cause and what to do.
 
 import { inspect } from "node:util";
 import {
@@ -28,12 +28,13 @@ export function putError(
   attempts: number,
   apiTime: number | null,
 ): BotaError {
-  const after = `after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
+  const after = afterAttempts(attempts);
   const { response } = outcome;
   if (response instanceof NoResponse) {
-    return new (response.timedOut ? StorageTimeoutError : StorageConnectionError)(
+    return noResponseError(
       `PUT to S3: ${response.reason}, ${after} (the last one broke ${outcome.phase} the body, after ` +
         `${outcome.bytesSent} bytes of it)`,
+      response,
     );
   }
   if (isDamaged(outcome)) {
@@ -44,10 +45,38 @@ export function putError(
   }
   const cause = explain(response, signedUrl, apiTime);
   const kind = isExpired(response, signedUrl.expiresAt) ? UploadUrlExpiredError : StorageError;
+  return refusal(kind, `S3 refused the PUT ${after}`, response, cause);
+}
+
+/** Return the error for the last GET of a download. */
+export function downloadError(response: StorageResponse | NoResponse, attempts: number): BotaError {
+  const after = afterAttempts(attempts);
+  if (response instanceof NoResponse) {
+    return noResponseError(`download from S3: ${response.reason}, ${after}`, response);
+  }
+  const isRedirect = response.status >= 300 && response.status < 400;
+  const cause = isRedirect ? "the URL is signed for one place, so no redirect is followed" : "";
+  return refusal(StorageError, `S3 refused the download ${after}`, response, cause);
+}
+
+function afterAttempts(attempts: number): string {
+  return `after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
+}
+
+function noResponseError(text: string, { timedOut }: NoResponse): BotaError {
+  return new (timedOut ? StorageTimeoutError : StorageConnectionError)(text);
+}
+
+function refusal(
+  kind: typeof StorageError,
+  what: string,
+  response: StorageResponse,
+  cause: string,
+): StorageError {
   const named = [response.status, response.code].filter(Boolean).join(" ");
   const ids = [response.requestId, response.hostId].filter(Boolean).join(", ");
   return new kind(
-    `S3 refused the PUT ${after}: ${named}: ${response.message || "no message"}` +
+    `${what}: ${named}: ${response.message || "no message"}` +
       `${cause && `; ${cause}`}${ids && ` [S3 request ${ids}]`}`,
     response,
   );

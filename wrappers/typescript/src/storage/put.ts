@@ -14,7 +14,7 @@ import { checkSignedHeaders, type SignedUrl } from "./signed_url.ts";
 const EXPECT_FROM = 1 << 20;
 
 /** Bytes that pass between two reports of progress. */
-const PROGRESS_STEP = 1 << 20;
+export const PROGRESS_STEP: number = 1 << 20;
 
 /** A source, read anew from its beginning. */
 export interface Reading {

@@ -1,4 +1,4 @@
-// The URL that the service has signed for one PUT, and what can be read from it.
+// The URL that the service has signed for one request to S3, and what can be read from it.
 
 import { inspect } from "node:util";
 import type { UploadUrl } from "../../../../generated/typescript/types.gen.ts";
@@ -111,6 +111,11 @@ function headersOf(response: UploadUrl, contentType: string, size: number): Reco
     headers["Content-Type"] = response.content_type || contentType;
   }
   return headers;
+}
+
+/** Return when a URL ends by its own query, in epoch seconds; null where it does not say. */
+export function endOf(url: Secret): number | null {
+  return datesOf(openQuery(url))[1];
 }
 
 function openQuery(url: Secret): ReadonlyMap<string, string> {

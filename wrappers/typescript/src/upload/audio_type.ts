@@ -27,6 +27,13 @@ const BY_SUFFIX: Readonly<Record<string, string>> = {
   ".aac": "audio/aac",
 };
 
+/** The ending of a new file of each type: the first of those above. */
+export const ENDINGS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(BY_SUFFIX)
+    .reverse()
+    .map(([suffix, type]) => [type, suffix]),
+);
+
 // What another name of a type stands for, where the contract does not have that name itself.
 const ALIASES: Readonly<Record<string, string>> = {
   "audio/x-wav": "audio/wav",

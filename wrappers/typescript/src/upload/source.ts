@@ -8,7 +8,7 @@ import { inspect } from "node:util";
 import { BotaError, SourceChangedError, SourceError } from "../errors.ts";
 import { BodyHash, type Reading } from "../storage/put.ts";
 import type { Digests } from "../storage/response.ts";
-import { CHUNK } from "../wire/exchange.ts";
+import { CHUNK } from "../wire/ring.ts";
 import { type Kept, type KeptFile, MAX_BYTES, spool } from "./spool.ts";
 
 /**

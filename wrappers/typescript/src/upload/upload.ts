@@ -5,6 +5,7 @@ import type {
   CreateRecordingRequest,
   Recording,
 } from "../../../../generated/typescript/types.gen.ts";
+import type { Context } from "../api/call.ts";
 import type { ClientState } from "../api/client_state.ts";
 import {
   BotaError,
@@ -14,7 +15,7 @@ import {
   UploadCancelledError,
 } from "../errors.ts";
 import type { Settings } from "../settings.ts";
-import { NoResponse, type RequestRecord } from "../shared/outcome.ts";
+import { isInDoubt, NoResponse, type RequestRecord } from "../shared/outcome.ts";
 import { retryWait } from "../shared/retry.ts";
 import { monotonic, Stop, type World } from "../shared/waiting.ts";
 import { after, type Budget, budgetOf, decide } from "../storage/decision.ts";
@@ -33,14 +34,14 @@ import { openSource, type Source } from "./source.ts";
 /** Full rounds from URL to completion: a second one after an integrity failure. */
 const MAX_ROUNDS = 2;
 
-/** What uploads run on. */
+/** What uploads, jobs and downloads run on. */
 export interface Runtime {
   readonly settings: Settings;
   readonly state: ClientState;
   readonly pool: Pool;
   readonly world: World;
-  /** Return the operations of the API, for calls that are a part of an upload. */
-  resources(signal: AbortSignal, record: (request: RequestRecord) => void): Resources;
+  /** Return the operations of the API, for calls that are a part of something that can be stopped. */
+  resources(signal: AbortSignal, record: Context["record"]): Resources;
 }
 
 /** What an upload has left in the service, as far as is known. */
@@ -58,7 +59,7 @@ export async function upload(
   options: UploadOptions,
 ): Promise<Receipt> {
   const fields = checkOptions(runtime.settings, options);
-  const stop = new Stop(options.signal, options.deadline);
+  const stop = new Stop(options.signal, options.deadline, "upload");
   try {
     stop.signal.throwIfAborted();
     const source = await openSource(audio, stop.signal);
@@ -302,11 +303,6 @@ class Upload {
           : `${of} has its audio stored, but is not completed`;
     }
   }
-}
-
-/** Return whether a request may have done what it asks: neither refused nor certainly unsent. */
-function isInDoubt({ sent, status }: RequestRecord): boolean {
-  return sent && !(status !== null && status >= 300 && status < 500);
 }
 
 function describe(error: BotaError, state: string, recordingId: string | null): void {

@@ -11,15 +11,10 @@ import * as zlib from "node:zlib";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
 import type { Pool, Target } from "./pool.ts";
+import { Ring } from "./ring.ts";
 
 /** Bytes of a response's body, compressed or not; no response of the contract comes near it. */
 export const MAX_BODY: number = 8 << 20;
-
-/** Bytes read and sent at a time. Measured: larger pieces leave the cores' caches and are slower. */
-export const CHUNK: number = 256 << 10;
-
-/** Pieces that may be on their way to the kernel at a time. */
-const RING = 4;
 
 /** Seconds to wait for `100 Continue` (RFC 9110, section 10.1.1). */
 const CONTINUE_WAIT = 1;
@@ -31,6 +26,9 @@ export interface Body {
   /** Called when the kernel has accepted so many more bytes. May throw. */
   accepted(bytes: number): void;
 }
+
+/** Takes a piece of a response's body, and resolves when the next one may come. */
+export type Sink = (chunk: Uint8Array) => Promise<void>;
 
 /** Seconds to wait for a connection, for a piece to be accepted, and for the whole response. */
 export interface Timeouts {
@@ -49,12 +47,14 @@ export interface WireRequest {
   readonly body: Body | Uint8Array | null;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal | null;
+  /** Returns what takes the body as it comes, of any length; null lets it be kept. May throw. */
+  readonly receive?: (status: number, headers: Headers) => Sink | null;
 }
 
 /**
  * Send a request once, up to its end or to a response that comes before.
  *
- * Rejects with what the body rejects with, and with the signal's reason.
+ * Rejects with what the body or the sink rejects with, and with the signal's reason.
  */
 export function exchange(pool: Pool, request: WireRequest): Promise<Response | NoResponse> {
   return new Promise((resolve, reject) => {
@@ -186,19 +186,50 @@ class Exchange {
     this.#armForResponse();
     this.#onContinue?.();
     this.#ring.close();
+    incoming.on("error", () => {
+      // What `close` or the last piece says is all that counts.
+    });
+    let sink: Sink | null;
+    try {
+      sink = this.#request.receive?.(incoming.statusCode ?? 0, headersOf(incoming)) ?? null;
+    } catch (thrown) {
+      this.#breakOff(thrown);
+      return;
+    }
+    if (sink !== null) {
+      void this.#pass(incoming, sink);
+      return;
+    }
     incoming
       .on("data", (chunk: Buffer) => {
         this.#chunks.push(chunk);
         this.#received += chunk.length;
         if (this.#received > MAX_BODY) this.#fail(new Error(TOO_LONG));
       })
-      .on("error", () => {
-        // What `close` says is all that counts.
-      })
       .once("close", () => {
         if (incoming.complete) void this.#finish(incoming);
         else this.#fail(new Error("the server left before the end of its response"));
       });
+  }
+
+  /** Give a body to its sink piece by piece. No time counts in which the sink is busy. */
+  async #pass(incoming: IncomingMessage, sink: Sink): Promise<void> {
+    try {
+      for await (const chunk of incoming) {
+        clearTimeout(this.#timer);
+        try {
+          await sink(chunk as Buffer);
+        } catch (thrown) {
+          this.#breakOff(thrown);
+          return;
+        }
+        this.#armForResponse();
+      }
+    } catch (error) {
+      this.#fail(error as Error);
+      return;
+    }
+    await this.#finish(incoming);
   }
 
   async #finish(incoming: IncomingMessage): Promise<void> {
@@ -260,40 +291,6 @@ class Exchange {
     clearTimeout(this.#timer);
     if (this.#isOver) return;
     this.#timer = setTimeout(() => this.#fail(new StalledError(late)), seconds * 1000);
-  }
-}
-
-/** A few buffers, each of which is filled again once the kernel has what was in it. */
-class Ring {
-  readonly #free: Buffer[] = [];
-  #made = 0;
-  #waiter: ((buffer: Buffer | null) => void) | null = null;
-  #isClosed = false;
-
-  /** Wait for a buffer; null when the ring was closed. */
-  async take(): Promise<Buffer | null> {
-    if (this.#isClosed) return null;
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    if (this.#made < RING) {
-      this.#made += 1;
-      return Buffer.allocUnsafeSlow(CHUNK);
-    }
-    return new Promise((resolve) => {
-      this.#waiter = resolve;
-    });
-  }
-
-  give(buffer: Buffer): void {
-    const waiter = this.#waiter;
-    this.#waiter = null;
-    if (waiter !== null) waiter(buffer);
-    else this.#free.push(buffer);
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.#waiter?.(null);
   }
 }
 

@@ -1,0 +1,41 @@
+// The buffers that a body is read into and sent from.
+
+/** Bytes read and sent at a time. Measured: larger pieces leave the cores' caches and are slower. */
+export const CHUNK: number = 256 << 10;
+
+/** Pieces that may be on their way to the kernel at a time. */
+const RING = 4;
+
+/** A few buffers, each of which is filled again once the kernel has what was in it. */
+export class Ring {
+  readonly #free: Buffer[] = [];
+  #made = 0;
+  #waiter: ((buffer: Buffer | null) => void) | null = null;
+  #isClosed = false;
+
+  /** Wait for a buffer; null when the ring was closed. */
+  async take(): Promise<Buffer | null> {
+    if (this.#isClosed) return null;
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    if (this.#made < RING) {
+      this.#made += 1;
+      return Buffer.allocUnsafeSlow(CHUNK);
+    }
+    return new Promise((resolve) => {
+      this.#waiter = resolve;
+    });
+  }
+
+  give(buffer: Buffer): void {
+    const waiter = this.#waiter;
+    this.#waiter = null;
+    if (waiter !== null) waiter(buffer);
+    else this.#free.push(buffer);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#waiter?.(null);
+  }
+}
