@@ -171,16 +171,14 @@ EDITS = [
     Edit(
         "type change of a parameter",
         {
-            "        type: integer\n        minimum: 0\n        description: Items to": "        type: string\n        description: Items to"
+            "            type: boolean\n            description: Whether to read": "            type: integer\n            description: Whether to read"
         },
         step="major",
         needed="0.2.0",
         breaking={
-            "type checkers: bota.recordings.list(): parameter `offset` takes `str | Unset`, took `int | Unset`",
-            "type checkers: bota_api.api.recordings.list_recordings.*(): parameter `offset` takes `str | Unset`, took `int | Unset`",
-        },
-        others={
-            "wire: GET /recordings: for the `query` request parameter `offset`, the type/format was generalized from `integer` to `string`",
+            "wire: GET /recordings/{id}/download-url: for the `query` request parameter `use_enhanced`, the type/format was changed from `boolean` to `integer`",
+            "type checkers: bota.recordings.get_download_url(): parameter `use_enhanced` takes `int | Unset`, took `bool | Unset`",
+            "type checkers: bota_api.api.recordings.get_download_url.*(): parameter `use_enhanced` takes `int | Unset`, took `bool | Unset`",
         },
     ),
     Edit(
