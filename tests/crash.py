@@ -136,7 +136,7 @@ def half_done(journal: Path) -> list[str]:
 def recordings(emulator: Emulator) -> list[str]:
     """Return the ids of all recordings that the service has."""
     state = emulator._running().state
-    return [row.id for row in state.recordings({}, limit=10**6, offset=0, before=None)]
+    return [row.id for row in state.find("recording")]
 
 
 def stored(emulator: Emulator) -> list[str]:

@@ -91,7 +91,7 @@ def broken_records(emulator: Emulator) -> list[str]:
     """Return the recordings that say they are verified, but whose bytes say otherwise."""
     service = emulator._running()
     wrong: list[str] = []
-    for row in service.state.recordings({}, limit=10**6, offset=0, before=None):
+    for row in service.state.find("recording"):
         if row.status == "uploaded" and row.document.get("content_sha256_verified_at"):
             told = row.document["content_sha256"]
             wrong += [row.id] if emulator.object_sha256(row.id) != told else []

@@ -30,6 +30,10 @@ os._exit(9)
 """
 
 
+# How a rollback journal begins while a commit is under way (SQLite's file format, section 3).
+UNDER_WAY = bytes.fromhex("d9d505f920a163d7")
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     folder = tmp_path / "kept"
@@ -58,7 +62,8 @@ def test_nothing_beside_the_journal_of_a_killed_run_is_needed(
     bota.upload_many(paths[:4], end_user_id="eu_1", journal=journal)
     crash(bota_emulator, journal, moment, *paths)
     for beside in journal.parent.iterdir():
-        if beside != journal:
+        # One that was killed in the midst of a commit needs what undoes it: the next test's matter.
+        if beside != journal and not beside.read_bytes().startswith(UNDER_WAY):
             damage(kind, beside)
     report = bota.upload_many(paths, end_user_id="eu_1", journal=journal)
     assert report.ok and report.skipped >= 4
