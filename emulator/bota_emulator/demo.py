@@ -109,7 +109,8 @@ def _with_botactl(file: Path, emulator: Emulator) -> bool:
         "BOTA_API_KEY": emulator.api_key,
         "BOTA_END_USER_ID": "eu_1",
     }
-    done = subprocess.run([*command, "--quiet"], env={**os.environ, **settings}, check=False)  # noqa: S603
+    environment = {**os.environ, **settings}
+    done = subprocess.run([*command, "--quiet"], env=environment, check=False)  # noqa: S603 - this package's own program
     return done.returncode == 0
 
 

@@ -110,8 +110,12 @@ def need_integer(
 
 def need_number(name: str, value: object, least: float = 0.0, most: float = math.inf) -> None:
     """Raise `ValueError` unless a fault's attribute is a finite number from `least` to `most`."""
-    good = isinstance(value, int | float) and not isinstance(value, bool)
-    if not good or not math.isfinite(value) or not least <= value <= most:  # type: ignore[arg-type, operator]  # seen to be a number
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not math.isfinite(value)
+        or not least <= value <= most
+    ):
         raise ValueError(f"{name} must be a number of {least} or more, not {value!r}")
 
 
