@@ -1,7 +1,7 @@
 // What the contract says of each object's fields.
 // Generated: to change it, change openapi.yaml and generate.
 
-import type { Model } from "./calling.ts";
+import type { Model, Webhook } from "./calling.ts";
 
 /** The objects of the contract, by the name of their type. */
 export const MODELS: Readonly<Record<string, Model>> = {
@@ -441,4 +441,25 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   TranscriptionProvider: ["whisper", "deepgram", "assemblyai", "elevenlabs"],
   TranscriptionStatus: ["pending", "processing", "completed", "failed"],
   UploadMethod: ["import", "ble"],
+};
+
+/** What each webhook of the contract brings. */
+export const WEBHOOKS: {
+  readonly event: Webhook;
+} = {
+  event: {
+    field: "type",
+    models: {
+      "recording.created": "RecordingEvent",
+      "recording.uploaded": "RecordingEvent",
+      "recording.deleted": "RecordingEvent",
+      "transcription.queued": "TranscriptionEvent",
+      "transcription.started": "TranscriptionEvent",
+      "transcription.completed": "TranscriptionEvent",
+      "transcription.failed": "TranscriptionEvent",
+      "summary.started": "SummaryEvent",
+      "summary.completed": "SummaryEvent",
+      "summary.failed": "SummaryEvent",
+    },
+  },
 };

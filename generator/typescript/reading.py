@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from generator.contract import component, pointer_parts, resolve
@@ -11,13 +11,14 @@ from generator.facts import ModelFacts, model_facts
 from generator.naming import class_name
 from generator.schema_view import fields, kinds, parts
 from generator.typescript.naming import quoted
+from generator.webhooks import Webhook, webhooks_of
 
 _PLAIN: Final = frozenset({"integer", "number", "string", "boolean", "date", "object", "array"})
 
 _TOP: Final = """// What the contract says of each object's fields.
 // Generated: to change it, change openapi.yaml and generate.
 
-import type { Model } from "./calling.ts";
+import type { %s } from "./calling.ts";
 
 """
 
@@ -26,7 +27,7 @@ def render_reading(document: Mapping[str, Any]) -> str:
     """Return the source of reading.ts for a contract in normal form."""
     schemas = component(document, "schemas")
     facts = model_facts(document)
-    models, values = [], []
+    models, values, hooks = [], [], webhooks_of(document)
     for name in sorted(schemas, key=class_name):
         own = class_name(name)
         if kinds(document, schemas[name]) == {"enum"}:
@@ -35,11 +36,29 @@ def render_reading(document: Mapping[str, Any]) -> str:
         elif own in facts:
             models.append(_model(document, schemas[name], own, facts[own]))
     return (
-        f"{_TOP}/** The objects of the contract, by the name of their type. */\n"
+        f"{_TOP % ('Model, Webhook' if hooks else 'Model')}"
+        "/** The objects of the contract, by the name of their type. */\n"
         f"export const MODELS: Readonly<Record<string, Model>> = {{\n{''.join(models)}}};\n\n"
         "/** The values of each enumeration that the contract lists; a service may know more. */\n"
         f"export const VALUES: Readonly<Record<string, readonly unknown[]>> = {{\n"
         f"{''.join(values)}}};\n"
+        f"{_webhooks(hooks)}"
+    )
+
+
+def _webhooks(found: Sequence[Webhook]) -> str:
+    if not found:
+        return ""
+    types, lines = [], []
+    for each in found:
+        types.append(f"  readonly {quoted(each.name)}: Webhook;\n")
+        classes = each.classes.items()
+        models = "".join(f"      {quoted(key)}: {json.dumps(of)},\n" for key, of in classes)
+        field = f"    field: {json.dumps(each.field)},\n"
+        lines.append(f"  {quoted(each.name)}: {{\n{field}    models: {{\n{models}    }},\n  }},\n")
+    return (
+        "\n/** What each webhook of the contract brings. */\n"
+        f"export const WEBHOOKS: {{\n{''.join(types)}}} = {{\n{''.join(lines)}}};\n"
     )
 
 

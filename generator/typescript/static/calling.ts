@@ -17,6 +17,13 @@ export interface Model {
   readonly secrets: readonly string[];
 }
 
+/** Which object the body of a webhook is, by the value of one of its fields. */
+export interface Webhook {
+  /** The field; empty for a body that is always the same object. */
+  readonly field: string;
+  readonly models: Readonly<Record<string, string>>;
+}
+
 /** The names of what splits a list into pages. */
 export interface Paging {
   readonly items: string;

@@ -1,6 +1,7 @@
 // Webhooks: whether the service sent what came to a URL of yours, and what it says.
 
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { WEBHOOKS } from "../../../generated/typescript/reading.ts";
 import type { WebhookEvent } from "../../../generated/typescript/types.gen.ts";
 import { isObject, ResponseError, readModel } from "./api/reading.ts";
 import { ConfigurationError, WebhookError, WebhookSignatureError } from "./errors.ts";
@@ -11,23 +12,6 @@ const TOLERANCE = 300_000;
 
 const SIGNATURE = "X-Bota-Signature";
 const TIMESTAMP = "X-Bota-Timestamp";
-
-/** The types of event that the contract describes. */
-type KnownType = Exclude<WebhookEvent["type"], "UnknownVariant">;
-
-// The types are erased when this runs. `tsc` finds an event of the contract that is missing here.
-const MODEL_OF: Readonly<Record<KnownType, string>> = {
-  "recording.created": "RecordingEvent",
-  "recording.uploaded": "RecordingEvent",
-  "recording.deleted": "RecordingEvent",
-  "transcription.queued": "TranscriptionEvent",
-  "transcription.started": "TranscriptionEvent",
-  "transcription.completed": "TranscriptionEvent",
-  "transcription.failed": "TranscriptionEvent",
-  "summary.started": "SummaryEvent",
-  "summary.completed": "SummaryEvent",
-  "summary.failed": "SummaryEvent",
-};
 
 /** The headers of a request: a `Headers`, or an object as Node's `request.headers`. */
 export type WebhookHeaders = Headers | Readonly<Record<string, string | string[] | undefined>>;
@@ -136,12 +120,13 @@ function eventOf(body: Uint8Array): WebhookEvent {
   let problem: string;
   try {
     const event: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-    if (isObject(event) && typeof event["type"] === "string") {
-      const isKnown = Object.hasOwn(MODEL_OF, event["type"]);
-      const read = isKnown ? readModel(MODEL_OF[event["type"] as KnownType], event) : event;
-      return read as unknown as WebhookEvent;
+    const { field, models } = WEBHOOKS.event;
+    const type = isObject(event) ? event[field] : undefined;
+    if (isObject(event) && typeof type === "string") {
+      const model = Object.hasOwn(models, type) ? models[type] : undefined;
+      return (model === undefined ? event : readModel(model, event)) as unknown as WebhookEvent;
     }
-    problem = "it has no type";
+    problem = `it has no ${field}`;
   } catch (error) {
     // Of the body nothing is repeated: it may hold what was said.
     problem = error instanceof ResponseError ? error.message : "it cannot be read as JSON";
