@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
-
-from openapi_spec_validator import OpenAPIV31SpecValidator
-from ruamel.yaml import YAML
+from typing import Final
 
 from generator import examples, reader_rules, redocly
-from generator.contract import line_of, load_contract, schemas
+from generator.contract import load_contract
 from generator.errors import GenerationError
 from generator.rules import check_contract, findings
 
@@ -33,7 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     contract: Path = options.contract
     checks: dict[str, Callable[[], list[str]]] = {
         "the generator's rules": lambda: broken_rules(contract),
-        "openapi-spec-validator": lambda: invalid(contract),
         "examples and descriptions": lambda: findings(contract, load_contract(contract), RULES),
         "redocly": lambda: redocly.lint(contract, options.linter),
     }
@@ -63,37 +59,6 @@ def broken_rules(contract: Path) -> list[str]:
     except GenerationError as error:
         return str(error).splitlines()
     return []
-
-
-def invalid(contract: Path) -> list[str]:
-    """Return a line for each place where the contract is no valid OpenAPI 3.1."""
-    document = load_contract(contract)
-    plain = YAML(typ="safe").load(contract)
-    return [
-        f"{contract.name}:{_line(document, error)}: openapi-spec-validator: "
-        f"{error.message.splitlines()[0][:400]}"
-        for error in _deepest(OpenAPIV31SpecValidator(plain).iter_errors())
-    ]
-
-
-def _deepest(errors: Iterator[Any]) -> Iterator[Any]:
-    for error in errors:
-        # "is not valid under any of the given schemas" says nothing; the best of its causes does.
-        yield max(error.context, key=lambda cause: len(cause.absolute_path), default=error)
-
-
-def _line(document: Any, error: Any) -> int:
-    """Return the line of what an error is about; its way begins at the top, or at a schema."""
-    for start in (document, *(schema.node for schema in schemas(document))):
-        line, node = line_of(start), start
-        for step in error.absolute_path:
-            line = line_of(node, step) or line
-            known = isinstance(node, list) or (isinstance(node, Mapping) and step in node)
-            node = node[step] if known else None
-        # The instance is what the way begins at, or what it leads to.
-        if error.instance in (start, node):
-            return line
-    return 1
 
 
 if __name__ == "__main__":
