@@ -33,8 +33,12 @@ def _schema() -> dict[str, Any]:
     What can be left out all the same, or be spelled in another way, loses no meaning by that.
     """
     parts = dict(schema_v31["$defs"])
-    for name in ("parameter", "header"):
-        parts[name] = {key: node for key, node in parts[name].items() if key != "oneOf"}
+    for name, key in (
+        ("parameter", "oneOf"),
+        ("header", "oneOf"),
+        ("components", "patternProperties"),
+    ):
+        parts[name] = {each: node for each, node in parts[name].items() if each != key}
     response = {"$ref": "#/$defs/response-or-reference"}
     parts["responses"] = {"type": "object", "additionalProperties": response}
     for kind, node in parts["components"]["properties"].items():

@@ -9,7 +9,7 @@ import pytest
 from generator.contract import load_contract
 from generator.errors import GenerationError
 from generator.rules import check_contract
-from tests.generator.contracts import BAD, BODY, CHANGED, GOOD, KIND, LABEL, NOTE, OK
+from tests.generator.contracts import BAD, BODY, CHANGED, GOOD, KIND, LABEL, NOTE
 
 GET = GOOD[GOOD.index("    get:") : GOOD.index("    post:")]
 ITEM = GOOD[GOOD.index("  /things") : GOOD.index("components:")]
@@ -53,6 +53,8 @@ HALF_TYPED = [
     (COMPONENTS, "components:\n", 25, "components is empty", "write a map"),
     (COMPONENTS, "components:\n  responses:\n    Bad:\n", 27, "responses.Bad is empty", "write a map"),
     (COMPONENTS, "components:\n  schemas: []\n", 26, "components.schemas is empty", "write a map"),
+    (CHANGED, CHANGED.replace("type: string", "type: string, minLength: few"), 37, "label.minLength is text", "write integer"),
+    (CHANGED, CHANGED.replace("type: string", "type: text"), 37, "label.type is 'text'", "write array or"),
     ('version: "1"', "version: 1.0", 2, "info.version is ", "write text, in quotes"),
 ]  # fmt: skip
 
