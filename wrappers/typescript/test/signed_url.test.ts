@@ -27,6 +27,7 @@ test("the URL's own dates count before the response's", () => {
   const signedUrl = read({ expires_at: "2031-01-01T00:00:00Z" });
   assert.equal(signedUrl.expiresAt, NOON);
   assert.equal(signedUrl.signedAt, NOON - 3600);
+  assert.equal(signedUrl.url.reveal(), SIGNED);
   assert.deepEqual([...signedUrl.signedHeaders], ["content-type", "host"]);
   assert.equal(endOf(new Secret(SIGNED)), NOON);
   assert.equal(endOf(new Secret("https://b.s3.amazonaws.com/key")), null);
@@ -42,6 +43,12 @@ test("the zone of this machine does not matter", () => {
   }
   if (before === undefined) delete process.env["TZ"];
   else process.env["TZ"] = before;
+});
+
+test("a day that its month does not have is no date", () => {
+  const bare = { upload_url: "https://h/k" };
+  assert.equal(read({ ...bare, expires_at: "2025-02-30T12:00:00Z" }).expiresAt, null);
+  assert.equal(read({ ...bare, expires_at: "2025-02-28T12:00:00.5Z" }).expiresAt, 1740744000.5);
 });
 
 test("the headers of the PUT", () => {
@@ -129,6 +136,8 @@ test("a header that is not signed is found before the first byte", () => {
     name: "SignedUrlError",
     message: /x-amz-acl, x-amz-b, but did not sign/,
   });
+  const one = read({ headers: { "X-Amz-Acl": "private" } });
+  assert.throws(() => checkSignedHeaders(one, one.headers), { message: /x-amz-acl, but did not/ });
   // Others may be sent without being signed, and of a URL that does not say nothing is known.
   checkSignedHeaders(signedUrl, { "Content-Type": "a/b", "Content-MD5": "x", "X-Other": "y" });
   const bare = read({

@@ -8,7 +8,7 @@ import { type AnyNode, parse } from "acorn";
 import { javascriptOf, type Mutant } from "./mutant.ts";
 
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
-  "storage/decision.ts": ["vectors.test.ts"],
+  "storage/decision.ts": ["vectors.test.ts", "decision.test.ts"],
   "storage/signed_url.ts": ["vectors.test.ts", "signed_url.test.ts"],
 };
 
