@@ -37,19 +37,9 @@ _RESERVED_HEADERS: Final = frozenset(
 
 @attrs.frozen
 class Settings:
-    """Where the service is, who asks, and how patiently.
+    """Where the service is, who asks, and how patiently. `Bota` describes each.
 
-    Attributes:
-        api_key: the key or token.
-        base_url: the API's URL with its version, without a slash at the end.
-        api_version: the date sent as `Bota-Version`, if any.
-        timeout: seconds that one API request may take.
-        storage_timeout: seconds in which S3 has to accept a byte or to respond.
-        max_retries: requests that may follow the first one of a call.
-        max_wait: seconds that a single call may be held back; None for its timeout.
-        default_headers: sent with every request to the API.
-        allow_plain_http: whether plain http may go to another machine.
-
+    The base URL has no slash at its end.
     """
 
     api_key: Secret

@@ -19,9 +19,9 @@ from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import Secret
 from bota_sdk._shared.requests import RequestRecord, add_request
 from bota_sdk._shared.retry import retry_wait
+from bota_sdk._storage.client import PROGRESS_STEP
 from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
 from bota_sdk._storage.explanation import download_error
-from bota_sdk._storage.put import PROGRESS_STEP
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
 from bota_sdk._storage.signed_url import checked_url, end_of
 from bota_sdk._upload.check import check_about, check_url

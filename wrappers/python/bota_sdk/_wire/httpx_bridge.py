@@ -25,14 +25,11 @@ from bota_sdk._shared.retry import may_repeat
 from bota_sdk._shared.text import check_path_id, check_text
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
-from bota_sdk._wire.request import MAX_BODY, Headers, Target, Timeouts
+from bota_sdk._wire.request import CONNECT_TIMEOUT, MAX_BODY, Headers, Target, Timeouts
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     from bota_sdk._wire.pool import Pool
-
-CONNECT_TIMEOUT: Final = 10.0
-"""Seconds to reach a server."""
 
 MAX_CALLS: Final = 64
 """API calls of one asynchronous client at a time: as many as the connections that are kept."""
@@ -244,35 +241,32 @@ def _check_words(url: Any, params: Any, body: Any) -> None:
             check_text(name, text)
 
 
-class _SharedClient(httpx.Client):
+class _Shared:
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         _check_words(url, options.get("params"), options.get("json"))
-        return super().build_request(method, url, **options)
+        made: httpx.Request = super().build_request(method, url, **options)  # type: ignore[misc]
+        return made
 
-    def close(self) -> None:
-        pass
+    def close(self) -> None: ...
+
+    async def aclose(self) -> None: ...
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-class _SharedAsyncClient(httpx.AsyncClient):
-    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
-        _check_words(url, options.get("params"), options.get("json"))
-        return super().build_request(method, url, **options)
-
-    async def aclose(self) -> None:
-        pass
-
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        pass
+    def __exit__(self, *_: object) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+class _SharedClient(_Shared, httpx.Client): ...
+
+
+class _SharedAsyncClient(_Shared, httpx.AsyncClient): ...
 
 
 class ApiClient(AuthenticatedClient):
