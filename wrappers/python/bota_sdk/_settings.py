@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.text import check_type
 from bota_sdk.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"
@@ -92,8 +93,7 @@ def resolve_settings(
 
     """
     for name, text in (("api_key", api_key), ("base_url", base_url), ("api_version", api_version)):
-        if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"{name} is a str, not {type(text).__name__}")
+        check_type(name, text, str, "a str")
     if api_version is not None and not re.fullmatch(_VISIBLE_ASCII, api_version):
         raise ConfigurationError(f"api_version is {api_version!r}; it is a date, as 2025-01-15")
     given = {name: value for name, value in options.items() if value is not None}
@@ -121,20 +121,18 @@ def resolve_settings(
 def _check(options: Mapping[str, Any]) -> None:
     for name in ("timeout", "storage_timeout", "max_wait"):
         seconds = options.get(name, 1.0)
-        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-            raise TypeError(f"{name} is a number of seconds, not {type(seconds).__name__}")
+        check_type(name, seconds, int | float, "a number of seconds")
         if not (seconds > 0 or (name == "max_wait" and seconds == 0)):
             raise ConfigurationError(
                 f"{name} is {seconds!r}; it must be a number of seconds above 0"
             )
     retries = options.get("max_retries", 0)
-    if not isinstance(retries, int) or isinstance(retries, bool):
-        raise TypeError(f"max_retries is a whole number, not {type(retries).__name__}")
+    check_type("max_retries", retries, int, "a whole number")
     if retries < 0:
         raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
-    if not isinstance(headers := options.get("default_headers", {}), Mapping):
-        raise TypeError(f"default_headers is a mapping of names to values, not {type(headers)}")
-    for name, value in options.get("default_headers", {}).items():
+    headers = options.get("default_headers", {})
+    check_type("default_headers", headers, Mapping, "a mapping of names to values")
+    for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise TypeError("default_headers maps names to values, both of them str")
         if not re.fullmatch(HEADER_NAME, name) or not re.fullmatch(HEADER_VALUE, value):

@@ -15,6 +15,7 @@ from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.translate import response_guard
 from bota_sdk._settings import Settings, resolve_settings
 from bota_sdk._shared.redact import protect_logs
+from bota_sdk._shared.text import check_type
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, check_http_client
 from bota_sdk._wire.proxy import explicit_proxy, proxy_for
@@ -105,10 +106,8 @@ def new_runtime(
 
     """
     check_http_client(http_client, is_async=is_async)
-    if ssl_context is not None and not isinstance(ssl_context, ssl.SSLContext):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"ssl_context is an ssl.SSLContext, not {type(ssl_context).__name__}")
-    if proxy is not None and not isinstance(proxy, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"proxy is a URL, such as http://proxy:3128, not {type(proxy).__name__}")
+    check_type("ssl_context", ssl_context, ssl.SSLContext, "an ssl.SSLContext")
+    check_type("proxy", proxy, str, "a URL, such as http://proxy:3128")
     protect_logs()
     rule = proxy_for if proxy is None else explicit_proxy(proxy)
     resolved = resolve_settings(**settings)

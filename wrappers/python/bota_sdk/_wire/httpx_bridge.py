@@ -22,7 +22,7 @@ from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
 from bota_sdk._shared.redact import REDACTED, hides_arguments
 from bota_sdk._shared.retry import may_repeat
-from bota_sdk._shared.text import check_path_id, check_text
+from bota_sdk._shared.text import check_path_id, check_text, check_type
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
 from bota_sdk._wire.request import CONNECT_TIMEOUT, MAX_BODY, Headers, Target, Timeouts
@@ -335,7 +335,4 @@ def api_client(
 def check_http_client(client: object, *, is_async: bool) -> None:
     """Raise TypeError if the caller's own client is not one that the class can use."""
     owner, kind = ("AsyncBota", httpx.AsyncClient) if is_async else ("Bota", httpx.Client)
-    if client is not None and not isinstance(client, kind):
-        raise TypeError(
-            f"http_client of {owner} is an httpx.{kind.__name__}, not {type(client).__name__}"
-        )
+    check_type(f"http_client of {owner}", client, kind, f"an httpx.{kind.__name__}")
