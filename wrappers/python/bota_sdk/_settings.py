@@ -108,12 +108,22 @@ def resolve_settings(
         )
     if allow_plain_http is None:
         allow_plain_http = os.environ.get("BOTA_ALLOW_PLAIN_HTTP", "").strip() == "1"
+    allow_plain_http = bool(allow_plain_http)
     url = base_url or os.environ.get("BOTA_BASE_URL", "").strip() or DEFAULT_BASE_URL
+    url = url.strip().rstrip("/")
+    problem = why_not_safe(url, allow_plain_http=allow_plain_http)
+    if problem is None and urlsplit(url).query:
+        problem = "has a query"
+    if problem:
+        raise ConfigurationError(
+            f"the base URL {problem}; expected something like {DEFAULT_BASE_URL} "
+            "(argument base_url or BOTA_BASE_URL)",
+        )
     return Settings(
         api_key=Secret(key),
-        base_url=_checked_url(url.strip().rstrip("/"), allow_plain_http=bool(allow_plain_http)),
+        base_url=url,
         api_version=api_version,
-        allow_plain_http=bool(allow_plain_http),
+        allow_plain_http=allow_plain_http,
         **given,
     )
 
@@ -139,18 +149,6 @@ def _check(options: Mapping[str, Any]) -> None:
             raise ConfigurationError(f"the default header {name!r} cannot be sent")
         if name.lower() in _RESERVED_HEADERS:
             raise ConfigurationError(f"the header {name} is the client's to set; leave it out")
-
-
-def _checked_url(url: str, *, allow_plain_http: bool) -> str:
-    problem = why_not_safe(url, allow_plain_http=allow_plain_http)
-    if problem is None and urlsplit(url).query:
-        problem = "has a query"
-    if problem:
-        raise ConfigurationError(
-            f"the base URL {problem}; expected something like {DEFAULT_BASE_URL} "
-            "(argument base_url or BOTA_BASE_URL)",
-        )
-    return url
 
 
 def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:

@@ -188,7 +188,8 @@ class _Transfer:
         else:
             # A weak one does not promise the same bytes (RFC 9110, section 8.8.3).
             self._etag = "" if etag.startswith("W/") else etag
-            total = _number(headers.get("content-length"))
+            length = headers.get("content-length", "")
+            total = int(length) if length.isdecimal() else None
             chunks = self._rest_of(chunks)
         is_chunked = "chunked" in headers.get("transfer-encoding", "").lower()
         self.has_end = is_chunked or not (total is None and self.size is None)
@@ -240,9 +241,3 @@ def _usable(offered: DownloadUrl, recording_id: str, runtime: Runtime) -> Secret
     url = checked_url(offered.download_url, runtime.settings, what)
     check_url(url, recording_id, runtime.state.owners, "getDownloadUrl")
     return url
-
-
-def _number(value: object) -> int | None:
-    # The service may write it in decimal digits.
-    text = str(value)
-    return int(text) if text.isdecimal() else None
