@@ -76,11 +76,11 @@ class BaseClient(Holder, Generic[HttpClient]):
         self._use(runtime)
 
     def _use(self, runtime: Runtime) -> None:
-        from bota_sdk._api.translate import response_guard
+        from bota_sdk._api.translate import translated_errors
 
         self._runtime = runtime
         self.api = runtime.api_client
-        super().__init__(self.api, response_guard)
+        super().__init__(self.api, translated_errors)
 
     @property
     def base_url(self) -> str:
@@ -106,16 +106,17 @@ class BaseClient(Holder, Generic[HttpClient]):
             ConfigurationError, TypeError: as the class raises.
 
         """
-        other = object.__new__(type(self))
-        other._use(
-            self._runtime.with_options(
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-            )
+        from attrs import evolve
+
+        settings = self._runtime.settings.with_options(
+            timeout=timeout,
+            storage_timeout=storage_timeout,
+            max_retries=max_retries,
+            max_wait=max_wait,
+            default_headers=default_headers,
         )
+        other = object.__new__(type(self))
+        other._use(evolve(self._runtime, settings=settings))
         return other
 
     def __repr__(self) -> str:

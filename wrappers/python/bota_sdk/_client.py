@@ -165,7 +165,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             max_failures: start no more items after so many have failed.
             max_outage: seconds without a connection to the service or S3 after which the run ends
                 as `stopped`; 30 at most where there never was a response. Until then it waits,
-                tells `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
+                calls `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
                 through; no item fails by it.
             dry_run: send nothing and leave the journal as it is: the results and the report are
                 those of the run that would follow, as far as they hang on files and journal.

@@ -12,7 +12,7 @@ from bota_api.resources import Resources
 
 from bota_sdk._api.call import ApiCaller
 from bota_sdk._api.client_state import ClientState
-from bota_sdk._api.translate import response_guard
+from bota_sdk._api.translate import translated_errors
 from bota_sdk._settings import Settings, resolve_settings
 from bota_sdk._shared.redact import protect_logs
 from bota_sdk._shared.text import check_type
@@ -70,7 +70,7 @@ class Runtime:
     @cached_property
     def api(self) -> Resources:
         """The operations of the API."""
-        return Resources(self.api_client, response_guard)
+        return Resources(self.api_client, translated_errors)
 
     @cached_property
     def storage(self) -> StorageClient:
@@ -78,10 +78,6 @@ class Runtime:
         from bota_sdk._storage.client import StorageClient
 
         return StorageClient(self.pool, self.settings.storage_timeout)
-
-    def with_options(self, **options: Any) -> Runtime:
-        """Return the same connections and state with other settings; None changes nothing."""
-        return attrs.evolve(self, settings=self.settings.with_options(**options))
 
     def close(self) -> None:
         """Close all connections, for every client that shares them."""

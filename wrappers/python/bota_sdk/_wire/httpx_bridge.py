@@ -178,7 +178,7 @@ def _prepare(request: httpx.Request, settings: Settings) -> None:
     headers = request.headers
     headers["User-Agent"] = USER_AGENT
     headers["Accept"] = "application/json"
-    headers["Accept-Encoding"] = "gzip"  # what can be decoded piece by piece, up to a bound
+    headers["Accept-Encoding"] = "gzip"  # what can be decoded bit by bit, up to a bound
     if settings.api_version:
         headers["Bota-Version"] = settings.api_version
     if request.method == "POST" and "idempotency-key" not in headers:

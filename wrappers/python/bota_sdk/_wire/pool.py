@@ -104,7 +104,7 @@ class Pool:
 
     def _check_process(self) -> None:
         if self._process != os.getpid():
-            self.renew()  # forked by what tells nobody, as some servers written in C do
+            self.renew()  # forked without `os.fork`, as by some servers written in C do
 
     def send(
         self,
