@@ -245,7 +245,8 @@ class _Shared:
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         _check_words(url, options.get("params"), options.get("json"))
-        made: httpx.Request = super().build_request(method, url, **options)  # type: ignore[misc]
+        kind: Any = super()
+        made: httpx.Request = kind.build_request(method, url, **options)
         return made
 
     def close(self) -> None: ...
