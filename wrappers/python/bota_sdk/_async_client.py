@@ -98,10 +98,13 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         """
         from bota_sdk._bulk.run import BulkOptions
         from bota_sdk._bulk.run_async import upload_many_async
+        from bota_sdk._bulk.store import location_of
 
+        location = location_of(journal)
+        del journal  # a crash report shows the variables of every frame, and a URL's password
         options = BulkOptions(
             concurrency=concurrency,
-            journal=journal,
+            journal=location,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,

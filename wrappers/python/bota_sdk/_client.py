@@ -161,8 +161,10 @@ class Bota(BaseClient["httpx.Client"], Resources):
             concurrency: uploads at a time at most, 1 to 64; the service documents 10.
             journal: a file, made when missing, that keeps what is done and under way. The same call
                 goes on where an earlier one ended, be it by `kill -9`; several processes may share
-                it. Recordings that it creates carry `bota_sdk_create_key` in their metadata, by
-                which one whose creation got no response is found again.
+                it, and with the URL of a PostgreSQL database in its place (`postgresql://…` as
+                libpq has it, extra `bota-sdk[postgres]`) so may several machines. Recordings that
+                it creates carry `bota_sdk_create_key` in their metadata, by which one whose
+                creation got no response is found again.
             allow_duplicates: upload the same bytes as often as they come.
             max_failures: start no more items after so many have failed.
             max_outage: seconds without a connection to the service or S3 after which the run ends
@@ -186,13 +188,17 @@ class Bota(BaseClient["httpx.Client"], Resources):
         Raises:
             TypeError, ValueError: an argument is wrong; nothing was sent.
             JournalError: the journal is damaged, of another service, or cannot be written.
+            ConfigurationError: the journal is a URL that is none, or psycopg is not installed.
 
         """
         from bota_sdk._bulk.run import BulkOptions, upload_many
+        from bota_sdk._bulk.store import location_of
 
+        location = location_of(journal)
+        del journal  # a crash report shows the variables of every frame, and a URL's password
         options = BulkOptions(
             concurrency=concurrency,
-            journal=journal,
+            journal=location,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,

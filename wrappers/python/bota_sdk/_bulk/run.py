@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
 from contextlib import closing, nullcontext, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
-from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
@@ -32,6 +30,8 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
+from bota_sdk._bulk.rate_log import JournalRateLog
+from bota_sdk._bulk.store import Location, location_of
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -74,7 +74,7 @@ class BulkOptions:
     """What `upload_many` was called with, beside the items. See `Bota.upload_many`."""
 
     concurrency: int
-    journal: str | os.PathLike[str] | None
+    journal: Location = attrs.field(converter=location_of)
     allow_duplicates: bool
     max_failures: int | None
     max_outage: float
@@ -110,14 +110,13 @@ def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) ->
             f"items is an iterable of paths or UploadItems, not {type(items).__name__}; "
             "upload() takes a single one"
         )
-    path = None if options.journal is None else Path(options.journal)
     pacer = runtime.state.pacer
     is_dry = options.dry_run
     owner = partial(bind, runtime=runtime, may_ask=not is_dry)
-    with closing(Journal(path, owner, is_copy=is_dry)) as journal:
+    with closing(Journal(options.journal, owner, is_copy=is_dry)) as journal:
         pacer.assume_documented()
-        log = JournalRateLog(journal.file)
-        with nullcontext() if path is None else pacer.sharing(log):
+        log = JournalRateLog(journal.store)
+        with nullcontext() if options.journal is None else pacer.sharing(log):
             return _Run(runtime, journal, options).run(items)
 
 

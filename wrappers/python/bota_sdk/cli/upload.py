@@ -76,8 +76,9 @@ def _content_type(
 )
 @click.option(
     "--journal",
-    type=click.Path(dir_okay=False),
-    help="Keep here what is done, so that the same command goes on after any end. [BOTA_JOURNAL]",
+    metavar="FILE|URL",
+    help="Keep here what is done, so that the same command goes on after any end: in a file, or in "
+    "a database that machines share (postgresql://…). [BOTA_JOURNAL]",
 )
 @click.option(
     "--resume",
@@ -199,7 +200,7 @@ def _journal(
     journal = found and found.value
     if resume and journal is None:
         raise click.UsageError("--resume needs --journal FILE")
-    if resume and not Path(journal or "").is_file():
+    if resume and "://" not in (journal or "") and not Path(journal or "").is_file():
         raise click.UsageError(f"--resume: there is no journal {journal!r}")
     return journal
 
