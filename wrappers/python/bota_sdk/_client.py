@@ -221,9 +221,9 @@ class Bota(BaseClient["httpx.Client"], Resources):
         """Put audio files into the queue of a journal, for `work` to upload, here or elsewhere.
 
         Args:
-            items: as for `upload_many`, but each one that another process can open: a path or a URL.
-                What the journal has already is left as it is, so that a call that was interrupted
-                may be repeated.
+            items: as for `upload_many`, but each one a path or a URL, which another process can
+                open. What the journal has already is left as it is, so that a call that was
+                interrupted may be repeated.
             journal: as for `upload_many`. A path is of this machine, and left to its workers;
                 machines that mount the same folders say so by the same `BOTA_PLACE`.
             cancel: a token that stops it from another thread.
@@ -262,7 +262,10 @@ class Bota(BaseClient["httpx.Client"], Resources):
             journal: as for `upload_many`.
             forever: wait for more when the queue is empty, until `cancel` is used.
             concurrency: uploads at a time at most, of all machines that share the journal.
-            max_failures, max_outage, cancel, on_progress: as for `upload_many`.
+            max_failures: as for `upload_many`, and so are the next three.
+            max_outage: seconds without a connection after which it ends as `stopped`.
+            cancel: a token that stops it from another thread, or lets what is under way end.
+            on_progress: called with each event.
 
         Raises:
             As `upload_many`.

@@ -51,7 +51,9 @@ class RateLog(Protocol):
 
     def count(self, rate_class: str, now: float) -> int: ...
 
-    def learn(self, rate_class: str, limit: int | None, now: float, closed_until: float) -> None: ...
+    def learn(
+        self, rate_class: str, limit: int | None, now: float, closed_until: float
+    ) -> None: ...
 
 
 class MemoryRateLog:

@@ -77,7 +77,7 @@ class PostgresStore:
 
     """
 
-    is_shared, for_update = True, " FOR UPDATE"
+    is_shared, for_update, skip_locked = True, " FOR UPDATE", " FOR UPDATE SKIP LOCKED"
 
     def __init__(
         self, url: Secret, *, may_make: bool = True, patience: float | None = None

@@ -6,7 +6,6 @@ is claimed as in every run, and a reservation that outlives its run costs a look
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,10 +17,10 @@ from typing import Any, Final
 import attrs
 
 from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
-from bota_sdk._bulk.journal import Journal, item_of, row_of
+from bota_sdk._bulk.journal import Journal, Listed, item_of, listed_item
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.run import BulkOptions, Run, check_items, given_items, opened_journal
-from bota_sdk._bulk.store import location_of
+from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
+from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.worker import name_of
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -56,20 +55,20 @@ class Enqueued:
 def enqueue(
     runtime: Runtime,
     items: Iterable[Any],
-    journal: str | os.PathLike[str],
+    journal: Location,
     recording: Mapping[str, Any],
     cancel: CancelToken | None,
 ) -> Enqueued:
     """Put items into the queue. See `Bota.enqueue`."""
-    check_items(items, "enqueue takes several")
+    check_items(items)
     recording_fields(recording)
     owner = partial(bind, runtime=runtime, may_ask=True)
     added = given = 0
     with (
-        closing(Journal(location_of(journal), owner)) as opened,
+        closing(Journal(journal, owner)) as opened,
         stoppable(*checks_of("listing", cancel, None)),
     ):
-        rows = (_row(runtime, opened.place, item, recording) for item in given_items(items))
+        rows = (_listed(runtime, opened.place, item, recording) for item in as_items(items))
         while batch := list(islice(rows, ROWS)):
             added += opened.insert(batch)
             given += len(batch)
@@ -100,11 +99,9 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
     return attrs.evolve(report, seconds=time.monotonic() - started)
 
 
-def _row(
-    runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]
-) -> tuple[Any, ...]:
+def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]) -> Listed:
     name = name_of(item, has_journal=True)
-    if path_of(item) is None:
+    if name is None or path_of(item) is None:
         raise ValueError(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
             "paths and URLs, upload_many takes any audio"
@@ -120,7 +117,7 @@ def _row(
         recording=fields,
     )
     check_options(runtime.settings, checked)
-    return row_of(name, item, fields, place)
+    return listed_item(name, item, fields, place)
 
 
 def _taken(journal: Journal, options: BulkOptions) -> Iterator[UploadItem]:

@@ -54,7 +54,6 @@ class _Slots:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._skip_locked = f"{store.for_update} SKIP LOCKED" if store.for_update else ""
         self.ahead = 0.0
         self._limits: dict[str, Row] = {}
 
@@ -88,7 +87,7 @@ class _Slots:
         take = f"""
             UPDATE bota_slots SET free_at=?, token=? WHERE kind=? AND number=(
                 SELECT number FROM bota_slots WHERE kind=? AND number<? AND free_at<=?
-                ORDER BY free_at LIMIT 1 {self._skip_locked}
+                ORDER BY free_at LIMIT 1 {self._store.skip_locked}
             ) RETURNING number
         """  # noqa: S608 - our own words
         while not (taken := self._store.rows(take, until, token, kind, kind, end, at)):
@@ -127,9 +126,7 @@ class _Slots:
                 number,
             )
         # Another process may have made more meanwhile.
-        self._store.execute(
-            "UPDATE bota_limits SET made=? WHERE kind=? AND made<?", end, kind, end
-        )
+        self._store.execute("UPDATE bota_limits SET made=? WHERE kind=? AND made<?", end, kind, end)
         return end
 
 
@@ -193,8 +190,8 @@ class JournalRateLog:
 class UploadSlots:
     """The uploads under way of all that share a journal: at most `limit` of them at a time.
 
-    Each holds a slot for a lease, which `extend` renews; that of a dead process gets free by itself.
-    A journal that no other machine can share leaves that to each of its runs.
+    Each holds a slot for a lease, which `extend` renews; a dead process's gets free by itself. A
+    journal that no other machine can share leaves that to each of its runs.
     """
 
     def __init__(self, store: Store, limit: int) -> None:

@@ -1,4 +1,4 @@
-"""What a journal says of all that share it: how much is done, how fast, by whom, and what failed."""
+"""What a journal says of all that share it: how much is done, by whom, and what failed."""
 
 from __future__ import annotations
 
@@ -41,6 +41,9 @@ _FAILURES: Final = """
     SELECT key, failure, ended_at FROM bota_items WHERE failure IS NOT NULL
     ORDER BY ended_at DESC LIMIT ?
 """
+
+
+_SLOTS: Final = "SELECT kind, count(*) AS n FROM bota_slots WHERE free_at>? GROUP BY kind"
 
 
 @attrs.frozen
@@ -134,7 +137,7 @@ def _status(store: Store) -> JournalStatus:
     under_way = sum(worker.under_way for worker in workers if worker.is_alive)
     (late,) = store.rows(_RATE, _WINDOW)
     per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
-    held = store.rows("SELECT kind, count(*) AS n FROM bota_slots WHERE free_at>? GROUP BY kind", _clock(store))
+    held = store.rows(_SLOTS, _clock(store))
     return JournalStatus(
         waiting=counts["left"] - under_way,
         under_way=under_way,

@@ -70,9 +70,7 @@ def _shared(command: F) -> F:
 @click.option("--content-type", metavar="TYPE", help="The audio type, where the name shows none.")
 @_shared
 @click.pass_context
-def enqueue(
-    context: click.Context, /, journal: str | None, json: bool, **given: Any
-) -> None:
+def enqueue(context: click.Context, /, journal: str | None, json: bool, **given: Any) -> None:
     """Put audio files into the queue of a journal, for `botactl work` anywhere to upload.
 
     What is in it already, whatever became of it, is left as it is: the same command may be given

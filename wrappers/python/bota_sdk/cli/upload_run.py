@@ -180,7 +180,8 @@ class InterruptView(Protocol):
 
     under_way: dict[str, tuple[str, float]]
 
-    def note_interrupt(self, message: str) -> None: ...
+    def note_interrupt(self, message: str) -> None:
+        """Show a line from within a signal's handler."""
 
 
 class _View(Protocol):
