@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
+from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
 from bota_sdk._bulk.store import (
     LEASE,
     Location,
@@ -136,7 +136,7 @@ class Journal:
         file = path_of(item)
         path = None if file is None else absolute_bytes(str(file))
         # A path is one file on each machine; what has a name of its own is the same everywhere.
-        place = self.place if file is not None and item.key is None else ""
+        place = self.place if file is not None and key == path_key(str(file)) else ""
         # The same file for another end user is another upload.
         known = [place, key, item.recording_id, end_user_id]
         identity = hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
