@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, LeaseLostError
+from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.sqlite_store import SqliteStore
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
@@ -147,46 +146,6 @@ def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path
     paths = audio(tmp_path, 2)
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).uploaded == 2
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 2
-
-
-def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
-    # What SQLite reads from an open cursor cannot be written to once another process has written.
-    alike: Any = {"size": 1, "sample": 1, "sha256": "", "fingerprint": None}
-    one, other = Journal(journal), Journal(journal)
-    try:
-        entries = [one.claim(key, UploadItem(key.encode()), {})[1] for key in "abc"]
-        for entry in entries[:2]:
-            one.write(entry, **alike)
-        lost = attrs.evolve(entries[2], token="of another claim")
-        with pytest.raises(LeaseLostError) as kept:
-            one.first_with(lost, **alike)
-        assert other.claim("d", UploadItem(b"d"), {})[0] == "ours"
-        assert one.claim("e", UploadItem(b"e"), {})[0] == "ours"
-        assert kept.traceback
-    finally:
-        one.close()
-        other.close()
-
-
-def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
-    alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(journal)
-    items = {key: UploadItem(key.encode()) for key in "ab"}
-    try:
-        _, first = kept.claim("a", items["a"], {})
-        assert kept.first_with(first, **alike, sha256="") is None
-        _, same = kept.claim("b", items["b"], {})
-        kept.write_sha256(first, "read by b")
-        found = kept.first_with(same, **alike, sha256="read by b")
-        assert found is not None and found.id == first.id
-        kept.release(same, state="duplicate", duplicate_of=first.id)
-        assert kept.claim("b", items["b"], {})[0] == "busy"
-        kept.release(first, state="uploaded", sha256="sent by a")
-        claim, same = kept.claim("b", items["b"], {})
-        assert (claim, same.state) == ("ours", "new")
-        assert kept.first_with(same, **alike, sha256="read by b") is None
-    finally:
-        kept.close()
 
 
 def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -> None:

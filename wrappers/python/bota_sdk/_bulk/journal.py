@@ -112,7 +112,8 @@ def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place:
 def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
     """Return what makes an item the same one: the same file for another end user is another."""
     # A path is one file on each machine; what has a name of its own is the same everywhere.
-    where = place if path_of(item) is not None and item.key is None else ""
+    file = path_of(item)
+    where = place if file is not None and key == path_key(str(file)) else ""
     known = [where, key, item.recording_id, end_user_id]
     return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
 
@@ -444,15 +445,13 @@ def _plain(value: Any) -> Any:
 
 def item_of(row: Row) -> UploadItem:
     """Return the item of a row whose file this machine has."""
-    path = os.fsdecode(row["path"])
     given = json.loads(row["given"])
     recording = given["recording"]
     for name in given["date_times"]:
         recording[name] = datetime.fromisoformat(recording[name])
     return UploadItem(
-        path,
-        # A path has no key of its own: it is another item on another machine.
-        key=None if row["key"] == path_key(path) else row["key"],
+        os.fsdecode(row["path"]),
+        key=row["key"],
         recording_id=given["recording_id"],
         content_type=given["content_type"],
         **recording,

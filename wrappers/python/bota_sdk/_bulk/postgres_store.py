@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from functools import lru_cache
 from typing import Any, Final
 
-from bota_sdk._bulk.store import VERSION, NoJournalError, Row, T, missing_steps
+from bota_sdk._bulk.store import NoJournalError, Row, T, missing_steps, version
 from bota_sdk._shared import waiting
 from bota_sdk._shared.redact import Secret, redact
 from bota_sdk._shared.retry import backoff
@@ -91,7 +91,7 @@ class PostgresStore:
         self._places = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._here = threading.local()
         try:
-            if self.transact(self._format) != VERSION:
+            if self.transact(self._format) != version():
                 if not may_make:
                     raise NoJournalError(f"there is no journal {shown!r}")
                 self.transact(self._make)
@@ -202,7 +202,7 @@ class PostgresStore:
         self.execute(
             "INSERT INTO bota_meta VALUES ('format', ?) "
             "ON CONFLICT (name) DO UPDATE SET value=excluded.value",
-            str(VERSION),
+            str(version()),
         )
 
     def _format(self) -> int:
@@ -210,9 +210,14 @@ class PostgresStore:
         if not self.rows("SELECT to_regclass('bota_meta') IS NOT NULL AS found")[0]["found"]:
             return 0
         found = self.rows("SELECT value FROM bota_meta WHERE name='format'")
-        version = int(found[0]["value"]) if found else -1
-        missing_steps(self.name, version)
-        return version
+        if not found:
+            raise JournalError(
+                f"{self.name} has another program's tables; give it a schema of its own "
+                "(…?options=-csearch_path%3Dname)"
+            )
+        number = int(found[0]["value"])
+        missing_steps(self.name, number)
+        return number
 
 
 def shown_url(url: Secret) -> str:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from bota_sdk._bulk.store import VERSION, NoJournalError, Row, T, is_alive, missing_steps
+from bota_sdk._bulk.store import NoJournalError, Row, T, is_alive, missing_steps, version
 from bota_sdk.errors import JournalError
 
 APPLICATION_ID: Final = 0x424F5441
@@ -97,7 +97,7 @@ class SqliteStore:
         reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY)
         with contextlib.closing(reading):
             try:
-                return self._check(reading) == VERSION
+                return self._check(reading) == version()
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
                     return False  # somebody was killed while making it: first that is undone
@@ -113,23 +113,23 @@ class SqliteStore:
             return 0
         if application != APPLICATION_ID:
             raise JournalError(f"{self.name} is another program's database, not a journal")
-        version: int = db.execute("PRAGMA user_version").fetchone()[0]
-        missing_steps(self.name, version)
+        found: int = db.execute("PRAGMA user_version").fetchone()[0]
+        missing_steps(self.name, found)
         runs = db.execute("SELECT process, ? - heartbeat FROM bota_runs", (time.time(),)).fetchall()
         if any(is_alive(*run) for run in runs):
-            return version  # which has checked it, and could not write during another check
+            return found  # which has checked it, and could not write during another check
         # Who was killed while it wrote may have left half of it, if the rollback journal is lost.
         check = "integrity_check" if runs else "quick_check"
         problem = db.execute(f"PRAGMA {check}(1)").fetchone()[0]
         if problem != "ok":
             raise sqlite3.DatabaseError(problem)
-        return version
+        return found
 
     def _prepare(self) -> None:
         for statement in missing_steps(self.name, self._check(self._db)):
             self._db.execute(statement.format(**_TYPES))
         self._db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        self._db.execute(f"PRAGMA user_version={VERSION}")
+        self._db.execute(f"PRAGMA user_version={version()}")
 
     @contextmanager
     def _explained(self, what: str) -> Generator[None]:

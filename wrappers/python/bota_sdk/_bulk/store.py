@@ -104,8 +104,6 @@ STEPS: Final = (
 FIRST: Final = 5
 """The format that the first step makes; those before were never released."""
 
-VERSION: Final = FIRST + len(STEPS) - 1
-
 Row: TypeAlias = Any
 """What a query finds: `row["column"]`."""
 
@@ -188,6 +186,11 @@ def open_store(location: Location, *, may_make: bool = True) -> Store:
     return SqliteStore(location, may_make=may_make)
 
 
+def version() -> int:
+    """Return the format that this version of bota-sdk makes."""
+    return FIRST + len(STEPS) - 1
+
+
 def missing_steps(name: str, found: int) -> list[str]:
     """Return the statements that make the tables of this version out of those of a format.
 
@@ -197,10 +200,10 @@ def missing_steps(name: str, found: int) -> list[str]:
         JournalError: another version of bota-sdk made them, which knows more or other ones.
 
     """
-    if found and not FIRST <= found <= VERSION:
+    if found and not FIRST <= found <= version():
         raise JournalError(
             f"{name} was written by another version of bota-sdk (format {found}, this one knows "
-            f"{VERSION}); go on with that version, or give a new journal"
+            f"{version()}); go on with that version, or give a new journal"
         )
     return [text for step in STEPS[max(found - FIRST + 1, 0) :] for text in step]
 
