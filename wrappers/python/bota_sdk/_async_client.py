@@ -129,7 +129,7 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
 
         location = location_of(journal)
         del journal
-        return await enqueue_async(self._core.runtime, items, location, recording, cancel)
+        return await enqueue_async(self._runtime, items, location, recording, cancel)
 
     async def work(
         self,
@@ -157,7 +157,7 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             cancel=cancel,
             on_progress=on_progress,
         )
-        return await work_async(self._core.runtime, options, forever=forever)
+        return await work_async(self._runtime, options, forever=forever)
 
     async def download(
         self,

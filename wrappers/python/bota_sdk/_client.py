@@ -239,7 +239,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
 
         location = location_of(journal)
         del journal
-        return enqueue(self._core.runtime, items, location, recording, cancel)
+        return enqueue(self._runtime, items, location, recording, cancel)
 
     def work(
         self,
@@ -284,7 +284,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             cancel=cancel,
             on_progress=on_progress,
         )
-        return work(self._core.runtime, options, forever=forever)
+        return work(self._runtime, options, forever=forever)
 
     def download(
         self,
