@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "04e6c1d3b6bfc590f4b603bf337daf9270a25b5f40e73e3726ae08af8a02297b"
+SPEC_SHA256 = "fe6ca68bca722f5189ddc81d7547a676b6f09b50cab4e1be23caa67b50ada90e"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {
