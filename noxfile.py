@@ -264,7 +264,9 @@ def typing(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Upload, transcribe and summarise real audio with each client, and show what happened."""
     session.install(".[cli,emulator]")
-    session.run("python", "-m", "bota_emulator.demo", *(session.posargs or DEMO_FILES))
+    _install_group(session, "typescript")
+    node = f"--node={TYPESCRIPT}/tools/demo.ts"
+    session.run("python", "-m", "bota_emulator.demo", node, *(session.posargs or DEMO_FILES))
 
 
 @nox.session

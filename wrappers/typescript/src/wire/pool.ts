@@ -45,7 +45,6 @@ interface Agents {
 export class Pool {
   /** Hosts that send no `100 Continue`. */
   readonly silentHosts: Set<string> = new Set();
-  readonly #patient: WeakSet<Socket> = new WeakSet();
   readonly #local: Agents;
   readonly #others: Agents;
 
@@ -80,36 +79,13 @@ export class Pool {
       method,
       headers: { Host: target.origin, ...headers },
     });
-    request.once("socket", (socket) => {
-      socket.off("data", drop);
-      if (!this.#patient.has(socket)) readBeforeClose(socket);
-      this.#patient.add(socket);
-    });
+    request.once("socket", (socket) => socket.off("data", drop));
     return request;
   }
 
   close(): void {
     for (const agent of this.#all()) agent.destroy();
   }
-}
-
-/**
- * Let a socket on which a write has failed read what the server had sent before it is closed.
- *
- * A server that refuses a body responds and resets the connection. Where both come between the last
- * reading and the next write, the write fails, and Node closes the socket at once, though the kernel
- * still has the response.
- */
-function readBeforeClose(socket: Socket): void {
-  const close = socket.destroy.bind(socket);
-  let isReading = false;
-  socket.destroy = (error?: Error & { syscall?: string }) => {
-    if (isReading || error?.syscall !== "write") return close(error);
-    isReading = true;
-    // The loop reads between the two.
-    setImmediate(() => setImmediate(() => close(error)));
-    return socket;
-  };
 }
 
 function agentsOf(options: http.AgentOptions): Agents {
