@@ -42,7 +42,7 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 
 def _install_for_tests(session: nox.Session) -> None:
-    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "test", "diff")
     _install_npm(session, "generator/diff")
 
@@ -246,7 +246,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",
