@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { bundleForPage } from "./bundling.ts";
@@ -27,6 +28,13 @@ test("bota-sdk/browser bundles without a module of Node's", async (about) => {
     about.diagnostic(`${bundle.length} bytes minified, ${packed.length} with gzip`);
     assert.doesNotMatch(bundle.toString(), /\bBuffer\b|\bprocess\.(?:env|versions)\b/);
     assert.ok(packed.length < MOST, `${packed.length} bytes`);
+    const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    const errors = Object.entries(exported).filter(([name]) => /Error$/.test(name));
+    assert.ok(errors.length > 20);
+    for (const [name, kind] of errors) {
+      const error = new (kind as new (...given: unknown[]) => Error)("", {});
+      assert.equal(error.name, name, "a bundler has renamed the class");
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -24,11 +24,7 @@ export async function startChromium(): Promise<Browser> {
     : spawnSync("which", [command], { encoding: "utf8" }).stdout.trim();
   return chromium.launch({
     executablePath: path,
-    args: [
-      "--no-sandbox",
-      "--use-fake-device-for-media-stream",
-      "--use-fake-ui-for-media-stream",
-    ],
+    args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
   });
 }
 

@@ -52,8 +52,8 @@ for (const language of ["python", "node"] satisfies Language[]) {
     async function outcome(): Promise<[headline: string, details: string]> {
       await page.locator("#outcome").waitFor({ state: "visible", timeout: 60_000 });
       return [
-        await page.locator("#headline").innerText(),
-        await page.locator("#details").innerText(),
+        (await page.textContent("#headline")) ?? "",
+        (await page.textContent("#details")) ?? "",
       ];
     }
 
@@ -98,7 +98,10 @@ for (const language of ["python", "node"] satisfies Language[]) {
       assert.equal(headline, "Uploaded", details);
       assert.match(details, /^Recording of .* stored, and compared with what was sent\.$/);
       assert.equal((await sent).headers()["content-type"], "audio/webm");
-      assert.deepEqual((await recordings()).map(({ status }) => status), ["uploaded"]);
+      assert.deepEqual(
+        (await recordings()).map(({ status }) => status),
+        ["uploaded"],
+      );
       assert.deepEqual(await watch.secrets(), []);
     });
 
@@ -118,7 +121,10 @@ for (const language of ["python", "node"] satisfies Language[]) {
       assert.match(details, /^standup\.wav: 20\.0 MB stored, and compared/);
       const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
       assert.ok(seen.filter((value) => value > 0 && value < 1).length >= 2, String(seen));
-      assert.deepEqual(seen, seen.toSorted((a, b) => a - b));
+      assert.deepEqual(
+        seen,
+        seen.toSorted((a, b) => a - b),
+      );
       await checkStored(AUDIO);
       assert.deepEqual(await watch.secrets(), []);
     });
@@ -184,8 +190,14 @@ for (const language of ["python", "node"] satisfies Language[]) {
       const [headline, details] = await outcome();
       await picture("6-cancelled");
       assert.equal(headline, "Cancelled");
-      assert.match(details, /^The upload was cancelled; the recording rec_\w+ is there, without its/);
-      assert.deepEqual((await recordings()).map(({ status }) => status), ["pending"]);
+      assert.match(
+        details,
+        /^The upload was cancelled; the recording rec_\w+ is there, without its/,
+      );
+      assert.deepEqual(
+        (await recordings()).map(({ status }) => status),
+        ["pending"],
+      );
       assert.deepEqual(await watch.secrets(), []);
     });
 

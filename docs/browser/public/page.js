@@ -101,7 +101,10 @@ function showOutcome(headline, details, failed) {
   $("outcome").hidden = false;
   $("outcome").classList.toggle("failed", failed);
   $("headline").textContent = headline;
-  $("details").textContent = details;
+  // What an error says ends with the id of the request, for whoever looks into it.
+  const [, words, id] = /^(.*?)(?: \[(.*)\])?$/s.exec(details);
+  $("details").textContent = words;
+  $("request").textContent = id ?? "";
 }
 
 function enable(isEnabled) {
