@@ -12,13 +12,8 @@ import { Emulator } from "../../wrappers/typescript/test/emulator.ts";
 
 import { bundleForPage } from "./bundling.ts";
 import { SKIP, startChromium } from "./chromium.ts";
-import { loadScenarios, type Scenario } from "./scenario_files.ts";
+import { loadScenarios, NAMES_LEFT_OUT, type Scenario, whyNotInPage } from "./scenario_files.ts";
 import { type Played, play, serve } from "./scenario_page.ts";
-
-/** Why a scenario is not for a page; null if it is. */
-function whyNot(_scenario: Scenario): string | null {
-  return null;
-}
 
 describe("scenarios from a page", { ...SKIP }, () => {
   let emulator: Emulator;
@@ -43,8 +38,22 @@ describe("scenarios from a page", { ...SKIP }, () => {
     await emulator?.stop();
   });
 
-  for (const scenario of loadScenarios()) {
-    const reason = whyNot(scenario);
+  const scenarios = loadScenarios();
+
+  test("what is left out is named rightly", (about) => {
+    const names = scenarios.map(({ name }) => name);
+    assert.deepEqual(
+      NAMES_LEFT_OUT.filter((name) => !names.includes(name)),
+      [],
+    );
+    const reasons = Map.groupBy(scenarios, whyNotInPage);
+    for (const [reason, those] of reasons) {
+      about.diagnostic(`${those.length}: ${reason ?? "played in a page"}`);
+    }
+  });
+
+  for (const scenario of scenarios) {
+    const reason = whyNotInPage(scenario);
     test(scenario.name, { timeout: 60_000, skip: reason ?? false }, async () => {
       await emulator.control("POST", "/reset");
       const settings = { ...scenario.settings, cors_origins: ["*"] };
