@@ -61,7 +61,10 @@ async function record() {
     const blob = new Blob(chunks, { type: recorder.mimeType });
     void upload(blob, `Recording of ${new Date(started).toLocaleTimeString()}`);
   };
+  enable(false);
+  $("record").disabled = false;
   $("record").ariaPressed = "true";
+  $("outcome").hidden = true;
   $("record-label").textContent = "Stop (0:00)";
   $("record").onclick = () => {
     $("record").onclick = startRecording;
@@ -117,4 +120,4 @@ const size = (bytes) =>
   bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 const time = (milliseconds) =>
   `${Math.floor(milliseconds / 60_000)}:${String(Math.floor(milliseconds / 1000) % 60).padStart(2, "0")}`;
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1).replace(/[^.\]]$/, "$&.");

@@ -149,10 +149,9 @@ function momentOf(text: unknown): number | null {
   if (found === null) return null;
   // Without a zone it is in UTC, whatever the zone of this machine.
   const [, day = "", time, fraction = "0", zone = "Z"] = found;
-  const moment = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0")}${zone}`);
   // A day that its month does not have is taken for one of the next month.
   const isDay = Number(day.slice(8)) === new Date(`${day}T00:00:00Z`).getUTCDate();
-  return Number.isNaN(moment) || !isDay ? null : said(moment / 1000);
+  return isDay ? said(Date.parse(`${day}T${time}.${fraction}${zone}`) / 1000) : null;
 }
 
 function said(seconds: number): number | null {
