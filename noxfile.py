@@ -31,6 +31,7 @@ PYTHONS = [
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 TYPESCRIPT = "wrappers/typescript"
+BROWSER = "tests/browser"
 RUNTIMES = f"{TYPESCRIPT}/tools/runtimes"
 _RUN: list[object] = []
 """The interpreters that have run the tests."""
@@ -229,6 +230,19 @@ def typescript(session: nox.Session) -> None:
         _typescript(session, f"run-tests {shlex.join(session.posargs)}")
         return
     _typescript(session, "types", "lint", "test")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Upload from a page in the Chromium of this machine, if it has one, and bundle the package."""
+    session.install("-e", ".[emulator]")
+    _install_group(session, "typescript")
+    _install_npm(session, TYPESCRIPT)
+    _install_npm(session, BROWSER)
+    # Playwright brings no browser with it; BOTA_TEST_CHROMIUM names one that has another name.
+    environment = {"BOTA_TEST_PYTHON": "python"}
+    for script in ("types", "lint", "test"):
+        session.run("npm", "run", "--silent", "--prefix", BROWSER, script, env=environment)
 
 
 @nox.session
