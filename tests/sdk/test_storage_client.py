@@ -330,12 +330,23 @@ def test_the_head_is_what_was_asked_and_no_more(client: StorageClient) -> None:
     ]
 
 
-def test_an_answer_without_end_is_not_kept(client: StorageClient) -> None:
+@pytest.mark.parametrize(
+    ("before", "again"),
+    [
+        (b"", b"100000\r\n" + bytes(1 << 20) + b"\r\n"),
+        # Of what follows the last chunk, nothing is kept, and all of it is read.
+        (b"0\r\n", (b"X-Sum: " + b"1" * 60_000 + b"\r\n") * 20),
+    ],
+)
+def test_an_answer_without_end_is_not_kept(
+    client: StorageClient, before: bytes, again: bytes
+) -> None:
     def flood(connection: socket.socket) -> None:
         read_head(connection)
-        connection.sendall(b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n")
+        head = b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(head + before)
         while True:
-            connection.sendall(b"100000\r\n" + bytes(1 << 20) + b"\r\n")
+            connection.sendall(again)
 
     with raw_server(flood) as server:
         answer = put(client, server.url, 5)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
+    from bota_sdk._bulk.queue import Enqueued
     from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._upload.options import Checksum
@@ -96,10 +97,13 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         """
         from bota_sdk._bulk.run import BulkOptions
         from bota_sdk._bulk.run_async import upload_many_async
+        from bota_sdk._bulk.store import location_of
 
+        location = location_of(journal)
+        del journal  # a crash report shows the variables of every frame, and a URL's password
         options = BulkOptions(
             concurrency=concurrency,
-            journal=journal,
+            journal=location,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,
@@ -110,6 +114,50 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             recording=recording,
         )
         return await upload_many_async(self._runtime, items, options)
+
+    async def enqueue(
+        self,
+        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
+        *,
+        journal: str | os.PathLike[str],
+        cancel: CancelToken | None = None,
+        **recording: Unpack[CreateRecordingParams],
+    ) -> Enqueued:
+        """Put audio files into the queue of a journal. See `Bota.enqueue`."""
+        from bota_sdk._bulk.run_async import enqueue_async
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        return await enqueue_async(self._runtime, items, location, recording, cancel)
+
+    async def work(
+        self,
+        *,
+        journal: str | os.PathLike[str],
+        forever: bool = False,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        max_failures: int | None = None,
+        max_outage: float = DEFAULT_MAX_OUTAGE,
+        cancel: CancelToken | None = None,
+        on_progress: OnBulkProgress | None = None,
+    ) -> BulkReport:
+        """Upload what is in the queue of a journal. See `Bota.work`."""
+        from bota_sdk._bulk.run import BulkOptions
+        from bota_sdk._bulk.run_async import work_async
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        options = BulkOptions(
+            concurrency=concurrency,
+            journal=location,
+            max_failures=max_failures,
+            max_outage=max_outage,
+            cancel=cancel,
+            on_progress=on_progress,
+        )
+        return await work_async(self._runtime, options, forever=forever)
 
     async def download(
         self,
