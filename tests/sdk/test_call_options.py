@@ -76,7 +76,7 @@ def test_extra_headers_go_with_the_key(run: Run) -> None:
 def test_a_header_that_cannot_be_sent_is_tried_once(run: Run, sleeps: list[float]) -> None:
     headers = {"X-Trace": "abc\r\nHost: evil"}
     with scripted(answer(200, GOOD)) as server:
-        with pytest.raises(bota_sdk.ApiConnectionError, match="holds a line break$"):
+        with pytest.raises(bota_sdk.ApiConnectionError, match=r"holds a line break$"):
             run(server.base_url, lambda bota: bota.recordings.get("rec_1", extra_headers=headers))
     assert (server.requests, sleeps) == ([], [])
 
