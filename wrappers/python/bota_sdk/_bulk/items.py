@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
 import attrs
 
 from bota_sdk._upload.progress import Progress
+from bota_sdk._upload.remote import is_url, shown_url, url_of
 from bota_sdk._upload.source import AsyncUploadSource
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ MAX_KEPT_FAILURES: Final = 100
 """Failed items that a report keeps; `on_progress` gets all of them."""
 
 Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
+
+
+def _shown(audio: Any) -> str:
+    if isinstance(audio, str):
+        return repr(shown_url(audio) if is_url(audio) else audio)
+    return repr(audio) if isinstance(audio, Path) else type(audio).__name__
 
 
 @attrs.frozen(init=False)
@@ -42,9 +49,7 @@ class UploadItem:
 
     """
 
-    audio: AsyncUploadSource = attrs.field(
-        repr=lambda audio: repr(audio) if isinstance(audio, str | Path) else type(audio).__name__
-    )
+    audio: AsyncUploadSource = attrs.field(repr=_shown)
     recording_id: str | None
     content_type: str | None
     key: str | None
@@ -161,6 +166,8 @@ class BulkReport:
 def path_key(path: str) -> str:
     r"""Return what names a path: absolute, so that another working directory finds it again.
 
+    A URL names itself, without a password that stands in it.
+
     Every name has a key of its own, which can be printed: a byte that is no text is `\xNN`, and so
     is a backslash that would be read as one (not on Windows, whose names are texts).
     """
@@ -171,15 +178,21 @@ def path_key(path: str) -> str:
 
 
 def absolute_bytes(path: str) -> bytes:
-    """Return the name that a path has for the system, whatever the locale, from its root on."""
+    """Return the name that a path has for the system, whatever the locale, from its root on.
+
+    A URL is the same everywhere; a password in it is left out.
+    """
+    if is_url(path):
+        return shown_url(path).encode()
     with suppress(OSError):  # the working directory is gone, and nothing in it can be opened
         path = os.path.abspath(path)  # noqa: PTH100 - without following links
     return os.fsencode(path)
 
 
-def path_of(item: UploadItem) -> Path | None:
-    """Return the path of an item that is a file; None for any other."""
+def path_of(item: UploadItem) -> str | None:
+    """Return the path or the URL by which an item can be opened again; None where there is none."""
     given: Any = item.audio
-    if isinstance(item.audio, str | os.PathLike) and isinstance(os.fspath(given), str):
-        return Path(given)
-    return None
+    if not isinstance(item.audio, str | os.PathLike):
+        return url_of(given)
+    path: Any = os.fspath(given)
+    return path if isinstance(path, str) else None

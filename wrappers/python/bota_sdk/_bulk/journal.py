@@ -119,7 +119,7 @@ class Journal:
         # What goes to a given recording goes there, whatever has the same bytes.
         among = None if item.recording_id else json.dumps(end_user_id)
         file = path_of(item)
-        path = None if file is None else absolute_bytes(str(file))
+        path = None if file is None else absolute_bytes(file)
         with self.file.transaction() as db:
             db.execute(
                 "INSERT OR IGNORE INTO items (identity, key, among) VALUES (?, ?, ?)",

@@ -37,6 +37,7 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
+from bota_sdk._upload.remote import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
@@ -208,7 +209,8 @@ class _Run:
         for given in items:
             self._given += 1
             item: Any = given
-            yield UploadItem(item) if isinstance(given, str | os.PathLike) else item
+            is_named = isinstance(given, str | os.PathLike) or url_of(given) is not None
+            yield UploadItem(item) if is_named else item
 
     def _upload_deferred(self) -> None:
         # Only once everything else is done: by then most of it has ended.
