@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import remember_command as remember_command
     from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
+    from bota_sdk._bulk.manifest import read_manifest as read_manifest
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._client import Bota as Bota
     from bota_sdk._download.download import Download as Download
@@ -60,6 +61,7 @@ _LAZY: Final = {
         "path_key"
     ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
+    "_bulk.manifest": "read_manifest",
     "_bulk.run": "MAX_CONCURRENCY",
     "_client": "Bota",
     "_download.download": "Download",

@@ -35,12 +35,15 @@ class UploadItem:
     """One of the things that `upload_many` uploads. The arguments are those of `Bota.upload`.
 
     Args:
-        audio: a path, bytes, a binary file or an iterable of bytes (with AsyncBota also an
+        audio: a path, a URL, bytes, a binary file or an iterable of bytes (with AsyncBota also an
             asynchronous one).
         recording_id: an existing recording to upload the audio of.
         content_type: one of the contract's audio types; else known by name and first bytes.
-        key: what names the item in the journal and in results. Else its absolute path, or the
-            SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+        key: what names the item in the journal and in results. Else its absolute path, its URL, or
+            the SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+        sidecar: whether a JSON file beside the audio says what its recording is: `call.json` or
+            `call_metadata.json` for `call.wav`. Fields of createRecording in it count before those
+            that are given here; whatever else it has is added to `metadata`.
         **recording: the fields of the new recording, as createRecording of the contract has them;
             those that are left out are taken from `upload_many`.
 
@@ -53,6 +56,7 @@ class UploadItem:
     recording_id: str | None
     content_type: str | None
     key: str | None
+    sidecar: bool
     recording: CreateRecordingParams
 
     def __init__(
@@ -63,10 +67,11 @@ class UploadItem:
         recording_id: str | None = None,
         content_type: str | None = None,
         key: str | None = None,
+        sidecar: bool = False,
         **recording: Unpack[CreateRecordingParams],
     ) -> None:
         given: Any = {name: value for name, value in recording.items() if value is not None}
-        self.__attrs_init__(audio, recording_id, content_type, key, given)  # pyright: ignore
+        self.__attrs_init__(audio, recording_id, content_type, key, sidecar, given)  # pyright: ignore
 
 
 @attrs.frozen
@@ -191,8 +196,8 @@ def absolute_bytes(path: str) -> bytes:
 
 def path_of(item: UploadItem) -> str | None:
     """Return the path or the URL by which an item can be opened again; None where there is none."""
-    given: Any = item.audio
-    if not isinstance(item.audio, str | os.PathLike):
-        return url_of(given)
-    path: Any = os.fspath(given)
-    return path if isinstance(path, str) else None
+    audio: Any = item.audio
+    if isinstance(item.audio, str | os.PathLike):
+        audio = os.fspath(audio)
+        return audio if isinstance(audio, str) else None
+    return url_of(audio)

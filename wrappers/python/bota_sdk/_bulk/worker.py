@@ -15,6 +15,7 @@ import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._shared import waiting
@@ -71,6 +72,7 @@ class Worker:
         try:
             name = self._name(item)
             key = name or key
+            item = with_sidecar(item) if item.sidecar else item
             # No other item has a name by chance.
             result = _Job(self, item, key, name or secrets.token_hex(16)).run()
         except LeaseLostError:

@@ -98,7 +98,7 @@ def remote_source(source: Any) -> Source | None:
 def fingerprint_of(audio: Any) -> str | None:
     """Return the fingerprint of something elsewhere, looked at anew; None for anything else."""
     source = remote_source(audio)
-    return source and source.fingerprint
+    return None if source is None else source.fingerprint
 
 
 def list_urls(place: str, *, recursive: bool = True) -> Iterator[str]:
