@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.inspection import AudioFile as AudioFile
     from bota_sdk._upload.inspection import inspect_audio as inspect_audio
+    from bota_sdk._upload.places import is_url as is_url
+    from bota_sdk._upload.places import list_urls as list_urls
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
     from bota_sdk._upload.progress import Receipt as Receipt
     from bota_sdk._upload.progress import Rewind as Rewind
-    from bota_sdk._upload.remote import is_url as is_url
-    from bota_sdk._upload.remote import list_urls as list_urls
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
     from bota_sdk._upload.source import UploadSource as UploadSource
 
@@ -71,7 +71,7 @@ _LAZY: Final = {
     "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
     "_upload.inspection": "AudioFile inspect_audio",
-    "_upload.remote": "is_url list_urls",
+    "_upload.places": "is_url list_urls",
     "_upload.source": "AsyncUploadSource UploadSource",
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""

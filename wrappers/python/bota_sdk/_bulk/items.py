@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack, cast
 
 import attrs
 
+from bota_sdk._upload.places import is_url, shown_url, url_of
 from bota_sdk._upload.progress import Progress
-from bota_sdk._upload.remote import is_url, shown_url, url_of
 from bota_sdk._upload.source import AsyncUploadSource
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def absolute_bytes(path: str) -> bytes:
 def path_of(item: UploadItem) -> str | None:
     """Return the path or the URL by which an item can be opened again; None where there is none."""
     audio: Any = item.audio
-    if isinstance(item.audio, str | os.PathLike):
-        audio = os.fspath(audio)
-        return audio if isinstance(audio, str) else None
-    return url_of(audio)
+    if not isinstance(item.audio, str | os.PathLike):
+        return url_of(audio)
+    path = cast("str | bytes", os.fspath(audio))
+    return path if isinstance(path, str) else None

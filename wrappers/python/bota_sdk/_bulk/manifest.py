@@ -10,15 +10,14 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
-import attrs
 from bota_api.params import CreateRecordingParams, types_of
 
 from bota_sdk._bulk.items import UploadItem, path_of
 from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.options import recording_fields
-from bota_sdk._upload.remote import is_url
+from bota_sdk._upload.places import is_url
 from bota_sdk._upload.source import open_source
 from bota_sdk.errors import ConfigurationError, SourceError
 
@@ -81,10 +80,7 @@ def with_sidecar(item: UploadItem) -> UploadItem:
 
 def _merged(item: UploadItem, place: str, text: bytes) -> UploadItem:
     try:
-        known = json.loads(text)
-        if not isinstance(known, dict):
-            raise TypeError("it is no JSON object")
-        row: dict[str, Any] = known
+        row = _object(text)
         free = dict(row.pop("metadata", None) or {})
     except (TypeError, ValueError) as error:
         raise SourceError(f"{place} cannot be used: {error}") from None
@@ -96,7 +92,11 @@ def _merged(item: UploadItem, place: str, text: bytes) -> UploadItem:
         fields = _recording(place, row)
     except ConfigurationError as error:
         raise SourceError(str(error)) from None
-    return attrs.evolve(item, recording={**item.recording, **fields}, sidecar=False)
+    known: Any = {**item.recording, **fields}
+    kind, key = item.content_type, item.key
+    return UploadItem(
+        item.audio, recording_id=item.recording_id, content_type=kind, key=key, **known
+    )
 
 
 def _items(path: Path) -> Iterator[UploadItem]:
@@ -129,20 +129,21 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 return
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield number, _object(number, line)
+                    try:
+                        row = _object(line)
+                    except ValueError as error:
+                        raise ValueError(f"row {number}: {error}") from None
+                    yield number, row
     except (OSError, ValueError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigurationError(f"the manifest {str(path)!r} cannot be read: {reason}") from None
 
 
-def _object(number: int, line: str) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise ValueError(f"row {number} is no JSON: {error}") from None
+def _object(text: str | bytes) -> dict[str, Any]:
+    found: Any = json.loads(text)
     if not isinstance(found, dict):
-        raise ValueError(f"row {number} is no JSON object")
-    return found
+        raise ValueError("it is no JSON object")
+    return cast("dict[str, Any]", found)
 
 
 def _recording(place: str, row: Mapping[str, Any]) -> dict[str, Any]:

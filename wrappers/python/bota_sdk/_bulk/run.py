@@ -37,7 +37,7 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
-from bota_sdk._upload.remote import url_of
+from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (

@@ -7,7 +7,6 @@ import http.client
 import inspect
 import io
 import os
-import re
 import stat
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable
@@ -15,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
+from bota_sdk._shared.text import printable_name
 from bota_sdk._storage.hashing import BodyHash, Digests
 from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.spool import MAX_BYTES, spool
@@ -85,7 +85,7 @@ class Source:
     def content_type(self, given: str | None) -> str:
         """Return the content type to upload it as; see `content_type_of`."""
         stored = self.stored_type
-        return content_type_of(name=self.name, given=given, stored=stored, read=self.part)
+        return content_type_of(name=self.name, given=given, read=self.part, stored=stored)
 
     def sample(self) -> int:
         """Return a checksum of some of the bytes: where it differs, the sources differ."""
@@ -256,11 +256,6 @@ class _PathSource(Source):
     def _must_be(self, found: os.stat_result) -> None:
         if (found.st_size, found.st_mtime_ns) != (self.size, self._mtime_ns):
             raise self._changed(found.st_size)
-
-
-def printable_name(name: str) -> str | None:
-    """Return the name that a recording gets from a file's; people find it again by that."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", name).strip() or None
 
 
 def _has_bytes_of(path: Path, read: io.FileIO) -> bool:
