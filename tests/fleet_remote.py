@@ -27,12 +27,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import obstore.store
-from bota_emulator import Emulator
 from bota_sdk import Bota, SourceChangedError, UploadItem, list_urls
 
-from tests.emulator.s3_servers import BUCKET, IDENTITY, seaweedfs
-
+# What only the first process needs is imported by it alone: the memory of a worker is the client's.
+BUCKET = "probe-bucket"
 LARGE = 256 << 20
 ALLOWED = 60 << 20
 """Bytes of memory that a worker may take at its peak."""
@@ -70,6 +68,8 @@ def work(journal: str, concurrency: int) -> int:
 
 
 def run(options: argparse.Namespace, folder: Path, store: Any) -> int:
+    from bota_emulator import Emulator
+
     digests = put_objects(store, options.objects, options.large, random.Random(options.seed))
     print(f"{len(digests)} objects are in the bucket", flush=True)
     wrong = []
@@ -100,6 +100,10 @@ def run(options: argparse.Namespace, folder: Path, store: Any) -> int:
 @contextlib.contextmanager
 def bucket(folder: Path) -> Iterator[Any]:
     """Start the S3 server, and let this process and its children find it."""
+    import obstore.store
+
+    from tests.emulator.s3_servers import IDENTITY, seaweedfs
+
     with seaweedfs(folder) as server:
         os.environ |= {
             "AWS_ACCESS_KEY_ID": IDENTITY.access_key,
