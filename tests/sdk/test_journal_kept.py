@@ -22,10 +22,10 @@ database = sqlite3.connect(sys.argv[1], isolation_level=None)
 database.execute("PRAGMA journal_mode=PERSIST")
 database.execute("PRAGMA cache_size=1")
 database.execute("BEGIN")
-database.execute("INSERT INTO runs (process, heartbeat) VALUES ('gone 1', 0)")
+database.execute("INSERT INTO bota_runs VALUES (1, 'gone', 'gone 1', 0)")
 database.execute("COMMIT")
 database.execute("BEGIN")
-database.execute("UPDATE items SET state='sending', identity=identity || hex(randomblob(900))")
+database.execute("UPDATE bota_items SET state='sending', key=key || hex(randomblob(900))")
 os._exit(9)
 """
 
