@@ -137,8 +137,9 @@ def opened_journal(runtime: Runtime, options: BulkOptions) -> Generator[Journal]
 def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
     """Yield items, made of paths where these were given."""
     for each in given:
-        is_named = isinstance(each, str | os.PathLike) or url_of(each) is not None
-        yield UploadItem(each) if is_named else each
+        item: Any = each
+        is_named = isinstance(each, str | os.PathLike) or url_of(item) is not None
+        yield UploadItem(item) if is_named else item
 
 
 class Concurrency:
