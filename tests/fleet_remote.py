@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("--objects", type=int, default=2000)
     parser.add_argument("--large", type=int, default=2, help="objects of 256 MiB among them")
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--concurrency", type=int, default=10)
+    parser.add_argument("--concurrency", type=int, default=2, help="uploads at a time of a worker")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--work", metavar="JOURNAL", help="be one of the workers")
     options = parser.parse_args()
@@ -76,6 +76,8 @@ def run(options: argparse.Namespace, folder: Path, store: Any) -> int:
     with Emulator() as emulator:
         command = [sys.executable, __file__, "--work", str(folder / "night.journal")]
         command += ["--concurrency", str(options.concurrency)]
+        # Each thread of a worker would have a heap of its own, which nothing gives back.
+        os.environ["MALLOC_ARENA_MAX"] = "2"
         os.environ |= {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
         started = time.monotonic()
         workers = [

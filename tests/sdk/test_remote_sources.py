@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import fsspec
 import obstore.store
 import pytest
-from bota_emulator import ApiStatus, StorageError
+from bota_emulator import ApiStatus
 from bota_sdk import (
     Bota,
     ConfigurationError,
@@ -73,7 +73,7 @@ def memory() -> Iterator[Any]:
 def test_an_object_by_its_url(folder: Any, upload: Upload, bota_emulator: Emulator) -> None:
     place, put = folder
     put("day 1/50% [x] é?#.wav")
-    bota_emulator.add_fault(StorageError("InternalError"))
+    bota_emulator.fail_storage("InternalError", times=1)
     receipt = upload(f"{place}/day 1/50% [x] é?#.wav")
     assert (receipt.verified, receipt.bytes, receipt.attempts) == (True, len(AUDIO), 2)
     assert receipt.recording.name == "50% [x] é?#.wav"
@@ -111,7 +111,7 @@ def test_another_attempt_reads_no_other_version(
 ) -> None:
     place, put = folder
     put("a.wav")
-    bota_emulator.add_fault(StorageError("InternalError"))
+    bota_emulator.fail_storage("InternalError", times=1)
 
     def replace(progress: Any) -> None:
         if progress.phase == "waiting":
@@ -157,14 +157,15 @@ def test_a_library_that_is_missing(bota: Bota, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_files_and_paths_of_fsspec(memory: Any, upload: Upload) -> None:
-    sources = [
-        "memory://calls/a.wav",
-        UPath("memory://calls/a.wav"),
-        fsspec.open("memory://calls/a.wav"),
-        memory.open("/calls/a.wav"),
+    # Opened only when they are needed: all files of it at one path share their position.
+    opening: list[Callable[[], Any]] = [
+        lambda: "memory://calls/a.wav",
+        lambda: UPath("memory://calls/a.wav"),
+        lambda: fsspec.open("memory://calls/a.wav"),
+        lambda: memory.open("/calls/a.wav"),
     ]
-    for source in sources:
-        receipt = upload(source)
+    for source in opening:
+        receipt = upload(source())
         assert (receipt.verified, receipt.recording.name) == (True, "a.wav")
 
 
@@ -206,7 +207,7 @@ def test_twenty_objects_with_a_journal(
     for number in range(20):
         put(f"{number:02}.wav", AUDIO + bytes([number]))
     put("copy.wav", AUDIO + bytes([7]))
-    bota_emulator.add_fault(ApiStatus(400, operation="createUploadUrl"))
+    bota_emulator.add_fault(ApiStatus(status=400, operation="createUploadUrl"))
     journal = tmp_path / "journal"
     first = bota.upload_many(list_urls(f"{place}/"), end_user_id="eu_1", journal=journal)
     assert (first.uploaded + first.skipped, first.failed) == (20, 1)
