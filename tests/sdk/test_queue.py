@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bota_emulator import Emulator, StorageError
+from bota_emulator import Emulator
 from bota_sdk import (
     AsyncBota,
     Bota,
@@ -260,7 +260,6 @@ def test_the_status_of_no_journal(tmp_path: Path) -> None:
 def test_the_status_names_workers_and_rate(
     bota: Bota, bota_emulator: Emulator, journal: Journal, paths: list[Path]
 ) -> None:
-    bota_emulator.add_fault(StorageError("SlowDown", times=2))
     bota.enqueue(paths, journal=journal, end_user_id="eu_1")
     found: list[Any] = []
 
