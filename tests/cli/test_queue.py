@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_listing_and_uploading_are_two_commands(botactl: Botactl, bota_emulator: Emulator) -> None:
     folder_of(botactl.home / "a", 5)
     (botactl.home / "a" / "notes.txt").touch()
-    first = botactl("enqueue", "a", "--journal", "j", "--name", "night")
+    first = botactl("enqueue", "a", "--journal", "j", "--metadata", "team=night")
     assert (first.code, first.of("enqueued")[0]["added"]) == (0, 5)
     assert first.of("enqueued")[0]["ignored"] == 1
     again = botactl("enqueue", "a", "none.wav", BOTA_JOURNAL="j")
@@ -33,8 +33,8 @@ def test_listing_and_uploading_are_two_commands(botactl: Botactl, bota_emulator:
     assert (done.code, done.of("summary")[0]["uploaded"]) == (0, 5)
     ended = botactl("status", "--journal", "j", "--json").of("status")[0]
     assert (ended["left"], ended["uploaded"], ended["failed"]) == (0, 5, 0)
-    names = {bota_emulator.recording(line["recording_id"])["name"] for line in done.of("result")}
-    assert names == {"night"}
+    found = [bota_emulator.recording(line["recording_id"]) for line in done.of("result")]
+    assert {recording["metadata"]["team"] for recording in found} == {"night"}
 
 
 def test_what_failed_is_tried_again_when_somebody_says_so(botactl: Botactl) -> None:
