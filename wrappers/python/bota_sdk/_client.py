@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import Resources
@@ -133,7 +132,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             on_progress=on_progress,
             recording=recording,
         )
-        return upload(self._core.runtime, audio, options)
+        return upload(self._runtime, audio, options)
 
     def upload_many(
         self,
@@ -169,7 +168,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             max_failures: start no more items after so many have failed.
             max_outage: seconds without a connection to the service or S3 after which the run ends
                 as `stopped`; 30 at most where there never was a response. Until then it waits,
-                tells `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
+                calls `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
                 through; no item fails by it.
             dry_run: send nothing and leave the journal as it is: the results and the report are
                 those of the run that would follow, as far as they hang on files and journal.
@@ -208,7 +207,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             on_progress=on_progress,
             recording=recording,
         )
-        return upload_many(self._core.runtime, items, options)
+        return upload_many(self._runtime, items, options)
 
     def enqueue(
         self,
@@ -240,7 +239,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
 
         location = location_of(journal)
         del journal
-        return enqueue(self._core.runtime, items, location, recording, cancel)
+        return enqueue(self._runtime, items, location, recording, cancel)
 
     def work(
         self,
@@ -285,7 +284,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             cancel=cancel,
             on_progress=on_progress,
         )
-        return work(self._core.runtime, options, forever=forever)
+        return work(self._runtime, options, forever=forever)
 
     def download(
         self,
@@ -325,7 +324,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._download.download import DownloadOptions, download
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
-        return download(self._core.runtime, recording_id, target, options)
+        return download(self._runtime, recording_id, target, options)
 
     def transcribe(
         self,
@@ -360,7 +359,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._jobs.job import JobOptions, transcription_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        return transcription_job(self._core.runtime, recording, options, fields).run()
+        return transcription_job(self._runtime, recording, options, fields).run()
 
     def summarize(
         self,
@@ -391,19 +390,14 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._jobs.job import JobOptions, summary_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        return summary_job(self._core.runtime, transcription, options, fields).run()
+        return summary_job(self._runtime, transcription, options, fields).run()
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
-        self._core.close()
+        self._runtime.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
