@@ -144,7 +144,7 @@ def signals(
             count = len(view.under_way)
             view.note_interrupt(f"finishing {count} under way, Ctrl-C again to stop now")
             if seconds is not None and hasattr(signal, "alarm"):
-                signal.signal(signal.SIGALRM, lambda *_: cancel.cancel())
+                signal.signal(signal.SIGALRM, handle)
                 signal.alarm(seconds)
         elif not cancel.cancelled:
             cancel.cancel()
