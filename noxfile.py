@@ -193,6 +193,18 @@ def crash(session: nox.Session) -> None:
 
 
 @nox.session
+def fleet(session: nox.Session) -> None:
+    """Kill and stop four workers on one PostgreSQL, keep eight to the limits, try the recipes."""
+    session.install("-e", ".[cli,emulator,postgres]")
+    _install_group(session, "test", "fleet")
+    few = "CI" in os.environ
+    run = ["python", "-m", "tests.fleet"]
+    session.run(*run, *(["--files=300", "--kills=10", "--stops=2"] if few else []))
+    session.run(*run, f"--limits={60 if few else 150}", "--speed=2")
+    session.run("python", "-m", "pytest", "-q", "--timeout=600", "tests/recipes")
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Break each rule of the upload's decisions in turn; the tests must see every one."""
     _install_for_tests(session)
