@@ -166,6 +166,9 @@ class _Run:
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
         )
+        journal.store.on_wait = lambda reason, seconds: self._events.put(
+            BulkPaused(reason, seconds)
+        )
         self._worker = Worker(here, journal, options, self._events.put, self._outage)
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()

@@ -100,12 +100,14 @@ class Store(Protocol):
         name: what messages call it, without a password.
         is_shared: whether other machines may use it too.
         for_update: what ends a SELECT that keeps others from writing what it finds.
+        on_wait: is called with a reason and seconds when a database is away and waited for.
 
     """
 
     name: str
     is_shared: bool
     for_update: str
+    on_wait: Callable[[str, float], object] | None
 
     def transact(self, work: Callable[[], T], *, is_urgent: bool = False) -> T: ...
 
