@@ -1,23 +1,30 @@
 """Breaks the rules of the upload's decisions one by one and runs their tests on each.
 
-A mutant that no test sees is a rule that nothing proves. Prints the score; fails when one survives.
+Then it brings each fault of `mutations.yaml` back, one of those that were mended once. A mutant that
+no test sees is a rule that nothing proves. Prints the score; fails when one survives.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import importlib
 import os
+import shutil
+import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "wrappers" / "python" / "bota_sdk"
+PACKAGES = {"bota_sdk": PACKAGE, "bota_emulator": ROOT / "emulator" / "bota_emulator"}
 TARGETS = {
     "_storage.decision": ["tests/unit/test_storage_decision.py"],
     "_storage.signed_url": ["tests/unit/test_signed_url.py"],
@@ -84,24 +91,64 @@ def drop(twin: ast.Dict, place: int) -> None:
     del twin.keys[place], twin.values[place]
 
 
-def start(module: str, tree: ast.Module, tests: list[str]) -> int:
-    """Run the tests on a mutant in a process of its own, and return its id."""
+def faults() -> list[dict[str, Any]]:
+    """Return what is in `mutations.yaml`; each is of a text that is there once."""
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (ROOT / "tests" / "mutations.yaml").read_text("utf-8")
+    )
+    for fault in found:
+        package, _, module = fault["in"].partition("/")
+        if (PACKAGES[package] / module).read_text("utf-8").count(fault["old"]) != 1:
+            raise SystemExit(f"{fault['breaks']}: {fault['old']!r} is not once in {fault['in']}")
+    return found
+
+
+def start(folder: Path, name: str, text: str, tests: list[str]) -> int:
+    """Run the tests in a process of its own, with another text of a module, and return its id.
+
+    They and the processes that they start find a copy of the module's package first.
+    """
+    package = name.partition("/")[0]
+    shutil.copytree(PACKAGES[package], folder / package)
+    shutil.copy(ROOT / "openapi.yaml", folder / package)  # where the emulator looks for it
+    (folder / name).write_text(text, "utf-8")
     process = os.fork()
     if process == 0:
-        code = 1
+        code = int(pytest.ExitCode.INTERNAL_ERROR)
         try:
+            os.setsid()
             sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - ends with us
             os.dup2(sys.stdout.fileno(), 1)
             os.dup2(sys.stdout.fileno(), 2)
-            found = importlib.import_module(f"bota_sdk.{module}")
-            exec(compile(tree, found.__file__ or module, "exec"), found.__dict__)
+            sys.path.insert(0, str(folder))
+            found = [str(folder), os.environ.get("PYTHONPATH")]
+            os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, found))
             options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
             code = int(pytest.main([*options, *tests]))
-        except BaseException:
-            code = 1
         finally:
-            os._exit(1 if code else 0)
+            os._exit(code)
     return process
+
+
+def end() -> tuple[int, int]:
+    """Wait for a process, end what it has started, and return its id and pytest's exit code."""
+    process, status = os.wait()
+    with contextlib.suppress(ProcessLookupError):  # a child that waits for a lock for ever
+        os.killpg(process, signal.SIGKILL)
+    return process, os.waitstatus_to_exitcode(status)
+
+
+def everything() -> Iterator[tuple[str, str, str, list[str]]]:
+    """Yield what each mutant breaks, the module that it is of, its text and its tests."""
+    for module, tests in TARGETS.items():
+        name = f"bota_sdk/{module.replace('.', '/')}.py"
+        tree = ast.parse((PACKAGE.parent / name).read_text("utf-8"))
+        for change, mutant in mutants(tree):
+            yield f"{module}: {change}", name, ast.unparse(mutant), tests
+    for fault in faults():
+        text = (PACKAGES[fault["in"].partition("/")[0]].parent / fault["in"]).read_text("utf-8")
+        changed = text.replace(fault["old"], fault["new"])
+        yield fault["breaks"], fault["in"], changed, fault["tests"]
 
 
 def main() -> int:
@@ -111,25 +158,23 @@ def main() -> int:
     # What a mutant does not touch is imported once, for all of their processes.
     for library in ("botocore.auth", "httpx", "jsonschema_rs", "psutil", "requests", "starlette"):
         importlib.import_module(library)
-    running: dict[int, str] = {}
+    running: dict[int, tuple[str, tempfile.TemporaryDirectory[str]]] = {}
     survivors: list[str] = []
     total = 0
 
     def wait() -> None:
-        process, status = os.wait()
-        change = running.pop(process)
-        if status == 0:
-            survivors.append(change)
+        process, code = end()
+        what, folder = running.pop(process)
+        folder.cleanup()
+        if code != pytest.ExitCode.TESTS_FAILED:
+            survivors.append(f"{what} (exit code {code})" if code else what)
 
-    for module, tests in TARGETS.items():
-        tree = ast.parse((PACKAGE / f"{module.replace('.', '/')}.py").read_text("utf-8"))
-        if os.waitpid(start(module, tree, tests), 0)[1] != 0:
-            raise SystemExit(f"the tests of {module} fail without any change")
-        for change, mutant in mutants(tree):
-            total += 1
-            if len(running) >= (os.cpu_count() or 1):
-                wait()
-            running[start(module, mutant, tests)] = f"{module}: {change}"
+    for what, name, text, tests in everything():
+        total += 1
+        if len(running) >= (os.cpu_count() or 1):
+            wait()
+        folder = tempfile.TemporaryDirectory()
+        running[start(Path(folder.name), name, text, tests)] = what, folder
     while running:
         wait()
     print(f"{total - len(survivors)} of {total} mutants killed")

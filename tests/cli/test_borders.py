@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,16 @@ def test_a_signal_that_the_parent_ignores_is_ignored(
     assert "Ctrl-C" not in err
 
 
+def before_all(folder: Path) -> str:
+    """The modules in a folder come before all others."""
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+
+
 @pytest.mark.parametrize("module", ["click", "rich", "httpx"])
 def test_ctrl_c_while_it_starts(botactl: Botactl, tmp_path: Path, module: str) -> None:
     said = 'import sys, time\nprint("starting", flush=True)\ntime.sleep(60)\n'
     (tmp_path / f"{module}.py").write_text(said)
-    with botactl.started("recordings", "list", PYTHONPATH=str(tmp_path)) as process:
+    with botactl.started("recordings", "list", PYTHONPATH=before_all(tmp_path)) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"starting\n"
         process.send_signal(signal.SIGINT)
@@ -91,6 +97,43 @@ def test_no_home(botactl: Botactl) -> None:
     ended = botactl("upload", "a", "--journal", "~nobody-there/j")
     assert (ended.code, ended.out) == (2, "")
     assert "nobody knows the home directory of '~nobody-there/j'" in ended.err
+
+
+NOBODY = """
+import pwd
+
+def getpwuid(number):
+    raise KeyError(f"getpwuid(): uid not found: {number}")
+
+pwd.getpwuid = getpwuid
+"""
+
+
+def test_a_user_without_a_home(botactl: Botactl, tmp_path: Path) -> None:
+    # As in a container that runs under a number which no user has.
+    folder_of(botactl.home / "a", 1)
+    (tmp_path / "sitecustomize.py").write_text(NOBODY)
+    botactl.env = {name: value for name, value in botactl.env.items() if name != "HOME"}
+    for words in (["upload", "a"], ["recordings", "list"], ["doctor"]):
+        ended = botactl(*words, PYTHONPATH=before_all(tmp_path))
+        assert (ended.code, "Traceback" in ended.err) == (0, False), ended.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes here")
+def test_another_locale_finds_the_same_files(botactl: Botactl) -> None:
+    folder = folder_of(botactl.home / "Gespr\u00e4che", 2)
+    assert len(folder) == 2
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    name = "Gespr\u00e4che".encode()
+    first = botactl("upload", name, "--journal", "j")
+    again = botactl("upload", name, "--journal", "j", **ascii_only)
+    resumed = botactl("upload", "--journal", "j", "--resume", **ascii_only)
+    assert (first.code, again.code, resumed.code) == (0, 0, 0), again.err
+    counts = [ended.of("summary")[0] for ended in (first, again, resumed)]
+    assert [(count["uploaded"], count["skipped"]) for count in counts] == [(2, 0), (0, 2), (0, 2)]
+    assert {line["file"] for line in again.of("result")} == {
+        line["file"] for line in first.of("result")
+    }
 
 
 def test_twins_of_a_network_share_are_no_audio(botactl: Botactl) -> None:

@@ -33,7 +33,7 @@ def test_the_config_file_is_enough(bare_botactl: Botactl, bota_emulator: Emulato
     made = folder_of(bare_botactl.home / "audio", 2)
     bare_botactl.config(
         f'base_url = "{bota_emulator.base_url}"\napi_key = "{bota_emulator.api_key}"\n'
-        'end_user_id = "eu_7"\nconcurrency = 2\njournal = "~/kept.journal"\n'
+        'end_user_id = " eu_7\\r"\nconcurrency = 2\njournal = "~/kept.journal\\r"\n'
     )
     done = bare_botactl("upload", "audio")
     assert done.code == 0, done.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import socket
 import ssl
@@ -10,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import certifi
 import httpx
 import pytest
 import trustme
@@ -100,6 +102,31 @@ def test_a_variable_that_cannot_be_used_is_named_before_any_request(
     # Plain http has no use for any of them.
     url = bota_emulator.base_url
     assert call(kind, lambda bota: bota.upload(WAV, end_user_id="eu_1"), base_url=url).verified
+
+
+@pytest.mark.parametrize("kind", [Bota, AsyncBota])
+def test_one_store_is_trusted_by_all(
+    monkeypatch: pytest.MonkeyPatch, bota_emulator_tls: Emulator, kind: type[Bota | AsyncBota]
+) -> None:
+    # The standard library's is another one, and in a slim container or on macOS an empty one.
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(certifi, "where", lambda: str(bota_emulator_tls.ca_file))
+    default_ssl_context.cache_clear()
+
+    async def there_and_back() -> bytes:
+        bota = kind(base_url=bota_emulator_tls.base_url, api_key=bota_emulator_tls.api_key)
+        receipt: Any = bota.upload(WAV, end_user_id="eu_1")
+        receipt = await receipt if isinstance(receipt, Awaitable) else receipt
+        target = io.BytesIO()
+        done: Any = bota.download(receipt.recording_id, target)
+        _ = await done if isinstance(done, Awaitable) else done
+        return target.getvalue()
+
+    try:
+        assert asyncio.run(there_and_back()) == WAV.read_bytes()
+    finally:
+        default_ssl_context.cache_clear()
 
 
 def test_one_folder_of_several_is_enough(

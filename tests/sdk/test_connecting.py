@@ -6,6 +6,8 @@ import contextlib
 import multiprocessing
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 import trustme
+from bota_emulator import Emulator
 from bota_sdk import CancelToken, ClientClosedError, DeadlineExceededError, UploadCancelledError
 from bota_sdk._shared.cancel import checks_of, stoppable
 from bota_sdk._shared.outcome import NoResponse, Response
@@ -20,6 +23,7 @@ from bota_sdk._wire.pool import Pool
 from bota_sdk._wire.request import Headers, Target, Timeouts
 
 from tests.sdk.raw_server import raw_server, read_head
+from tests.sdk.test_journal import environment
 from tests.secret_scan import secrets_in, shown
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -219,6 +223,42 @@ def test_a_forked_child_has_connections_of_its_own(over: str) -> None:
         # The child has closed its own, and neither shut down nor spoken on the parent's.
         assert [answered_by(), answered_by()] == [b"1", b"1"]
         pool.close()
+
+
+# As a server written in C forks: Python's own hooks hear nothing of it.
+UNHEARD = """
+import ctypes, os, psutil
+from bota_sdk import Bota
+
+def ports():
+    found = psutil.Process().net_connections("tcp")
+    return {each.laddr.port for each in found if each.status == "ESTABLISHED"}
+
+client = Bota()
+look = lambda: list(client.recordings.list())
+look()
+mine = ports()
+child = ctypes.PyDLL(None).fork()
+if child == 0:
+    look()
+    os._exit(len(ports()) != 1 or bool(ports() & mine))
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+look()
+print(status, len(mine), ports() == mine)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system has no fork")
+def test_a_fork_that_tells_nobody(bota_emulator: Emulator) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNHEARD],
+        env=environment(bota_emulator),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("0 1 True\n", "")
 
 
 def test_logs_show_no_signature(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:

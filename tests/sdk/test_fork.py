@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 import trustme
 from bota_emulator import ApiDelay, Emulator, StorageDelay
+from bota_sdk import Bota, BulkEvent, ItemResult
 
 from tests.cli.audio import wav
 
@@ -114,7 +116,7 @@ def locks_of(root):
 client = Bota()
 work = lambda: client.upload(wav(1), end_user_id="eu_1", content_type="audio/wav").attempts
 assert work() == 1
-locks, held, forked = locks_of(client._core), threading.Event(), threading.Event()
+locks, held, forked = locks_of(client._runtime), threading.Event(), threading.Event()
 
 def hold():
     for lock in locks:
@@ -217,3 +219,32 @@ def test_uploads_of_parent_and_children_stay_apart(
                 seen.add(id)
         if kind == "journal":
             assert json.loads((tmp_path / "many.json").read_text()) == [count, 0]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_child_writes_nothing_to_the_journal_of_its_parent(bota: Bota, tmp_path: Path) -> None:
+    # Its calls are paced by what its parent has learnt, but no longer together with it.
+    journal = tmp_path / "journal"
+    (tmp_path / "a.wav").write_bytes(wav(1))
+    is_as_it_was: list[bool] = []
+
+    def fork(event: BulkEvent) -> None:
+        while isinstance(event, ItemResult) and len(is_as_it_was) < 3:
+            before = journal.read_bytes()
+            child = os.fork()
+            if child == 0:
+                signal.alarm(60)
+                try:
+                    next(iter(bota.recordings.list()))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            assert os.waitpid(child, 0)[1] == 0
+            is_as_it_was.append(journal.read_bytes() == before)
+
+    report = bota.upload_many(
+        [tmp_path / "a.wav"], end_user_id="eu_1", journal=journal, on_progress=fork
+    )
+    assert report.uploaded == 1
+    # The parent's sign of life may come between, but not each time.
+    assert any(is_as_it_was)

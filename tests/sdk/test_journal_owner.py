@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +55,17 @@ def test_another_projects_journal_is_refused_and_kept(
         assert contents(journal) == kept
     with project(TRIAL, trial.base_url) as again:
         assert again.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 3
+
+
+def test_two_journals_of_one_key_do_not_show_that_they_are(bota: Bota, tmp_path: Path) -> None:
+    hashes: list[set[str]] = []
+    for name in ("one", "other"):
+        bota.upload_many([], journal=tmp_path / name)
+        with closing(sqlite3.connect(tmp_path / name)) as database:
+            rows = database.execute("SELECT name FROM meta WHERE name LIKE 'key %'").fetchall()
+        hashes.append({row[0] for row in rows})
+    assert [len(each) for each in hashes] == [1, 1]
+    assert hashes[0] != hashes[1]
 
 
 def test_another_key_of_the_project_goes_on_with_its_journal(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from bota_api.rate_limits import WINDOW
 from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
-from bota_sdk._bulk.rate_log import JournalRateLog
+from bota_sdk._bulk.slots import JournalRateLog
 from bota_sdk._bulk.sqlite_store import SqliteStore
 from bota_sdk._shared import waiting
 from hypothesis import HealthCheck, given, settings

@@ -30,6 +30,15 @@ def test_arguments_count_before_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert resolve("dtok_abc").key_kind == "dtok"
 
 
+def test_line_ends_of_windows_are_no_part_of_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOTA_API_KEY", "sk_test_env\r")
+    monkeypatch.setenv("BOTA_BASE_URL", "http://gateway/v1/\r")
+    monkeypatch.setenv("BOTA_ALLOW_PLAIN_HTTP", "1\r")
+    found = resolve(None)
+    assert (found.api_key.reveal(), found.base_url) == ("sk_test_env", "http://gateway/v1")
+    assert resolve("sk_test_1\r\n", "https://h/v1\r\n").base_url == "https://h/v1"
+
+
 @pytest.mark.parametrize("api_key", [None, "", "  ", "sk_test 1", "sk\ntest", "clé"])
 def test_a_missing_or_broken_key(api_key: str | None) -> None:
     with pytest.raises(ConfigurationError, match="API key") as caught:

@@ -10,15 +10,18 @@ import secrets
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, Literal, TypeAlias
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
 from bota_sdk._bulk.store import (
     LEASE,
+    RESERVED,
+    WAITING,
     Location,
     Row,
     Store,
@@ -79,6 +82,42 @@ class Entry:
         return attrs.evolve(known, duplicate_of=duplicate_of)
 
 
+class Listed(NamedTuple):
+    """What is known of an item before anything is done with it: the columns of a new row."""
+
+    identity: bytes
+    key: str
+    place: str
+    path: bytes | None
+    given: str
+    among: str | None
+
+
+def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place: str) -> Listed:
+    """Return the row of an item that has just been listed."""
+    end_user_id = recording.get("end_user_id")
+    file = path_of(item)
+    path = None if file is None else absolute_bytes(str(file))
+    return Listed(
+        identity=identity_of(key, item, end_user_id, place),
+        key=key,
+        place=place if path else "",
+        path=path,
+        given=_given_json(item, recording),
+        # What goes to a given recording goes there, whatever has the same bytes.
+        among=None if item.recording_id else json.dumps(end_user_id),
+    )
+
+
+def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
+    """Return what makes an item the same one: the same file for another end user is another."""
+    # A path is one file on each machine; what has a name of its own is the same everywhere.
+    file = path_of(item)
+    where = place if file is not None and key == path_key(str(file)) else ""
+    known = [where, key, item.recording_id, end_user_id]
+    return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
+
+
 class Journal:
     """One run's view of a journal, which `bind` may refuse, or of a copy of it.
 
@@ -88,6 +127,7 @@ class Journal:
 
     Attributes:
         place: where the paths of its items lead to their files.
+        on_beat: is called with each sign of life.
 
     """
 
@@ -102,6 +142,7 @@ class Journal:
         self.store = copy_of(location) if is_copy else open_store(location)
         self._run = secrets.randbits(63)
         self._beaten = time.monotonic()
+        self.on_beat: Callable[[], object] = lambda: None
         try:
             bind(self.store)
             self.store.transact(self._begin)
@@ -132,37 +173,23 @@ class Journal:
 
         `reopen` takes it also if it was a duplicate, because its bytes are others now.
         """
-        end_user_id = recording.get("end_user_id")
-        file = path_of(item)
-        path = None if file is None else absolute_bytes(str(file))
-        # A path is one file on each machine; what has a name of its own is the same everywhere.
-        place = self.place if file is not None and key == path_key(str(file)) else ""
-        # The same file for another end user is another upload.
-        known = [place, key, item.recording_id, end_user_id]
-        identity = hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
-        # What goes to a given recording goes there, whatever has the same bytes.
-        among = None if item.recording_id else json.dumps(end_user_id)
-        given, token = _given_json(item, recording), secrets.token_hex(8)
+        listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
 
         def work() -> tuple[Claim, Entry]:
-            self.store.execute(
-                "INSERT INTO bota_items (identity, key, place, among) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT DO NOTHING",
-                *(identity, key, self.place if path else "", among),
-            )
+            self._insert([listed])
             find = "SELECT * FROM bota_items WHERE identity=?"
-            (row,) = self.store.rows(find + self.store.for_update, identity)
+            (row,) = self.store.rows(find + self.store.for_update, listed.identity)
             first = self._first(row["duplicate_of"])
             claim = self._standing(row, first, reopen=reopen)
             if claim == "ours" or row["token"] == token:  # it was, and nobody said so
                 self.store.execute(
-                    "UPDATE bota_items SET owner=?, token=?, path=?, place=?, given=?, state="
-                    "CASE state WHEN 'duplicate' THEN 'new' ELSE state END, duplicate_of=NULL "
-                    "WHERE id=?",
-                    *(self._run, token, path, self.place if path else "", given, row["id"]),
+                    "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
+                    "failure=NULL, duplicate_of=NULL, "
+                    "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
+                    *(self._run, token, listed.place, listed.path, listed.given, row["id"]),
                 )
                 claim, first = "ours", None
-                (row,) = self.store.rows(find, identity)
+                (row,) = self.store.rows(find, listed.identity)
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
         return self.store.transact(work)
@@ -173,6 +200,8 @@ class Journal:
         It must not happen where this raises: LeaseLostError, if the item is no longer this run's.
         """
         names = ", ".join(f"{name}=?" for name in columns)
+        if "owner" in columns:
+            names += ", ended_at=journal_now()"
         update = f"UPDATE bota_items SET {names} WHERE id=? AND token=?"  # noqa: S608 - our own names
 
         def work() -> None:
@@ -215,6 +244,67 @@ class Journal:
             return Entry.of(found[0]) if found else None
 
         return self.store.transact(work)
+
+    def write_failure(self, key: str, item: UploadItem, end_user_id: Any, reason: str) -> None:
+        """Write down why an item failed that nobody works on; a worker leaves it in the queue."""
+        update = (
+            "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
+            "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
+        )
+        identity = identity_of(key, item, end_user_id, self.place)
+        self.store.transact(lambda: self.store.execute(update, reason, identity))
+
+    def insert(self, items: Sequence[Listed]) -> int:
+        """Put items into the queue, and return how many of them are new."""
+        return self.store.transact(lambda: self._insert(items))
+
+    def reserve(self, count: int) -> Sequence[Row]:
+        """Take so many items out of the queue, for this run alone as long as it is alive."""
+
+        def work() -> list[Row]:
+            found: list[Row] = []
+            for place in {self.place, ""}:
+                found += self._reserved(place, count - len(found))
+            return found
+
+        found = self.store.transact(work)
+        if not found and self.store.transact(self._free_reserved):
+            found = self.store.transact(work)
+        return found
+
+    def give_back(self) -> None:
+        """Put what is reserved, and has not ended, back into the queue."""
+        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
+        self.store.transact(lambda: self.store.execute(free, self._run))
+
+    def has_more(self) -> bool:
+        """Return whether there are items in the queue, or reserved by others, for this place."""
+        find = "SELECT id FROM bota_items WHERE {} AND place IN (?, '') LIMIT 1"
+        kinds = (WAITING, RESERVED)
+        return any(self.store.rows(find.format(kind), self.place) for kind in kinds)
+
+    def _insert(self, items: Sequence[Listed]) -> int:
+        marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
+        return self.store.execute(
+            "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
+            f"VALUES {marks} ON CONFLICT DO NOTHING",
+            *chain.from_iterable(items),
+        )
+
+    def _reserved(self, place: str, count: int) -> Sequence[Row]:
+        return self.store.rows(
+            f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
+            f"ORDER BY id LIMIT ?{self.store.skip_locked}) UPDATE bota_items SET reserved=? "
+            "WHERE id IN (SELECT id FROM taken) RETURNING *",
+            *(place, count, self._run),
+        )
+
+    def _free_reserved(self) -> int:
+        """Put back into the queue what dead runs have reserved, and return how much that is."""
+        runs = self._live_runs()
+        marks = ", ".join("?" * len(runs))
+        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved NOT IN ({marks})"  # noqa: S608
+        return self.store.execute(free, *runs)
 
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
@@ -262,6 +352,7 @@ class Journal:
             # Whoever cannot write is noticed by the next step of an item.
             with contextlib.suppress(JournalError):
                 self.store.transact(self._write_heartbeat, is_urgent=True)
+                self.on_beat()
 
     def _write_heartbeat(self) -> None:
         # Others forget a run that was silent for too long.
@@ -275,7 +366,10 @@ class Journal:
 
 def place_of(location: Location) -> str:
     """Return what the paths in a journal are paths of: of this machine, where others share it."""
-    return socket.gethostname() if isinstance(location, Secret) else ""
+    if not isinstance(location, Secret):
+        return ""
+    # Machines that mount the same folders under the same paths say so by this.
+    return os.environ.get("BOTA_PLACE") or socket.gethostname()
 
 
 def remember_command(journal: str | os.PathLike[str], command: str) -> None:
@@ -317,7 +411,7 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
     last, place = 0, place_of(location_of(journal))
     with _existing(journal) as store:
         while rows := store.rows(_UNFINISHED, last, place):
-            yield from map(_item, rows)
+            yield from map(item_of, rows)
             last = rows[-1]["id"]
 
 
@@ -349,7 +443,8 @@ def _plain(value: Any) -> Any:
     return dict(value)  # a mapping
 
 
-def _item(row: Row) -> UploadItem:
+def item_of(row: Row) -> UploadItem:
+    """Return the item of a row whose file this machine has."""
     given = json.loads(row["given"])
     recording = given["recording"]
     for name in given["date_times"]:

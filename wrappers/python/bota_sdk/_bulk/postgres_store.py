@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from bota_sdk._bulk.store import NoJournalError, Row, T, missing_steps, version
 from bota_sdk._shared import waiting
@@ -64,7 +64,7 @@ _MAKING: Final = (
     "ALTER TABLE bota_runs SET (fillfactor=50)",
 )
 
-_Connection = psycopg.Connection[dict[str, Any]]
+_Connection: TypeAlias = "psycopg.Connection[dict[str, Any]]"
 
 
 class PostgresStore:
@@ -77,7 +77,7 @@ class PostgresStore:
 
     """
 
-    is_shared, for_update = True, " FOR UPDATE"
+    is_shared, for_update, skip_locked = True, " FOR UPDATE", " FOR UPDATE SKIP LOCKED"
 
     def __init__(
         self, url: Secret, *, may_make: bool = True, patience: float | None = None

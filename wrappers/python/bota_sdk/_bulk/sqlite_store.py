@@ -35,7 +35,7 @@ class SqliteStore:
     What is refused is left as it is.
     """
 
-    is_shared, for_update = False, ""
+    is_shared, for_update, skip_locked = False, "", ""
 
     def __init__(self, path: Path | None, *, may_make: bool = True) -> None:
         self.name = "the temporary journal" if path is None else f"the journal {str(path)!r}"

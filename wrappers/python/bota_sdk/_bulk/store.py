@@ -21,6 +21,14 @@ from bota_sdk.errors import ConfigurationError, JournalError
 LEASE: Final = 15.0
 """Seconds after its last sign of life in which a run keeps its items."""
 
+_OPEN: Final = "path IS NOT NULL AND failure IS NULL AND state NOT IN ('uploaded', 'duplicate')"
+
+WAITING: Final = f"reserved IS NULL AND {_OPEN}"
+"""What holds of an item that waits in the queue; as in the index, or that is not used."""
+
+RESERVED: Final = f"reserved IS NOT NULL AND {_OPEN}"
+"""What holds of an item that a run has taken out of the queue, and that has not ended."""
+
 STEPS: Final = (
     (
         "CREATE TABLE bota_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
@@ -53,21 +61,42 @@ STEPS: Final = (
             among TEXT,                 -- JSON: whose items are searched for the same bytes
             sample BIGINT,              -- checksum of some bytes, of the first item that has all
             sha256 TEXT,                -- of all bytes; empty until they are read
-            duplicate_of BIGINT         -- the first item that has the same bytes
+            duplicate_of BIGINT,        -- the first item that has the same bytes
+            reserved BIGINT,            -- the run that took it out of the queue
+            failure TEXT,               -- why it failed when it was last tried
+            ended_at DOUBLE PRECISION   -- when it was uploaded, or failed
         )
         """,
+        # What waits in the queue of a place, in the order in which it came.
+        f"CREATE INDEX bota_items_waiting ON bota_items (place, id) WHERE {WAITING}",
+        f"CREATE INDEX bota_items_reserved ON bota_items (reserved) WHERE {RESERVED}",
+        "CREATE INDEX bota_items_owned ON bota_items (owner) WHERE owner IS NOT NULL",
+        "CREATE INDEX bota_items_uploaded ON bota_items (ended_at) WHERE state='uploaded'",
+        "CREATE INDEX bota_items_failed ON bota_items (ended_at) WHERE failure IS NOT NULL",
         # Of all that have the same bytes it finds the one that is uploaded or under way.
         """
         CREATE INDEX bota_items_by_bytes ON bota_items (among, size, sample, sha256)
         WHERE owner IS NOT NULL OR state='uploaded'
         """,
+        # What the service's responses said of its limits, and how many slots there are for them.
         """
-        CREATE TABLE bota_requests (
-            ticket BIGINT NOT NULL, rate_class TEXT NOT NULL, ends DOUBLE PRECISION NOT NULL
+        CREATE TABLE bota_limits (
+            kind TEXT PRIMARY KEY,
+            made INTEGER NOT NULL DEFAULT 0,
+            most INTEGER,
+            closed_until DOUBLE PRECISION NOT NULL DEFAULT 0
         )
         """,
-        "CREATE INDEX bota_requests_by_class ON bota_requests (rate_class, ends)",
-        "CREATE INDEX bota_requests_by_ticket ON bota_requests (ticket)",
+        """
+        CREATE TABLE bota_slots (
+            kind TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            free_at DOUBLE PRECISION NOT NULL,
+            token TEXT NOT NULL,        -- of whoever holds it until then
+            PRIMARY KEY (kind, number)
+        )
+        """,
+        "CREATE INDEX bota_slots_by_time ON bota_slots (kind, free_at)",
     ),
 )
 """What makes the tables, and then each newer format of them out of the one before."""
@@ -100,6 +129,7 @@ class Store(Protocol):
         name: what messages call it, without a password.
         is_shared: whether other machines may use it too.
         for_update: what ends a SELECT that keeps others from writing what it finds.
+        skip_locked: the same, of one that passes over what others keep so.
         on_wait: is called with a reason and seconds when a database is away and waited for.
 
     """
@@ -107,6 +137,7 @@ class Store(Protocol):
     name: str
     is_shared: bool
     for_update: str
+    skip_locked: str
     on_wait: Callable[[str, float], object] | None
 
     def transact(self, work: Callable[[], T], *, is_urgent: bool = False) -> T: ...

@@ -16,6 +16,7 @@ from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, 
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
+from bota_sdk._bulk.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._upload.audio_type import content_type_of
@@ -56,6 +57,7 @@ class Worker:
     options: BulkOptions
     on_progress: Callable[[ItemProgress], object]
     outage: Outage
+    slots: UploadSlots
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -66,7 +68,7 @@ class Worker:
         started = time.monotonic()
         key = f"item {number}"
         try:
-            name = self._name(item)
+            name = name_of(item, has_journal=self.options.journal is not None)
             key = name or key
             # No other item has a name by chance.
             result = _Job(self, item, key, name or secrets.token_hex(16)).run()
@@ -78,24 +80,31 @@ class Worker:
             result = ItemResult(key, "failed", str(error), recording_id=left, error=error)
         return attrs.evolve(result, seconds=time.monotonic() - started)
 
-    def _name(self, item: UploadItem) -> str | None:
-        if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
-        key = item.key
-        if key is not None:
-            if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise ValueError(f"an item's key is a text, not {key!r}")
-            return key
-        if path := path_of(item):
-            return path_key(str(path))
-        if isinstance(item.audio, bytes | bytearray | memoryview):
-            return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
-        if self.options.journal is not None:
-            raise ValueError(
-                "the item has neither a path nor a key: with a journal, give it a key, by which "
-                "another run finds it: UploadItem(..., key=...)"
-            )
-        return None
+
+def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
+    """Return what names an item in a journal; None for one that has no name.
+
+    Raises:
+        TypeError, ValueError: it is no item, or has no name and needs one.
+
+    """
+    if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
+    key = item.key
+    if key is not None:
+        if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"an item's key is a text, not {key!r}")
+        return key
+    if path := path_of(item):
+        return path_key(str(path))
+    if isinstance(item.audio, bytes | bytearray | memoryview):
+        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
+    if has_journal:
+        raise ValueError(
+            "the item has neither a path nor a key: with a journal, give it a key, by which "
+            "another run finds it: UploadItem(..., key=...)"
+        )
+    return None
 
 
 class _Job:
@@ -226,7 +235,8 @@ class _Job:
             return self._result("uploaded")
         upload = self._upload(source)
         try:
-            receipt = upload.run()
+            with self._worker.slots.held():
+                receipt = upload.run()
         except ApiError as error:
             if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
                 self._journal.write(self._entry, state="new", create_key=None)

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bota_sdk._shared.cancel import POLL, CancelToken, is_stoppable, stop_if_asked, stoppable
+from bota_sdk.errors import BotaError
 
 if TYPE_CHECKING:
     from anyio import CapacityLimiter
@@ -34,13 +35,17 @@ class WorkerThreads:
         """Run a call in a worker thread and return what it returns.
 
         When the task is cancelled, the call is abandoned, and stops by itself within about a
-        quarter of a second, at its next look at `stop_if_asked`.
+        quarter of a second, at its next look at `stop_if_asked`. A BotaError says that the machine
+        has no thread to spare.
         """
         from anyio import CapacityLimiter, move_on_after, to_thread
 
         limiter, borrower, abandoned = self._limiter(), object(), CancelToken()
+        has_begun = False
 
         def work() -> T:
+            nonlocal has_begun
+            has_begun = True
             with stoppable(abandoned.check):
                 return call()
 
@@ -54,6 +59,10 @@ class WorkerThreads:
             return await to_thread.run_sync(
                 work, abandon_on_cancel=True, limiter=CapacityLimiter(1)
             )
+        except RuntimeError as error:
+            if has_begun:
+                raise
+            raise BotaError(f"nothing was sent: {error}") from error
         finally:
             abandoned.cancel()
             limiter.release_on_behalf_of(borrower)

@@ -130,7 +130,7 @@ def upload(
     kept = _journal(invocation, given["files"], journal, resume=resume)
     if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
         os.getcwd()  # noqa: PTH109 - where it is gone, `main` says so
-    request = _request(invocation, given)
+    request = request_of(invocation, given)
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
     options = {name: value for name, value in given.items() if value is not None}
     if is_dry:
@@ -143,7 +143,7 @@ def upload(
 upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
 
 
-def _request(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
+def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
     """Return what was asked for.
 
     Raises:
