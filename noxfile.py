@@ -31,6 +31,7 @@ PYTHONS = [
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 TYPESCRIPT = "wrappers/typescript"
+RUNTIMES = f"{TYPESCRIPT}/tools/runtimes"
 _RUN: list[object] = []
 """The interpreters that have run the tests."""
 DEMO_FILES = [str(AUDIO / "speech.wav"), str(AUDIO / "speech.mp3")]
@@ -41,7 +42,7 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 
 def _install_for_tests(session: nox.Session) -> None:
-    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "test", "diff")
     _install_npm(session, "generator/diff")
 
@@ -51,19 +52,27 @@ def _install_npm(session: nox.Session, folder: str) -> None:
     lock = (ROOT / folder / "package-lock.json").read_bytes()
     done = ROOT / folder / "node_modules" / ".installed-lock.json"
     if not done.exists() or done.read_bytes() != lock:
-        npm = ["npm", "ci", "--no-audit", "--no-fund", "--prefix", folder]
+        npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder]
         session.run(*npm, silent=True)  # what it says is shown when it fails
         done.write_bytes(lock)
 
 
 def _typescript(session: nox.Session, *scripts: str) -> None:
-    """Run scripts of the TypeScript client's package.json, in an environment that has Node."""
+    """Run scripts of the TypeScript client's package.json, in an environment that has Node.
+
+    Args:
+        session: the environment.
+        scripts: the name of each, with its arguments behind it.
+
+    """
     _install_group(session, "typescript")
     _install_npm(session, TYPESCRIPT)
     # The tests start the emulator.
     environment = {"BOTA_TEST_PYTHON": "python"}
     for script in scripts:
-        session.run("npm", "run", "--silent", "--prefix", TYPESCRIPT, script, env=environment)
+        name, *arguments = shlex.split(script)
+        command = ["npm", "run", "--silent", "--prefix", TYPESCRIPT, name, "--", *arguments]
+        session.run(*command, env=environment)
 
 
 def _install_for_generator(session: nox.Session, *groups: str) -> None:
@@ -187,6 +196,7 @@ def mutation(session: nox.Session) -> None:
     """Break each rule of the upload's decisions in turn; the tests must see every one."""
     _install_for_tests(session)
     session.run("python", "tests/mutation.py", *session.posargs)
+    _typescript(session, "mutation")
 
 
 @nox.session
@@ -208,8 +218,16 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def typescript(session: nox.Session) -> None:
-    """Check the TypeScript client: types, lint and format, vectors and every scenario."""
+    """Check the TypeScript client: types, lint and format, vectors and every scenario.
+
+    `-- node22`, `-- deno` or `-- bun`: every scenario under that, or the tests named behind it.
+    """
     session.install("-e", ".[emulator]")
+    if session.posargs:
+        _install_group(session, "typescript")
+        _install_npm(session, RUNTIMES)
+        _typescript(session, f"run-tests {shlex.join(session.posargs)}")
+        return
     _typescript(session, "types", "lint", "test")
 
 
@@ -227,7 +245,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",
@@ -257,7 +275,10 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def dist(session: nox.Session) -> None:
-    """Build twice and compare, then run the demo from the wheel, with new and old dependencies."""
+    """Build twice and compare, then run the demo from the wheel, with new and old dependencies.
+
+    The npm package is packed beside it, looked at, and installed under each runtime.
+    """
     _install_group(session, "dist")
     shutil.rmtree(ROOT / "dist", ignore_errors=True)
     work = Path(session.create_tmp()).resolve()
@@ -296,6 +317,12 @@ def dist(session: nox.Session) -> None:
         session.run(python, "-m", "pip", "install", "-q", *wanted, external=True)
         session.run(python, "-I", "-m", "bota_emulator.demo", *DEMO_FILES, external=True)
         session.run(python, "-I", "-m", "bota_sdk.cli", "--version", external=True)
+
+    session.install("-e", ".[emulator]")
+    _install_group(session, "typescript")
+    for folder in (f"{TYPESCRIPT}/tools", RUNTIMES):
+        _install_npm(session, folder)
+    _typescript(session, shlex.join(["pack", str(ROOT / "dist"), DEMO_FILES[0]]))
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

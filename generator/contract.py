@@ -66,6 +66,9 @@ def load_contract(path: Path) -> Mapping[str, Any]:
         raise GenerationError(f"{path} is no valid YAML: {error}") from error
     if not isinstance(document, Mapping) or "paths" not in document:
         raise GenerationError(f"{path} is no OpenAPI document: it has no paths")
+    if isinstance(document["paths"], dict):
+        for key in [each for each in document["paths"] if str(each).startswith("x-")]:
+            del document["paths"][key]  # an extension, and no path
     return document
 
 
@@ -185,7 +188,7 @@ def responses(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
     """Yield every response that is written out, with its line."""
     yield from _written_out(document, "responses")
     for operation in operations(document):
-        listed = operation.node["responses"]
+        listed = operation.node.get("responses") or {}
         for status, node in listed.items():
             if "$ref" not in node:
                 yield node, line_of(listed, status)

@@ -171,7 +171,7 @@ class _Normal:
         return node
 
     def _responses(self, holder: Any, name: str) -> None:
-        listed = holder["responses"]
+        listed = holder.get("responses") or like(holder, {})
         statuses = {str(status).upper(): status for status in listed}
         ok = [status for status in statuses if status[0] in "23"]
         made = like(listed, {})

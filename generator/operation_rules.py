@@ -11,13 +11,6 @@ from generator.finding import Finding
 from generator.naming import identifier, method_of, tag_module
 
 
-def openapi_version(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """In another version the same words mean other things: `nullable` would be dropped."""
-    version = document.get("openapi")
-    if str(version).split(".")[:2] != ["3", "1"]:
-        yield Finding(line_of(document, "openapi"), f"openapi is {version!r}", "write 3.1.0")
-
-
 def own_servers(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Sent to another server: a client has one base URL, of which only the path may differ."""
     for operation in operations(document):

@@ -17,7 +17,6 @@ Rule = Callable[[Mapping[str, Any]], Iterator[Finding]]
 
 FIRST_RULES: Final[tuple[Rule, ...]] = (
     shape,
-    operation_rules.openapi_version,
     schema_rules.foreign_reference,
     schema_rules.self_composition,
 )

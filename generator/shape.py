@@ -1,220 +1,91 @@
-"""What must be a map, a list or text, checked before the rules: they may then rely on it.
-
-A checker is given a node, and where it stands, and yields what is wrong there and inside of it.
-"""
+"""Holds a contract against the schema of OpenAPI 3.1: the rules after this one may rely on it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
+from jsonschema import Draft202012Validator, ValidationError
+from openapi_spec_validator.schemas import schema_v31
 
-from generator.contract import METHODS, line_of
+from generator.contract import line_of, plain
 from generator.finding import Finding
 
-
-@attrs.frozen
-class _Place:
-    """Where a node stands: the line, and the way to it from the top."""
-
-    line: int
-    way: str
-
-    def under(self, parent: Any, key: object) -> _Place:
-        step = f"[{key}]" if isinstance(parent, list) else f".{key}"
-        return _Place(line_of(parent, key) or self.line, f"{self.way}{step}".lstrip("."))
-
-    def wrong(self, node: Any, expected: str) -> Finding:
-        kind = type(node).__name__
-        for known, name in ((Mapping, "a map"), (list, "a list"), (str, "text"), (bool, "a flag")):
-            if isinstance(node, known):
-                kind = name
-        found = "empty" if node is None or node in ({}, []) else kind
-        return Finding(self.line, f"{self.way} is {found}", f"write {expected}")
-
-
-_Check = Callable[[Any, _Place], Iterator[Finding]]
-
-
-def _text(node: Any, place: _Place) -> Iterator[Finding]:
-    if not isinstance(node, str):
-        yield place.wrong(node, "text, in quotes when it looks like a number or a date")
-
-
-def _any_of(*words: str) -> _Check:
-    def check(node: Any, place: _Place) -> Iterator[Finding]:
-        if node not in words:
-            yield Finding(place.line, f"{place.way} is {node!r}", f"write {' or '.join(words)}")
-
-    return check
-
-
-def _list_of(each: _Check | None, expected: str, *, filled: bool = False) -> _Check:
-    def check(node: Any, place: _Place) -> Iterator[Finding]:
-        if not isinstance(node, list) or (filled and not node):
-            yield place.wrong(node, expected)
-        elif each is not None:
-            for index, inner in enumerate(node):
-                yield from each(inner, place.under(node, index))
-
-    return check
-
-
-def _map_of(each: _Check, expected: str, key: str = "name") -> _Check:
-    def check(node: Any, place: _Place) -> Iterator[Finding]:
-        if not isinstance(node, Mapping):
-            yield place.wrong(node, expected)
-            return
-        for name, inner in node.items():
-            at = place.under(node, name)
-            if not isinstance(name, str):
-                problem = f"{at.way}: the {key} is no text"
-                yield Finding(at.line, problem, f'quote the {key}: "{name}"')
-            yield from each(inner, at)
-
-    return check
-
-
-def _record(
-    expected: str, inside: Mapping[str, _Check], needed: tuple[str, ...] = (), kind: str = ""
-) -> _Check:
-    """Check a map of known keys; where a kind of components is given, a $ref to one will do."""
-
-    def check(node: Any, place: _Place) -> Iterator[Finding]:
-        if not isinstance(node, Mapping):
-            yield place.wrong(node, expected)
-            return
-        if kind and "$ref" in node:
-            at = place.under(node, "$ref")
-            yield from _text(node["$ref"], at)
-            if not re.match(f"#/components/{kind}/|(?!#/components/)", str(node["$ref"])):
-                problem = f"{at.way} leads to another kind of component"
-                yield Finding(at.line, problem, f"name one of components.{kind}")
-        for key in needed:
-            if key not in node and not (kind and "$ref" in node):
-                yield Finding(place.line, f"{place.way} has no {key}", f"write its {key}")
-        for key, each in inside.items():
-            if key in node:
-                yield from each(node[key], place.under(node, key))
-
-    return check
-
-
-def _schema(node: Any, place: _Place) -> Iterator[Finding]:
-    if not isinstance(node, bool):
-        yield from _SCHEMA(node, place)
-
-
-def _type(node: Any, place: _Place) -> Iterator[Finding]:
-    yield from (_TYPES if isinstance(node, list) else _text)(node, place)
-
-
-def _paths(node: Any, place: _Place) -> Iterator[Finding]:
-    if not isinstance(node, Mapping):
-        yield place.wrong(node, "a map of paths")
-        return
-    for path, item in node.items():
-        if str(path).startswith("/"):
-            yield from _PATH_ITEM(item, place.under(node, path))
-        else:
-            problem = f"{path} under paths does not begin with /"
-            yield Finding(line_of(node, path), problem, "mend the path, or write it elsewhere")
-
-
-_TYPES: Final = _list_of(_text, "a type or a list of types", filled=True)
-_SCHEMAS: Final = _list_of(_schema, "a list of schemas", filled=True)
-_SCHEMA: Final = _record(
-    "a schema, {} for any value",
-    {
-        "type": _type,
-        "format": _text,
-        "title": _text,
-        "description": _text,
-        "enum": _list_of(None, "a list of values", filled=True),
-        "required": _list_of(_text, "a list of names"),
-        "properties": _map_of(_schema, "a map of schemas"),
-        "items": _schema,
-        "additionalProperties": _schema,
-        "allOf": _SCHEMAS,
-        "anyOf": _SCHEMAS,
-        "oneOf": _SCHEMAS,
-        "prefixItems": _SCHEMAS,
-        "not": _schema,
-    },
-    kind="schemas",
-)
-_MEDIA: Final = _record("a map with a schema", {"schema": _schema})
-_CONTENT: Final = _map_of(_MEDIA, "a map of media types", "media type")
-_HEADER: Final = _record("a header", {"schema": _schema, "content": _CONTENT}, kind="headers")
-_HEADERS: Final = _map_of(_HEADER, "a map of headers")
-_PARAMETER: Final = _record(
-    "a parameter: a map with name, in and schema",
-    {
-        "name": _text,
-        "in": _any_of("path", "query", "header", "cookie"),
-        "schema": _schema,
-        "content": _CONTENT,
-    },
-    needed=("name", "in"),
-    kind="parameters",
-)
-_PARAMETERS: Final = _list_of(_PARAMETER, "a list of parameters")
-_BODY: Final = _record(
-    "a request body: a map with content",
-    {"content": _CONTENT},
-    needed=("content",),
-    kind="requestBodies",
-)
-_RESPONSE: Final = _record(
-    "a response: a map with a description",
-    {"description": _text, "content": _CONTENT, "headers": _HEADERS},
-    needed=("description",),
-    kind="responses",
-)
-_OPERATION: Final = _record(
-    "an operation: a map with operationId, tags, security and responses",
-    {
-        "operationId": _text,
-        "summary": _text,
-        "description": _text,
-        "tags": _list_of(_text, "a list of one tag"),
-        "security": _list_of(_record("a map", {}), "a list of security schemes"),
-        "parameters": _PARAMETERS,
-        "requestBody": _BODY,
-        "responses": _map_of(_RESPONSE, "a map of responses by status", "status"),
-    },
-    needed=("responses",),
-)
-_PATH_ITEM: Final = _record(
-    "a path item: a map of operations by method",
-    {"parameters": _PARAMETERS, **dict.fromkeys(METHODS, _OPERATION)},
-)
-_SECURITY_SCHEME: Final = _record(
-    "a security scheme", {"type": _text}, needed=("type",), kind="securitySchemes"
-)
-_COMPONENTS: Final = _record(
-    "a map of components by kind",
-    {
-        "schemas": _map_of(_schema, "a map of schemas"),
-        "parameters": _map_of(_PARAMETER, "a map of parameters"),
-        "headers": _HEADERS,
-        "requestBodies": _map_of(_BODY, "a map of request bodies"),
-        "responses": _map_of(_RESPONSE, "a map of responses"),
-        "securitySchemes": _map_of(_SECURITY_SCHEME, "a map of security schemes"),
-    },
-)
-_INFO: Final = _record(
-    "a title and a version", {"title": _text, "version": _text}, needed=("title", "version")
-)
-_DOCUMENT: Final = _record(
-    "an OpenAPI document",
-    {"info": _INFO, "paths": _paths, "components": _COMPONENTS},
-    needed=("info",),
-)
+_NAMES: Final = {dict: "a map", list: "a list", str: "text", bool: "a flag"}
+_WORDS: Final = {"object": "a map", "array": "a list", "string": "text, in quotes where it looks "
+                 "like a number or a date", "boolean": "true or false"}  # fmt: skip
 
 
 def shape(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Find what is a map, a list or text where another kind of value belongs, or is empty."""
-    yield from _DOCUMENT(document, _Place(1, ""))
+    """Find what OpenAPI does not allow in its place: a list for a map, an unknown key."""
+    yield from _unquoted(document)
+    validator = Draft202012Validator(_schema())
+    for error in validator.iter_errors(plain(document)):
+        # "is not valid under any of the given schemas" says nothing; the best of its causes does.
+        causes = error.context or [error]
+        yield _finding(document, max(causes, key=lambda cause: len(cause.absolute_path)))
+
+
+def _schema() -> dict[str, Any]:
+    """Return OpenAPI's schema, in which a reference names a component of the kind of its place.
+
+    What can be left out all the same, or be spelled in another way, loses no meaning by that.
+    """
+    parts = dict(schema_v31["$defs"])
+    for name, key in (
+        ("parameter", "oneOf"),
+        ("header", "oneOf"),
+        ("components", "patternProperties"),
+    ):
+        parts[name] = {each: node for each, node in parts[name].items() if each != key}
+    response = {"$ref": "#/$defs/response-or-reference"}
+    parts["responses"] = {"type": "object", "additionalProperties": response}
+    for kind, node in parts["components"]["properties"].items():
+        name = str(node["additionalProperties"].get("$ref", "")).rpartition("/")[2] or "schema"
+        pattern = f"^(#/components/{kind}/|(?!#/components/))"
+        named = {"properties": {"$ref": {"pattern": pattern}}}
+        parts[name] = {**parts[name], "allOf": [named]}
+    # What OpenAPI leaves to JSON Schema is looked at too, in each schema inside of another.
+    parts["schema"]["$ref"] = "https://json-schema.org/draft/2020-12/schema"
+    return {**schema_v31, "$defs": parts}
+
+
+def _finding(document: Mapping[str, Any], error: ValidationError) -> Finding:
+    node: Any = document
+    line, way = 1, ""
+    for step in error.absolute_path:
+        line = line_of(node, step) or line
+        way += f"[{step}]" if isinstance(node, list) else f".{step}"
+        node = node[step]
+    way, value, allowed = way.lstrip(".") or "the document", error.instance, error.validator_value
+    # The keys that are missing or in the wrong place stand in the message alone.
+    named = re.search(r"'((?:[^'\\]|\\.)+)'", error.message)
+    if error.validator == "required" and named:
+        return Finding(line, f"{way} has no {named[1]}", f"write its {named[1]}")
+    if error.validator == "unevaluatedProperties" and named:
+        line = line_of(node, named[1]) or line
+        return Finding(line, f"{way} has no key {named[1]}", "mend it, or write it elsewhere")
+    if error.validator == "type":
+        found = "empty" if value in (None, {}, []) else _NAMES.get(type(value), "a number")
+        wanted = [allowed] if isinstance(allowed, str) else allowed
+        fix = " or ".join(_WORDS.get(each, each) for each in wanted)
+        if wanted == ["object", "boolean"]:
+            fix = "a schema, {} for any value"
+        return Finding(line, f"{way} is {found}", f"write {fix}")
+    if error.validator == "enum":
+        return Finding(line, f"{way} is {value!r}", f"write {' or '.join(map(str, allowed))}")
+    if way.endswith("$ref"):
+        return Finding(line, f"{way} leads to another kind of component", f"match {allowed}")
+    return Finding(line, f"{way}: {error.message[:200]}", "write what OpenAPI 3.1 has there")
+
+
+def _unquoted(node: Any, way: str = "") -> Iterator[Finding]:
+    """Find the keys that YAML does not read as text."""
+    items = node.items() if isinstance(node, Mapping) else enumerate(node)
+    for key, value in items:
+        if isinstance(node, Mapping) and not isinstance(key, str):
+            problem = f"{way}.{key} is no text".lstrip(".")
+            yield Finding(line_of(node, key), problem, f'write it in quotes: "{key}"')
+        if isinstance(value, Mapping | list):
+            yield from _unquoted(value, f"{way}.{key}")

@@ -33,9 +33,6 @@ _CONSEQUENCE: Final = re.compile("Could not find reference in parsed models|ruff
 _DROPPED: Final = ". Endpoint will not be generated."
 _OPERATION: Final = re.compile(r"parsing ([A-Z]+) (\S+) within")
 _COMPONENT: Final = re.compile(r"/components/(\w+)/([^\s:]+)")
-_INVALID: Final = re.compile(r"^(\S+)\n  (.+?) \[type=", re.MULTILINE)
-# What pydantic writes between the keys: the name of an alternative.
-_NO_KEY: Final = re.compile(r"\.(?:other|reference|[\w-]*\[\S*)(?=\.|$)")
 _LONGEST: Final = 400
 _OWN_MODULES: Final = ("params.py", "resources.py")
 """Modules beside those of openapi-python-client, made by templates that are ours alone."""
@@ -156,29 +153,9 @@ def explain(
     roots = [error for error in errors if not _CONSEQUENCE.search(f"{error.header} {error.detail}")]
     for error in roots or errors:
         detail = (error.detail or "").split("\n\nFailure to process schema")[0]
-        invalid = _INVALID.findall(detail)
-        # Of the alternatives that a value fails, the first says enough.
-        for way, problem in {_NO_KEY.sub("", way): text for way, text in invalid[::-1]}.items():
-            yield f"{name}:{_line_at(document, way)}: openapi-python-client: {way}: {problem}"
-        if not invalid:
-            words = _OBJECT.sub("…", " ".join(f"{error.header} {detail}".split()))
-            shown = words.removeprefix("WARNING parsing ").replace(_DROPPED, ":")[:_LONGEST]
-            yield f"{name}{_line_in(document, words)}: openapi-python-client: {shown}"
-
-
-def _line_at(document: Mapping[str, Any], way: str) -> int:
-    """Return the line of a place given as keys with dots between, not all of them keys."""
-    node: Any = document
-    line = 1
-    while way:
-        keys = node if isinstance(node, Mapping) else range(len(node) if node else 0)
-        here = [key for key in keys if f"{way}.".startswith(f"{key}.")]
-        if here:
-            key = max(here, key=lambda found: len(str(found)))
-            line, node, way = line_of(node, key), node[key], way[len(str(key)) + 1 :]
-        else:
-            way = way.partition(".")[2]
-    return line
+        words = _OBJECT.sub("…", " ".join(f"{error.header} {detail}".split()))
+        shown = words.removeprefix("WARNING parsing ").replace(_DROPPED, ":")[:_LONGEST]
+        yield f"{name}{_line_in(document, words)}: openapi-python-client: {shown}"
 
 
 def _line_in(document: Mapping[str, Any], words: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from bota_sdk import Bota
 from bota_sdk._shared import waiting
 
+from tests import postgres as postgres_server
 from tests.emulator.s3_servers import SERVERS
 from tests.emulator.storage_cases import Target
 from tests.secret_scan import SecretScan
@@ -64,6 +65,22 @@ def real_servers(
             return started[name]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Postgres]:
+    """A real PostgreSQL server; the test is skipped where there can be none."""
+    with postgres_server.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a journal can be made, in each kind of database."""
+    if request.param == "sqlite":
+        return tmp_path / "journal"
+    server: postgres_server.Postgres = request.getfixturevalue("postgres")
+    return server.journal()
 
 
 @pytest.fixture(autouse=True)

@@ -125,7 +125,7 @@ def half_done(journal: Path) -> list[str]:
         return ["no journal yet"]
     database = sqlite3.connect(journal)
     try:
-        found = database.execute("SELECT state FROM items WHERE owner IS NOT NULL").fetchall()
+        found = database.execute("SELECT state FROM bota_items WHERE owner IS NOT NULL").fetchall()
     except sqlite3.OperationalError:
         return ["a journal without tables"]
     finally:
@@ -150,7 +150,7 @@ def compare(emulator: Emulator, digests: list[str], journal: Path) -> list[str]:
     uploaded = stored(emulator)
     objects = collections.Counter(emulator.object_sha256(id) for id in uploaded)
     database = sqlite3.connect(journal)
-    known = {id for (id,) in database.execute("SELECT recording_id FROM items")}
+    known = {id for (id,) in database.execute("SELECT recording_id FROM bota_items")}
     database.close()
     figures = {
         "recordings": (len(present), len(digests)),

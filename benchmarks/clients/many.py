@@ -69,7 +69,7 @@ def put_aiohttp(url: str, paths: Sequence[Path], workers: int) -> None:
 def put_ours(url: str, paths: Sequence[Path], workers: int) -> None:
     """PUT alone, with the code of `Bota`'s, SHA-256 and checks of the source on, in threads."""
     from bota_sdk._shared.redact import Secret
-    from bota_sdk._storage.put import put_once
+    from bota_sdk._storage.client import put_once
     from bota_sdk._storage.signed_url import SignedUrl
     from bota_sdk._upload.source import open_source
 

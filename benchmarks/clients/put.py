@@ -167,8 +167,8 @@ def with_ours_bare_async(url: str, path: str) -> None:
     """Send it as `AsyncBota` does, in a worker thread, and hash nothing."""
 
     async def run() -> None:
-        from bota_sdk._core import MAX_TRANSFERS
         from bota_sdk._shared.threads import WorkerThreads
+        from bota_sdk._upload.runtime import MAX_TRANSFERS
 
         with storage_client() as storage:
             threads = WorkerThreads(MAX_TRANSFERS)

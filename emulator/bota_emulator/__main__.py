@@ -46,6 +46,14 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
     add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
     add(
+        "--cors",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="let web pages of this origin, or * for all, send to the storage; repeatable",
+    )
+    add("--cors-api", action="store_true", help="let them call the API too")
+    add(
         "--control-token",
         metavar="TOKEN",
         help="what control requests must have (default: made, unless --host is loopback)",

@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
@@ -67,6 +68,8 @@ class Emulator(Steering):
         storage_certificate: A PEM file with a certificate for `localhost` (and its key, unless
             that is in a file of its own), which makes the storage speak TLS.
         storage_key: A PEM file with the certificate's key.
+        cors: Origins from which web pages may send to the storage; see `Settings.cors_origins`.
+        cors_api: Let those pages call the API too.
         control_token: What requests to the control routes must have in `Bota-Control-Token`. None
             makes one where `host` is not a loopback address, and otherwise asks for none.
 
@@ -101,6 +104,8 @@ class Emulator(Steering):
         webhook_url: str | None = None,
         webhook_secret: str = DEFAULT_SECRET,
         tls: bool = False,
+        cors: Iterable[str] = (),
+        cors_api: bool = False,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
@@ -113,7 +118,11 @@ class Emulator(Steering):
         self.api_key = api_key
         self.clock = Clock()
         self.settings = Settings(
-            rate_limits=rate_limits, error_envelope=error_envelope, strict=strict
+            rate_limits=rate_limits,
+            error_envelope=error_envelope,
+            strict=strict,
+            cors_origins=[cors] if isinstance(cors, str) else list(cors),
+            cors_api=cors_api,
         )
         self._initial = dataclasses.replace(self.settings)
         self._contract = Contract(None if contract is None else pathlib.Path(contract))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any, Literal, get_args
 
 from bota_emulator.api.header_fields import need_headers
@@ -11,6 +12,9 @@ from bota_emulator.clock import MAX_SKEW
 ErrorEnvelope = Literal["details", "param", "type"]
 Paging = Literal["cursor", "offset"]
 RateLimits = Literal["off", "documented"]
+
+# RFC 6454, section 6.2; a star stands for any text.
+_ORIGIN = re.compile(r"\*|https?://[^/?#@\s]+")
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "error_envelope": get_args(ErrorEnvelope),
@@ -55,6 +59,10 @@ class Settings:
         webhook_timeout_seconds: How many real seconds an endpoint of webhooks gets to respond.
         storage_skew_seconds: How far the storage's clock is ahead of the API's; negative: behind.
 
+        cors_origins: From where web pages may send to the storage, such as `http://localhost:3000`;
+            `*` is anywhere, and a star in one is any text. None may where the list is empty.
+        cors_api: Let them call the API too.
+
     """
 
     error_envelope: ErrorEnvelope = "details"
@@ -72,6 +80,8 @@ class Settings:
     transcription_error: str = ""
     summary_error: str = ""
     webhook_timeout_seconds: float = 30.0
+    cors_origins: list[str] = dataclasses.field(default_factory=list)
+    cors_api: bool = False
 
     def __setattr__(self, name: str, value: object) -> None:
         _check(name, value)
@@ -115,6 +125,8 @@ def _check(name: str, value: object) -> None:
         "webhook_timeout_seconds": (int, float),
         "storage_idle_seconds": (int, float),
         "storage_skew_seconds": (int, float),
+        "cors_origins": (list,),
+        "cors_api": (bool,),
     }
     if name in _CHOICES:
         if value not in _CHOICES[name]:
@@ -129,5 +141,16 @@ def _check(name: str, value: object) -> None:
         least, most = _RANGES[name]
         if not least <= value <= most:  # type: ignore[operator]  # its type was looked at above
             raise ValueError(f"{name} must be from {least} to {most}, not {value!r}")
+    if name == "cors_origins":
+        _need_origins(value)
     if name == "extra_upload_headers":
         need_headers(value)
+
+
+def _need_origins(values: Any) -> None:
+    for value in values:
+        if not isinstance(value, str) or not _ORIGIN.fullmatch(value):
+            raise ValueError(
+                "an origin is a scheme, a host and perhaps a port, such as http://localhost:3000, "
+                f"or *; not {value!r}"
+            )

@@ -7,7 +7,7 @@ module it is written in; `bota_sdk.cli` is a program, and no part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,29 +21,6 @@ _PROGRAM: Final = "bota_sdk.cli"
 _MODELS: Final = "bota_api.models"
 _ATTRS: Final = frozenset({"attrs.define", "attrs.frozen", "attrs.mutable"})
 _DEPRECATORS: Final = frozenset({"warnings.deprecated", "typing_extensions.deprecated"})
-_BY_POSITION: Final = frozenset(
-    {griffe.ParameterKind.positional_only, griffe.ParameterKind.positional_or_keyword}
-)
-_BY_NAME: Final = frozenset(
-    {griffe.ParameterKind.keyword_only, griffe.ParameterKind.positional_or_keyword}
-)
-_VARIADIC: Final = frozenset(
-    {griffe.ParameterKind.var_positional, griffe.ParameterKind.var_keyword}
-)
-
-
-@attrs.frozen
-class Parameter:
-    """One parameter: how it can be given, and what happens when it is not."""
-
-    name: str
-    annotation: str
-    required: bool
-    default: str
-    position: int | None
-    """From 0, None when it is given by name only."""
-    by_name: bool
-    variadic: bool = False
 
 
 @attrs.frozen
@@ -58,7 +35,7 @@ class Entry:
     path: str
     canonical: str
     kind: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: Mapping[str, griffe.Parameter] = {}
     annotation: str = ""
     bases: frozenset[str] = frozenset()
     deprecated: bool = False
@@ -96,37 +73,36 @@ def _module(module: griffe.Object | griffe.Alias, path: str) -> Iterator[Entry]:
 
 def _object(member: griffe.Object | griffe.Alias, path: str) -> Iterator[Entry]:
     try:
-        target = member.final_target if isinstance(member, griffe.Alias) else member
+        found = member.final_target if isinstance(member, griffe.Alias) else member
     except (griffe.AliasResolutionError, griffe.CyclicAliasError):
         return  # A name of another distribution: not ours to keep.
-    if isinstance(target, griffe.Class):
-        yield from _class(target, path)
-    elif isinstance(target, griffe.Function):
-        yield _function(target, path)
-    elif isinstance(target, griffe.Attribute):
-        yield _attribute(target, path)
+    entry = Entry(path, found.canonical_path, found.kind.value, deprecated=_deprecated(found))
+    if isinstance(found, griffe.Class):
+        yield from _class(found, entry)
+    elif isinstance(found, griffe.Function):
+        annotation = str(found.returns or "")
+        yield attrs.evolve(entry, parameters=_parameters(found), annotation=annotation)
+    elif isinstance(found, griffe.Attribute):
+        annotation = str(found.annotation or "")
+        if annotation.rpartition(".")[2] == "TypeAlias":
+            yield attrs.evolve(entry, kind="type", annotation=str(found.value))
+        else:
+            yield attrs.evolve(entry, annotation=annotation)
 
 
-def _class(found: griffe.Class, path: str) -> Iterator[Entry]:
-    is_model = any(decorator.callable_path in _ATTRS for decorator in found.decorators)
+def _class(found: griffe.Class, entry: Entry) -> Iterator[Entry]:
     members = found.all_members
     init = members.get("__init__")
-    if is_model and init is None:
-        parameters = _fields(found)
+    init = init.final_target if isinstance(init, griffe.Alias) else init
+    bases = frozenset(_bases(found))
+    if init is None and any(each.callable_path in _ATTRS for each in found.decorators):
+        yield attrs.evolve(entry, kind="model", parameters=_fields(found), bases=bases)
     else:
-        final = init.final_target if isinstance(init, griffe.Alias) else init
-        parameters = _parameters(final) if isinstance(final, griffe.Function) else ()
-    yield Entry(
-        path,
-        found.canonical_path,
-        "model" if is_model and init is None else "class",
-        parameters,
-        bases=frozenset(_bases(found)),
-        deprecated=_deprecated(found),
-    )
+        parameters = _parameters(init) if isinstance(init, griffe.Function) else {}
+        yield attrs.evolve(entry, parameters=parameters, bases=bases)
     for name, member in members.items():
         if member.is_public and name != "__init__":
-            yield from _object(member, f"{path}.{name}")
+            yield from _object(member, f"{entry.path}.{name}")
 
 
 def _bases(found: griffe.Class) -> Iterator[str]:
@@ -137,73 +113,35 @@ def _bases(found: griffe.Class) -> Iterator[str]:
         yield str(expression).rpartition(".")[2]
 
 
-def _fields(found: griffe.Class) -> tuple[Parameter, ...]:
+def _fields(found: griffe.Class) -> dict[str, griffe.Parameter]:
     """Return the parameters that attrs makes of a class's fields. They are given by name.
 
     Models take them by position too, but a field can be added anywhere: that is not promised.
     """
-    return tuple(
-        Parameter(name, str(field.annotation), _has_no_default(field), "", None, by_name=True)
-        for name, field in found.attributes.items()
-        if field.annotation is not None
-        and "property" not in field.labels
-        and _field_arguments(field).get("init") != "False"
-    )
-
-
-def _has_no_default(field: griffe.Attribute) -> bool:
-    given = _field_arguments(field)
-    return field.value is None or (bool(given) and not given.keys() & {"default", "factory"})
-
-
-def _field_arguments(field: griffe.Attribute) -> dict[str, str]:
-    """Return the arguments of a call such as `field(repr=False)`; none for a plain value."""
-    if not isinstance(field.value, griffe.ExprCall):
-        return {}
-    return {
-        argument.name: str(argument.value)
-        for argument in field.value.arguments
-        if isinstance(argument, griffe.ExprKeyword)
-    }
-
-
-def _parameters(found: griffe.Function) -> tuple[Parameter, ...]:
-    listed = [item for item in found.parameters if item.name not in ("self", "cls")]
-    return tuple(
-        Parameter(
-            item.name,
-            str(item.annotation or ""),
-            item.required and item.kind not in _VARIADIC,
-            "" if item.default is None else str(item.default),
-            position if item.kind in _BY_POSITION else None,
-            item.kind in _BY_NAME,
-            item.kind in _VARIADIC,
+    fields = {}
+    for name, field in found.attributes.items():
+        call = field.value if isinstance(field.value, griffe.ExprCall) else None
+        given = {
+            each.name: str(each.value)
+            for each in (call.arguments if call else ())
+            if isinstance(each, griffe.ExprKeyword)
+        }
+        if field.annotation is None or "property" in field.labels or given.get("init") == "False":
+            continue
+        required = field.value is None or (
+            bool(given) and not given.keys() & {"default", "factory"}
         )
-        for position, item in enumerate(listed)
-    )
+        fields[name] = griffe.Parameter(
+            name,
+            annotation=field.annotation,
+            kind=griffe.ParameterKind.keyword_only,
+            default=None if required else "…",
+        )
+    return fields
 
 
-def _function(found: griffe.Function, path: str) -> Entry:
-    return Entry(
-        path,
-        found.canonical_path,
-        "function",
-        _parameters(found),
-        str(found.returns or ""),
-        deprecated=_deprecated(found),
-    )
-
-
-def _attribute(found: griffe.Attribute, path: str) -> Entry:
-    annotation = str(found.annotation or "")
-    is_type = annotation.rpartition(".")[2] == "TypeAlias"
-    return Entry(
-        path,
-        found.canonical_path,
-        "type" if is_type else "attribute",
-        annotation=str(found.value) if is_type else annotation,
-        deprecated=_deprecated(found),
-    )
+def _parameters(found: griffe.Function) -> dict[str, griffe.Parameter]:
+    return {each.name: each for each in found.parameters if each.name not in ("self", "cls")}
 
 
 def _deprecated(found: griffe.Object) -> bool:

@@ -50,17 +50,3 @@ def _members(node: ast.expr) -> set[str]:
         if name in _OPTIONALS:
             return _members(inside[0]) | {"None"}
     return {ast.unparse(node)}
-
-
-def listed_values(annotation: str) -> tuple[str, ...]:
-    """Return the values of the Literals in an annotation, in order."""
-    try:
-        tree = ast.parse(annotation.strip(), mode="eval")
-    except SyntaxError:
-        return ()
-    return tuple(
-        ast.unparse(value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value) in _LITERALS
-        for value in (node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice])
-    )

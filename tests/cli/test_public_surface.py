@@ -58,7 +58,7 @@ def test_no_module_uses_what_is_private(path: Path) -> None:
         "from bota_sdk import cli",
         "from bota_api._stamp import x",
         "def f():\n    from bota_sdk._shared.redact import redact",
-        "bota._core.settings",
+        "bota._runtime.settings",
     ],
 )
 def test_what_is_private_is_found(code: str) -> None:

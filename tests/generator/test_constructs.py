@@ -214,7 +214,7 @@ def test_what_is_refused_has_a_reason_in_one_line(each: dict[str, Any], tmp_path
 def test_many_are_generated_and_few_refused() -> None:
     assert len(TABLE) >= LEAST
     assert len(REFUSED) <= MOST_REFUSED
-    # Beside these rules stand the one for the shape of a document, and those for our own hints.
+    # Beside these rules stand those for our own hints.
     named = {each["refused"].partition(":")[0] for each in REFUSED}
     rules = {rule.__name__.replace("_", "-") for rule in (*FIRST_RULES, *RULES)}
-    assert rules - named == {"shape", "rate-limit", "pagination-hint"}
+    assert rules - named == {"rate-limit", "pagination-hint"}

@@ -84,7 +84,7 @@ def test_a_client_or_what_is_wrong_with_its_settings(
             shown = str(error)
         else:
             shown = repr(client)
-            client._core.close()
+            client._runtime.close()
     assert "hunter2" not in shown
 
 

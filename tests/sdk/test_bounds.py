@@ -172,7 +172,7 @@ def test_a_response_of_the_storage_keeps_to_its_time(method: str) -> None:
         else:
             with storage.get(url, {}) as got:
                 pass
-        storage.close()
+        storage.pool.close()
     assert isinstance(got, NoResponse)
     assert got.timed_out
 

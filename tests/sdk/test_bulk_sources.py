@@ -16,11 +16,6 @@ from tests.sdk.test_journal import AUDIO, Results, recordings
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Path:
-    return tmp_path / "journal"
-
-
-@pytest.fixture
 def at_once(bota_emulator: Emulator) -> None:
     """Every upload is still under way when the next ones begin."""
     bota_emulator.add_fault(ApiDelay(before=0.3, operation="createRecording", times=9))
@@ -70,7 +65,7 @@ def test_a_key_that_looks_like_an_items_number(bota: Bota) -> None:
 
 
 def test_a_duplicate_that_changed_is_an_upload_of_its_own(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = [tmp_path / "a.wav", tmp_path / "b.wav"]
     paths[0].write_bytes(AUDIO)
@@ -86,7 +81,7 @@ def test_a_duplicate_that_changed_is_an_upload_of_its_own(
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 2
 
 
-def test_other_bytes_under_the_key_of_finished_ones(bota: Bota, journal: Path) -> None:
+def test_other_bytes_under_the_key_of_finished_ones(bota: Bota, journal: Path | str) -> None:
     def upload(audio: bytes) -> Any:
         return bota.upload_many(
             [UploadItem(audio, key="call-7")], end_user_id="eu_1", journal=journal

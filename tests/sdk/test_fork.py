@@ -116,7 +116,7 @@ def locks_of(root):
 client = Bota()
 work = lambda: client.upload(wav(1), end_user_id="eu_1", content_type="audio/wav").attempts
 assert work() == 1
-locks, held, forked = locks_of(client._core), threading.Event(), threading.Event()
+locks, held, forked = locks_of(client._runtime), threading.Event(), threading.Event()
 
 def hold():
     for lock in locks:

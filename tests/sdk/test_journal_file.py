@@ -39,7 +39,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Path:
+def journal_file(tmp_path: Path) -> Path:
     return tmp_path / "journal"
 
 
@@ -52,7 +52,7 @@ def audio(folder: Path, count: int) -> list[Path]:
 
 @contextlib.contextmanager
 def process(
-    emulator: Emulator, journal: Path, paths: list[Path], code: str = PROCESS, *before: str
+    emulator: Emulator, journal: Path | str, paths: list[Path], code: str = PROCESS, *before: str
 ) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", code, *before, str(journal), *map(str, paths)]
     with subprocess.Popen(
@@ -103,20 +103,22 @@ def damage(kind: str, journal: Path) -> None:
     ],
 )
 def test_what_is_no_sound_journal_is_refused_and_kept(
-    bota: Bota, journal: Path, tmp_path: Path, kind: str, words: str
+    bota: Bota, journal_file: Path, tmp_path: Path, kind: str, words: str
 ) -> None:
     paths = audio(tmp_path, 20)
-    bota.upload_many(paths, end_user_id="eu_1", journal=journal)
-    damage(kind, journal)
-    kept = journal.read_bytes()
+    bota.upload_many(paths, end_user_id="eu_1", journal=journal_file)
+    damage(kind, journal_file)
+    kept = journal_file.read_bytes()
     seen = len(recordings(bota))
     with pytest.raises(JournalError, match=words):
-        bota.upload_many([*paths, tmp_path / "new.wav"], end_user_id="eu_1", journal=journal)
-    assert journal.read_bytes() == kept
+        bota.upload_many([*paths, tmp_path / "new.wav"], end_user_id="eu_1", journal=journal_file)
+    assert journal_file.read_bytes() == kept
     assert len(recordings(bota)) == seen
 
 
-def test_another_services_journal_is_refused(bota: Bota, journal: Path, tmp_path: Path) -> None:
+def test_another_services_journal_is_refused(
+    bota: Bota, journal: Path | str, tmp_path: Path
+) -> None:
     paths = audio(tmp_path, 1)
     with Emulator() as other:
         with Bota(base_url=other.base_url, api_key=other.api_key) as elsewhere:
@@ -136,25 +138,25 @@ def test_where_no_journal_can_be(bota: Bota, tmp_path: Path, where: str) -> None
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files")
 def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal_file: Path, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 60)
     code = LIMITED + PROCESS
-    with process(bota_emulator, journal, paths, code, str(60_000)) as limited:
+    with process(bota_emulator, journal_file, paths, code, str(60_000)) as limited:
         _, err = limited.communicate(timeout=60)
     assert limited.returncode == 1
     assert "JournalError: the journal" in err and "cannot be written" in err
     begun = recordings(bota)
     assert 0 < len(begun) < 60
     results = Results()
-    report = bota.upload_many(paths, end_user_id="eu_1", journal=journal, on_progress=results)
+    report = bota.upload_many(paths, end_user_id="eu_1", journal=journal_file, on_progress=results)
     assert (report.uploaded + report.skipped, report.ok) == (60, True)
     assert len(recordings(bota)) == 60
     assert set(begun) < {result.recording_id for result in results}
 
 
 def test_two_processes_share_the_work(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 60)
     with (
@@ -171,7 +173,7 @@ def test_two_processes_share_the_work(
 
 
 def test_one_killed_the_other_finishes_all(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 40)
     # Whoever is killed holds items at their last step.
@@ -194,7 +196,7 @@ def assert_each_stored_once(bota: Bota, emulator: Emulator, paths: list[Path]) -
 
 
 def test_a_child_of_a_fork_leaves_the_journal_to_its_parent(
-    bota: Bota, journal: Path, tmp_path: Path
+    bota: Bota, journal: Path | str, tmp_path: Path
 ) -> None:
     if not hasattr(os, "fork"):
         pytest.skip("no fork here")

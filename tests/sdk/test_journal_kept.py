@@ -22,18 +22,18 @@ database = sqlite3.connect(sys.argv[1], isolation_level=None)
 database.execute("PRAGMA journal_mode=PERSIST")
 database.execute("PRAGMA cache_size=1")
 database.execute("BEGIN")
-database.execute("INSERT INTO runs (process, heartbeat) VALUES ('gone 1', 0)")
+database.execute("INSERT INTO bota_runs VALUES (1, 'gone', 'gone 1', 0)")
 database.execute("COMMIT")
 database.execute("BEGIN")
 database.execute(sys.argv[2])
 os._exit(9)
 """
 
-LARGER = "UPDATE items SET state='sending', identity=identity || hex(randomblob(900))"
+LARGER = "UPDATE bota_items SET state='sending', key=key || hex(randomblob(900))"
 
 # Of so few items the pages of the table are in the file, those of its index are not: it can be read
 # all the same, and says that finished items are under way.
-AS_LARGE = "UPDATE items SET state='sending'"
+AS_LARGE = "UPDATE bota_items SET state='sending'"
 
 
 # How a rollback journal begins while a commit is under way (SQLite's file format, section 3).

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
-from bota_sdk._bulk.journal import Journal, LeaseLostError
+from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.sqlite_store import SqliteStore
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio
@@ -168,66 +169,30 @@ def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 2
 
 
-def test_a_search_that_failed_keeps_nobody_from_writing(journal: Path) -> None:
-    # What SQLite reads from an open cursor cannot be written to once another process has written.
-    alike: Any = {"size": 1, "sample": 1, "sha256": "", "fingerprint": None}
-    one, other = Journal(journal), Journal(journal)
-    try:
-        ids = [one.claim(key, UploadItem(key.encode()), {})[1].id for key in "abc"]
-        for id in ids[:2]:
-            one.write(id, **alike)
-        one.release(ids[2])
-        with pytest.raises(LeaseLostError) as kept:
-            one.first_with(ids[2], **alike)
-        assert other.claim("d", UploadItem(b"d"), {})[0] == "ours"
-        assert one.claim("e", UploadItem(b"e"), {})[0] == "ours"
-        assert kept.traceback
-    finally:
-        one.close()
-        other.close()
-
-
-def test_a_duplicate_of_what_changed_meanwhile_is_none(journal: Path) -> None:
-    alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
-    kept = Journal(journal)
-    items = {key: UploadItem(key.encode()) for key in "ab"}
-    try:
-        _, first = kept.claim("a", items["a"], {})
-        assert kept.first_with(first.id, **alike, sha256="") is None
-        _, same = kept.claim("b", items["b"], {})
-        kept.write_sha256(first.id, "read by b")
-        found = kept.first_with(same.id, **alike, sha256="read by b")
-        assert found is not None and found.id == first.id
-        kept.release(same.id, state="duplicate", duplicate_of=first.id)
-        assert kept.claim("b", items["b"], {})[0] == "busy"
-        kept.release(first.id, state="uploaded", sha256="sent by a")
-        claim, same = kept.claim("b", items["b"], {})
-        assert (claim, same.state) == ("ours", "new")
-        assert kept.first_with(same.id, **alike, sha256="read by b") is None
-    finally:
-        kept.close()
-
-
 def test_the_search_for_the_same_bytes_reads_no_more_rows_the_more_there_are() -> None:
     alike: Any = {"size": 1, "sample": 1, "fingerprint": None}
     kept = Journal(None)
+    assert isinstance(kept.store, SqliteStore)
+    database = kept.store._db
     steps: list[int] = []
 
     def work(number: int) -> None:
         _, entry = kept.claim(str(number), UploadItem(str(number).encode()), {})
-        assert (kept.first_with(entry.id, **alike, sha256="") is None) == (number <= 500)
-        assert kept.first_with(entry.id, **alike, sha256=f"{number:064}") is None
+        assert (kept.first_with(entry, **alike, sha256="") is None) == (number <= 500)
+        assert kept.first_with(entry, **alike, sha256=f"{number:064}") is None
         # The first half of them fails.
-        kept.release(entry.id, state="new" if number < 500 else "uploaded")
+        kept.release(entry, state="new" if number < 500 else "uploaded")
+
+    def all_of_them() -> None:
+        for number in range(1000):
+            if number in (10, 510, 990):
+                steps.append(0)
+                database.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)
+            work(number)
+            database.set_progress_handler(None, 1)
 
     try:
-        with kept.file.transaction() as db:
-            for number in range(1000):
-                if number in (10, 510, 990):
-                    steps.append(0)
-                    db.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)
-                work(number)
-                db.set_progress_handler(None, 1)
+        kept.store.transact(all_of_them)
     finally:
         kept.close()
     assert max(steps) < 2 * min(steps)

@@ -15,15 +15,10 @@ from bota_emulator.api.auth import DEVICE_TOKEN, RESTRICTED_READ
 from bota_emulator.emulator import DEFAULT_API_KEY
 from bota_sdk import Bota, JournalError, UploadItem, path_key
 
-from tests.sdk.test_journal import AUDIO, Results, operations, recordings
+from tests.sdk.test_journal import AUDIO, Results, contents, operations, recordings
 from tests.sdk.test_journal_file import audio
 
 TRIAL, LIVE = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Path:
-    return tmp_path / "journal"
 
 
 @contextmanager
@@ -46,18 +41,18 @@ def project(api_key: str, base_url: str | None = None) -> Iterator[Bota]:
     ],
 )
 def test_another_projects_journal_is_refused_and_kept(
-    journal: Path, tmp_path: Path, key: str, words: str
+    journal: Path | str, tmp_path: Path, key: str, words: str
 ) -> None:
     paths = audio(tmp_path, 3)
     with project(TRIAL) as trial:
         trial.upload_many(paths, end_user_id="eu_1", journal=journal)
-    kept = journal.read_bytes()
+    kept = contents(journal)
     assert TRIAL.encode() not in kept and b"0123456789abcdef" not in kept
     with project(key, trial.base_url) as other:
         with pytest.raises(JournalError, match=words):
             other.upload_many(paths, end_user_id="eu_1", journal=journal)
         assert recordings(other) == []
-        assert journal.read_bytes() == kept
+        assert contents(journal) == kept
     with project(TRIAL, trial.base_url) as again:
         assert again.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 3
 
@@ -74,7 +69,7 @@ def test_two_journals_of_one_key_do_not_show_that_they_are(bota: Bota, tmp_path:
 
 
 def test_another_key_of_the_project_goes_on_with_its_journal(
-    bota: Bota, journal: Path, tmp_path: Path
+    bota: Bota, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 1)
     bota.upload_many(paths, end_user_id="eu_1", journal=journal)
@@ -85,7 +80,7 @@ def test_another_key_of_the_project_goes_on_with_its_journal(
 
 
 def test_a_key_that_was_refused_keeps_nobody_out(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 2)
     with Bota(base_url=bota.base_url, api_key=LIVE) as wrong:
@@ -102,7 +97,7 @@ def test_a_key_that_was_refused_keeps_nobody_out(
 
 
 def test_tokens_that_are_renewed_keep_their_journal(
-    bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
 ) -> None:
     paths = audio(tmp_path, 2)
     with Bota(base_url=bota.base_url, api_key=DEVICE_TOKEN) as device:

@@ -97,7 +97,7 @@ def test_other_options_over_the_same_connections(sleeps: list[float]) -> None:
             with pytest.raises(ServerError):
                 other.recordings.get("rec_1")
             assert len(sleeps) == 1
-            assert other._core.pool is bota._core.pool
+            assert other._runtime.pool is bota._runtime.pool
             bota.with_options(timeout=5).recordings.get("rec_1")
     assert ["x-team" in head for head in heads(server.requests)] == [False, False, True, False]
 

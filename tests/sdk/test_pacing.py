@@ -148,6 +148,6 @@ def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, b
     # The first answer names the limit, and from then on each counts.
     for _ in range(2):
         bota.uploads.create_url(recording.id, content_type="audio/wav")
-    pacer = bota._core.state.pacer
+    pacer = bota._runtime.state.pacer
     assert pacer.logs[0].count("upload_urls", waiting.monotonic()) == 1
     assert pacer.logs[0].count("requests", waiting.monotonic()) >= 1

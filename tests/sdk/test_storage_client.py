@@ -50,7 +50,7 @@ def client(authority: trustme.CA) -> Iterator[StorageClient]:
     authority.configure_trust(context)
     client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=0.6)
     yield client
-    client.close()
+    client.pool.close()
 
 
 def body(size: int, yielded: list[int] | None = None) -> Iterator[bytes]:
@@ -143,7 +143,7 @@ def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext 
             assert isinstance(answer, Response)
             assert answer.status_code == 200
         assert time.monotonic() - started < CONTINUE_WAIT
-        client.close()
+        client.pool.close()
     assert came == [LARGE] * 3
 
 
@@ -207,7 +207,7 @@ def test_an_informational_answer_without_end(client: StorageClient, what: bytes)
         except UploadCancelledError:
             pass
         assert time.monotonic() - started < 2
-        client.close()
+        client.pool.close()
 
 
 def test_a_server_that_knows_no_continue_is_waited_for_once(
@@ -226,7 +226,7 @@ def test_a_server_that_knows_no_continue_is_waited_for_once(
         started = time.monotonic()
         answers = [put(client, server.url, LARGE) for _ in range(3)]
         took = time.monotonic() - started
-        client.close()
+        client.pool.close()
     assert [answer.status_code for answer in answers if isinstance(answer, Response)] == [200] * 3
     assert [b"Expect" in head for head in heads] == [True, False, False]
     assert CONTINUE_WAIT <= took < 2 * CONTINUE_WAIT
@@ -245,7 +245,7 @@ def test_a_refused_expectation_is_remembered(client: StorageClient) -> None:
 
     with raw_server(serve) as server:
         statuses = [put(client, server.url, LARGE)[0] for _ in range(2)]
-        client.close()
+        client.pool.close()
     assert statuses == [417, 200]
 
 
@@ -308,7 +308,7 @@ def test_a_token_stops_what_waits_within_a_second(
             put(client, server.url, LARGE if stage == "answer" else 64 << 20)
         assert time.monotonic() - started < 1.5
         release.set()
-        client.close()
+        client.pool.close()
 
 
 def test_the_head_is_what_was_asked_and_no_more(client: StorageClient) -> None:
@@ -322,7 +322,7 @@ def test_the_head_is_what_was_asked_and_no_more(client: StorageClient) -> None:
     target = "/b/../k%2F/./a+b//%C3%A9?X-Amz-Signature=a%2Fb+c&x="
     with raw_server(serve) as server:
         client.put(Secret(server.url + target), {"Content-Type": "audio/wav"}, iter([b"abcde"]), 5)
-        client.close()
+        client.pool.close()
         host = server.url.removeprefix("http://")
     assert heads == [
         f"PUT {target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 5\r\n"
@@ -350,6 +350,6 @@ def test_an_answer_without_end_is_not_kept(
 
     with raw_server(flood) as server:
         answer = put(client, server.url, 5)
-        client.close()
+        client.pool.close()
     assert isinstance(answer, NoResponse)
     assert "more than" in answer.reason

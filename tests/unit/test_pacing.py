@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from bota_api.rate_limits import WINDOW
 from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
-from bota_sdk._bulk.database import JournalFile, JournalRateLog
+from bota_sdk._bulk.slots import JournalRateLog
+from bota_sdk._bulk.sqlite_store import SqliteStore
 from bota_sdk._shared import waiting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def send(
 def log(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> RateLog:
     if request.param == "memory":
         return MemoryRateLog()
-    file = JournalFile(tmp_path_factory.mktemp("journal") / "journal")
+    file = SqliteStore(tmp_path_factory.mktemp("journal") / "journal")
     request.addfinalizer(file.close)
     return JournalRateLog(file)
 

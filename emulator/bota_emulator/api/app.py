@@ -28,6 +28,7 @@ from bota_emulator.faults.api_fault import ApiFault, ConnectionReset
 from bota_emulator.faults.plan import Fault, advance_clocks, decided_by
 from bota_emulator.faults.scripted_response import ScriptedResponse
 from bota_emulator.service import Service
+from bota_emulator.serving.cors import ApiCors
 from bota_emulator.state.database import token_hash
 from bota_emulator.state.recorder import RequestRecord
 from bota_emulator.storage.bucket import StorageUnavailableError
@@ -47,7 +48,7 @@ def make_app(service: Service) -> Starlette:
     api = Api(service)
     app = Starlette(routes=[Mount("/_control", control_app(service))])
     # No route for the rest: Starlette's patterns miss paths with an escaped line feed.
-    app.router.default = api
+    app.router.default = ApiCors(api, service.settings)
     app.router.redirect_slashes = False
     return app
 

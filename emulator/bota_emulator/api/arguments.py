@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email.parser
+import email.policy
 import json
 import math
 import urllib.parse
@@ -12,9 +14,12 @@ from starlette.requests import Request
 from bota_emulator.api.errors import ApiError
 from bota_emulator.contract.operations import Operation, is_json
 from bota_emulator.contract.parameters import coerced
+from bota_emulator.contract.schemas import Schemas
 
 MAX_DEPTH = 100
 _FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_Pairs = list[tuple[str, str]]
 
 
 def read_parameters(
@@ -31,7 +36,7 @@ def read_parameters(
         ApiError: One of them does not fit the contract.
 
     """
-    given: dict[str, list[tuple[str, str]]] = {
+    given: dict[str, _Pairs] = {
         "path": list(path.items()),
         "query": _pairs(request.scope["query_string"], "query"),
         "cookie": list(request.cookies.items()),
@@ -60,6 +65,9 @@ def read_parameters(
 def read_body(operation: Operation, request: Request, content: bytes) -> Any:
     """Return the decoded body: JSON, a form's fields, or the bytes of another content type.
 
+    The fields of a form are read as the contract has them: an array from the values that have its
+    name, an object from JSON. A file is its bytes as Latin-1 text.
+
     Args:
         operation: What the body must be.
         request: The request.
@@ -77,12 +85,10 @@ def read_body(operation: Operation, request: Request, content: bytes) -> Any:
         return {}
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     schema = operation.body_schema(media)
-    if media == _FORM:
-        inner = operation.schemas.properties(schema)
-        value: Any = {
-            name: coerced(text, operation.schemas.types(inner.get(name, {})))
-            for name, text in _pairs(content, "body")
-        }
+    if media in (_FORM, _MULTIPART):
+        head = request.headers["content-type"]
+        pairs = _pairs(content, "body") if media == _FORM else _parts(head, content)
+        value: Any = _fields(operation.schemas, schema, pairs)
     elif is_json(media):
         value = _json(content)
     else:
@@ -91,7 +97,53 @@ def read_body(operation: Operation, request: Request, content: bytes) -> Any:
     return value
 
 
-def _pairs(text: bytes, where: str) -> list[tuple[str, str]]:
+def _fields(schemas: Schemas, schema: Any, pairs: _Pairs) -> dict[str, Any]:
+    """Return the fields of a form as JSON has them."""
+    inner = schemas.properties(schema)
+    found: dict[str, Any] = {}
+    for name, text in pairs:
+        node = inner.get(name, {})
+        kinds = schemas.types(node)
+        if "array" in kinds:
+            found.setdefault(name, []).append(_field(schemas.types(schemas.items(node)), text))
+        elif name in found:
+            raise ApiError(400, f"{name} was sent twice", field=name, reason="repeated")
+        else:
+            found[name] = _field(kinds, text)
+    return found
+
+
+def _field(kinds: set[str], text: str) -> Any:
+    return _json(text.encode()) if "object" in kinds else coerced(text, kinds)
+
+
+def _parts(content_type: str, content: bytes) -> _Pairs:
+    """Return the parts of a multipart body (RFC 7578) by name; a file's bytes as Latin-1 text."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1")
+    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + content)
+    found: _Pairs = []
+    # A body without its last boundary was cut off.
+    whole = message.is_multipart() and not message.defects
+    for part in message.iter_parts() if whole else ():
+        name = part.get_param("name", header="content-disposition")
+        data = part.get_payload(decode=True)
+        whole = whole and isinstance(name, str) and isinstance(data, bytes)
+        if whole:
+            is_file = part.get_filename() is not None
+            found.append((str(name), _text(data, "latin-1" if is_file else "utf-8")))
+    if not whole:
+        raise ApiError(400, "The body is not multipart", field="body", reason="syntax")
+    return found
+
+
+def _text(data: Any, coding: str) -> str:
+    try:
+        return str(data, coding)
+    except UnicodeDecodeError as error:
+        raise ApiError(400, "The body is not UTF-8", field="body", reason="encoding") from error
+
+
+def _pairs(text: bytes, where: str) -> _Pairs:
     try:
         return urllib.parse.parse_qsl(
             text.decode("latin-1"), keep_blank_values=True, errors="strict"

@@ -14,6 +14,7 @@ from bota_emulator.api.response_head import date, response_head
 from bota_emulator.clock import Clock
 from bota_emulator.faults.plan import Fault, advance_clocks
 from bota_emulator.faults.storage_fault import StorageFault
+from bota_emulator.serving.cors import storage_headers
 from bota_emulator.settings import Settings
 from bota_emulator.state.recorder import RequestRecord
 from bota_emulator.storage.head import Head
@@ -221,6 +222,8 @@ class StorageExchange:
             "Server": "AmazonS3",
         }
         fields = [*(pair for pair in usual.items() if pair[0].lower() not in given), *headers]
+        if self.head.method != "OPTIONS":
+            fields += storage_headers(self.settings.cors_origins, self.head.fields.get("origin"))
         for fault in self.faults:
             fields = fault.edited(fields)
         if not given & _FRAMING:

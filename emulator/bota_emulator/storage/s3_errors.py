@@ -7,7 +7,16 @@ from xml.sax.saxutils import escape
 # Code -> HTTP status and the message of the AWS page.
 CODES: dict[str, tuple[int, str]] = {
     "AccessDenied": (403, "Access Denied"),
+    "AccessForbidden": (
+        403,
+        (
+            "CORSResponse: This CORS request is not allowed. This is usually because the evalution "
+            "of Origin, request method / Access-Control-Request-Method or "
+            "Access-Control-Request-Headers are not whitelisted by the resource's CORS spec."
+        ),
+    ),
     "AuthorizationQueryParametersError": (400, "The authorization query parameters are not valid."),
+    "BadRequest": (400, "Bad Request"),
     "BadDigest": (400, "The Content-MD5 you specified did not match what we received."),
     "ConditionalRequestConflict": (
         409,

@@ -14,6 +14,7 @@ import h11
 from bota_emulator.clock import Clock
 from bota_emulator.faults.plan import FaultPlan, advance_clocks, decided_by
 from bota_emulator.faults.scripted_response import ScriptedResponse
+from bota_emulator.serving.cors import preflight_headers
 from bota_emulator.serving.forks import kept_from_children
 from bota_emulator.settings import Settings
 from bota_emulator.state.recorder import Recorder, RequestRecord
@@ -128,7 +129,9 @@ class StorageServer:
                 at=self._clock.time(),
             )
         )
-        taken = self._faults.take("storage", record.operation)
+        # A preflight is the browser's own: no fault is ordered for it.
+        is_preflight = head.method == "OPTIONS"
+        taken = [] if is_preflight else self._faults.take("storage", record.operation)
         record.fault = decided_by(taken)
         exchange = StorageExchange(
             self._storage, self._clock, self._settings, connection, head, record, taken
@@ -152,6 +155,10 @@ class StorageServer:
 
     async def _object(self, exchange: StorageExchange) -> None:
         head = exchange.head
+        if head.method == "OPTIONS":
+            allowed = preflight_headers(self._settings.cors_origins, head.fields)
+            await exchange.respond(200, allowed)
+            return
         if head.method not in _METHODS:
             raise S3Error(
                 "MethodNotAllowed",

@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import remember_command as remember_command
     from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
+    from bota_sdk._bulk.queue import Enqueued as Enqueued
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
+    from bota_sdk._bulk.status import JournalFailure as JournalFailure
+    from bota_sdk._bulk.status import JournalStatus as JournalStatus
+    from bota_sdk._bulk.status import JournalWorker as JournalWorker
+    from bota_sdk._bulk.status import journal_status as journal_status
+    from bota_sdk._bulk.status import retry_failed as retry_failed
     from bota_sdk._client import Bota as Bota
     from bota_sdk._download.download import Download as Download
     from bota_sdk._shared.cancel import CancelToken as CancelToken
@@ -59,7 +65,9 @@ _LAZY: Final = {
         "path_key"
     ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
+    "_bulk.queue": "Enqueued",
     "_bulk.run": "MAX_CONCURRENCY",
+    "_bulk.status": "JournalFailure JournalStatus JournalWorker journal_status retry_failed",
     "_client": "Bota",
     "_download.download": "Download",
     "_shared.cancel": "CancelToken",

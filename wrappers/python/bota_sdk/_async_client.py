@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Callable, Iterable
-from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import AsyncResources
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     )
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
+    from bota_sdk._bulk.queue import Enqueued
     from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._upload.options import Checksum
@@ -73,7 +73,7 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             on_progress=on_progress,
             recording=recording,
         )
-        return await upload_async(self._core.runtime, self._core.threads, audio, options)
+        return await upload_async(self._runtime, audio, options)
 
     async def upload_many(
         self,
@@ -97,10 +97,13 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         """
         from bota_sdk._bulk.run import BulkOptions
         from bota_sdk._bulk.run_async import upload_many_async
+        from bota_sdk._bulk.store import location_of
 
+        location = location_of(journal)
+        del journal  # a crash report shows the variables of every frame, and a URL's password
         options = BulkOptions(
             concurrency=concurrency,
-            journal=journal,
+            journal=location,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,
@@ -110,7 +113,51 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             on_progress=on_progress,
             recording=recording,
         )
-        return await upload_many_async(self._core.runtime, items, options)
+        return await upload_many_async(self._runtime, items, options)
+
+    async def enqueue(
+        self,
+        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
+        *,
+        journal: str | os.PathLike[str],
+        cancel: CancelToken | None = None,
+        **recording: Unpack[CreateRecordingParams],
+    ) -> Enqueued:
+        """Put audio files into the queue of a journal. See `Bota.enqueue`."""
+        from bota_sdk._bulk.run_async import enqueue_async
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        return await enqueue_async(self._runtime, items, location, recording, cancel)
+
+    async def work(
+        self,
+        *,
+        journal: str | os.PathLike[str],
+        forever: bool = False,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        max_failures: int | None = None,
+        max_outage: float = DEFAULT_MAX_OUTAGE,
+        cancel: CancelToken | None = None,
+        on_progress: OnBulkProgress | None = None,
+    ) -> BulkReport:
+        """Upload what is in the queue of a journal. See `Bota.work`."""
+        from bota_sdk._bulk.run import BulkOptions
+        from bota_sdk._bulk.run_async import work_async
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        options = BulkOptions(
+            concurrency=concurrency,
+            journal=location,
+            max_failures=max_failures,
+            max_outage=max_outage,
+            cancel=cancel,
+            on_progress=on_progress,
+        )
+        return await work_async(self._runtime, options, forever=forever)
 
     async def download(
         self,
@@ -126,9 +173,8 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         from bota_sdk._download.download import DownloadOptions, download
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
-        runtime = self._core.runtime
-        threads = self._core.threads
-        return await threads.run(lambda: download(runtime, recording_id, target, options))
+        runtime = self._runtime
+        return await runtime.threads.run(lambda: download(runtime, recording_id, target, options))
 
     async def transcribe(
         self,
@@ -145,8 +191,7 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         from bota_sdk._jobs.job import JobOptions, transcription_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        job = transcription_job(self._core.runtime, recording, options, fields)
-        return await job.run_async(self._core.threads)
+        return await transcription_job(self._runtime, recording, options, fields).run_async()
 
     async def summarize(
         self,
@@ -163,20 +208,14 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
         from bota_sdk._jobs.job import JobOptions, summary_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        job = summary_job(self._core.runtime, transcription, options, fields)
-        return await job.run_async(self._core.threads)
+        return await summary_job(self._runtime, transcription, options, fields).run_async()
 
     async def aclose(self) -> None:
         """Close all connections. The client cannot be used any more."""
-        self._core.close()
+        self._runtime.close()
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()

@@ -1,4 +1,4 @@
-"""What `Bota` and `AsyncBota` have in common: their options, and the core that these make.
+"""What `Bota` and `AsyncBota` have in common: their options, and what these make.
 
 What only a client needs is imported by the first one, and what only a request needs by the first
 request: all of it together would double the cost of the import.
@@ -16,7 +16,7 @@ from bota_sdk._shared.redact import hides_arguments
 if TYPE_CHECKING:
     import ssl
 
-    from bota_sdk._core import Core
+    from bota_sdk._upload.runtime import Runtime
     from bota_sdk._wire.httpx_bridge import ApiClient
 
 HttpClient = TypeVar("HttpClient")
@@ -36,7 +36,7 @@ class BaseClient(Holder, Generic[HttpClient]):
     """The options of a client; `Bota` describes them."""
 
     api: ApiClient
-    _core: Core
+    _runtime: Runtime
     _is_async: ClassVar[bool]
 
     @hides_arguments
@@ -56,9 +56,9 @@ class BaseClient(Holder, Generic[HttpClient]):
         ssl_context: ssl.SSLContext | None = None,
         allow_plain_http: bool | None = None,
     ) -> None:
-        from bota_sdk._core import new_core
+        from bota_sdk._upload.runtime import new_runtime
 
-        core = new_core(
+        runtime = new_runtime(
             is_async=self._is_async,
             api_key=api_key,
             base_url=base_url,
@@ -73,19 +73,19 @@ class BaseClient(Holder, Generic[HttpClient]):
             ssl_context=ssl_context,
             allow_plain_http=allow_plain_http,
         )
-        self._use(core)
+        self._use(runtime)
 
-    def _use(self, core: Core) -> None:
-        from bota_sdk._api.translate import response_guard
+    def _use(self, runtime: Runtime) -> None:
+        from bota_sdk._api.translate import translated_errors
 
-        self._core = core
-        self.api = core.api
-        super().__init__(core.api, response_guard)
+        self._runtime = runtime
+        self.api = runtime.api_client
+        super().__init__(self.api, translated_errors)
 
     @property
     def base_url(self) -> str:
         """The API's URL with its version, without a slash at the end."""
-        return self._core.settings.base_url
+        return self._runtime.settings.base_url
 
     @hides_arguments
     def with_options(
@@ -106,19 +106,20 @@ class BaseClient(Holder, Generic[HttpClient]):
             ConfigurationError, TypeError: as the class raises.
 
         """
-        other = object.__new__(type(self))
-        other._use(
-            self._core.with_options(
-                timeout=timeout,
-                storage_timeout=storage_timeout,
-                max_retries=max_retries,
-                max_wait=max_wait,
-                default_headers=default_headers,
-            )
+        from attrs import evolve
+
+        settings = self._runtime.settings.with_options(
+            timeout=timeout,
+            storage_timeout=storage_timeout,
+            max_retries=max_retries,
+            max_wait=max_wait,
+            default_headers=default_headers,
         )
+        other = object.__new__(type(self))
+        other._use(evolve(self._runtime, settings=settings))
         return other
 
     def __repr__(self) -> str:
         # A crash report shows also a client whose settings were refused.
-        core: Any = self.__dict__.get("_core")
-        return f"{type(self).__name__}(base_url={core.settings.base_url if core else None!r})"
+        runtime: Any = self.__dict__.get("_runtime")
+        return f"{type(self).__name__}(base_url={runtime.settings.base_url if runtime else None!r})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import Resources
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     )
 
     from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
+    from bota_sdk._bulk.queue import Enqueued
     from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._upload.options import Checksum
@@ -132,7 +132,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
             on_progress=on_progress,
             recording=recording,
         )
-        return upload(self._core.runtime, audio, options)
+        return upload(self._runtime, audio, options)
 
     def upload_many(
         self,
@@ -160,13 +160,15 @@ class Bota(BaseClient["httpx.Client"], Resources):
             concurrency: uploads at a time at most, 1 to 64; the service documents 10.
             journal: a file, made when missing, that keeps what is done and under way. The same call
                 goes on where an earlier one ended, be it by `kill -9`; several processes may share
-                it. Recordings that it creates carry `bota_sdk_create_key` in their metadata, by
-                which one whose creation got no response is found again.
+                it, and with the URL of a PostgreSQL database in its place (`postgresql://…` as
+                libpq has it, extra `bota-sdk[postgres]`) so may several machines. Recordings that
+                it creates carry `bota_sdk_create_key` in their metadata, by which one whose
+                creation got no response is found again.
             allow_duplicates: upload the same bytes as often as they come.
             max_failures: start no more items after so many have failed.
             max_outage: seconds without a connection to the service or S3 after which the run ends
                 as `stopped`; 30 at most where there never was a response. Until then it waits,
-                tells `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
+                calls `on_progress` (`BulkPaused`), tries one item, and goes on when that gets
                 through; no item fails by it.
             dry_run: send nothing and leave the journal as it is: the results and the report are
                 those of the run that would follow, as far as they hang on files and journal.
@@ -185,13 +187,17 @@ class Bota(BaseClient["httpx.Client"], Resources):
         Raises:
             TypeError, ValueError: an argument is wrong; nothing was sent.
             JournalError: the journal is damaged, of another service, or cannot be written.
+            ConfigurationError: the journal is a URL that is none, or psycopg is not installed.
 
         """
         from bota_sdk._bulk.run import BulkOptions, upload_many
+        from bota_sdk._bulk.store import location_of
 
+        location = location_of(journal)
+        del journal  # a crash report shows the variables of every frame, and a URL's password
         options = BulkOptions(
             concurrency=concurrency,
-            journal=journal,
+            journal=location,
             allow_duplicates=allow_duplicates,
             max_failures=max_failures,
             max_outage=max_outage,
@@ -201,7 +207,84 @@ class Bota(BaseClient["httpx.Client"], Resources):
             on_progress=on_progress,
             recording=recording,
         )
-        return upload_many(self._core.runtime, items, options)
+        return upload_many(self._runtime, items, options)
+
+    def enqueue(
+        self,
+        items: Iterable[BulkSource],
+        *,
+        journal: str | os.PathLike[str],
+        cancel: CancelToken | None = None,
+        **recording: Unpack[CreateRecordingParams],
+    ) -> Enqueued:
+        """Put audio files into the queue of a journal, for `work` to upload, here or elsewhere.
+
+        Args:
+            items: as for `upload_many`, but each one a path or a URL, which another process can
+                open. What the journal has already is left as it is, so that a call that was
+                interrupted may be repeated.
+            journal: as for `upload_many`. A path is of this machine, and left to its workers;
+                machines that mount the same folders say so by the same `BOTA_PLACE`.
+            cancel: a token that stops it from another thread.
+            **recording: as for `upload_many`.
+
+        Raises:
+            TypeError, ValueError, ConfigurationError: an item or an argument is wrong. The items
+                before it may be in the queue.
+            JournalError: as for `upload_many`.
+
+        """
+        from bota_sdk._bulk.queue import enqueue
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        return enqueue(self._runtime, items, location, recording, cancel)
+
+    def work(
+        self,
+        *,
+        journal: str | os.PathLike[str],
+        forever: bool = False,
+        concurrency: int = DEFAULT_CONCURRENCY,
+        max_failures: int | None = None,
+        max_outage: float = DEFAULT_MAX_OUTAGE,
+        cancel: CancelToken | None = None,
+        on_progress: OnBulkProgress | None = None,
+    ) -> BulkReport:
+        """Upload what is in the queue of a journal, and return when all of it has ended.
+
+        Any number of processes, on any machines, may do so at once: each item is uploaded once, and
+        the service's limits are kept together. An item that fails waits for `retry_failed`.
+
+        Args:
+            journal: as for `upload_many`.
+            forever: wait for more when the queue is empty, until `cancel` is used.
+            concurrency: uploads at a time at most, of all machines that share the journal.
+            max_failures: as for `upload_many`, and so are the next three.
+            max_outage: seconds without a connection after which it ends as `stopped`.
+            cancel: a token that stops it from another thread, or lets what is under way end.
+            on_progress: called with each event.
+
+        Raises:
+            As `upload_many`.
+
+        """
+        from bota_sdk._bulk.queue import work
+        from bota_sdk._bulk.run import BulkOptions
+        from bota_sdk._bulk.store import location_of
+
+        location = location_of(journal)
+        del journal
+        options = BulkOptions(
+            concurrency=concurrency,
+            journal=location,
+            max_failures=max_failures,
+            max_outage=max_outage,
+            cancel=cancel,
+            on_progress=on_progress,
+        )
+        return work(self._runtime, options, forever=forever)
 
     def download(
         self,
@@ -241,7 +324,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._download.download import DownloadOptions, download
 
         options = DownloadOptions(overwrite, deadline, cancel, on_progress)
-        return download(self._core.runtime, recording_id, target, options)
+        return download(self._runtime, recording_id, target, options)
 
     def transcribe(
         self,
@@ -276,7 +359,7 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._jobs.job import JobOptions, transcription_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        return transcription_job(self._core.runtime, recording, options, fields).run()
+        return transcription_job(self._runtime, recording, options, fields).run()
 
     def summarize(
         self,
@@ -307,19 +390,14 @@ class Bota(BaseClient["httpx.Client"], Resources):
         from bota_sdk._jobs.job import JobOptions, summary_job
 
         options = JobOptions(wait, deadline, cancel, on_progress)
-        return summary_job(self._core.runtime, transcription, options, fields).run()
+        return summary_job(self._runtime, transcription, options, fields).run()
 
     def close(self) -> None:
         """Close all connections. The client cannot be used any more."""
-        self._core.close()
+        self._runtime.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.text import check_type
 from bota_sdk.errors import ConfigurationError
 
 DEFAULT_BASE_URL: Final = "https://api.bota.dev/v1"
@@ -37,19 +38,9 @@ _RESERVED_HEADERS: Final = frozenset(
 
 @attrs.frozen
 class Settings:
-    """Where the service is, who asks, and how patiently.
+    """Where the service is, who asks, and how patiently. `Bota` describes each.
 
-    Attributes:
-        api_key: the key or token.
-        base_url: the API's URL with its version, without a slash at the end.
-        api_version: the date sent as `Bota-Version`, if any.
-        timeout: seconds that one API request may take.
-        storage_timeout: seconds in which S3 has to accept a byte or to respond.
-        max_retries: requests that may follow the first one of a call.
-        max_wait: seconds that a single call may be held back; None for its timeout.
-        default_headers: sent with every request to the API.
-        allow_plain_http: whether plain http may go to another machine.
-
+    The base URL has no slash at its end.
     """
 
     api_key: Secret
@@ -102,8 +93,7 @@ def resolve_settings(
 
     """
     for name, text in (("api_key", api_key), ("base_url", base_url), ("api_version", api_version)):
-        if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"{name} is a str, not {type(text).__name__}")
+        check_type(name, text, str, "a str")
     if api_version is not None and not re.fullmatch(_VISIBLE_ASCII, api_version):
         raise ConfigurationError(f"api_version is {api_version!r}; it is a date, as 2025-01-15")
     given = {name: value for name, value in options.items() if value is not None}
@@ -118,42 +108,9 @@ def resolve_settings(
         )
     if allow_plain_http is None:
         allow_plain_http = os.environ.get("BOTA_ALLOW_PLAIN_HTTP", "").strip() == "1"
+    allow_plain_http = bool(allow_plain_http)
     url = base_url or os.environ.get("BOTA_BASE_URL", "").strip() or DEFAULT_BASE_URL
-    return Settings(
-        api_key=Secret(key),
-        base_url=_checked_url(url.strip().rstrip("/"), allow_plain_http=bool(allow_plain_http)),
-        api_version=api_version,
-        allow_plain_http=bool(allow_plain_http),
-        **given,
-    )
-
-
-def _check(options: Mapping[str, Any]) -> None:
-    for name in ("timeout", "storage_timeout", "max_wait"):
-        seconds = options.get(name, 1.0)
-        if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-            raise TypeError(f"{name} is a number of seconds, not {type(seconds).__name__}")
-        if not (seconds > 0 or (name == "max_wait" and seconds == 0)):
-            raise ConfigurationError(
-                f"{name} is {seconds!r}; it must be a number of seconds above 0"
-            )
-    retries = options.get("max_retries", 0)
-    if not isinstance(retries, int) or isinstance(retries, bool):
-        raise TypeError(f"max_retries is a whole number, not {type(retries).__name__}")
-    if retries < 0:
-        raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
-    if not isinstance(headers := options.get("default_headers", {}), Mapping):
-        raise TypeError(f"default_headers is a mapping of names to values, not {type(headers)}")
-    for name, value in options.get("default_headers", {}).items():
-        if not isinstance(name, str) or not isinstance(value, str):
-            raise TypeError("default_headers maps names to values, both of them str")
-        if not re.fullmatch(HEADER_NAME, name) or not re.fullmatch(HEADER_VALUE, value):
-            raise ConfigurationError(f"the default header {name!r} cannot be sent")
-        if name.lower() in _RESERVED_HEADERS:
-            raise ConfigurationError(f"the header {name} is the client's to set; leave it out")
-
-
-def _checked_url(url: str, *, allow_plain_http: bool) -> str:
+    url = url.strip().rstrip("/")
     problem = why_not_safe(url, allow_plain_http=allow_plain_http)
     if problem is None and urlsplit(url).query:
         problem = "has a query"
@@ -162,7 +119,36 @@ def _checked_url(url: str, *, allow_plain_http: bool) -> str:
             f"the base URL {problem}; expected something like {DEFAULT_BASE_URL} "
             "(argument base_url or BOTA_BASE_URL)",
         )
-    return url
+    return Settings(
+        api_key=Secret(key),
+        base_url=url,
+        api_version=api_version,
+        allow_plain_http=allow_plain_http,
+        **given,
+    )
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    for name in ("timeout", "storage_timeout", "max_wait"):
+        seconds = options.get(name, 1.0)
+        check_type(name, seconds, int | float, "a number of seconds")
+        if not (seconds > 0 or (name == "max_wait" and seconds == 0)):
+            raise ConfigurationError(
+                f"{name} is {seconds!r}; it must be a number of seconds above 0"
+            )
+    retries = options.get("max_retries", 0)
+    check_type("max_retries", retries, int, "a whole number")
+    if retries < 0:
+        raise ConfigurationError(f"max_retries is {retries}; it must be 0 or more")
+    headers = options.get("default_headers", {})
+    check_type("default_headers", headers, Mapping, "a mapping of names to values")
+    for name, value in headers.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError("default_headers maps names to values, both of them str")
+        if not re.fullmatch(HEADER_NAME, name) or not re.fullmatch(HEADER_VALUE, value):
+            raise ConfigurationError(f"the default header {name!r} cannot be sent")
+        if name.lower() in _RESERVED_HEADERS:
+            raise ConfigurationError(f"the header {name} is the client's to set; leave it out")
 
 
 def why_not_safe(url: str, *, allow_plain_http: bool = False) -> str | None:

@@ -97,7 +97,12 @@ def verify(
             f"it was sent {when}, which is more than {tolerance:g}: it is an old one that somebody "
             "sends again, or a clock is wrong"
         )
-    return _event(bytes(body))
+    try:
+        return read_event(json.loads(bytes(body)))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        # Nothing of the body is repeated: it may hold what was said.
+        kind = type(error).__name__
+    raise WebhookError(f"the body is signed, but is no event that the contract describes ({kind})")
 
 
 def _header(sent: Mapping[str, str], name: str) -> str:
@@ -105,12 +110,3 @@ def _header(sent: Mapping[str, str], name: str) -> str:
     if not value:
         raise WebhookSignatureError(f"the header {name} is missing")
     return value
-
-
-def _event(body: bytes) -> EventPayload:
-    try:
-        return read_event(json.loads(body))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        # Nothing of the body is repeated: it may hold what was said.
-        kind = type(error).__name__
-    raise WebhookError(f"the body is signed, but is no event that the contract describes ({kind})")

@@ -11,7 +11,8 @@ import { Resources } from "../../../generated/typescript/operations.ts";
 import type { Recording, Summary, Transcription } from "../../../generated/typescript/types.gen.ts";
 import { ALONE, ApiCaller, type Context } from "./api/call.ts";
 import { ClientState } from "./api/client_state.ts";
-import { sendOverFetch, sendOverPool } from "./api/request.ts";
+import { NewestOwners } from "./api/owners.ts";
+import { type ApiRequest, preparer, sendOverFetch, sendOverPool } from "./api/request.ts";
 import { type Download, type DownloadOptions, download } from "./download/download.ts";
 import type { DownloadTarget } from "./download/target.ts";
 import { InvalidResponseError } from "./errors.ts";
@@ -31,7 +32,7 @@ import { type Runtime, upload } from "./upload/upload.ts";
 import { Pool } from "./wire/pool.ts";
 
 /** Return what the operations are called over, as a part of something. */
-function callerOf(caller: ApiCaller, context: Context): Caller {
+function callerOf(caller: ApiCaller<ApiRequest>, context: Context): Caller {
   return {
     send: <Result>(operation: Operation, call: Call, options: CallOptions = {}) =>
       caller.call(operation, call, options, context) as Promise<Result>,
@@ -56,10 +57,10 @@ export class Bota extends Resources {
    */
   constructor(options: BotaOptions = {}, world: World = WORLD) {
     const settings = resolveSettings(options);
-    const state = new ClientState();
+    const state = new ClientState(new NewestOwners());
     const pool = new Pool();
     const sendOnce = settings.fetch === null ? sendOverPool(pool) : sendOverFetch(settings.fetch);
-    const caller = new ApiCaller(settings, state, world, sendOnce);
+    const caller = new ApiCaller(settings, state, world, preparer(settings), sendOnce);
     super(callerOf(caller, ALONE));
     this.#runtime = {
       settings,

@@ -1,25 +1,12 @@
 // The settings of a client: from its options, else from the environment.
 
-import { isIPv4 } from "node:net";
-import { inspect } from "node:util";
 import { ConfigurationError } from "./errors.ts";
+import { checkedHeaders, seconds } from "./shared/options.ts";
 import { Secret } from "./shared/redact.ts";
+import { VISIBLE_ASCII, whyNotSafe } from "./shared/safe_url.ts";
+import { quoted } from "./shared/text.ts";
 
 const DEFAULT_BASE_URL = "https://api.bota.dev/v1";
-
-const VISIBLE_ASCII = /^[!-~]+$/;
-export const HEADER_NAME: RegExp = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-export const HEADER_VALUE: RegExp = /^[\t -~\x80-\xff]*$/;
-
-// Ours to set on a request to the API.
-const RESERVED_HEADERS: ReadonlySet<string> = new Set([
-  "authorization",
-  "connection",
-  "content-length",
-  "content-type",
-  "host",
-  "transfer-encoding",
-]);
 
 /** What a client is made with. Times are milliseconds. */
 export interface BotaOptions {
@@ -92,7 +79,7 @@ export function resolveSettings(options: BotaOptions): Settings {
   }
   if (options.apiVersion !== undefined && !VISIBLE_ASCII.test(options.apiVersion)) {
     throw new ConfigurationError(
-      `apiVersion is ${inspect(options.apiVersion)}; it is a date, as 2025-01-15`,
+      `apiVersion is ${quoted(options.apiVersion)}; it is a date, as 2025-01-15`,
     );
   }
   const fetch: unknown = options.fetch;
@@ -104,7 +91,7 @@ export function resolveSettings(options: BotaOptions): Settings {
   const maxRetries = options.maxRetries ?? 3;
   if (!Number.isInteger(maxRetries) || maxRetries < 0) {
     throw new ConfigurationError(
-      `maxRetries is ${inspect(maxRetries)}; it must be a whole number from 0 on`,
+      `maxRetries is ${quoted(maxRetries)}; it must be a whole number from 0 on`,
     );
   }
   return {
@@ -122,36 +109,6 @@ export function resolveSettings(options: BotaOptions): Settings {
   };
 }
 
-/** Return a number of milliseconds as seconds, if it is one and not below the least. */
-export function seconds(name: string, milliseconds: unknown, least: number): number {
-  if (typeof milliseconds !== "number") {
-    throw new TypeError(`${name} is a number of milliseconds, not ${typeof milliseconds}`);
-  }
-  if (!(milliseconds >= least)) {
-    throw new ConfigurationError(
-      `${name} is ${milliseconds}; it must be milliseconds from ${least} on`,
-    );
-  }
-  return milliseconds / 1000;
-}
-
-/** Return headers of the caller's, if they can be sent and are not ours to set. */
-export function checkedHeaders(
-  option: string,
-  headers: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, string>> {
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value !== "string") throw new TypeError(`${option} maps names to strings`);
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) {
-      throw new ConfigurationError(`the header ${inspect(name)} cannot be sent`);
-    }
-    if (RESERVED_HEADERS.has(name.toLowerCase())) {
-      throw new ConfigurationError(`the header ${name} is the client's to set; leave it out`);
-    }
-  }
-  return headers as Readonly<Record<string, string>>;
-}
-
 function checkedBase(url: string, allowPlainHttp: boolean): string {
   let problem = whyNotSafe(url, allowPlainHttp);
   if (problem === null && /[?#]/.test(url)) problem = "has a query";
@@ -162,33 +119,4 @@ function checkedBase(url: string, allowPlainHttp: boolean): string {
     );
   }
   return url;
-}
-
-/**
- * Return what makes a URL unfit to send data to, without repeating the URL; null if nothing.
- *
- * https goes anywhere; plain http only to this machine, unless it is allowed by name.
- */
-export function whyNotSafe(url: string, allowPlainHttp: boolean): string | null {
-  if (url && !VISIBLE_ASCII.test(url)) {
-    return "holds a space, a control character or a character outside ASCII";
-  }
-  if (!/^https?:\/\/[^/?#]/i.test(url)) return "is not an https URL";
-  if (!URL.canParse(url)) return "cannot be read as a URL";
-  if (/^[^/]*\/\/[^/?#]*@/.test(url)) return "holds a user name or a password";
-  const { protocol, hostname } = new URL(url);
-  if (protocol === "http:" && !isLoopback(hostname) && !allowPlainHttp) {
-    return (
-      `is plain http to ${hostname}, which is not this machine; use https, or allow it by name ` +
-      "(allowPlainHttp or BOTA_ALLOW_PLAIN_HTTP=1)"
-    );
-  }
-  return null;
-}
-
-/** Return whether a host, as a URL names it, is this machine (RFC 6761, section 6.3). */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.$/, "");
-  if (host === "localhost" || host.endsWith(".localhost")) return true;
-  return host === "[::1]" || (isIPv4(host) && host.startsWith("127."));
 }

@@ -5,7 +5,7 @@ import { WEBHOOKS } from "../../../generated/typescript/reading.ts";
 import type { WebhookEvent } from "../../../generated/typescript/types.gen.ts";
 import { isObject, ResponseError, readModel } from "./api/reading.ts";
 import { ConfigurationError, WebhookError, WebhookSignatureError } from "./errors.ts";
-import { seconds } from "./settings.ts";
+import { seconds } from "./shared/options.ts";
 
 /** Milliseconds that a webhook's timestamp may differ from this machine's clock (contract: ±300 s). */
 const TOLERANCE = 300_000;

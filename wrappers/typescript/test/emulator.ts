@@ -3,6 +3,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+/** A Python that has bota_emulator, and what the tests start beside it. */
+export const PYTHON: string = process.env["BOTA_TEST_PYTHON"] ?? "python3";
+
 /** One request as the service saw it. */
 export interface SeenRequest {
   readonly method: string;
@@ -15,24 +18,34 @@ export interface SeenRequest {
 export class Emulator {
   readonly baseUrl: string;
   readonly apiKey: string = "sk_test_emulator";
+  /** The file of the authority that vouches for it; null without `--tls`. */
+  readonly caFile: string | null;
   readonly #process: ChildProcess;
 
-  private constructor(baseUrl: string, process: ChildProcess) {
+  private constructor(baseUrl: string, caFile: string | null, process: ChildProcess) {
     this.baseUrl = baseUrl;
+    this.caFile = caFile;
     this.#process = process;
   }
 
-  /** Start one, with the Python that BOTA_TEST_PYTHON names, and wait until it listens. */
-  static async start(): Promise<Emulator> {
-    const python = process.env["BOTA_TEST_PYTHON"] ?? "python3";
-    const started = spawn(python, ["-m", "bota_emulator", "--port", "0"], {
+  /** Start one, with options of its command, and wait until it listens. */
+  static async start(...options: readonly string[]): Promise<Emulator> {
+    const started = spawn(PYTHON, ["-m", "bota_emulator", "--port", "0", ...options], {
       stdio: ["ignore", "pipe", "inherit"],
     });
+    let baseUrl = "";
     for await (const line of createInterface({ input: started.stdout })) {
-      const found = /base URL (\S+)/.exec(line)?.[1];
-      if (found !== undefined) return new Emulator(found, started);
+      baseUrl ||= /base URL (\S+)/.exec(line)?.[1] ?? "";
+      const caFile = /SSL_CERT_FILE=(\S+)/.exec(line)?.[1] ?? null;
+      const isLast = options.includes("--tls") ? caFile !== null : /BOTA_API_KEY=/.test(line);
+      if (isLast) return new Emulator(baseUrl, caFile, started);
     }
-    throw new Error(`${python} -m bota_emulator ended before it listened`);
+    throw new Error(`${PYTHON} -m bota_emulator ended before it listened`);
+  }
+
+  /** Return what a client in a process of its own finds it by. */
+  get environment(): Readonly<Record<string, string>> {
+    return { BOTA_BASE_URL: this.baseUrl, BOTA_API_KEY: this.apiKey };
   }
 
   /** Send a control request and return what its response holds. */

@@ -27,8 +27,10 @@ from bota_sdk._shared.retry import header_number
 RESPONSE_WITHIN: Final = 90.0
 """Seconds after which a request without a known response no longer counts as under way."""
 
-UNPACED: Final = 6_000
-"""Requests in a window: a limit from here on is above what a client can do, and not kept."""
+UNPACED: Final = 60_000
+"""Requests in a window: a limit from here on is above what a fleet can do, and not kept.
+
+The highest one that is documented, 100 a second, is 6,000."""
 
 POLL: Final = 0.1
 """Seconds between two looks while every request that counts is still under way."""
@@ -39,7 +41,8 @@ class RateLog(Protocol):
 
     All times are monotonic seconds. `take` counts one more request in every class, if that leaves
     each within its limit: it returns a ticket for `count_until` and 0, or None and the seconds
-    until there may be room. `count_until` lets a request count until then, and no longer.
+    until there may be room. `count_until` lets a request count until then, and no longer. `learn`
+    lets all that share the log know a limit, and the moment before which nothing is sent.
     """
 
     def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]: ...
@@ -47,6 +50,10 @@ class RateLog(Protocol):
     def count_until(self, ticket: Any, end: float) -> None: ...
 
     def count(self, rate_class: str, now: float) -> int: ...
+
+    def learn(
+        self, rate_class: str, limit: int | None, now: float, closed_until: float
+    ) -> None: ...
 
 
 class MemoryRateLog:
@@ -69,6 +76,8 @@ class MemoryRateLog:
     def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]:
         with self._lock:
             for rate_class, limit in limits.items():
+                if len(self._ends[rate_class]) < limit:
+                    continue  # not even with those that count no longer
                 counting = self._counting(rate_class, now)
                 if len(counting) >= limit:
                     return None, max(min(end[0] for end in counting) - now, 0.0)
@@ -83,6 +92,9 @@ class MemoryRateLog:
     def count(self, rate_class: str, now: float) -> int:
         with self._lock:
             return len(self._counting(rate_class, now))
+
+    def learn(self, rate_class: str, limit: int | None, now: float, closed_until: float) -> None:
+        """Do nothing: the Pacer itself knows."""
 
     def _counting(self, rate_class: str, now: float) -> list[list[float]]:
         self._ends[rate_class] = [end for end in self._ends[rate_class] if end[0] > now]
@@ -126,6 +138,7 @@ class Pacer:
     def renew(self) -> None:
         self._lock = threading.Lock()
         self._taking = threading.Lock()
+        self._full_until: dict[tuple[str, ...], float] = {}
         self.logs = self.logs[:1]  # the shared ones are in use by the parent
 
     @contextmanager
@@ -155,6 +168,8 @@ class Pacer:
         """
         with self._lock:
             closed = max((self._limits[each].closed_until for each in classes), default=0.0)
+            # One thread has asked the logs: what it was told holds for the others that wait.
+            closed = max(closed, self._full_until.get(classes, 0.0))
             if closed > now:
                 return None, closed - now
             rooms = {each: self._limits[each].room(now) for each in classes}
@@ -168,7 +183,9 @@ class Pacer:
                     for other, its in taken:
                         other.count_until(its, now)
                     # Those under way count until their responses, which nobody can foretell.
-                    return None, min(max(wait, POLL), WINDOW)
+                    wait = min(max(wait, POLL), WINDOW)
+                    self._full_until[classes] = min(now + wait, self._next_window(classes, now))
+                    return None, wait
                 taken.append((log, ticket))
         return taken, 0.0
 
@@ -195,11 +212,17 @@ class Pacer:
         for log, its in ticket:
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
+        if not counts:
+            self._full_until.clear()
         if not classes or limit is None or remaining is None:
             return
         if not 0 <= remaining <= limit or limit < 1:
             return
+        before = [self._limits[each].named for each in classes]
         rate_class = self._learn(classes, int(limit), int(remaining))
+        if before != [self._limits[each].named for each in classes]:
+            self._full_until.clear()  # there may be more room
+            self._share(classes, now)
         if limit < UNPACED and reset is not None and server_now is not None:
             others = int(limit - remaining) - max(log.count(rate_class, now) for log in logs)
             with self._lock:
@@ -227,6 +250,18 @@ class Pacer:
             if limit.named is None or limit.named < UNPACED:
                 limit.named = min(limit.named or documented, documented)
                 limit.refused = True
+        self._share((rate_class,), now)
+
+    def _next_window(self, classes: tuple[str, ...], now: float) -> float:
+        # From then on what other clients have used counts no longer.
+        ends = (self._limits[each].others_end for each in classes)
+        return min((end for end in ends if end > now), default=now + WINDOW)
+
+    def _share(self, classes: tuple[str, ...], now: float) -> None:
+        for rate_class in classes:
+            limit = self._limits[rate_class]
+            for log in self.logs[1:]:
+                log.learn(rate_class, limit.named, now, limit.closed_until)
 
     def _learn(self, classes: tuple[str, ...], limit: int, remaining: int) -> str:
         # The headers name the class that has least left, but not which one that is.

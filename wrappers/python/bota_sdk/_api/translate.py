@@ -62,8 +62,8 @@ def is_of_another(exchange: Exchange, response: Response) -> bool:
 
 
 @contextmanager
-def response_guard() -> Generator[None]:
-    """Guard one generated call: what its response lets the generated code raise becomes ours.
+def translated_errors() -> Generator[None]:
+    """Make our errors of what one generated call raises because of its response.
 
     A TypeError or ValueError passes where no request was made: an argument cannot be sent.
     """

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
-import sqlite3
+import secrets
+import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from itertools import chain
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from bota_sdk._bulk.database import LEASE, JournalFile, is_alive, place
-from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_of
+from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
+from bota_sdk._bulk.store import (
+    LEASE,
+    RESERVED,
+    WAITING,
+    Location,
+    Row,
+    Store,
+    copy_of,
+    is_alive,
+    location_of,
+    open_store,
+    this_process,
+)
+from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -25,15 +40,13 @@ HEARTBEAT: Final = LEASE / 3
 Claim: TypeAlias = Literal["ours", "finished", "busy"]
 """Whose an item is: this run's until its end, nobody's any more, or another worker's."""
 
-_SAME_SAMPLE: Final = (
-    "SELECT * FROM items WHERE among=(SELECT among FROM items WHERE id=:id) AND size=:size "
-    "AND sample=:sample AND (owner IS NOT NULL OR state='uploaded') AND id<>:id"
-)
-
 _UNFINISHED: Final = (
-    "SELECT * FROM items WHERE id>? AND path IS NOT NULL "
+    "SELECT * FROM bota_items WHERE id>? AND place=? AND path IS NOT NULL "
     "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
 )
+
+
+_RUNS: Final = "SELECT id, process, journal_now() - heartbeat AS age FROM bota_runs"
 
 
 class LeaseLostError(Exception):
@@ -49,44 +62,90 @@ class Entry:
     """
 
     id: int
+    token: str | None
+    place: str
     path: bytes | None
     state: str
     fingerprint: str | None
     size: int | None
     create_key: str | None
+    created_after: float | None
     recording_id: str | None
     sha256: str | None
-    verified: int
+    verified: bool
     duplicate_of: str | None
 
     @classmethod
-    def of(cls, row: sqlite3.Row, duplicate_of: str | None = None) -> Entry:
+    def of(cls, row: Row, duplicate_of: str | None = None) -> Entry:
         """Return the entry of a row."""
         known = cls(**{field.name: row[field.name] for field in attrs.fields(cls)})
         return attrs.evolve(known, duplicate_of=duplicate_of)
 
 
-class Journal:
-    """One run's view of a journal, which `bind` may refuse, or of a copy of it; see `JournalFile`.
+class Listed(NamedTuple):
+    """What is known of an item before anything is done with it: the columns of a new row."""
 
-    The id of the run owns its items, and a thread keeps the run alive until `close`.
+    identity: bytes
+    key: str
+    place: str
+    path: bytes | None
+    given: str
+    among: str | None
+
+
+def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place: str) -> Listed:
+    """Return the row of an item that has just been listed."""
+    end_user_id = recording.get("end_user_id")
+    file = path_of(item)
+    path = None if file is None else absolute_bytes(str(file))
+    return Listed(
+        identity=identity_of(key, item, end_user_id, place),
+        key=key,
+        place=place if path else "",
+        path=path,
+        given=_given_json(item, recording),
+        # What goes to a given recording goes there, whatever has the same bytes.
+        among=None if item.recording_id else json.dumps(end_user_id),
+    )
+
+
+def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
+    """Return what makes an item the same one: the same file for another end user is another."""
+    # A path is one file on each machine; what has a name of its own is the same everywhere.
+    file = path_of(item)
+    where = place if file is not None and key == path_key(str(file)) else ""
+    known = [where, key, item.recording_id, end_user_id]
+    return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
+
+
+class Journal:
+    """One run's view of a journal, which `bind` may refuse, or of a copy of it.
+
+    The id of the run owns its items, and a thread keeps the run alive until `close`. Each claim has
+    a token: a run that was silent for too long, and whose item another one has claimed since, can
+    write nothing of it any more.
+
+    Attributes:
+        place: where the paths of its items lead to their files.
+        on_beat: is called with each sign of life.
+
     """
 
     def __init__(
         self,
-        path: Path | None,
-        bind: Callable[[JournalFile], object] = lambda _: None,
+        location: Location,
+        bind: Callable[[Store], object] = lambda _: None,
         *,
         is_copy: bool = False,
     ) -> None:
-        self.file = JournalFile.copy_of(path) if is_copy else JournalFile(path)
+        self.place = place_of(location)
+        self.store = copy_of(location) if is_copy else open_store(location)
+        self._run = secrets.randbits(63)
+        self._beaten = time.monotonic()
+        self.on_beat: Callable[[], object] = lambda: None
         try:
-            bind(self.file)
-            with self.file.transaction() as db:
-                self._run = db.execute(
-                    "INSERT INTO runs (process, heartbeat) VALUES (?, ?)",
-                    (f"{place()} {os.getpid()}", time.time()),
-                ).lastrowid
+            bind(self.store)
+            self.store.transact(self._begin)
             self._ended = threading.Event()
             self._beating = threading.Thread(
                 target=self._beat, name="bota-sdk-journal", daemon=True
@@ -94,17 +153,18 @@ class Journal:
             with contextlib.suppress(RuntimeError):  # no thread is to be had
                 self._beating.start()
         except BaseException:
-            self.file.close()
+            self.store.close()
             raise
 
     def close(self) -> None:
-        """Give up what this run still holds, and close the file."""
+        """Give up what this run still holds, and close the store."""
         self._ended.set()
         if self._beating.is_alive():
             self._beating.join()
-        with contextlib.suppress(JournalError), self.file.transaction() as db:
-            db.execute("DELETE FROM runs WHERE id=?", (self._run,))
-        self.file.close()
+        with contextlib.suppress(JournalError):
+            end = "DELETE FROM bota_runs WHERE id=?"
+            self.store.transact(lambda: self.store.execute(end, self._run), is_urgent=True)
+        self.store.close()
 
     def claim(
         self, key: str, item: UploadItem, recording: Mapping[str, Any], *, reopen: bool = False
@@ -113,52 +173,51 @@ class Journal:
 
         `reopen` takes it also if it was a duplicate, because its bytes are others now.
         """
-        # The same file for another end user is another upload.
-        end_user_id = recording.get("end_user_id")
-        identity = json.dumps([key, item.recording_id, end_user_id])
-        # What goes to a given recording goes there, whatever has the same bytes.
-        among = None if item.recording_id else json.dumps(end_user_id)
-        file = path_of(item)
-        path = None if file is None else absolute_bytes(str(file))
-        with self.file.transaction() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO items (identity, key, among) VALUES (?, ?, ?)",
-                (identity, key, among),
-            )
-            find = "SELECT * FROM items WHERE identity=?"
-            row = db.execute(find, (identity,)).fetchone()
-            first = db.execute("SELECT * FROM items WHERE id=?", (row["duplicate_of"],)).fetchone()
+        listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
+
+        def work() -> tuple[Claim, Entry]:
+            self._insert([listed])
+            find = "SELECT * FROM bota_items WHERE identity=?"
+            (row,) = self.store.rows(find + self.store.for_update, listed.identity)
+            first = self._first(row["duplicate_of"])
             claim = self._standing(row, first, reopen=reopen)
-            if claim == "ours":
-                db.execute(
-                    "UPDATE items SET owner=?, path=?, given=?, duplicate_of=NULL, "
+            if claim == "ours" or row["token"] == token:  # it was, and nobody said so
+                self.store.execute(
+                    "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
+                    "failure=NULL, duplicate_of=NULL, "
                     "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
-                    (self._run, path, _given_json(item, recording), row["id"]),
+                    *(self._run, token, listed.place, listed.path, listed.given, row["id"]),
                 )
-                row, first = db.execute(find, (identity,)).fetchone(), None
+                claim, first = "ours", None
+                (row,) = self.store.rows(find, listed.identity)
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
-    def write(self, entry_id: int, **columns: Any) -> None:
+        return self.store.transact(work)
+
+    def write(self, entry: Entry, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
 
         It must not happen where this raises: LeaseLostError, if the item is no longer this run's.
         """
         names = ", ".join(f"{name}=?" for name in columns)
-        with self.file.transaction() as db:
-            changed = db.execute(
-                f"UPDATE items SET {names} WHERE id=? AND owner=?",  # noqa: S608 - our own names
-                (*columns.values(), entry_id, self._run),
-            )
-            if changed.rowcount != 1:
-                raise LeaseLostError
-            self._write_heartbeat(db)
+        if "owner" in columns:
+            names += ", ended_at=journal_now()"
+        update = f"UPDATE bota_items SET {names} WHERE id=? AND token=?"  # noqa: S608 - our own names
 
-    def release(self, entry_id: int, **columns: Any) -> None:
+        def work() -> None:
+            if not self.store.execute(update, *columns.values(), entry.id, entry.token):
+                raise LeaseLostError
+            if time.monotonic() - self._beaten > HEARTBEAT:  # there may be no thread that does
+                self._write_heartbeat()
+
+        self.store.transact(work)
+
+    def release(self, entry: Entry, **columns: Any) -> None:
         """Write down how an item of this run ended, and let go of it. Raises as `write` does."""
-        self.write(entry_id, **columns, owner=None)
+        self.write(entry, **columns, owner=None)
 
     def first_with(
-        self, entry_id: int, *, size: int, sample: int, sha256: str, fingerprint: str | None
+        self, entry: Entry, *, size: int, sample: int, sha256: str, fingerprint: str | None
     ) -> Entry | None:
         """Return another item, uploaded or under way, that has the same bytes or may have them.
 
@@ -166,49 +225,151 @@ class Journal:
         whose own is not known yet. If there is none, the item of this run becomes the first with
         its bytes. Raises as `write` does.
         """
-        query = f"{_SAME_SAMPLE} AND sha256 IN (:sha256, '')" if sha256 else _SAME_SAMPLE
         known = {"size": size, "sha256": sha256, "fingerprint": fingerprint}
-        values = {**known, "id": entry_id, "sample": sample}
-        # One row of the index is enough, however many are of the same size and sample. A cursor
-        # that stays open keeps the snapshot that it reads, from which nobody can write again.
-        with self.file.transaction() as db, contextlib.closing(db.execute(query, values)) as rows:
-            for row in rows:
-                if row["state"] == "uploaded" or self._is_held(row["owner"]):
-                    self.write(entry_id, **known, sample=None)
-                    return Entry.of(row)
-            self.write(entry_id, **known, sample=sample)
-            return None
 
-    def write_sha256(self, entry_id: int, sha256: str | None) -> None:
+        def work() -> Entry | None:
+            self.store.lock(f"bytes {size} {sample}")
+            runs = self._live_runs()
+            # One row of the index is enough, however many are of the same size and sample.
+            find = (
+                "SELECT * FROM bota_items "  # noqa: S608 - our own texts
+                "WHERE among=(SELECT among FROM bota_items WHERE id=?) AND size=? AND sample=? "
+                "AND (owner IS NOT NULL OR state='uploaded') AND id<>? "
+                f"AND (state='uploaded' OR owner IN ({', '.join('?' * len(runs))})) "
+                f"{'AND sha256 IN (?, ?) ' if sha256 else ''}LIMIT 1"
+            )
+            same = (sha256, "") if sha256 else ()
+            found = self.store.rows(find, entry.id, size, sample, entry.id, *runs, *same)
+            self.write(entry, **known, sample=None if found else sample)
+            return Entry.of(found[0]) if found else None
+
+        return self.store.transact(work)
+
+    def write_failure(self, key: str, item: UploadItem, end_user_id: Any, reason: str) -> None:
+        """Write down why an item failed that nobody works on; a worker leaves it in the queue."""
+        update = (
+            "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
+            "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
+        )
+        identity = identity_of(key, item, end_user_id, self.place)
+        self.store.transact(lambda: self.store.execute(update, reason, identity))
+
+    def insert(self, items: Sequence[Listed]) -> int:
+        """Put items into the queue, and return how many of them are new."""
+        return self.store.transact(lambda: self._insert(items))
+
+    def reserve(self, count: int) -> Sequence[Row]:
+        """Take so many items out of the queue, for this run alone as long as it is alive."""
+
+        def work() -> list[Row]:
+            found: list[Row] = []
+            for place in {self.place, ""}:
+                found += self._reserved(place, count - len(found))
+            return found
+
+        found = self.store.transact(work)
+        if not found and self.store.transact(self._free_reserved):
+            found = self.store.transact(work)
+        return found
+
+    def give_back(self) -> None:
+        """Put what is reserved, and has not ended, back into the queue."""
+        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
+        self.store.transact(lambda: self.store.execute(free, self._run))
+
+    def has_more(self) -> bool:
+        """Return whether there are items in the queue, or reserved by others, for this place."""
+        find = "SELECT id FROM bota_items WHERE {} AND place IN (?, '') LIMIT 1"
+        kinds = (WAITING, RESERVED)
+        return any(self.store.rows(find.format(kind), self.place) for kind in kinds)
+
+    def _insert(self, items: Sequence[Listed]) -> int:
+        marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
+        return self.store.execute(
+            "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
+            f"VALUES {marks} ON CONFLICT DO NOTHING",
+            *chain.from_iterable(items),
+        )
+
+    def _reserved(self, place: str, count: int) -> Sequence[Row]:
+        return self.store.rows(
+            f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
+            f"ORDER BY id LIMIT ?{self.store.skip_locked}) UPDATE bota_items SET reserved=? "
+            "WHERE id IN (SELECT id FROM taken) RETURNING *",
+            *(place, count, self._run),
+        )
+
+    def _free_reserved(self) -> int:
+        """Put back into the queue what dead runs have reserved, and return how much that is."""
+        runs = self._live_runs()
+        marks = ", ".join("?" * len(runs))
+        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved NOT IN ({marks})"  # noqa: S608
+        return self.store.execute(free, *runs)
+
+    def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
-        with self.file.transaction() as db:
-            db.execute("UPDATE items SET sha256=? WHERE id=? AND sha256=''", (sha256, entry_id))
+        update = "UPDATE bota_items SET sha256=? WHERE id=? AND sha256=''"
+        self.store.transact(lambda: self.store.execute(update, sha256, entry.id))
 
-    def _standing(self, row: sqlite3.Row, first: Any, *, reopen: bool) -> Claim:
+    def write_fingerprint(self, entry: Entry, fingerprint: str) -> None:
+        """Write down that a finished item's file has the same bytes, whatever its date says now."""
+        update = "UPDATE bota_items SET fingerprint=? WHERE id=? AND fingerprint=?"
+        self.store.transact(
+            lambda: self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
+        )
+
+    def _first(self, entry_id: int | None) -> Row | None:
+        found = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
+        return found[0] if found else None
+
+    def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
             return "finished"
-        if self._is_held(row["owner"]):
+        runs = self._live_runs()
+        if row["owner"] in runs:
             return "busy"
-        if row["state"] != "duplicate" or reopen:
+        if row["state"] != "duplicate" or reopen or first is None:
             return "ours"
         if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
             return "finished" if first["sha256"] == row["sha256"] else "ours"
-        return "busy" if self._is_held(first["owner"]) else "ours"
+        return "busy" if first["owner"] in runs else "ours"
 
-    def _is_held(self, owner: int | None) -> bool:
-        """Return whether the owner of an item is a run that still works on it."""
-        found = self.file.rows("SELECT process, heartbeat FROM runs WHERE id=?", owner)
-        return bool(found) and (owner == self._run or is_alive(*found[0]))
+    def _live_runs(self) -> list[int]:
+        """Return the runs that still work on their items."""
+        found = self.store.rows(_RUNS)
+        return [self._run, *(row["id"] for row in found if is_alive(row["process"], row["age"]))]
+
+    def _begin(self) -> None:
+        self._write_heartbeat()
+        live = self._live_runs()
+        for row in self.store.rows("SELECT id FROM bota_runs"):
+            if row["id"] not in live:
+                self.store.execute("DELETE FROM bota_runs WHERE id=?", row["id"])
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):
             # Whoever cannot write is noticed by the next step of an item.
-            with contextlib.suppress(JournalError), self.file.transaction() as db:
-                self._write_heartbeat(db)
+            with contextlib.suppress(JournalError):
+                self.store.transact(self._write_heartbeat, is_urgent=True)
+                self.on_beat()
 
-    def _write_heartbeat(self, db: sqlite3.Connection) -> None:
-        db.execute("UPDATE runs SET heartbeat=? WHERE id=?", (time.time(), self._run))
+    def _write_heartbeat(self) -> None:
+        # Others forget a run that was silent for too long.
+        self.store.execute(
+            "INSERT INTO bota_runs (id, host, process, heartbeat) VALUES (?, ?, ?, journal_now()) "
+            "ON CONFLICT (id) DO UPDATE SET heartbeat=excluded.heartbeat",
+            *(self._run, socket.gethostname(), this_process()),
+        )
+        self._beaten = time.monotonic()
+
+
+def place_of(location: Location) -> str:
+    """Return what the paths in a journal are paths of: of this machine, where others share it."""
+    if not isinstance(location, Secret):
+        return ""
+    # Machines that mount the same folders under the same paths say so by this.
+    return os.environ.get("BOTA_PLACE") or socket.gethostname()
 
 
 def remember_command(journal: str | os.PathLike[str], command: str) -> None:
@@ -218,8 +379,10 @@ def remember_command(journal: str | os.PathLike[str], command: str) -> None:
         JournalError: there is no journal, or it cannot be written.
 
     """
-    with _existing(journal) as file, file.transaction() as db:
-        db.execute("INSERT OR IGNORE INTO commands (command) VALUES (?)", (command,))
+    insert = "INSERT INTO bota_commands (digest, command) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    digest = hashlib.sha256(command.encode()).digest()
+    with _existing(journal) as store:
+        store.transact(lambda: store.execute(insert, digest, command))
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
@@ -229,21 +392,26 @@ def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
         JournalError: there is no journal, or it cannot be read.
 
     """
-    with _existing(journal) as file:
-        return [row["command"] for row in file.rows("SELECT command FROM commands ORDER BY id")]
+    with _existing(journal) as store:
+        found = store.rows("SELECT command FROM bota_commands ORDER BY id")
+        return [row["command"] for row in found]
 
 
 def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
     """Yield the files that a journal knows and that are not uploaded yet, for another run.
 
+    Args:
+        journal: the file or the URL, as `upload_many` takes it. Of a database's files those are
+            meant that lie on this machine.
+
     Raises:
         JournalError: there is no journal, or it cannot be read.
 
     """
-    last = 0
-    with _existing(journal) as file:
-        while rows := file.rows(_UNFINISHED, last):
-            yield from map(_item, rows)
+    last, place = 0, place_of(location_of(journal))
+    with _existing(journal) as store:
+        while rows := store.rows(_UNFINISHED, last, place):
+            yield from map(item_of, rows)
             last = rows[-1]["id"]
 
 
@@ -255,11 +423,8 @@ def fingerprint_text(found: os.stat_result) -> str:
     return json.dumps([found.st_size, found.st_mtime_ns])
 
 
-def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[JournalFile]:
-    path = Path(journal)
-    if not path.exists():
-        raise JournalError(f"there is no journal {str(path)!r}")
-    return contextlib.closing(JournalFile(path))
+def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[Store]:
+    return contextlib.closing(open_store(location_of(journal), may_make=False))
 
 
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
@@ -278,7 +443,8 @@ def _plain(value: Any) -> Any:
     return dict(value)  # a mapping
 
 
-def _item(row: sqlite3.Row) -> UploadItem:
+def item_of(row: Row) -> UploadItem:
+    """Return the item of a row whose file this machine has."""
     given = json.loads(row["given"])
     recording = given["recording"]
     for name in given["date_times"]:

@@ -8,16 +8,14 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Future
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
-from bota_sdk._bulk.database import JournalRateLog
 from bota_sdk._bulk.items import (
     MAX_KEPT_FAILURES,
     BulkEvent,
@@ -32,9 +30,12 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
+from bota_sdk._bulk.slots import JournalRateLog, UploadSlots
+from bota_sdk._bulk.store import Location, location_of
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
+from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
 from bota_sdk._upload.runtime import Runtime, notify_here
@@ -74,15 +75,15 @@ class BulkOptions:
     """What `upload_many` was called with, beside the items. See `Bota.upload_many`."""
 
     concurrency: int
-    journal: str | os.PathLike[str] | None
-    allow_duplicates: bool
+    journal: Location = attrs.field(converter=location_of)
     max_failures: int | None
     max_outage: float
-    dry_run: bool
-    checksum: Checksum
     cancel: CancelToken | None
     on_progress: OnBulkProgress | None
-    recording: Mapping[str, Any]
+    allow_duplicates: bool = False
+    dry_run: bool = False
+    checksum: Checksum = "sha256"
+    recording: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
     open_source: Callable[[Any], Source] = open_source
 
     def __attrs_post_init__(self) -> None:
@@ -105,20 +106,37 @@ class BulkOptions:
 
 def upload_many(runtime: Runtime, items: Iterable[Any], options: BulkOptions) -> BulkReport:
     """Upload all items. See `Bota.upload_many`."""
+    check_items(items)
+    with opened_journal(runtime, options) as journal:
+        return Run(runtime, journal, options).run(items)
+
+
+def check_items(items: Iterable[Any]) -> None:
+    """Raise TypeError for what is no iterable of items."""
     if isinstance(items, str | bytes | os.PathLike) or not isinstance(items, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise TypeError(
             f"items is an iterable of paths or UploadItems, not {type(items).__name__}; "
             "upload() takes a single one"
         )
-    path = None if options.journal is None else Path(options.journal)
+
+
+@contextmanager
+def opened_journal(runtime: Runtime, options: BulkOptions) -> Generator[Journal]:
+    """Open a journal for a run, and keep the limits together with all that share it."""
     pacer = runtime.state.pacer
     is_dry = options.dry_run
     owner = partial(bind, runtime=runtime, may_ask=not is_dry)
-    with closing(Journal(path, owner, is_copy=is_dry)) as journal:
+    with closing(Journal(options.journal, owner, is_copy=is_dry)) as journal:
         pacer.assume_documented()
-        log = JournalRateLog(journal.file)
-        with nullcontext() if path is None else pacer.sharing(log):
-            return _Run(runtime, journal, options).run(items)
+        log = JournalRateLog(journal.store)
+        with nullcontext() if options.journal is None else pacer.sharing(log):
+            yield journal
+
+
+def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
+    """Yield items, made of paths where these were given."""
+    for each in given:
+        yield UploadItem(each) if isinstance(each, str | os.PathLike) else each
 
 
 class Concurrency:
@@ -155,7 +173,9 @@ _Event: TypeAlias = (
 )
 
 
-class _Run:
+class Run:
+    """Uploads items as uploads get free; it may do so several times, and counts them all."""
+
     def __init__(self, runtime: Runtime, journal: Journal, options: BulkOptions) -> None:
         self._runtime = runtime
         self._options = options
@@ -167,7 +187,10 @@ class _Run:
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
         )
-        self._worker = Worker(here, journal, options, self._events.put, self._outage)
+        slots = UploadSlots(journal.store, options.concurrency)
+        journal.on_beat = slots.extend
+        self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)
+        self._journal = journal
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
@@ -179,7 +202,13 @@ class _Run:
         self._bytes = 0
         self._failures: list[ItemResult] = []
 
+    @property
+    def ended(self) -> int:
+        """Items that have ended so far."""
+        return sum(self._counts.values())
+
     def run(self, items: Iterable[Any]) -> BulkReport:
+        """Upload items, and return how all of this run have ended so far."""
         started = time.monotonic()
         length = len(items) if isinstance(items, Sized) else 0
         try:
@@ -192,8 +221,9 @@ class _Run:
             while self._active:
                 self._ended(self._events.get())
             raise
-        for _, result in self._deferred:
-            self._end(result)
+        for item, result in self._deferred:
+            self._end(item, result)
+        self._deferred.clear()
         # A list may have grown since.
         self._counts["not_started"] += max(length - self._given, 0)
         return BulkReport(
@@ -205,10 +235,9 @@ class _Run:
         )
 
     def _given_items(self, items: Iterable[Any]) -> Iterator[UploadItem]:
-        for given in items:
+        for item in as_items(items):
             self._given += 1
-            item: Any = given
-            yield UploadItem(item) if isinstance(given, str | os.PathLike) else item
+            yield item
 
     def _upload_deferred(self) -> None:
         # Only once everything else is done: by then most of it has ended.
@@ -276,7 +305,7 @@ class _Run:
         if result.outcome == "not_started":
             self._deferred.append((item, result))
         else:
-            self._end(result)
+            self._end(item, result)
 
     def _ended(self, event: _Event) -> None:
         if isinstance(event, tuple):
@@ -284,7 +313,7 @@ class _Run:
             if event[2] is not threading.current_thread():
                 event[2].join()
 
-    def _end(self, result: ItemResult) -> None:
+    def _end(self, item: UploadItem, result: ItemResult) -> None:
         self._counts[result.outcome] += 1
         if result.outcome == "uploaded":
             self._bytes += result.bytes or 0
@@ -296,9 +325,18 @@ class _Run:
                 raise result.error
             if isinstance(result.error, _FATAL):
                 self._stopped = self._stopped or f"no item can be uploaded: {result.reason}"
-            elif self._counts["failed"] == self._options.max_failures:
+            elif not isinstance(result.error, UploadCancelledError):
+                self._write_failure(item, result)
+            if self._counts["failed"] == self._options.max_failures:
                 self._stopped = self._stopped or f"{self._counts['failed']} items have failed"
         self._notify(result)
+
+    def _write_failure(self, item: Any, result: ItemResult) -> None:
+        if isinstance(item, UploadItem):
+            known = self._options.recording if item.recording_id is None else {}
+            end_user_id = {**known, **item.recording}.get("end_user_id")
+            reason = redact(result.reason or "")
+            self._journal.write_failure(result.key, item, end_user_id, reason)
 
     def _notify(self, event: BulkEvent) -> None:
         on_progress = self._options.on_progress

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from anyio import CancelScope, CapacityLimiter, Event, create_task_group, to_thread
 from anyio.from_thread import BlockingPortal
 
 from bota_sdk._bulk.items import BulkReport
+from bota_sdk._bulk.queue import Enqueued, enqueue, work
 from bota_sdk._bulk.run import BulkOptions, upload_many
+from bota_sdk._bulk.store import Location
 from bota_sdk._shared.cancel import CancelToken, stoppable
 from bota_sdk._shared.threads import in_loop, through_portal
 from bota_sdk._upload.runtime import Runtime
@@ -20,32 +22,56 @@ from bota_sdk._upload.source import Source, kept_source, open_source
 from bota_sdk._upload.spool import spool_async
 from bota_sdk.errors import BotaError
 
+T = TypeVar("T")
+
 _END = object()
 
 
 async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) -> BulkReport:
-    """Upload all items. See `AsyncBota.upload_many`.
+    """Upload all items. See `AsyncBota.upload_many`."""
+    given = attrs.evolve(options, open_source=_open)
+    return await _in_thread(lambda: upload_many(runtime, _in_loop(items), given))
+
+
+async def enqueue_async(
+    runtime: Runtime,
+    items: Any,
+    journal: Location,
+    recording: Mapping[str, Any],
+    cancel: CancelToken | None,
+) -> Enqueued:
+    """Put items into the queue. See `AsyncBota.enqueue`."""
+    return await _in_thread(lambda: enqueue(runtime, _in_loop(items), journal, recording, cancel))
+
+
+async def work_async(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport:
+    """Upload what is in the queue. See `AsyncBota.work`."""
+    return await _in_thread(lambda: work(runtime, options, forever=forever))
+
+
+async def _in_thread(call: Callable[[], T]) -> T:
+    """Return what a blocking call returns.
 
     When the task is cancelled, the uploads stop as by `CancelToken.cancel`, and it waits for them.
     """
     abandoned, ended = CancelToken(), Event()
-    report: Future[BulkReport] = Future()
+    result: Future[T] = Future()
     has_begun = False
 
-    def work() -> BulkReport:
+    def begun() -> T:
         nonlocal has_begun
         has_begun = True
-        return upload_many(runtime, _in_loop(items), attrs.evolve(options, open_source=_open))
+        return call()
 
     async def run() -> None:
         with CancelScope(shield=True), through_portal(portal), stoppable(abandoned.check):
             try:
                 # A thread of its own: the default ones could all be taken by such runs.
-                report.set_result(await to_thread.run_sync(work, limiter=CapacityLimiter(1)))
+                result.set_result(await to_thread.run_sync(begun, limiter=CapacityLimiter(1)))
             except BaseException as error:
                 if isinstance(error, RuntimeError) and not has_begun:
                     error = BotaError(f"nothing was sent: {error}")
-                report.set_exception(error)  # not through the group, which would wrap it
+                result.set_exception(error)  # not through the group, which would wrap it
         ended.set()
 
     async with BlockingPortal() as portal, create_task_group() as group:
@@ -56,7 +82,7 @@ async def upload_many_async(runtime: Runtime, items: Any, options: BulkOptions) 
             await ended.wait()
         finally:
             abandoned.cancel()
-    return report.result()
+    return result.result()
 
 
 def _in_loop(items: Any) -> Any:

@@ -16,6 +16,7 @@ from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, 
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
+from bota_sdk._bulk.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._upload.audio_type import content_type_of
@@ -56,6 +57,7 @@ class Worker:
     options: BulkOptions
     on_progress: Callable[[ItemProgress], object]
     outage: Outage
+    slots: UploadSlots
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -66,7 +68,7 @@ class Worker:
         started = time.monotonic()
         key = f"item {number}"
         try:
-            name = self._name(item)
+            name = name_of(item, has_journal=self.options.journal is not None)
             key = name or key
             # No other item has a name by chance.
             result = _Job(self, item, key, name or secrets.token_hex(16)).run()
@@ -78,24 +80,31 @@ class Worker:
             result = ItemResult(key, "failed", str(error), recording_id=left, error=error)
         return attrs.evolve(result, seconds=time.monotonic() - started)
 
-    def _name(self, item: UploadItem) -> str | None:
-        if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
-        key = item.key
-        if key is not None:
-            if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise ValueError(f"an item's key is a text, not {key!r}")
-            return key
-        if path := path_of(item):
-            return path_key(str(path))
-        if isinstance(item.audio, bytes | bytearray | memoryview):
-            return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
-        if self.options.journal is not None:
-            raise ValueError(
-                "the item has neither a path nor a key: with a journal, give it a key, by which "
-                "another run finds it: UploadItem(..., key=...)"
-            )
-        return None
+
+def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
+    """Return what names an item in a journal; None for one that has no name.
+
+    Raises:
+        TypeError, ValueError: it is no item, or has no name and needs one.
+
+    """
+    if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
+    key = item.key
+    if key is not None:
+        if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ValueError(f"an item's key is a text, not {key!r}")
+        return key
+    if path := path_of(item):
+        return path_key(str(path))
+    if isinstance(item.audio, bytes | bytearray | memoryview):
+        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
+    if has_journal:
+        raise ValueError(
+            "the item has neither a path nor a key: with a journal, give it a key, by which "
+            "another run finds it: UploadItem(..., key=...)"
+        )
+    return None
 
 
 class _Job:
@@ -128,11 +137,11 @@ class _Job:
         try:
             return self._ours()
         except OutageError as error:
-            self._journal.release(self._entry.id)
+            self._journal.release(self._entry)
             return self._result("not_started", str(error))
         except BaseException as error:
             with suppress(LeaseLostError):  # it had been released, or the error says so
-                self._journal.release(self._entry.id)
+                self._journal.release(self._entry)
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
             raise
@@ -157,7 +166,7 @@ class _Job:
             return completed
         with closing(self._worker.options.open_source(self._item.audio)) as source:
             while (first := self._first_with_same_bytes(source)) is not None:
-                self._journal.release(self._entry.id, state="duplicate", duplicate_of=first)
+                self._journal.release(self._entry, state="duplicate", duplicate_of=first)
                 claim = self._claim()
                 while claim == "busy" and self._path is None:
                     # Its bytes may be there only once, so it is not put off to be read again.
@@ -171,7 +180,7 @@ class _Job:
     def _completed(self) -> ItemResult | None:
         """Complete an item whose bytes S3 has; None if they have to be sent once more."""
         if self._worker.options.dry_run:
-            self._journal.release(self._entry.id, state="uploaded")
+            self._journal.release(self._entry, state="uploaded")
             return self._result("uploaded", "was stored by an earlier run")
         recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
         size = self._entry.size or 0
@@ -194,21 +203,21 @@ class _Job:
         """Return the row of the item that has the same bytes, if another one has."""
         known: dict[str, Any] = {"size": source.size, "sample": source.sample()}
         known["fingerprint"] = self._fingerprint()
-        entry_id, sha256 = self._entry.id, ""
+        entry, sha256 = self._entry, ""
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
             # Nobody else can read it, so whoever has the same bytes has to find this.
             sha256 = source.digests().sha256
         if not is_compared or self._entry.recording_id:
-            self._journal.write(entry_id, **known, sha256=sha256)
+            self._journal.write(entry, **known, sha256=sha256)
             return None
-        while (first := self._journal.first_with(entry_id, **known, sha256=sha256)) is not None:
+        while (first := self._journal.first_with(entry, **known, sha256=sha256)) is not None:
             if not sha256:
                 # Only now: most files are the only one of their size and sample, and need no
                 # reading before they are sent.
                 sha256 = source.digests().sha256
             elif not first.sha256:
-                self._journal.write_sha256(first.id, _sha256_of(first.path))
+                self._journal.write_sha256(first, _sha256_of(first.path))
             else:
                 return first.id
         return None
@@ -224,15 +233,16 @@ class _Job:
             return self._result("uploaded")
         upload = self._upload(source)
         try:
-            receipt = upload.run()
+            with self._worker.slots.held():
+                receipt = upload.run()
         except ApiError as error:
             if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
-                self._journal.write(self._entry.id, state="new", create_key=None)
+                self._journal.write(self._entry, state="new", create_key=None)
             is_begun = self._entry.recording_id and not self._item.recording_id
             if not isinstance(error, NotFoundError) or not is_begun:
                 raise
             # Somebody has deleted the recording that an earlier run had created: from the start.
-            self._journal.release(self._entry.id, state="new", create_key=None, recording_id=None)
+            self._journal.release(self._entry, state="new", create_key=None, recording_id=None)
             return self._not_ours("busy")
         finally:
             self._attempts += upload.attempt
@@ -261,14 +271,14 @@ class _Job:
             known: dict[str, Any] = {"recording_id": upload.recording_id, "create_key": create_key}
             if upload.stage == "stored":
                 known |= {"sha256": upload.sha256, "size": source.size}
-            self._journal.write(entry.id, state=upload.stage, **known)
+            self._journal.write(entry, state=upload.stage, **known)
             self._entry = attrs.evolve(self._entry, state=upload.stage, **known)
 
         upload.on_stage = on_stage
         return upload
 
     def _release_uploaded(self, **known: Any) -> None:
-        self._journal.release(self._entry.id, state="uploaded", **known)
+        self._journal.release(self._entry, state="uploaded", **known)
         self._entry = attrs.evolve(self._entry, **known)
 
     def _result(self, outcome: Outcome, reason: str | None = None) -> ItemResult:

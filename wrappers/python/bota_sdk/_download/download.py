@@ -19,9 +19,9 @@ from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import Secret
 from bota_sdk._shared.requests import RequestRecord, add_request
 from bota_sdk._shared.retry import retry_wait
+from bota_sdk._storage.client import PROGRESS_STEP
 from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
 from bota_sdk._storage.explanation import download_error
-from bota_sdk._storage.put import PROGRESS_STEP
 from bota_sdk._storage.response import StorageOutcome, StorageResponse, parse_response
 from bota_sdk._storage.signed_url import checked_url, end_of
 from bota_sdk._upload.check import check_about, check_url
@@ -188,7 +188,8 @@ class _Transfer:
         else:
             # A weak one does not promise the same bytes (RFC 9110, section 8.8.3).
             self._etag = "" if etag.startswith("W/") else etag
-            total = _number(headers.get("content-length"))
+            length = headers.get("content-length", "")
+            total = int(length) if length.isdecimal() else None
             chunks = self._rest_of(chunks)
         is_chunked = "chunked" in headers.get("transfer-encoding", "").lower()
         self.has_end = is_chunked or not (total is None and self.size is None)
@@ -240,9 +241,3 @@ def _usable(offered: DownloadUrl, recording_id: str, runtime: Runtime) -> Secret
     url = checked_url(offered.download_url, runtime.settings, what)
     check_url(url, recording_id, runtime.state.owners, "getDownloadUrl")
     return url
-
-
-def _number(value: object) -> int | None:
-    # The service may write it in decimal digits.
-    text = str(value)
-    return int(text) if text.isdecimal() else None

@@ -20,7 +20,6 @@ from bota_sdk._shared.redact import redacted_excerpt
 from bota_sdk._shared.requests import record_requests
 from bota_sdk._shared.retry import backoff, server_wait
 from bota_sdk._shared.text import check_path_id
-from bota_sdk._shared.threads import WorkerThreads
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk.errors import (
     ApiConnectionError,
@@ -62,12 +61,8 @@ class Job(Generic[JobT]):
 
     Attributes:
         what: what it is, for messages.
-        source_id: the id of what it is made of.
-        source_of: gives that id as a response names it.
-        create: begins it.
-        get: asks for it by its id.
+        source_id: the id of what it is made of; `source_of` gives it as a response names it.
         newest: lists the jobs of the same source, newest first.
-        failure: the error for one that has failed.
         found: the job as the last response describes it.
 
     """
@@ -91,10 +86,10 @@ class Job(Generic[JobT]):
                 waiting.wait_blocking(pause)
         return self._known()
 
-    async def run_async(self, threads: WorkerThreads) -> JobT:
+    async def run_async(self) -> JobT:
         """Do all of it, each request in a worker thread."""
         with self._limited():
-            while (pause := await threads.run(self._step)) is not None:
+            while (pause := await self.runtime.threads.run(self._step)) is not None:
                 await waiting.wait_async(pause)
         return self._known()
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
+from bota_sdk._shared.text import check_type
 from bota_sdk.errors import DeadlineExceededError, UploadCancelledError
 
 POLL: Final = 0.25
@@ -62,10 +63,10 @@ class CancelToken:
 
 def checks_of(what: str, cancel: CancelToken | None, deadline: float | None) -> tuple[Check, ...]:
     """Return what can stop a call, which `what` names. Its deadline, in seconds, begins now."""
+    check_type("cancel", cancel, CancelToken, "a CancelToken")
+    check_type("deadline", deadline, int | float, "a number of seconds")
     checks: list[Check] = []
     if cancel is not None:
-        if not isinstance(cancel, CancelToken):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"cancel is a CancelToken, not {type(cancel).__name__}")
 
         def check_token() -> None:
             if cancel.cancelled:
@@ -73,8 +74,6 @@ def checks_of(what: str, cancel: CancelToken | None, deadline: float | None) -> 
 
         checks.append(check_token)
     if deadline is not None:
-        if not isinstance(deadline, int | float):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"deadline is seconds, not {type(deadline).__name__}")
         if not deadline > 0:
             raise ValueError(f"deadline is {deadline!r}; it must be seconds above 0")
         end = time.monotonic() + deadline

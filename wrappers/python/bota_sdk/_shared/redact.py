@@ -24,17 +24,24 @@ _SIGNATURE_ELEMENT = (
     r"CanonicalRequestBytes|AWSAccessKeyId|Token-[0-9]{1,9})>[^<]+"
 )
 _BEARER = r"(?i)(Bearer\s+)[^\s\"',;]+"
+_DATABASE = r"(?i)\b(postgres(?:ql)?://)[^\s'\"]{1,500}@"
+_DATABASE_OPTION = r"(?i)([?&\s](?:ssl)?password=)[^&\s'\"]+"
 _KEY = r"([sr]k_(?:live|test)_|\b(?:dtok|up|whsec)_)[A-Za-z0-9_\-]+"
 
 _EXCERPT: Final = 4096
 
 
 def redact(text: str) -> str:
-    """Return `text` with API keys, bearer tokens and the secret parts of signed URLs replaced."""
+    """Return `text` without API keys, bearer tokens, and the secret parts of URLs.
+
+    These are those of signed URLs and of a database's.
+    """
     if not text:
         return text
     text = re.sub(_SIGNED_QUERY, rf"\g<1>{REDACTED}", text)
     text = re.sub(_SIGNATURE_ELEMENT, rf"<\g<1>>{REDACTED}", text)
+    text = re.sub(_DATABASE, rf"\g<1>{REDACTED}@", text)
+    text = re.sub(_DATABASE_OPTION, rf"\g<1>{REDACTED}", text)
     text = re.sub(_BEARER, rf"\g<1>{REDACTED}", text)
     return re.sub(_KEY, rf"\g<1>{REDACTED}", text)
 

@@ -1,15 +1,24 @@
-"""Which texts of a caller's may be sent. What a file or an environment adds to one is refused."""
+"""Checks of a caller's arguments: their types, and texts, to which a file may have added a line."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # A server, or what stands before it, may take these for a part of the URL, also when they are
 # quoted.
 _OF_A_URL: Final = re.compile(r"[\t\r\n/\\?#%]")
+
+
+def check_type(name: str, value: object, kind: Any, words: str) -> None:
+    """Raise TypeError if an argument that was given is none of a kind, which `words` name.
+
+    A bool is no number.
+    """
+    if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+        raise TypeError(f"{name} is {words}, not {type(value).__name__}")
 
 
 def check_text(name: str, text: str) -> None:

@@ -68,7 +68,7 @@ def read_signed_url(
     query = _open_query(url)
     signed_at, expires_at = _dates(query)
     if expires_at is None and (end := response.expires_at):
-        expires_at = _told(end.timestamp())
+        expires_at = _known(end.timestamp())
     return SignedUrl(
         url=url,
         headers=_headers(response, content_type, size),
@@ -140,12 +140,12 @@ def _dates(query: Mapping[str, str]) -> tuple[float | None, float | None]:
         date = datetime.strptime(query.get("x-amz-date", ""), "%Y%m%dT%H%M%SZ")
     except ValueError:
         return None, None
-    signed_at = _told(date.replace(tzinfo=UTC).timestamp())
+    signed_at = _known(date.replace(tzinfo=UTC).timestamp())
     life = re.fullmatch(r"[0-9]{1,9}", query.get("x-amz-expires", ""))
-    return signed_at, _told(signed_at + int(life[0])) if signed_at is not None and life else None
+    return signed_at, _known(signed_at + int(life[0])) if signed_at is not None and life else None
 
 
-def _told(seconds: float) -> float | None:
+def _known(seconds: float) -> float | None:
     # The least and the greatest dates of a platform stand for no date.
     return seconds if 0 < seconds < _LATEST else None
 

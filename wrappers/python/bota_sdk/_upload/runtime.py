@@ -1,15 +1,31 @@
-"""What an upload runs on: the settings, the API, the storage, and the way back to its caller."""
+"""What the calls of one client run on: its settings, its connections, and what they learn."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 from bota_api.resources import Resources
 
+from bota_sdk._api.call import ApiCaller
 from bota_sdk._api.client_state import ClientState
-from bota_sdk._settings import Settings
-from bota_sdk._storage.client import StorageClient
+from bota_sdk._api.translate import translated_errors
+from bota_sdk._settings import Settings, resolve_settings
+from bota_sdk._shared.redact import protect_logs
+from bota_sdk._shared.text import check_type
+from bota_sdk._shared.threads import WorkerThreads, in_loop
+from bota_sdk._wire.httpx_bridge import ApiClient, HttpClient, api_client, check_http_client
+from bota_sdk._wire.proxy import explicit_proxy, proxy_for
+
+if TYPE_CHECKING:
+    from bota_sdk._storage.client import StorageClient
+    from bota_sdk._wire.pool import Pool
+
+MAX_TRANSFERS: Final = 32
+"""Uploads and downloads of an asynchronous client at a time; measured: more bring nothing."""
 
 Notify = Callable[[Callable[[], object]], object]
 """Runs a call of the user's where the user expects it to run, and raises what it raises."""
@@ -20,15 +36,91 @@ def notify_here(call: Callable[[], object]) -> object:
     return call()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Runtime:
-    """What an upload runs on. Everything blocks; an asynchronous client runs it in worker threads.
+    """What the calls of one client run on. Everything blocks; `AsyncBota` runs it in threads.
 
-    The user's callbacks run through `notify`: right here, or in the event loop's thread.
+    Attributes:
+        http_client: the caller's own client for the API, if there is one.
+        notify: runs the user's callbacks: right here, or in the event loop's thread.
+        threads: where an asynchronous client uploads and downloads.
+
     """
 
     settings: Settings
-    api: Resources
-    storage: StorageClient
     state: ClientState
-    notify: Notify = notify_here
+    http_client: HttpClient | None
+    notify: Notify
+    threads: WorkerThreads
+    new_pool: Callable[[], Pool]
+    pools: dict[str, Pool] = attrs.field(factory=dict[str, "Pool"])
+
+    @property
+    def pool(self) -> Pool:
+        """The connections, made for the first request: urllib3 is half of what a client imports."""
+        # Of two first requests at once, both take the pool that came first.
+        return self.pools.get("pool") or self.pools.setdefault("pool", self.new_pool())
+
+    @cached_property
+    def api_client(self) -> ApiClient:
+        """The generated client, blocking and awaited."""
+        caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
+        return api_client(self.settings, lambda: self.pool, self.http_client, caller.call)
+
+    @cached_property
+    def api(self) -> Resources:
+        """The operations of the API."""
+        return Resources(self.api_client, translated_errors)
+
+    @cached_property
+    def storage(self) -> StorageClient:
+        """The client for S3."""
+        from bota_sdk._storage.client import StorageClient
+
+        return StorageClient(self.pool, self.settings.storage_timeout)
+
+    def close(self) -> None:
+        """Close all connections, for every client that shares them."""
+        self.state.closed = True
+        for pool in self.pools.values():
+            pool.close()
+
+
+def new_runtime(
+    *,
+    is_async: bool,
+    http_client: Any,
+    proxy: str | None,
+    ssl_context: ssl.SSLContext | None,
+    **settings: Any,
+) -> Runtime:
+    """Return what a new client runs on. See `Bota`.
+
+    Raises:
+        ConfigurationError: a setting cannot be used.
+        TypeError: an argument has the wrong type.
+
+    """
+    check_http_client(http_client, is_async=is_async)
+    check_type("ssl_context", ssl_context, ssl.SSLContext, "an ssl.SSLContext")
+    check_type("proxy", proxy, str, "a URL, such as http://proxy:3128")
+    protect_logs()
+    rule = proxy_for if proxy is None else explicit_proxy(proxy)
+    resolved = resolve_settings(**settings)
+
+    def new_pool() -> Pool:
+        from bota_sdk._wire.pool import Pool
+        from bota_sdk._wire.tls import default_ssl_context
+
+        if ssl_context is None and resolved.base_url.startswith("https:"):
+            default_ssl_context()  # also where only the storage is reached over the pool
+        return Pool(ssl_context, rule)
+
+    return Runtime(
+        settings=resolved,
+        state=ClientState(),
+        http_client=http_client,
+        notify=in_loop if is_async else notify_here,
+        threads=WorkerThreads(MAX_TRANSFERS),
+        new_pool=new_pool,
+    )

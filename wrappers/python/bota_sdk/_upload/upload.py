@@ -14,11 +14,10 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._shared.retry import retry_wait
-from bota_sdk._shared.threads import WorkerThreads
+from bota_sdk._storage.client import put_once
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
 from bota_sdk._storage.explanation import put_error
 from bota_sdk._storage.hashing import Digests
-from bota_sdk._storage.put import put_once
 from bota_sdk._storage.response import StorageOutcome, StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_url
 from bota_sdk._upload.audio_type import content_type_of
@@ -68,7 +67,7 @@ def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
 
 
 async def upload_async(
-    runtime: Runtime, threads: WorkerThreads, audio: AsyncUploadSource, options: UploadOptions
+    runtime: Runtime, audio: AsyncUploadSource, options: UploadOptions
 ) -> Receipt:
     """Check, open and upload audio, in a worker thread. See `AsyncBota.upload`."""
     checks = checks_of("upload", options.cancel, options.deadline)
@@ -87,7 +86,7 @@ async def upload_async(
         if (chunks := async_chunks(audio)) is not None:
             source = kept_source(await spool_async(chunks))
         try:
-            return await threads.run(work)
+            return await runtime.threads.run(work)
         except BaseException as error:
             # What ended the upload itself says so already; what kept it from its thread, or took it
             # out of it, does not.

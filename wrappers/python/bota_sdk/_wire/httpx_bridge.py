@@ -22,17 +22,14 @@ from bota_sdk._shared.cancel import stop_if_asked, stoppable
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response, no_response
 from bota_sdk._shared.redact import REDACTED, hides_arguments
 from bota_sdk._shared.retry import may_repeat
-from bota_sdk._shared.text import check_path_id, check_text
+from bota_sdk._shared.text import check_path_id, check_text, check_type
 from bota_sdk._shared.threads import WorkerThreads, in_loop
 from bota_sdk._version import __version__
-from bota_sdk._wire.request import MAX_BODY, Headers, Target, Timeouts
+from bota_sdk._wire.request import CONNECT_TIMEOUT, MAX_BODY, Headers, Target, Timeouts
 from bota_sdk.errors import ClientClosedError, ConfigurationError
 
 if TYPE_CHECKING:
     from bota_sdk._wire.pool import Pool
-
-CONNECT_TIMEOUT: Final = 10.0
-"""Seconds to reach a server."""
 
 MAX_CALLS: Final = 64
 """API calls of one asynchronous client at a time: as many as the connections that are kept."""
@@ -181,7 +178,7 @@ def _prepare(request: httpx.Request, settings: Settings) -> None:
     headers = request.headers
     headers["User-Agent"] = USER_AGENT
     headers["Accept"] = "application/json"
-    headers["Accept-Encoding"] = "gzip"  # what can be decoded piece by piece, up to a bound
+    headers["Accept-Encoding"] = "gzip"  # what can be decoded bit by bit, up to a bound
     if settings.api_version:
         headers["Bota-Version"] = settings.api_version
     if request.method == "POST" and "idempotency-key" not in headers:
@@ -244,35 +241,33 @@ def _check_words(url: Any, params: Any, body: Any) -> None:
             check_text(name, text)
 
 
-class _SharedClient(httpx.Client):
+class _Shared:
     # Handed out by `bota.api`: whoever closes it must not close the client that it is a part of.
     def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
         _check_words(url, options.get("params"), options.get("json"))
-        return super().build_request(method, url, **options)
+        kind: Any = super()
+        made: httpx.Request = kind.build_request(method, url, **options)
+        return made
 
-    def close(self) -> None:
-        pass
+    def close(self) -> None: ...
+
+    async def aclose(self) -> None: ...
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-class _SharedAsyncClient(httpx.AsyncClient):
-    def build_request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Request:
-        _check_words(url, options.get("params"), options.get("json"))
-        return super().build_request(method, url, **options)
-
-    async def aclose(self) -> None:
-        pass
-
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        pass
+    def __exit__(self, *_: object) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+class _SharedClient(_Shared, httpx.Client): ...
+
+
+class _SharedAsyncClient(_Shared, httpx.AsyncClient): ...
 
 
 class ApiClient(AuthenticatedClient):
@@ -341,7 +336,4 @@ def api_client(
 def check_http_client(client: object, *, is_async: bool) -> None:
     """Raise TypeError if the caller's own client is not one that the class can use."""
     owner, kind = ("AsyncBota", httpx.AsyncClient) if is_async else ("Bota", httpx.Client)
-    if client is not None and not isinstance(client, kind):
-        raise TypeError(
-            f"http_client of {owner} is an httpx.{kind.__name__}, not {type(client).__name__}"
-        )
+    check_type(f"http_client of {owner}", client, kind, f"an httpx.{kind.__name__}")

@@ -104,7 +104,7 @@ class Pool:
 
     def _check_process(self) -> None:
         if self._process != os.getpid():
-            self.renew()  # forked by what tells nobody, as some servers written in C do
+            self.renew()  # forked without `os.fork`, as by some servers written in C do
 
     def send(
         self,
@@ -151,7 +151,8 @@ class Pool:
     def _outcome(self, request: Request, call: Callable[[], T]) -> T | NoResponse:
         """Call, and return NoResponse for what the network does."""
         if not request.is_sendable:
-            return NoResponse("a header holds a line break", timed_out=False, sent=False)
+            reason = "a header holds a line break"
+            return NoResponse(reason, timed_out=False, sent=False, transient=False)
         try:
             return call()
         except BaseException as error:

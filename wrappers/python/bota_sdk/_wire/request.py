@@ -11,6 +11,9 @@ import attrs
 MAX_BODY: Final = 8 << 20
 """Bytes of a response's body, compressed or not; no response of the contract comes near it."""
 
+CONNECT_TIMEOUT: Final = 10.0
+"""Seconds to reach a server."""
+
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
 _UNSENDABLE: Final = re.compile(rb"[\r\n\0]")

@@ -23,6 +23,7 @@ from bota_sdk.cli.output import (
     prepare_streams,
     say,
 )
+from bota_sdk.cli.queue import enqueue, status, work
 from bota_sdk.cli.resources import resource_groups
 from bota_sdk.cli.upload import upload
 from bota_sdk.errors import BotaError
@@ -34,6 +35,7 @@ Examples:
   botactl doctor
   botactl upload standup.wav --end-user-id eu_1
   botactl upload recordings/ -r --journal night.journal
+  botactl enqueue recordings/ -r --journal postgresql://db/bota
   botactl recordings list --status uploaded --limit 10
   botactl transcriptions create --recording-id rec_abc123 --wait
   botactl --api-key - upload standup.wav --end-user-id eu_1 < key.txt
@@ -96,7 +98,8 @@ def botactl(context: click.Context, /, **options: Any) -> None:
     context.obj = Invocation(**options)
 
 
-botactl.add_command(upload)
+for command in (upload, enqueue, work, status):
+    botactl.add_command(command)
 botactl.add_command(doctor)
 for group in resource_groups():
     botactl.add_command(group)

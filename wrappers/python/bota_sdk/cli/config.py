@@ -149,10 +149,10 @@ class Invocation:
         return self.text("base_url", self._base_url)
 
     def journal(self, flag: str | None = None) -> Setting[str] | None:
-        """Return the journal to keep, if any; `~` in it is the home directory."""
+        """Return the journal to keep, if any; `~` in a path is the home directory."""
         found = self.text("journal", flag)
-        if found is None:
-            return None
+        if found is None or "://" in found.value:
+            return found
         try:
             return Setting(str(Path(found.value).expanduser()), found.origin)
         except RuntimeError:

@@ -25,6 +25,7 @@ from bota_sdk import (
     PermissionDeniedError,
     __version__,
     proxy_for,
+    redact,
 )
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.output import ExitCode, console_for, safe, write_line
@@ -122,7 +123,7 @@ def _checks(invocation: Invocation) -> Iterator[Check]:
     known = {"journal": invocation.journal(), "end user": invocation.text("end_user_id")}
     for name, setting in known.items():
         if setting is not None:
-            yield Check(name, "ok", f"{setting.value} (from {setting.origin})")
+            yield Check(name, "ok", f"{redact(setting.value)} (from {setting.origin})")
     reached = bool(url)
     for check in _network(urlsplit(url), invocation) if url else ():
         yield check

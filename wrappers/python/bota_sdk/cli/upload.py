@@ -76,8 +76,9 @@ def _content_type(
 )
 @click.option(
     "--journal",
-    type=click.Path(dir_okay=False),
-    help="Keep here what is done, so that the same command goes on after any end. [BOTA_JOURNAL]",
+    metavar="FILE|URL",
+    help="Keep here what is done, so that the same command goes on after any end: in a file, or in "
+    "a database that machines share (postgresql://…). [BOTA_JOURNAL]",
 )
 @click.option(
     "--resume",
@@ -129,7 +130,7 @@ def upload(
     kept = _journal(invocation, given["files"], journal, resume=resume)
     if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
         os.getcwd()  # noqa: PTH109 - where it is gone, `main` says so
-    request = _request(invocation, given)
+    request = request_of(invocation, given)
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
     options = {name: value for name, value in given.items() if value is not None}
     if is_dry:
@@ -142,7 +143,7 @@ def upload(
 upload.params[3:3] = recording_options({flag for known in upload.params for flag in known.opts})
 
 
-def _request(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
+def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
     """Return what was asked for.
 
     Raises:
@@ -199,7 +200,7 @@ def _journal(
     journal = found and found.value
     if resume and journal is None:
         raise click.UsageError("--resume needs --journal FILE")
-    if resume and not Path(journal or "").is_file():
+    if resume and "://" not in (journal or "") and not Path(journal or "").is_file():
         raise click.UsageError(f"--resume: there is no journal {journal!r}")
     return journal
 

@@ -63,7 +63,7 @@ def run_upload(
         if isinstance(event, ItemResult) and event.outcome == "uploaded" and then is not None:
             uploaded.append(event)
 
-    with invocation.client() as bota, _stoppable(cancel, view):
+    with invocation.client() as bota, signals(cancel, view):
         try:
             with view.shown():
                 requests, begun = [request], dict[str | None, UploadItem]()
@@ -79,7 +79,7 @@ def run_upload(
                     iter(items), journal=journal, cancel=cancel, on_progress=take, **options
                 )
             stopped, not_started = report.stopped, report.not_started + items.count_left()
-            code = _exit_code(report, view, not_started, cancel)
+            code = exit_code(report, view, not_started, cancel)
             if then is not None:
                 known["transcribed"] = _transcribe(bota, uploaded, then, view, cancel)
                 if known["transcribed"] < len(uploaded):
@@ -129,8 +129,13 @@ def _transcribe(
 
 
 @contextmanager
-def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
-    """Take Ctrl-C and SIGTERM: once to finish what is under way, twice to stop, thrice to leave."""
+def signals(
+    cancel: CancelToken, view: InterruptView, *, seconds: int | None = None
+) -> Generator[None]:
+    """Take Ctrl-C and SIGTERM: once to finish what is under way, twice to stop, thrice to leave.
+
+    After so many `seconds` the first one stops it too, where the system has an alarm.
+    """
 
     def handle(*_: object) -> None:
         # The token comes first: what is written may bring the next signal before this one is done.
@@ -138,6 +143,9 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
             cancel.drain()
             count = len(view.under_way)
             view.note_interrupt(f"finishing {count} under way, Ctrl-C again to stop now")
+            if seconds is not None and hasattr(signal, "alarm"):
+                signal.signal(signal.SIGALRM, lambda *_: cancel.cancel())
+                signal.alarm(seconds)
         elif not cancel.cancelled:
             cancel.cancel()
             view.note_interrupt("stopping now")
@@ -155,6 +163,8 @@ def _stoppable(cancel: CancelToken, view: UploadView) -> Generator[None]:
     try:
         yield
     finally:
+        if seconds is not None and hasattr(signal, "alarm"):
+            signal.alarm(0)
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -163,6 +173,15 @@ def asked_for(journal: str) -> tuple[list[UploadRequest], dict[str | None, Uploa
     """Return what earlier runs were asked for, and what they have begun."""
     requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
     return requests, {item.key: item for item in unfinished_items(journal)}
+
+
+class InterruptView(Protocol):
+    """Shows what a signal has brought about."""
+
+    under_way: dict[str, tuple[str, float]]
+
+    def note_interrupt(self, message: str) -> None:
+        """Show a line from within a signal's handler."""
 
 
 class _View(Protocol):
@@ -257,9 +276,10 @@ def _count(requests: list[UploadRequest], view: UploadView) -> None:
         view.bars.known = files, total_bytes
 
 
-def _exit_code(
+def exit_code(
     report: BulkReport, view: UploadView, not_started: int, cancel: CancelToken
 ) -> ExitCode:
+    """Return the exit code of a run that has ended."""
     if cancel.cancelled or (cancel.draining and not_started):
         return ExitCode.INTERRUPTED
     codes = {exit_code_for(result.error) for result in report.failures}

@@ -1,6 +1,5 @@
 // One call of the API: send, retry, and turn a refusal into its error. Knows nothing of sockets.
 
-import { randomBytes } from "node:crypto";
 import type { Call, CallOptions, Operation } from "../../../../generated/typescript/calling.ts";
 import {
   ApiConnectionError,
@@ -10,7 +9,7 @@ import {
   InvalidResponseError,
   RateLimitError,
 } from "../errors.ts";
-import { checkedHeaders, type Settings, seconds } from "../settings.ts";
+import { seconds } from "../shared/options.ts";
 import { NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
 import {
   type Headers,
@@ -22,18 +21,35 @@ import {
   TIMEOUT_PRICE,
 } from "../shared/retry.ts";
 import { monotonic, type World } from "../shared/waiting.ts";
-import { VERSION } from "../version.ts";
 import type { ClientState } from "./client_state.ts";
-import { type ApiRequest, requestOf } from "./request.ts";
 import { apiError, isOfAnother, readSuccess } from "./translate.ts";
-
-const USER_AGENT = `bota-sdk/${VERSION} Node/${process.versions.node}`;
 
 const OF_ANOTHER = "the response is about another object";
 
+/** How patient calls are, in seconds. */
+export interface Patience {
+  readonly timeout: number;
+  readonly maxRetries: number;
+  readonly maxWait: number | null;
+}
+
+/** A request that can be sent as often as needed; its path has no query. */
+export interface Prepared {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+}
+
+/** Makes the request of an operation. */
+export type Prepare<Request> = (
+  operation: Operation,
+  call: Call,
+  options: CallOptions,
+) => Promise<Request>;
+
 /** Sends a prepared request once. */
-export type SendOnce = (
-  request: ApiRequest,
+export type SendOnce<Request> = (
+  request: Request,
   timeout: number,
   signal: AbortSignal | null,
 ) => Promise<Response | NoResponse>;
@@ -51,16 +67,24 @@ export interface Context {
 export const ALONE: Context = { patient: false, signal: null, record: () => {} };
 
 /** Sends requests until they succeed, cannot succeed, or have been tried often enough. */
-export class ApiCaller {
-  readonly #settings: Settings;
+export class ApiCaller<Request extends Prepared> {
+  readonly #patience: Patience;
   readonly #state: ClientState;
   readonly #world: World;
-  readonly #sendOnce: SendOnce;
+  readonly #prepare: Prepare<Request>;
+  readonly #sendOnce: SendOnce<Request>;
 
-  constructor(settings: Settings, state: ClientState, world: World, sendOnce: SendOnce) {
-    this.#settings = settings;
+  constructor(
+    patience: Patience,
+    state: ClientState,
+    world: World,
+    prepare: Prepare<Request>,
+    sendOnce: SendOnce<Request>,
+  ) {
+    this.#patience = patience;
     this.#state = state;
     this.#world = world;
+    this.#prepare = prepare;
     this.#sendOnce = sendOnce;
   }
 
@@ -71,15 +95,10 @@ export class ApiCaller {
     options: CallOptions,
     context: Context,
   ): Promise<unknown> {
-    const request = await requestOf(
-      this.#settings.baseUrl,
-      operation,
-      call,
-      this.#headers(operation, options),
-    );
+    const request = await this.#prepare(operation, call, options);
     const timeout =
       options.timeout === undefined
-        ? this.#settings.timeout
+        ? this.#patience.timeout
         : seconds("timeout", options.timeout, 1);
     const signal = options.signal ?? context.signal;
     const repeatable = mayRepeat(request.method, lowerCase(request.headers));
@@ -93,7 +112,7 @@ export class ApiCaller {
       const { transient, asked, price } = this.#weigh(operation, outcome, repeatable);
       if (
         !transient ||
-        attempt > this.#settings.maxRetries ||
+        attempt > this.#patience.maxRetries ||
         this.#isTooLong(asked, timeout, context) ||
         !this.#state.quota.take(price)
       ) {
@@ -102,28 +121,6 @@ export class ApiCaller {
       spent = price;
       await this.#world.sleep(retryWait(attempt, asked, this.#world.random), signal);
     }
-  }
-
-  #headers(operation: Operation, options: CallOptions): Record<string, string> {
-    const { apiKey, apiVersion, defaultHeaders } = this.#settings;
-    const headers: Record<string, string> = {
-      ...defaultHeaders,
-      ...checkedHeaders("headers", options.headers ?? {}),
-      "User-Agent": USER_AGENT,
-      Accept:
-        operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
-      // What can be decoded piece by piece, up to a bound.
-      "Accept-Encoding": "gzip",
-      Authorization: `Bearer ${apiKey.reveal()}`,
-    };
-    if (apiVersion !== null) headers["Bota-Version"] = apiVersion;
-    // One key for one call, so that its retries are one request to the service.
-    const key =
-      options.idempotencyKey ??
-      (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
-    if (key !== null)
-      Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
-    return headers;
   }
 
   #weigh(operation: Operation, outcome: Response | NoResponse, repeatable: boolean) {
@@ -144,7 +141,7 @@ export class ApiCaller {
 
   async #attempt(
     operation: Operation,
-    request: ApiRequest,
+    request: Request,
     timeout: number,
     signal: AbortSignal | null,
     context: Context,
@@ -206,13 +203,13 @@ export class ApiCaller {
   }
 
   #isTooLong(wait: number | null, timeout: number, context: Context): boolean {
-    return wait !== null && wait > (this.#settings.maxWait ?? timeout) && !context.patient;
+    return wait !== null && wait > (this.#patience.maxWait ?? timeout) && !context.patient;
   }
 }
 
 function errorOf(
   outcome: Response | NoResponse,
-  request: ApiRequest,
+  request: Prepared,
   attempts: number,
   asked: number | null,
 ): BotaError {

@@ -1,10 +1,9 @@
 // What a caller passes to a method of ours, the fields of a request's body too: checked before
 // anything is sent.
 
-import { inspect } from "node:util";
 import { MODELS } from "../../../../generated/typescript/reading.ts";
-import { seconds } from "../settings.ts";
-import { checkText } from "../shared/text.ts";
+import { seconds } from "../shared/options.ts";
+import { checkText, quoted } from "../shared/text.ts";
 import { fits, WORDS } from "./reading.ts";
 
 /** A name of the contract in the spelling of this language: `end_user_id` is `endUserId`. */
@@ -80,7 +79,7 @@ export function checkedFields(
     }
     const sent: unknown = value instanceof Date ? value.toISOString() : value;
     const kind = kinds[wire]?.kind ?? "any";
-    if (!fits(sent, kind)) throw new TypeError(`${name} is ${WORDS[kind]}, not ${inspect(value)}`);
+    if (!fits(sent, kind)) throw new TypeError(`${name} is ${WORDS[kind]}, not ${quoted(value)}`);
     if (typeof sent === "string") checkText(name, sent);
     fields[wire] = sent;
   }

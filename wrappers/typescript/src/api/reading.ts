@@ -3,6 +3,7 @@
 import type { Field } from "../../../../generated/typescript/calling.ts";
 import { MODELS } from "../../../../generated/typescript/reading.ts";
 import { hideFields } from "../shared/redact.ts";
+import { warn } from "../shared/warning.ts";
 
 /** A field of a response is missing, or is what the contract rules out. Names the field. */
 export class ResponseError extends Error {}
@@ -67,7 +68,7 @@ function readRows(name: string, model: string, rows: readonly unknown[]): readon
       return [readModel(model, row)];
     } catch (error) {
       if (!(error instanceof ResponseError)) throw error;
-      process.emitWarning(`${name}[${index}] was left out: ${error.message}`, "BotaWarning");
+      warn(`${name}[${index}] was left out: ${error.message}`);
       return [];
     }
   });

@@ -1,24 +1,57 @@
 // What an operation and its arguments are as an HTTP request, and how one is sent once.
 
+import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
-import type { Call, Operation } from "../../../../generated/typescript/calling.ts";
+import type { Call, CallOptions, Operation } from "../../../../generated/typescript/calling.ts";
+import type { Settings } from "../settings.ts";
+import { checkedHeaders } from "../shared/options.ts";
 import { NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
+import { VERSION } from "../version.ts";
 import { exchange, MAX_BODY } from "../wire/exchange.ts";
 import { type Pool, targetOf } from "../wire/pool.ts";
-import type { SendOnce } from "./call.ts";
+import type { Prepare, Prepared, SendOnce } from "./call.ts";
 import { isObject } from "./reading.ts";
+
+const USER_AGENT = `bota-sdk/${VERSION} Node/${process.versions.node}`;
 
 /** Seconds to reach a server. */
 export const CONNECT_TIMEOUT = 10;
 
-/** A request of the API; its path has no query. */
-export interface ApiRequest {
-  readonly method: string;
+/** A request of the API. */
+export interface ApiRequest extends Prepared {
   readonly url: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | null;
+}
+
+/** Return what makes the requests of a client. */
+export function preparer(settings: Settings): Prepare<ApiRequest> {
+  return (operation, call, options) =>
+    requestOf(settings.baseUrl, operation, call, headersOf(settings, operation, options));
+}
+
+function headersOf(
+  settings: Settings,
+  operation: Operation,
+  options: CallOptions,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...settings.defaultHeaders,
+    ...checkedHeaders("headers", options.headers ?? {}),
+    "User-Agent": USER_AGENT,
+    Accept: operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
+    // What can be decoded piece by piece, up to a bound.
+    "Accept-Encoding": "gzip",
+    Authorization: `Bearer ${settings.apiKey.reveal()}`,
+  };
+  if (settings.apiVersion !== null) headers["Bota-Version"] = settings.apiVersion;
+  // One key for one call, so that its retries are one request to the service.
+  const key =
+    options.idempotencyKey ??
+    (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
+  if (key !== null)
+    Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
+  return headers;
 }
 
 /**
@@ -109,7 +142,7 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Return what sends a request once over our own connections. */
-export function sendOverPool(pool: Pool): SendOnce {
+export function sendOverPool(pool: Pool): SendOnce<ApiRequest> {
   return (request, timeout, signal) => {
     const { method, url, headers, body } = request;
     const length =
@@ -131,7 +164,7 @@ export function sendOverPool(pool: Pool): SendOnce {
 }
 
 /** Return what sends a request once over a `fetch` of the caller's. */
-export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce {
+export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiRequest> {
   return async (request, timeout, signal) => {
     const late = new AbortController();
     const timer = setTimeout(

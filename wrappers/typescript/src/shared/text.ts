@@ -1,7 +1,5 @@
 // Which texts of a caller's may be sent. What a file or an environment adds to one is refused.
 
-import { inspect } from "node:util";
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about control characters
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
 
@@ -9,14 +7,26 @@ const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
 // quoted.
 const OF_A_URL = /[\t\r\n/\\?#%]/;
 
+/** Return a value as messages show it: a text in quotes, with what cannot be seen escaped. */
+export function quoted(value: unknown): string {
+  if (typeof value !== "string") return String(value);
+  const escaped = JSON.stringify(value)
+    .slice(1, -1)
+    .replace(/\\"/g, '"')
+    .replace(/[\x7f-\x9f]/g, (found) => `\\x${found.charCodeAt(0).toString(16)}`);
+  return escaped.includes("'") && !escaped.includes('"')
+    ? `"${escaped}"`
+    : `'${escaped.replace(/'/g, "\\'")}'`;
+}
+
 /** Throw a TypeError if a text holds what nobody typed, such as the end of a file's line. */
 export function checkText(name: string, text: string): void {
   if (text !== text.trim()) {
-    throw new TypeError(`${name} is ${inspect(text)}: white space around it; pass it without`);
+    throw new TypeError(`${name} is ${quoted(text)}: white space around it; pass it without`);
   }
   const found = CONTROL.exec(text);
   if (found)
-    throw new TypeError(`${name} is ${inspect(text)}: ${inspect(found[0])} cannot be sent in it`);
+    throw new TypeError(`${name} is ${quoted(text)}: ${quoted(found[0])} cannot be sent in it`);
 }
 
 /** Throw a TypeError if an id would make the URL of something else. */
@@ -25,6 +35,6 @@ export function checkPathId(name: string, text: unknown): void {
   checkText(name, text);
   if (!text) throw new TypeError(`${name} is empty`);
   if (text === "." || text === ".." || OF_A_URL.test(text)) {
-    throw new TypeError(`${name} is ${inspect(text)}, which is no id: it would change the URL`);
+    throw new TypeError(`${name} is ${quoted(text)}, which is no id: it would change the URL`);
   }
 }

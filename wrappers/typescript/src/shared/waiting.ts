@@ -39,7 +39,7 @@ export function monotonic(): number {
 export class Stop {
   readonly #controller = new AbortController();
   readonly #given: AbortSignal | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #onAbort: () => void;
 
   /**

@@ -44,7 +44,7 @@ export function after(budget: Budget, action: Action): Budget {
 }
 
 const DONE: Action = { kind: "done" };
-const RETRY: Action = { kind: "retry", price: PRICE, askedWait: null };
+const RETRY: Action = retryOf(PRICE, null);
 const REFRESH: Action = { kind: "refresh", isDoubtful: false };
 const DOUBTFUL_REFRESH: Action = { kind: "refresh", isDoubtful: true };
 const STOP: Action = { kind: "stop" };
@@ -115,10 +115,14 @@ function wanted(outcome: StorageOutcome): Action {
   const { response } = outcome;
   if (response instanceof NoResponse) {
     if (!response.transient) return STOP;
-    return { kind: "retry", price: response.timedOut ? TIMEOUT_PRICE : PRICE, askedWait: null };
+    return retryOf(response.timedOut ? TIMEOUT_PRICE : PRICE, null);
   }
   const action = wantedBy(response, outcome);
-  return action.kind === "retry" ? { ...action, askedWait: response.retryAfter } : action;
+  return action.kind === "retry" ? retryOf(action.price, response.retryAfter) : action;
+}
+
+function retryOf(price: number, askedWait: number | null): Action {
+  return { kind: "retry", price, askedWait };
 }
 
 function wantedBy(response: StorageResponse, outcome: StorageOutcome): Action {

@@ -1,6 +1,5 @@
 // The error for a request to S3 that is given up, in words that name the cause and what to do.
 
-import { inspect } from "node:util";
 import {
   type BotaError,
   IntegrityError,
@@ -11,6 +10,7 @@ import {
 } from "../errors.ts";
 import { NoResponse } from "../shared/outcome.ts";
 import { redact } from "../shared/redact.ts";
+import { quoted } from "../shared/text.ts";
 import { isDamaged, isExpired, isUnsignedHeader } from "./decision.ts";
 import type { StorageOutcome, StorageResponse } from "./response.ts";
 import type { SignedUrl } from "./signed_url.ts";
@@ -146,10 +146,10 @@ function signature(response: StorageResponse, signedUrl: SignedUrl): string {
   const sent = new Map(
     Object.entries(signedUrl.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const shown = (name: string): string => inspect(redact(sent.get(name) ?? ""));
+  const shown = (name: string): string => quoted(redact(sent.get(name) ?? ""));
   const changed = [...response.canonicalHeaders]
     .filter(([name, value]) => sent.has(name) && sent.get(name)?.trim() !== value.trim())
-    .map(([name, value]) => `${name} was sent as ${shown(name)}, but S3 saw ${inspect(value)}`);
+    .map(([name, value]) => `${name} was sent as ${shown(name)}, but S3 saw ${quoted(value)}`);
   if (changed.length > 0) {
     return `${changed.join("; ")}: something on the way changes requests, such as a proxy`;
   }

@@ -1,11 +1,12 @@
 // The URL that the service has signed for one request to S3, and what can be read from it.
 
-import { inspect } from "node:util";
 import type { UploadUrl } from "../../../../generated/typescript/types.gen.ts";
 import { isObject } from "../api/reading.ts";
 import { InvalidResponseError, SignedUrlError } from "../errors.ts";
-import { HEADER_NAME, HEADER_VALUE, isLoopback, type Settings, whyNotSafe } from "../settings.ts";
+import { HEADER_NAME, HEADER_VALUE } from "../shared/options.ts";
 import { Secret } from "../shared/redact.ts";
+import { isLoopback, whyNotSafe } from "../shared/safe_url.ts";
+import { quoted } from "../shared/text.ts";
 
 /** Seconds of life that a URL must have left when its PUT starts. */
 const MARGIN = 60;
@@ -23,6 +24,13 @@ const REFUSED: ReadonlySet<string> = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+
+/** By what it is decided where a signed URL may lead: see `checkedUrl`. */
+export interface Trust {
+  /** Where it came from. */
+  readonly baseUrl: string;
+  readonly allowPlainHttp: boolean;
+}
 
 /** One signed URL and the headers that must go with it. Times are epoch seconds. */
 export interface SignedUrl {
@@ -46,7 +54,7 @@ export interface SignedUrl {
  */
 export function readSignedUrl(
   response: UploadUrl,
-  settings: Settings,
+  settings: Trust,
   about: { readonly contentType: string; readonly size: number },
 ): SignedUrl {
   const url = checkedUrl(
@@ -72,11 +80,7 @@ export function readSignedUrl(
  * too: a service elsewhere has no business with what listens here. `allowPlainHttp` lets plain http
  * go anywhere. The text of an error begins with `what`, and does not repeat the URL.
  */
-export function checkedUrl(
-  url: string,
-  settings: Pick<Settings, "baseUrl" | "allowPlainHttp">,
-  what: string,
-): Secret {
+export function checkedUrl(url: string, settings: Trust, what: string): Secret {
   let problem = whyNotSafe(url, settings.allowPlainHttp);
   if (problem === null && !isLocal(settings.baseUrl) && isLocal(url)) {
     const isPlain = /^http:/i.test(url);
@@ -98,7 +102,7 @@ function headersOf(response: UploadUrl, contentType: string, size: number): Reco
     const lower = name.toLowerCase();
     let problem = "";
     if (typeof value !== "string" || !HEADER_VALUE.test(value) || !HEADER_NAME.test(name)) {
-      problem = `the header ${inspect(name)}, which cannot be sent`;
+      problem = `the header ${quoted(name)}, which cannot be sent`;
     } else if (REFUSED.has(lower)) {
       problem = `the header ${name}, which has no place on a PUT to S3`;
     } else if (lower === "content-length" && value.trim() !== String(size)) {
@@ -145,10 +149,9 @@ function momentOf(text: unknown): number | null {
   if (found === null) return null;
   // Without a zone it is in UTC, whatever the zone of this machine.
   const [, day = "", time, fraction = "0", zone = "Z"] = found;
-  const moment = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0")}${zone}`);
   // A day that its month does not have is taken for one of the next month.
   const isDay = Number(day.slice(8)) === new Date(`${day}T00:00:00Z`).getUTCDate();
-  return Number.isNaN(moment) || !isDay ? null : said(moment / 1000);
+  return isDay ? said(Date.parse(`${day}T${time}.${fraction}${zone}`) / 1000) : null;
 }
 
 function said(seconds: number): number | null {

@@ -1,9 +1,8 @@
 // The content type of audio: by its name, checked against its first bytes.
 
-import { extname } from "node:path";
-import { inspect } from "node:util";
 import { VALUES } from "../../../../generated/typescript/reading.ts";
 import { SourceError } from "../errors.ts";
+import { quoted } from "../shared/text.ts";
 
 /** Returns so many bytes of a source, or as many as there are, from a place on. */
 export type Read = (start: number, count: number) => Promise<Uint8Array>;
@@ -75,8 +74,7 @@ const SAMPLES = [44_100, 48_000, 32_000] as const;
  */
 export async function sniff(read: Read): Promise<string | null> {
   const head = await afterTags(read);
-  // One character a byte, which is how signatures are written.
-  const text = Buffer.from(head).toString("latin1");
+  const text = latin1(head);
   if (["RIFF", "RF64", "BW64"].includes(text.slice(0, 4)) && text.slice(8, 12) === "WAVE")
     return "audio/wav";
   if (text.startsWith("fLaC")) return "audio/flac";
@@ -104,8 +102,8 @@ export async function sniff(read: Read): Promise<string | null> {
 async function afterTags(read: Read): Promise<Uint8Array> {
   let start = 0;
   for (let tags = 0; tags < MOST_TAGS; tags += 1) {
-    const tag = Buffer.from(await read(start, 10));
-    if (tag.length < 10 || tag.toString("latin1", 0, 3) !== "ID3") break;
+    const tag = await read(start, 10);
+    if (tag.length < 10 || !latin1(tag).startsWith("ID3")) break;
     const [flags = 0, a = 0, b = 0, c = 0, d = 0] = tag.subarray(5);
     const size = (a << 21) | (b << 14) | (c << 7) | d;
     start += 10 + size + (flags & 0x10 ? 10 : 0);
@@ -127,8 +125,8 @@ function docType(head: Uint8Array): string | null {
     const size = element && numberAt(head, element.place);
     if (element === null || size === null) return null;
     place = size.place + size.value;
-    if (Buffer.from(head.subarray(name, element.place)).equals(Buffer.from([0x42, 0x82]))) {
-      return Buffer.from(head.subarray(size.place, place)).toString("latin1").replace(/\0+$/, "");
+    if (latin1(head.subarray(name, element.place)) === "\x42\x82") {
+      return latin1(head.subarray(size.place, place)).replace(/\0+$/, "");
     }
   }
   return null;
@@ -162,9 +160,19 @@ function frameLength(head: Uint8Array): number {
   return Math.floor((slots * (rates[rate] ?? 0)) / hertz) + ((about >> 1) & 1);
 }
 
+/** Return bytes as text, one character a byte, which is how signatures are written. */
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+/** Return the ending of a file's name with its dot; empty where it has none. */
+function suffixOf(name: string): string {
+  return /[^/\\](\.[^./\\]*)$/.exec(name)?.[1] ?? "";
+}
+
 /** Return whether bytes that prove nothing fit a type that is named for another reason. */
 function mayBe(contentType: string, head: Uint8Array): boolean {
-  const text = Buffer.from(head).toString("latin1");
+  const text = latin1(head);
   switch (contentType) {
     case "audio/mpeg":
       return text.startsWith("ID3"); // what follows it may be damaged
@@ -190,18 +198,18 @@ export async function contentTypeOf(
   given: string | undefined,
   read: Read,
 ): Promise<string> {
-  const label = name ? inspect(name) : "the source";
-  const origin = given === undefined ? "the name says" : `contentType ${inspect(given)} says`;
+  const label = name ? quoted(name) : "the source";
+  const origin = given === undefined ? "the name says" : `contentType ${quoted(given)} says`;
   const found = await sniff(read);
   const takes = contentTypes();
   const taken = found && known(found);
+  const suffix = suffixOf(name ?? "").toLowerCase();
   let claimed: string | null;
   let unknown: string;
   if (given !== undefined) {
     claimed = known(given);
-    unknown = `contentType ${inspect(given)} is not`;
-  } else if (name && extname(name)) {
-    const suffix = extname(name).toLowerCase();
+    unknown = `contentType ${quoted(given)} is not`;
+  } else if (suffix) {
     // A type that is new in the contract is most likely called as its files are.
     claimed = known(BY_SUFFIX[suffix] ?? `audio/${suffix.slice(1)}`);
     unknown = `${label} has a suffix of no supported audio type; rename it or pass contentType,`;
@@ -212,7 +220,7 @@ export async function contentTypeOf(
   if (claimed === null) throw new SourceError(`${unknown} one of ${takes.join(", ")}`);
   if (found !== null && claimed !== found && claimed !== ALIASES[found]) {
     const advice = taken
-      ? `if they are right, pass contentType ${inspect(taken)}`
+      ? `if they are right, pass contentType ${quoted(taken)}`
       : "which the service does not take";
     throw new SourceError(
       `${label}: ${origin} ${claimed}, but its first bytes are those of ${found}; ${advice}`,
@@ -221,8 +229,8 @@ export async function contentTypeOf(
   const head = await read(0, 12);
   if (found === null && given === undefined && !mayBe(claimed, head)) {
     throw new SourceError(
-      `${label}: ${origin} ${claimed}, but it begins with ${inspect(Buffer.from(head).toString("latin1"))}, ` +
-        `which is no such file; pass contentType ${inspect(claimed)} if it is one all the same`,
+      `${label}: ${origin} ${claimed}, but it begins with ${quoted(latin1(head))}, ` +
+        `which is no such file; pass contentType ${quoted(claimed)} if it is one all the same`,
     );
   }
   return claimed;

@@ -1,7 +1,5 @@
 // Does a response of the API belong to its request? None is believed because it came.
 
-import { randomBytes } from "node:crypto";
-import { inspect } from "node:util";
 import type {
   CreateRecordingRequest,
   Recording,
@@ -9,7 +7,9 @@ import type {
 import type { Owners } from "../api/client_state.ts";
 import { isObject } from "../api/reading.ts";
 import { InvalidResponseError } from "../errors.ts";
+import { randomHex } from "../shared/random.ts";
 import type { Secret } from "../shared/redact.ts";
+import { quoted } from "../shared/text.ts";
 
 const ID = /^(?!\.{1,2}$)[!-.0-~]{1,256}$/;
 
@@ -31,7 +31,7 @@ export function checkCreated(
   const asked = Object.entries(isObject(fields.metadata) ? fields.metadata : {});
   let problem = "";
   if (!ID.test(id)) {
-    problem = `the id ${inspect(id)}, which is none`;
+    problem = `the id ${quoted(id)}, which is none`;
   } else if ([...COMPLETED, ...ENDED, "integrity_failure"].includes(status)) {
     problem = `${id}, which is ${status} already`;
   } else if (!isSame(fields.end_user_id, recording.end_user_id)) {
@@ -40,7 +40,7 @@ export function checkCreated(
     problem = `${id}, which has another name`;
   } else if (asked.some(([name, value]) => !isSame(value, said[name]))) {
     problem = `${id}, which has other metadata`;
-  } else if (owners.isOfAnother(id, randomBytes(8).toString("hex"))) {
+  } else if (owners.isOfAnother(id, randomHex(8))) {
     problem = `${id}, which another upload had created`;
   }
   if (problem)
@@ -51,7 +51,7 @@ export function checkCreated(
 export function checkAbout(recording: Recording, recordingId: string, operation: string): void {
   if (recording.id !== recordingId) {
     throw new InvalidResponseError(
-      `${operation} responded about the recording ${inspect(recording.id)}, not about ${recordingId}`,
+      `${operation} responded about the recording ${quoted(recording.id)}, not about ${recordingId}`,
     );
   }
 }

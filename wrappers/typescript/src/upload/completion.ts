@@ -1,6 +1,9 @@
 // Completing an upload: a state of its own, in which no byte is ever sent again.
 
-import type { Resources } from "../../../../generated/typescript/operations.ts";
+import type {
+  RecordingsOperations,
+  UploadsOperations,
+} from "../../../../generated/typescript/operations.ts";
 import type { Recording } from "../../../../generated/typescript/types.gen.ts";
 import type { ClientState } from "../api/client_state.ts";
 import {
@@ -22,9 +25,15 @@ const VERIFICATION_DEADLINE = 300;
 /** Seconds: the shortest wait between two requests. */
 const VERIFICATION_PAUSE = 0.5;
 
+/** The operations that a completion takes. */
+export interface CompletionApi {
+  readonly uploads: Pick<UploadsOperations, "complete">;
+  readonly recordings: Pick<RecordingsOperations, "get">;
+}
+
 /** What a completion is done with. */
 export interface Completing {
-  readonly api: Resources;
+  readonly api: CompletionApi;
   readonly state: ClientState;
   readonly world: World;
   readonly signal: AbortSignal;
@@ -84,7 +93,7 @@ function knowsNoSha256(error: unknown): boolean {
 }
 
 async function afterConflict(
-  api: Resources,
+  api: CompletionApi,
   recordingId: string,
   sha256: string,
   conflict: ConflictError,

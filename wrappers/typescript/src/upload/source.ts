@@ -4,12 +4,12 @@ import type { BigIntStats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
 import { BotaError, SourceChangedError, SourceError } from "../errors.ts";
 import { BodyHash, type Reading } from "../storage/put.ts";
 import type { Digests } from "../storage/response.ts";
 import { CHUNK } from "../wire/ring.ts";
-import { type Kept, type KeptFile, MAX_BYTES, spool } from "./spool.ts";
+import { checkSize, labelOf, titleOf } from "./size.ts";
+import { type Kept, type KeptFile, spool } from "./spool.ts";
 
 /**
  * A path (or a `file:` URL), the bytes themselves, a Blob or File, or a stream or other iterable of
@@ -40,21 +40,14 @@ export abstract class Source {
   readonly size: number;
 
   constructor(name: string | null, size: number) {
-    if (size === 0) throw new SourceError(`${labelOf(name)} is empty: there is nothing to upload`);
-    if (size > MAX_BYTES) {
-      throw new SourceError(
-        `${labelOf(name)} has ${size} bytes; S3 takes ${MAX_BYTES} (5 GiB) at most in one PUT, and ` +
-          "the service offers no other way",
-      );
-    }
+    checkSize(name, size);
     this.name = name;
     this.size = size;
   }
 
   /** The name of a recording of it that is given none. */
   get title(): string | null {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they cannot stand in a name
-    return this.name?.replace(/[\x00-\x1f\x7f-\x9f]|\p{Surrogate}/gu, "\ufffd").trim() || null;
+    return titleOf(this.name);
   }
 
   protected abstract open(): Promise<Opened>;
@@ -297,10 +290,6 @@ async function readFully(file: FileHandle, buffer: Buffer, position: number): Pr
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
-}
-
-function labelOf(name: string | null): string {
-  return name ? inspect(name) : "the source";
 }
 
 /** Make a SourceError of what a source rejects with. */

@@ -4,9 +4,7 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SourceError } from "../errors.ts";
-
-/** The largest object that S3 takes in one PUT (AWS: "Uploading objects"). */
-export const MAX_BYTES: number = 5 * 2 ** 30;
+import { MAX_BYTES } from "./size.ts";
 
 /** Bytes that are kept in memory; what is longer goes to a temporary file as a whole. */
 const SPOOL_MEMORY = 1 << 20;

@@ -7,26 +7,19 @@ import type {
 } from "../../../../generated/typescript/types.gen.ts";
 import type { Context } from "../api/call.ts";
 import type { ClientState } from "../api/client_state.ts";
-import {
-  BotaError,
-  DeadlineExceededError,
-  IntegrityError,
-  SourceChangedError,
-  UploadCancelledError,
-} from "../errors.ts";
+import { BotaError, IntegrityError, SourceChangedError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
-import { isInDoubt, NoResponse, type RequestRecord } from "../shared/outcome.ts";
-import { retryWait } from "../shared/retry.ts";
+import { NoResponse, type RequestRecord } from "../shared/outcome.ts";
 import { monotonic, Stop, type World } from "../shared/waiting.ts";
-import { after, type Budget, budgetOf, decide } from "../storage/decision.ts";
-import { putError } from "../storage/explanation.ts";
+import { Attempts } from "../storage/attempts.ts";
 import { putOnce } from "../storage/put.ts";
 import type { Digests, StorageOutcome } from "../storage/response.ts";
-import { needsRefresh, readSignedUrl, type SignedUrl } from "../storage/signed_url.ts";
+import { readSignedUrl, type SignedUrl } from "../storage/signed_url.ts";
 import type { Pool } from "../wire/pool.ts";
 import { contentTypeOf } from "./audio_type.ts";
 import { checkCreated, checkUrl } from "./check.ts";
 import { complete } from "./completion.ts";
+import { describe, type Ending, type Stage, wordsFor } from "./ending.ts";
 import { checkOptions, type UploadOptions } from "./options.ts";
 import type { Phase, Receipt } from "./progress.ts";
 import { openSource, type Source } from "./source.ts";
@@ -44,9 +37,7 @@ export interface Runtime {
   resources(signal: AbortSignal, record: Context["record"]): Resources;
 }
 
-/** What an upload has left in the service, as far as is known. */
-type Stage = "nothing" | "creating" | "created" | "sending" | "stored";
-
+/** How the paths end of what each stage depends on. */
 const ENDINGS: Readonly<Partial<Record<Stage, string>>> = {
   creating: "/recordings",
   stored: "/upload-complete",
@@ -84,15 +75,13 @@ class Upload {
   readonly #fields: CreateRecordingRequest;
   readonly #signal: AbortSignal;
   readonly #api: Resources;
+  readonly #attempts: Attempts;
   readonly #requests: RequestRecord[] = [];
   #stage: Stage = "nothing";
   #recordingId: string | null;
-  #budget: Budget;
   #contentType = "";
   #sha256 = "";
-  #attempt = 0;
   #firstReading: Digests | null = null;
-  #bytesSent = 0;
   #mayBeStored = false;
 
   constructor(
@@ -108,7 +97,15 @@ class Upload {
     this.#fields = fields;
     this.#signal = signal;
     this.#recordingId = options.recordingId ?? null;
-    this.#budget = budgetOf(runtime.settings.maxRetries);
+    this.#attempts = new Attempts({
+      maxRetries: runtime.settings.maxRetries,
+      state: runtime.state,
+      world: runtime.world,
+      signal,
+      askForUrl: () => this.#askForUrl(),
+      put: (signedUrl) => this.#put(signedUrl),
+      report: (phase, bytesLost) => this.#report(phase, 0, bytesLost),
+    });
     this.#api = runtime.resources(signal, (request) => this.#requests.push(request));
   }
 
@@ -120,7 +117,7 @@ class Upload {
     try {
       [recording, etag] = await this.#allRounds();
     } catch (error) {
-      if (error instanceof BotaError) describe(error, this.#stateOf(), this.#recordingId);
+      if (error instanceof BotaError) describe(error, wordsFor(this.#ending()), this.#recordingId);
       throw error;
     }
     const verified =
@@ -134,7 +131,7 @@ class Upload {
       verified,
       etag,
       contentType: this.#contentType,
-      attempts: this.#attempt,
+      attempts: this.#attempts.count,
       requests: this.#requests,
       milliseconds: (monotonic() - started) * 1000,
     };
@@ -149,10 +146,11 @@ class Upload {
     );
     this.#report("preparing");
     if (this.#options.checksum === "md5") this.#firstReading = await source.digests(true);
-    const recordingId = this.#recordingId ?? (await this.#create());
+    this.#recordingId ??= await this.#create();
+    const recordingId = this.#recordingId;
     this.#stage = "created";
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const { response, digests } = await this.#store(recordingId);
+      const { response, digests } = await this.#attempts.store();
       // S3 may have had the object already, and refused this body before its end.
       this.#sha256 = (digests ?? (await source.digests(false))).sha256;
       this.#stage = "stored";
@@ -174,48 +172,11 @@ class Upload {
     const fields = title === null ? this.#fields : { name: title, ...this.#fields };
     const recording = await this.#api.recordings.create(fields);
     checkCreated(recording, fields, this.#runtime.state.owners);
-    this.#recordingId = recording.id;
     return recording.id;
   }
 
-  async #store(recordingId: string): Promise<StorageOutcome> {
-    const { state, settings, world } = this.#runtime;
-    let signedUrl: SignedUrl | null = null;
-    let spent = 0;
-    for (;;) {
-      this.#signal.throwIfAborted();
-      this.#attempt += 1;
-      if (this.#bytesSent > 0) {
-        const lost = this.#bytesSent;
-        this.#bytesSent = 0;
-        this.#report("waiting", 0, lost);
-      }
-      this.#report("uploading");
-      // Looked at as late as possible: whatever took time since it was signed is over.
-      if (signedUrl === null || needsRefresh(signedUrl.expiresAt, state.clocks.now())) {
-        signedUrl = await this.#askForUrl(recordingId);
-      }
-      const outcome = await this.#put(signedUrl);
-      const action = decide(outcome, this.#budget);
-      this.#budget = after(this.#budget, action);
-      if (action.kind === "done") {
-        state.quota.refund(spent);
-        return outcome;
-      }
-      if (action.kind === "refresh") {
-        signedUrl = null;
-      } else if (action.kind === "retry" && state.quota.take(action.price)) {
-        spent = action.price;
-        this.#report("waiting");
-        const number = settings.maxRetries - this.#budget.retries;
-        await world.sleep(retryWait(number, action.askedWait, world.random), this.#signal);
-      } else {
-        throw putError(outcome, signedUrl, this.#attempt, state.clocks.api.now());
-      }
-    }
-  }
-
-  async #askForUrl(recordingId: string): Promise<SignedUrl> {
+  async #askForUrl(): Promise<SignedUrl> {
+    const recordingId = this.#recordingId as string;
     const { settings, state } = this.#runtime;
     const about = { contentType: this.#contentType, size: this.#source.size };
     const response = await this.#api.uploads.createUrl(recordingId, {
@@ -224,10 +185,6 @@ class Upload {
     });
     const signedUrl = readSignedUrl(response, settings, about);
     checkUrl(signedUrl.url, recordingId, state.owners, "createUploadUrl");
-    if (signedUrl.signedAt !== null && state.clocks.api.now() === null) {
-      // An API that names no date has just named it in its signature.
-      state.clocks.api.learnTime(signedUrl.signedAt);
-    }
     return signedUrl;
   }
 
@@ -250,10 +207,8 @@ class Upload {
       record: (request) => this.#requests.push(request),
     });
     const { response, digests } = outcome;
-    this.#bytesSent = outcome.bytesSent;
-    if (!(response instanceof NoResponse)) {
-      if (response.status >= 300 && response.status < 500) this.#mayBeStored = wasInDoubt;
-      if (response.serverTime !== null) state.clocks.storage.learnTime(response.serverTime);
+    if (!(response instanceof NoResponse) && response.status >= 300 && response.status < 500) {
+      this.#mayBeStored = wasInDoubt;
     }
     if (!this.#mayBeStored) this.#stage = "created";
     if (first !== null && digests !== null && digests.sha256 !== first.sha256) {
@@ -269,7 +224,7 @@ class Upload {
     this.#options.onProgress?.({
       phase,
       recordingId: this.#recordingId,
-      attempt: this.#attempt,
+      attempt: this.#attempts.count,
       bytesSent,
       totalBytes: this.#source.size,
       bytesLost,
@@ -277,39 +232,13 @@ class Upload {
     this.#signal.throwIfAborted();
   }
 
-  /** Return in words what the upload leaves in the service, where it ended. */
-  #stateOf(): string {
-    const of = `the recording ${this.#recordingId}`;
+  #ending(): Ending {
     const stage = this.#stage === "sending" && !this.#mayBeStored ? "created" : this.#stage;
-    // What was done with the request that made the difference, or all that is known of it.
-    const asked = this.#requests.filter(({ target }) => target.endsWith(ENDINGS[stage] ?? ""));
-    const inDoubt = asked.some(isInDoubt);
-    switch (stage) {
-      case "nothing":
-        return "no recording was created";
-      case "creating":
-        return inDoubt
-          ? "a recording may have been created; no response says so"
-          : "no recording was created";
-      case "created":
-        return this.#options.recordingId === undefined
-          ? `${of} is there, without its audio`
-          : `nothing was stored in ${of}`;
-      case "sending":
-        return `${of} is there; its audio may be stored or not, but is not completed`;
-      case "stored":
-        return inDoubt || asked.at(-1)?.status === 425
-          ? `${of} has its audio stored, but its completion is not known`
-          : `${of} has its audio stored, but is not completed`;
-    }
-  }
-}
-
-function describe(error: BotaError, state: string, recordingId: string | null): void {
-  if (error.state !== null) return;
-  error.state = state;
-  error.recordingId = recordingId;
-  if (error instanceof UploadCancelledError || error instanceof DeadlineExceededError) {
-    error.message += `; ${state}`;
+    return {
+      stage,
+      recordingId: this.#recordingId,
+      isNew: this.#options.recordingId === undefined,
+      asked: this.#requests.filter(({ target }) => target.endsWith(ENDINGS[stage] ?? "")),
+    };
   }
 }

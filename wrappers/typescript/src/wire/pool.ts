@@ -3,6 +3,8 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
+import { ConfigurationError } from "../errors.ts";
+import { isLoopback } from "../settings.ts";
 
 /** Milliseconds after which an idle connection is not used again. */
 const KEEPALIVE = 30_000;
@@ -15,6 +17,8 @@ export interface Target {
   /** What stands in the `Host` header. */
   readonly origin: string;
   readonly path: string;
+  /** Whether it is this machine, which is never behind a proxy. */
+  readonly isLocal: boolean;
 }
 
 /** Return where a URL leads, with the path and the query as they are written. */
@@ -27,26 +31,37 @@ export function targetOf(url: string): Target {
     port: port ? Number(port) : undefined,
     origin: host,
     path: path.startsWith("/") ? path : `/${path}`,
+    isLocal: isLoopback(hostname),
   };
+}
+
+/** What makes connections of one kind, by plain http and by TLS. */
+interface Agents {
+  readonly plain: http.Agent;
+  readonly secure: https.Agent;
 }
 
 /** The open connections of a client, for the API and for S3. */
 export class Pool {
   /** Hosts that send no `100 Continue`. */
   readonly silentHosts: Set<string> = new Set();
-  readonly #plain: http.Agent;
-  readonly #secure: https.Agent;
+  readonly #local: Agents;
+  readonly #others: Agents;
 
+  /** @throws ConfigurationError when the environment names a proxy that cannot be used. */
   constructor() {
-    // Unlike the global agent, one of our own looks at HTTPS_PROXY and NO_PROXY only when asked.
-    const options = { keepAlive: true, timeout: KEEPALIVE, proxyEnv: process.env };
-    this.#plain = new http.Agent(options);
-    this.#secure = new https.Agent(options);
-    for (const agent of [this.#plain, this.#secure]) {
+    const options = { keepAlive: true, timeout: KEEPALIVE };
+    this.#local = agentsOf(options);
+    this.#others = throughProxies(options);
+    for (const agent of this.#all()) {
       // What comes over an idle connection belongs to no request, and must not be read as the
       // response to the next one.
       agent.on("free", (socket: Socket) => socket.on("data", drop));
     }
+  }
+
+  #all(): readonly http.Agent[] {
+    return [this.#local, this.#others].flatMap(({ plain, secure }) => [plain, secure]);
   }
 
   /** Begin a request; its headers are sent as they are. */
@@ -55,8 +70,9 @@ export class Pool {
     method: string,
     headers: Readonly<Record<string, string>>,
   ): http.ClientRequest {
+    const { plain, secure } = target.isLocal ? this.#local : this.#others;
     const request = (target.secure ? https : http).request({
-      agent: target.secure ? this.#secure : this.#plain,
+      agent: target.secure ? secure : plain,
       hostname: target.hostname,
       port: target.port,
       path: target.path,
@@ -68,9 +84,38 @@ export class Pool {
   }
 
   close(): void {
-    this.#plain.destroy();
-    this.#secure.destroy();
+    for (const agent of this.#all()) agent.destroy();
   }
+}
+
+function agentsOf(options: http.AgentOptions): Agents {
+  return { plain: new http.Agent(options), secure: new https.Agent(options) };
+}
+
+/**
+ * Return agents that go by HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as Node reads them.
+ *
+ * Unlike the global agent, which wants NODE_USE_ENV_PROXY=1, one of our own looks at them when it is
+ * given the environment; one of an older Node does not even then.
+ */
+function throughProxies(options: http.AgentOptions): Agents {
+  const { env } = process;
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
+    const proxy = env[name.toLowerCase()] || env[name];
+    if (!proxy) continue;
+    // Node would say nothing of it, or repeat the URL, which may hold a password.
+    if (!/^https?:\/\//i.test(proxy) || !URL.canParse(proxy)) {
+      throw new ConfigurationError(
+        `${name} names a proxy that cannot be used; name one as http://HOST:PORT`,
+      );
+    }
+    if (process.allowedNodeEnvironmentFlags?.has("--use-env-proxy") !== true) {
+      process.emitWarning(
+        `bota-sdk does not go through the proxy that ${name} names: that takes Node 22.21 or 24.5`,
+      );
+    }
+  }
+  return agentsOf({ ...options, proxyEnv: env });
 }
 
 function drop(this: Socket): void {

@@ -1,0 +1,38 @@
+"""Uploads folders with Dask: each task takes a part, and the journal makes it exactly once.
+
+    python dask_folder.py tcp://scheduler:8786 /mnt/calls postgresql://db.internal/bota eu_1
+
+Dask runs a task again whose worker has died. What that worker had finished is in the journal, so
+the second run uploads the rest. BOTA_API_KEY is set where the workers run.
+"""
+
+import sys
+from pathlib import Path
+
+from bota_sdk import Bota, journal_status
+from distributed import Client
+
+PART = 500
+
+
+def upload_part(paths: list[str], journal: str, end_user_id: str) -> int:
+    """Upload a part and return how many of it are new."""
+    with Bota() as bota:
+        return bota.upload_many(paths, journal=journal, end_user_id=end_user_id).uploaded
+
+
+def main(scheduler: str, folder: str, journal: str, end_user_id: str, part: int = PART) -> None:
+    """Upload every WAV of a folder that all workers see."""
+    paths = sorted(map(str, Path(folder).rglob("*.wav")))
+    parts = [paths[first : first + part] for first in range(0, len(paths), part)]
+    with Client(scheduler) as client:
+        tasks = client.map(
+            upload_part, parts, journal=journal, end_user_id=end_user_id, pure=False, retries=5
+        )
+        client.gather(tasks)
+    # A task that ran twice reports its second run alone: the journal has the totals.
+    print(journal_status(journal).uploaded, "uploaded")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,126 @@
+"""The queue in a journal: what was listed waits there until a worker, anywhere, takes it.
+
+A worker reserves a batch, so that no other one looks at it. That alone decides nothing: each item
+is claimed as in every run, and a reservation that outlives its run costs a look.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+import attrs
+
+from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
+from bota_sdk._bulk.journal import Journal, Listed, item_of, listed_item
+from bota_sdk._bulk.owner import bind
+from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
+from bota_sdk._bulk.store import Location
+from bota_sdk._bulk.worker import name_of
+from bota_sdk._shared import waiting
+from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
+from bota_sdk._upload.options import UploadOptions, check_options, recording_fields
+from bota_sdk._upload.runtime import Runtime
+from bota_sdk.errors import UploadCancelledError
+
+ROWS: Final = 1000
+"""Items that are put into the queue with one statement."""
+
+ROUND: Final = 1000
+"""Items after which a worker comes back to those that others had under way."""
+
+_LOOK: Final = 1.0
+"""Seconds between two looks at an empty queue, on average."""
+
+
+@attrs.frozen
+class Enqueued:
+    """What `enqueue` has done.
+
+    Attributes:
+        added: items that are new in the journal.
+        known: items that it had already, whatever became of them.
+
+    """
+
+    added: int
+    known: int
+
+
+def enqueue(
+    runtime: Runtime,
+    items: Iterable[Any],
+    journal: Location,
+    recording: Mapping[str, Any],
+    cancel: CancelToken | None,
+) -> Enqueued:
+    """Put items into the queue. See `Bota.enqueue`."""
+    check_items(items)
+    recording_fields(recording)
+    owner = partial(bind, runtime=runtime, may_ask=True)
+    added = given = 0
+    with (
+        closing(Journal(journal, owner)) as opened,
+        stoppable(*checks_of("listing", cancel, None)),
+    ):
+        rows = (_listed(runtime, opened.place, item, recording) for item in as_items(items))
+        while batch := list(islice(rows, ROWS)):
+            added += opened.insert(batch)
+            given += len(batch)
+            stop_if_asked()
+    return Enqueued(added, given - added)
+
+
+def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport:
+    """Upload what is in the queue. See `Bota.work`."""
+    started, token = time.monotonic(), options.cancel
+    with opened_journal(runtime, options) as journal:
+        run = Run(runtime, journal, options)
+        while True:
+            before = run.ended
+            report = run.run(islice(_taken(journal, options), ROUND))
+            journal.give_back()
+            if report.stopped is not None or (token is not None and token.draining):
+                break
+            if run.ended > before:
+                continue
+            if not forever and not journal.has_more():
+                break
+            try:
+                with stoppable(*checks_of("upload", token, None)):
+                    waiting.wait_blocking(_LOOK * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            except UploadCancelledError:
+                break
+    return attrs.evolve(report, seconds=time.monotonic() - started)
+
+
+def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]) -> Listed:
+    name = name_of(item, has_journal=True)
+    if name is None or path_of(item) is None:
+        raise ValueError(
+            f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
+            "paths and URLs, upload_many takes any audio"
+        )
+    fields = item.recording if item.recording_id else {**recording, **item.recording}
+    checked = UploadOptions(
+        recording_id=item.recording_id,
+        content_type=item.content_type,
+        checksum="sha256",
+        deadline=None,
+        cancel=None,
+        on_progress=None,
+        recording=fields,
+    )
+    check_options(runtime.settings, checked)
+    return listed_item(name, item, fields, place)
+
+
+def _taken(journal: Journal, options: BulkOptions) -> Iterator[UploadItem]:
+    # Enough for each thread to have another one when it is done.
+    while batch := journal.reserve(2 * options.concurrency):
+        yield from map(item_of, batch)

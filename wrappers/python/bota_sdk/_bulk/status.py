@@ -1,0 +1,168 @@
+"""What a journal says of all that share it: how much is done, by whom, and what failed."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Final
+
+import attrs
+
+from bota_sdk._bulk.store import Row, Store, is_alive, location_of, open_store
+from bota_sdk._shared import waiting
+
+_WINDOW: Final = 600.0
+"""Seconds that the rate is measured over."""
+
+_NEWEST: Final = 10
+"""Failures that a status names."""
+
+
+_COUNTS: Final = """
+    SELECT CASE WHEN state IN ('uploaded', 'duplicate') THEN state
+                WHEN failure IS NOT NULL THEN 'failed' ELSE 'left' END AS kind, count(*) AS n
+    FROM bota_items GROUP BY 1
+"""
+
+_WORKERS: Final = """
+    SELECT host, process, journal_now() - heartbeat AS age,
+        (SELECT count(*) FROM bota_items WHERE owner=bota_runs.id) AS n
+    FROM bota_runs ORDER BY host, id
+"""
+
+_RATE: Final = """
+    SELECT count(*) AS n, journal_now() - min(ended_at) AS seconds FROM bota_items
+    WHERE ended_at>journal_now() - ? AND state='uploaded'
+"""
+
+_FAILURES: Final = """
+    SELECT key, failure, ended_at FROM bota_items WHERE failure IS NOT NULL
+    ORDER BY ended_at DESC LIMIT ?
+"""
+
+
+_SLOTS: Final = "SELECT kind, count(*) AS n FROM bota_slots WHERE free_at>? GROUP BY kind"
+
+
+@attrs.frozen
+class JournalWorker:
+    """A run that works on a journal.
+
+    Attributes:
+        host: the name of its machine.
+        under_way: items that it has under way.
+        silent_for: seconds since its last sign of life, by the journal's clock.
+        is_alive: whether it keeps its items; others take those of one that was silent for too long.
+
+    """
+
+    host: str
+    under_way: int
+    silent_for: float
+    is_alive: bool
+
+
+@attrs.frozen
+class JournalFailure:
+    """An item that failed, and waits for `retry_failed`."""
+
+    key: str
+    reason: str
+    at: datetime
+
+
+@attrs.frozen
+class JournalStatus:
+    """Where all that share a journal stand.
+
+    Attributes:
+        waiting: items that nobody works on yet.
+        under_way: items that a worker has.
+        uploaded: items that are in the service.
+        duplicates: items whose bytes another one has.
+        failed: items that failed.
+        per_minute: uploads a minute over the last ten minutes, or since the first of them.
+        seconds_left: until all is uploaded at that rate; None while there is none.
+        slots: requests, by their class, and uploads that count against the service's limits now.
+        workers: those that have given a sign of life and have not ended.
+        failures: the newest ones, the newest first.
+
+    """
+
+    waiting: int
+    under_way: int
+    uploaded: int
+    duplicates: int
+    failed: int
+    per_minute: float
+    seconds_left: float | None
+    slots: dict[str, int]
+    workers: tuple[JournalWorker, ...]
+    failures: tuple[JournalFailure, ...]
+
+    @property
+    def left(self) -> int:
+        """Items that are neither in the service nor failed."""
+        return self.waiting + self.under_way
+
+
+def journal_status(journal: str | os.PathLike[str]) -> JournalStatus:
+    """Return where all that share a journal stand. Sends nothing, and needs no key.
+
+    Raises:
+        JournalError: there is no journal, or it cannot be read.
+
+    """
+    with closing(open_store(location_of(journal), may_make=False)) as store:
+        return store.transact(lambda: _status(store))
+
+
+def retry_failed(journal: str | os.PathLike[str]) -> int:
+    """Let the items that failed be uploaded again, and return how many there are.
+
+    Raises:
+        JournalError: there is no journal, or it cannot be written.
+
+    """
+    again = "UPDATE bota_items SET failure=NULL, reserved=NULL WHERE failure IS NOT NULL"
+    with closing(open_store(location_of(journal), may_make=False)) as store:
+        return store.transact(lambda: store.execute(again))
+
+
+def _status(store: Store) -> JournalStatus:
+    counts: Counter[str] = Counter({row["kind"]: row["n"] for row in store.rows(_COUNTS)})
+    workers = tuple(map(_worker, store.rows(_WORKERS)))
+    under_way = sum(worker.under_way for worker in workers if worker.is_alive)
+    (late,) = store.rows(_RATE, _WINDOW)
+    per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
+    held = store.rows(_SLOTS, _clock(store))
+    return JournalStatus(
+        waiting=counts["left"] - under_way,
+        under_way=under_way,
+        uploaded=counts["uploaded"],
+        duplicates=counts["duplicate"],
+        failed=counts["failed"],
+        per_minute=per_minute,
+        seconds_left=counts["left"] / per_minute * 60 if per_minute else None,
+        slots={row["kind"]: row["n"] for row in held},
+        workers=workers,
+        failures=tuple(map(_failure, store.rows(_FAILURES, _NEWEST))),
+    )
+
+
+def _clock(store: Store) -> float:
+    """Return the time that slots are held by."""
+    if not store.is_shared:
+        return waiting.monotonic()
+    return float(store.rows("SELECT journal_now() AS now")[0]["now"])
+
+
+def _worker(row: Row) -> JournalWorker:
+    silent_for = max(row["age"], 0.0)
+    return JournalWorker(row["host"], row["n"], silent_for, is_alive(row["process"], row["age"]))
+
+
+def _failure(row: Row) -> JournalFailure:
+    return JournalFailure(row["key"], row["failure"], datetime.fromtimestamp(row["ended_at"], UTC))
