@@ -482,6 +482,29 @@ def test_other_bytes_than_asked_for_are_not_taken(
     assert b"Range" not in heads[2]
 
 
+def test_a_range_in_parts_is_gone_on_with(
+    bota: Bota,
+    bota_emulator: Emulator,
+    recording_id: str,
+    storage: Callable[..., list[bytes]],
+    sleeps: list[float],
+) -> None:
+    # Neither the recording nor the URL says how long it is, or what its hash is.
+    unknown = {"file_size_bytes": None, "content_sha256": None}
+    bota_emulator.add_fault(ApiFields(operation="getRecording", set=unknown))
+    bota_emulator.add_fault(ApiFields(operation=URL, set={"file_size_bytes": None}, times=9))
+    size, part = len(AUDIO), HALF + 100
+    storage(
+        head(200, size, ETAG) + AUDIO[:HALF],
+        head(206, 100, ETAG, f"Content-Range: bytes {HALF}-{part - 1}/{size}") + AUDIO[HALF:part],
+        head(206, size - part, ETAG, f"Content-Range: bytes {part}-{size - 1}/{size}")
+        + AUDIO[part:],
+    )
+    target = io.BytesIO()
+    assert bota.download(recording_id, target).bytes == size
+    assert target.getvalue() == AUDIO
+
+
 def test_a_connection_that_breaks_after_the_last_byte(
     download: DownloadCall,
     recording_id: str,

@@ -16,7 +16,7 @@ import httpx
 import pytest
 import respx
 from bota_api.api.recordings import get_recording, list_recordings
-from bota_emulator import Emulator
+from bota_emulator import ApiDelay, Emulator
 from bota_sdk import (
     AsyncBota,
     Bota,
@@ -26,6 +26,7 @@ from bota_sdk import (
     RateLimitError,
     ServerError,
 )
+from bota_sdk._wire.httpx_bridge import MAX_CALLS
 
 from tests.sdk.scripted_server import answer, scripted
 
@@ -421,4 +422,33 @@ def test_one_async_client_in_two_event_loops(options: dict[str, Any]) -> None:
     for thread in threads:
         thread.join()
     assert results == [True] * 3
+    asyncio.run(client.aclose())
+
+
+def test_the_turns_of_one_event_loop_are_not_anothers(
+    options: dict[str, Any], bota_emulator: Emulator
+) -> None:
+    # So many calls at once that some of them wait for their turn, in both loops.
+    bota_emulator.add_fault(ApiDelay(times=1000, before=0.1))
+    client = AsyncBota(**options)
+    together = threading.Barrier(2)
+    raised: list[BaseException] = []
+
+    async def calls() -> None:
+        together.wait(60)
+        await asyncio.gather(*(client.recordings.list() for _ in range(MAX_CALLS + 8)))
+
+    def run() -> None:
+        try:
+            # What belongs to another loop, and is not safe to use here, raises.
+            asyncio.run(calls(), debug=True)
+        except BaseException as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert raised == []
     asyncio.run(client.aclose())
