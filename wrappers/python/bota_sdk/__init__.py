@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.progress import Rewind as Rewind
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
     from bota_sdk._upload.source import UploadSource as UploadSource
+    from bota_sdk._wire.proxy import proxy_for as proxy_for
 
 _LAZY: Final = {
     "_async_client": "AsyncBota",
@@ -81,6 +82,7 @@ _LAZY: Final = {
     "_upload.inspection": "AudioFile inspect_audio",
     "_upload.places": "is_url list_urls",
     "_upload.source": "AsyncUploadSource UploadSource",
+    "_wire.proxy": "proxy_for",
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 

@@ -190,6 +190,9 @@ class Run:
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
         )
+        journal.store.on_wait = lambda reason, seconds: self._events.put(
+            BulkPaused(reason, seconds)
+        )
         slots = UploadSlots(journal.store, options.concurrency)
         journal.on_beat = slots.extend
         self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)
@@ -336,8 +339,9 @@ class Run:
 
     def _write_failure(self, item: Any, result: ItemResult) -> None:
         if isinstance(item, UploadItem):
-            known = self._options.recording if item.recording_id is None else {}
-            end_user_id = {**known, **item.recording}.get("end_user_id")
+            end_user_id = item.recording.get("end_user_id")
+            if end_user_id is None and item.recording_id is None:
+                end_user_id = self._options.recording.get("end_user_id")
             reason = redact(result.reason or "")
             self._journal.write_failure(result.key, item, end_user_id, reason)
 

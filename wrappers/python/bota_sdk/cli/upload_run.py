@@ -139,6 +139,9 @@ def signals(
     After so many `seconds` the first one stops it too, where the system has an alarm.
     """
 
+    def stop(*_: object) -> None:
+        cancel.cancel()
+
     def handle(*_: object) -> None:
         # The token comes first: what is written may bring the next signal before this one is done.
         if not cancel.draining:
@@ -146,7 +149,7 @@ def signals(
             count = len(view.under_way)
             view.note_interrupt(f"finishing {count} under way, Ctrl-C again to stop now")
             if seconds is not None and hasattr(signal, "alarm"):
-                signal.signal(signal.SIGALRM, lambda *_: cancel.cancel())
+                signal.signal(signal.SIGALRM, stop)
                 signal.alarm(seconds)
         elif not cancel.cancelled:
             cancel.cancel()
