@@ -84,7 +84,8 @@ def test_every_operation_answers_as_the_contract_says(
         case.path_parameters
         and zlib.crc32(str(case.path_parameters["id"]).encode("utf-8", "replace")) % 2
     ):
-        ids = populated[case.path.split("/")[1]]
+        # An operation that has no handler responds to any id.
+        ids = populated.get(case.path.split("/")[1], ["any"])
         case.path_parameters["id"] = ids[len(str(case.body)) % len(ids)]
     for name in FRAMING & {name.lower() for name in case.headers or {}}:
         del case.headers[name]
@@ -122,7 +123,7 @@ def test_no_operation_ignores_auth(
     response = case.call(
         base_url=_base_url(case, bota_emulator), headers={"Authorization": "Bearer sk_test_wrong"}
     )
-    if case.operation.definition.raw["security"] == []:
+    if not CONTRACT.operations[case.operation.definition.raw["operationId"]].security:
         assert response.status_code == 200
         return
     assert response.status_code == 401
