@@ -79,13 +79,16 @@ def _base_url(case: schemathesis.Case, emulator: Emulator) -> str:
 def test_every_operation_answers_as_the_contract_says(
     case: schemathesis.Case, bota_emulator: Emulator, populated: dict[str, list[str]]
 ) -> None:
+    # What comes of an operation without a handler is tested below.
+    service: Any = bota_emulator._service
+    if case.operation.definition.raw["operationId"] not in service.handlers:
+        return
     # Invented ids would all end in 404: half of the examples name what there is.
     if (
         case.path_parameters
         and zlib.crc32(str(case.path_parameters["id"]).encode("utf-8", "replace")) % 2
     ):
-        # An operation that has no handler responds to any id.
-        ids = populated.get(case.path.split("/")[1], ["any"])
+        ids = populated[case.path.split("/")[1]]
         case.path_parameters["id"] = ids[len(str(case.body)) % len(ids)]
     for name in FRAMING & {name.lower() for name in case.headers or {}}:
         del case.headers[name]
