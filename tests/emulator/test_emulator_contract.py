@@ -79,6 +79,10 @@ def _base_url(case: schemathesis.Case, emulator: Emulator) -> str:
 def test_every_operation_answers_as_the_contract_says(
     case: schemathesis.Case, bota_emulator: Emulator, populated: dict[str, list[str]]
 ) -> None:
+    # What comes of an operation without a handler is tested below.
+    service: Any = bota_emulator._service
+    if case.operation.definition.raw["operationId"] not in service.handlers:
+        return
     # Invented ids would all end in 404: half of the examples name what there is.
     if (
         case.path_parameters
@@ -122,7 +126,7 @@ def test_no_operation_ignores_auth(
     response = case.call(
         base_url=_base_url(case, bota_emulator), headers={"Authorization": "Bearer sk_test_wrong"}
     )
-    if case.operation.definition.raw["security"] == []:
+    if not CONTRACT.operations[case.operation.definition.raw["operationId"]].security:
         assert response.status_code == 200
         return
     assert response.status_code == 401
