@@ -31,6 +31,7 @@ PYTHONS = [
 CHAIN = ["spec", "generate", "check", "diff", "golden"]
 AUDIO = ROOT / "tests" / "audio"
 TYPESCRIPT = "wrappers/typescript"
+BROWSER = "tests/browser"
 RUNTIMES = f"{TYPESCRIPT}/tools/runtimes"
 _RUN: list[object] = []
 """The interpreters that have run the tests."""
@@ -192,6 +193,18 @@ def crash(session: nox.Session) -> None:
 
 
 @nox.session
+def fleet(session: nox.Session) -> None:
+    """Kill and stop four workers on one PostgreSQL, keep eight to the limits, try the recipes."""
+    session.install("-e", ".[cli,emulator,postgres]")
+    _install_group(session, "test", "fleet")
+    few = "CI" in os.environ
+    run = ["python", "-m", "tests.fleet"]
+    session.run(*run, *(["--files=300", "--kills=10", "--stops=2"] if few else []))
+    session.run(*run, f"--limits={60 if few else 150}", "--speed=2")
+    session.run("python", "-m", "pytest", "-q", "--timeout=600", "tests/recipes")
+
+
+@nox.session
 def mutation(session: nox.Session) -> None:
     """Break each rule of the upload's decisions in turn; the tests must see every one."""
     _install_for_tests(session)
@@ -229,6 +242,19 @@ def typescript(session: nox.Session) -> None:
         _typescript(session, f"run-tests {shlex.join(session.posargs)}")
         return
     _typescript(session, "types", "lint", "test")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Upload from a page in the Chromium of this machine, if it has one, and bundle the package."""
+    session.install("-e", ".[emulator]")
+    _install_group(session, "typescript")
+    _install_npm(session, TYPESCRIPT)
+    _install_npm(session, BROWSER)
+    # Playwright brings no browser with it; BOTA_TEST_CHROMIUM names one that has another name.
+    environment = {"BOTA_TEST_PYTHON": "python"}
+    for script in ("types", "lint", "test"):
+        session.run("npm", "run", "--silent", "--prefix", BROWSER, script, env=environment)
 
 
 @nox.session

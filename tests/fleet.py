@@ -276,11 +276,12 @@ def limits(
     emulator.settings.rate_limits = "off"
     assert codes == [0] * workers, codes
     records = [record for record in emulator.requests if record.side == "api"]
-    urls = [record.at for record in records if record.operation == "createUploadUrl"]
-    ideal = (files - 30) / 30 * 60
-    took = max(urls) - min(urls)
-    print(f"{files} uploads by {workers} workers: {took:.0f} s of {ideal:.0f} s at 30 a minute")
-    return sum(record.status == 429 for record in records), ideal / took
+    urls = sorted(record.at for record in records if record.operation == "createUploadUrl")
+    # Each may follow 60 seconds after the one 30 before it, and not earlier.
+    gaps = [later - earlier for earlier, later in zip(urls, urls[30:], strict=False)]
+    print(f"{files} uploads by {workers} workers took {urls[-1] - urls[0]:.0f} s at 30 a minute")
+    print(f"between each URL and the 30th after it: {min(gaps):.1f} to {max(gaps):.1f} s")
+    return sum(record.status == 429 for record in records), 60 * len(gaps) / sum(gaps)
 
 
 def main() -> int:

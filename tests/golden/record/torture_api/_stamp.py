@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "fe6ca68bca722f5189ddc81d7547a676b6f09b50cab4e1be23caa67b50ada90e"
+SPEC_SHA256 = "e660d072281565d8b84c5fca573adf68696ceca341beb8fe13e361c0a6a05345"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

@@ -20,8 +20,6 @@ import attrs
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
 from bota_sdk._bulk.store import (
     LEASE,
-    RESERVED,
-    WAITING,
     Location,
     Row,
     Store,
@@ -32,6 +30,7 @@ from bota_sdk._bulk.store import (
     this_process,
 )
 from bota_sdk._shared.redact import Secret
+from bota_sdk._upload.places import is_url
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -41,7 +40,7 @@ Claim: TypeAlias = Literal["ours", "finished", "busy"]
 """Whose an item is: this run's until its end, nobody's any more, or another worker's."""
 
 _UNFINISHED: Final = (
-    "SELECT * FROM bota_items WHERE id>? AND place=? AND path IS NOT NULL "
+    "SELECT * FROM bota_items WHERE id>? AND place IN (?, '') AND path IS NOT NULL "
     "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
 )
 
@@ -97,11 +96,11 @@ def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place:
     """Return the row of an item that has just been listed."""
     end_user_id = recording.get("end_user_id")
     file = path_of(item)
-    path = None if file is None else absolute_bytes(str(file))
+    path = None if file is None else absolute_bytes(file)
     return Listed(
         identity=identity_of(key, item, end_user_id, place),
         key=key,
-        place=place if path else "",
+        place="" if file is None or is_url(file) else place,
         path=path,
         given=_given_json(item, recording),
         # What goes to a given recording goes there, whatever has the same bytes.
@@ -111,9 +110,10 @@ def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place:
 
 def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
     """Return what makes an item the same one: the same file for another end user is another."""
-    # A path is one file on each machine; what has a name of its own is the same everywhere.
+    # A path is one file on each machine; a URL, or what has a key of its own, is one everywhere.
     file = path_of(item)
-    where = place if file is not None and key == path_key(str(file)) else ""
+    is_path = file is not None and not is_url(file) and key == path_key(file)
+    where = place if is_path else ""
     known = [where, key, item.recording_id, end_user_id]
     return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
 
@@ -127,6 +127,7 @@ class Journal:
 
     Attributes:
         place: where the paths of its items lead to their files.
+        run_id: what it is known by.
         on_beat: is called with each sign of life.
 
     """
@@ -140,7 +141,7 @@ class Journal:
     ) -> None:
         self.place = place_of(location)
         self.store = copy_of(location) if is_copy else open_store(location)
-        self._run = secrets.randbits(63)
+        self.run_id = secrets.randbits(63)
         self._beaten = time.monotonic()
         self.on_beat: Callable[[], object] = lambda: None
         try:
@@ -163,7 +164,7 @@ class Journal:
             self._beating.join()
         with contextlib.suppress(JournalError):
             end = "DELETE FROM bota_runs WHERE id=?"
-            self.store.transact(lambda: self.store.execute(end, self._run), is_urgent=True)
+            self.store.transact(lambda: self.store.execute(end, self.run_id), is_urgent=True)
         self.store.close()
 
     def claim(
@@ -176,7 +177,7 @@ class Journal:
         listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
 
         def work() -> tuple[Claim, Entry]:
-            self._insert([listed])
+            self.insert([listed])
             find = "SELECT * FROM bota_items WHERE identity=?"
             (row,) = self.store.rows(find + self.store.for_update, listed.identity)
             first = self._first(row["duplicate_of"])
@@ -186,7 +187,7 @@ class Journal:
                     "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
                     "failure=NULL, duplicate_of=NULL, "
                     "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
-                    *(self._run, token, listed.place, listed.path, listed.given, row["id"]),
+                    *(self.run_id, token, listed.place, listed.path, listed.given, row["id"]),
                 )
                 claim, first = "ours", None
                 (row,) = self.store.rows(find, listed.identity)
@@ -229,7 +230,7 @@ class Journal:
 
         def work() -> Entry | None:
             self.store.lock(f"bytes {size} {sample}")
-            runs = self._live_runs()
+            runs = self.live_runs()
             # One row of the index is enough, however many are of the same size and sample.
             find = (
                 "SELECT * FROM bota_items "  # noqa: S608 - our own texts
@@ -255,56 +256,13 @@ class Journal:
         self.store.transact(lambda: self.store.execute(update, reason, identity))
 
     def insert(self, items: Sequence[Listed]) -> int:
-        """Put items into the queue, and return how many of them are new."""
-        return self.store.transact(lambda: self._insert(items))
-
-    def reserve(self, count: int) -> Sequence[Row]:
-        """Take so many items out of the queue, for this run alone as long as it is alive."""
-
-        def work() -> list[Row]:
-            found: list[Row] = []
-            for place in {self.place, ""}:
-                found += self._reserved(place, count - len(found))
-            return found
-
-        found = self.store.transact(work)
-        if not found and self.store.transact(self._free_reserved):
-            found = self.store.transact(work)
-        return found
-
-    def give_back(self) -> None:
-        """Put what is reserved, and has not ended, back into the queue."""
-        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
-        self.store.transact(lambda: self.store.execute(free, self._run))
-
-    def has_more(self) -> bool:
-        """Return whether there are items in the queue, or reserved by others, for this place."""
-        find = "SELECT id FROM bota_items WHERE {} AND place IN (?, '') LIMIT 1"
-        kinds = (WAITING, RESERVED)
-        return any(self.store.rows(find.format(kind), self.place) for kind in kinds)
-
-    def _insert(self, items: Sequence[Listed]) -> int:
+        """Write down items that are not known yet, and return how many that are."""
         marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
-        return self.store.execute(
+        insert = (
             "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
-            f"VALUES {marks} ON CONFLICT DO NOTHING",
-            *chain.from_iterable(items),
+            f"VALUES {marks} ON CONFLICT DO NOTHING"
         )
-
-    def _reserved(self, place: str, count: int) -> Sequence[Row]:
-        return self.store.rows(
-            f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
-            f"ORDER BY id LIMIT ?{self.store.skip_locked}) UPDATE bota_items SET reserved=? "
-            "WHERE id IN (SELECT id FROM taken) RETURNING *",
-            *(place, count, self._run),
-        )
-
-    def _free_reserved(self) -> int:
-        """Put back into the queue what dead runs have reserved, and return how much that is."""
-        runs = self._live_runs()
-        marks = ", ".join("?" * len(runs))
-        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved NOT IN ({marks})"  # noqa: S608
-        return self.store.execute(free, *runs)
+        return self.store.transact(lambda: self.store.execute(insert, *chain.from_iterable(items)))
 
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
@@ -325,7 +283,7 @@ class Journal:
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
             return "finished"
-        runs = self._live_runs()
+        runs = self.live_runs()
         if row["owner"] in runs:
             return "busy"
         if row["state"] != "duplicate" or reopen or first is None:
@@ -335,14 +293,14 @@ class Journal:
             return "finished" if first["sha256"] == row["sha256"] else "ours"
         return "busy" if first["owner"] in runs else "ours"
 
-    def _live_runs(self) -> list[int]:
+    def live_runs(self) -> list[int]:
         """Return the runs that still work on their items."""
         found = self.store.rows(_RUNS)
-        return [self._run, *(row["id"] for row in found if is_alive(row["process"], row["age"]))]
+        return [self.run_id, *(row["id"] for row in found if is_alive(row["process"], row["age"]))]
 
     def _begin(self) -> None:
         self._write_heartbeat()
-        live = self._live_runs()
+        live = self.live_runs()
         for row in self.store.rows("SELECT id FROM bota_runs"):
             if row["id"] not in live:
                 self.store.execute("DELETE FROM bota_runs WHERE id=?", row["id"])
@@ -359,7 +317,7 @@ class Journal:
         self.store.execute(
             "INSERT INTO bota_runs (id, host, process, heartbeat) VALUES (?, ?, ?, journal_now()) "
             "ON CONFLICT (id) DO UPDATE SET heartbeat=excluded.heartbeat",
-            *(self._run, socket.gethostname(), this_process()),
+            *(self.run_id, socket.gethostname(), this_process()),
         )
         self._beaten = time.monotonic()
 

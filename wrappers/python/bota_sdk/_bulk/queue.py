@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -18,9 +18,10 @@ import attrs
 
 from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
 from bota_sdk._bulk.journal import Journal, Listed, item_of, listed_item
+from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
-from bota_sdk._bulk.store import Location
+from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
 from bota_sdk._bulk.worker import name_of
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
@@ -80,16 +81,17 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
     """Upload what is in the queue. See `Bota.work`."""
     started, token = time.monotonic(), options.cancel
     with opened_journal(runtime, options) as journal:
-        run = Run(runtime, journal, options)
+        run, queue = Run(runtime, journal, options), Queue(journal)
         while True:
             before = run.ended
-            report = run.run(islice(_taken(journal, options), ROUND))
-            journal.give_back()
+            # Enough that each thread has another one when it is done.
+            report = run.run(islice(queue.items(2 * options.concurrency), ROUND))
+            queue.give_back()
             if report.stopped is not None or (token is not None and token.draining):
                 break
             if run.ended > before:
                 continue
-            if not forever and not journal.has_more():
+            if not forever and not queue.has_more():
                 break
             try:
                 with stoppable(*checks_of("upload", token, None)):
@@ -101,6 +103,7 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
 
 def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]) -> Listed:
     name = name_of(item, has_journal=True)
+    item = with_sidecar(item) if item.sidecar else item
     if name is None or path_of(item) is None:
         raise ValueError(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
@@ -120,7 +123,54 @@ def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[s
     return listed_item(name, item, fields, place)
 
 
-def _taken(journal: Journal, options: BulkOptions) -> Iterator[UploadItem]:
-    # Enough for each thread to have another one when it is done.
-    while batch := journal.reserve(2 * options.concurrency):
-        yield from map(item_of, batch)
+class Queue:
+    """What waits in a journal, for one run of it."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._store, self._place = journal.store, journal.place
+        self._run_id, self._live_runs = journal.run_id, journal.live_runs
+
+    def items(self, batch: int) -> Iterator[UploadItem]:
+        """Yield what waits, so many items reserved at a time."""
+        while found := self.reserve(batch):
+            yield from map(item_of, found)
+
+    def reserve(self, count: int) -> Sequence[Row]:
+        """Take so many items out of the queue, for this run alone as long as it is alive."""
+
+        def work() -> list[Row]:
+            found: list[Row] = []
+            for place in {self._place, ""}:
+                found += self._reserved(place, count - len(found))
+            return found
+
+        found = self._store.transact(work)
+        if not found and self._store.transact(self._free_reserved):
+            found = self._store.transact(work)
+        return found
+
+    def give_back(self) -> None:
+        """Put what is reserved, and has not ended, back into the queue."""
+        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
+        self._store.transact(lambda: self._store.execute(free, self._run_id))
+
+    def has_more(self) -> bool:
+        """Return whether there are items in the queue, or reserved by others, for this place."""
+        find = "SELECT id FROM bota_items WHERE {} AND place IN (?, '') LIMIT 1"
+        kinds = (WAITING, RESERVED)
+        return any(self._store.rows(find.format(kind), self._place) for kind in kinds)
+
+    def _reserved(self, place: str, count: int) -> Sequence[Row]:
+        return self._store.rows(
+            f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
+            f"ORDER BY id LIMIT ?{self._store.skip_locked}) UPDATE bota_items SET reserved=? "
+            "WHERE id IN (SELECT id FROM taken) RETURNING *",
+            *(place, count, self._run_id),
+        )
+
+    def _free_reserved(self) -> int:
+        """Put back into the queue what dead runs have reserved, and return how much that is."""
+        runs = self._live_runs()
+        marks = ", ".join("?" * len(runs))
+        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved NOT IN ({marks})"  # noqa: S608
+        return self._store.execute(free, *runs)

@@ -38,6 +38,7 @@ from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stopp
 from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
+from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
@@ -136,7 +137,9 @@ def opened_journal(runtime: Runtime, options: BulkOptions) -> Generator[Journal]
 def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
     """Yield items, made of paths where these were given."""
     for each in given:
-        yield UploadItem(each) if isinstance(each, str | os.PathLike) else each
+        item: Any = each
+        is_named = isinstance(each, str | os.PathLike) or url_of(item) is not None
+        yield UploadItem(item) if is_named else item
 
 
 class Concurrency:
@@ -186,6 +189,9 @@ class Run:
         token = options.cancel
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
+        )
+        journal.store.on_wait = lambda reason, seconds: self._events.put(
+            BulkPaused(reason, seconds)
         )
         slots = UploadSlots(journal.store, options.concurrency)
         journal.on_beat = slots.extend
@@ -333,8 +339,9 @@ class Run:
 
     def _write_failure(self, item: Any, result: ItemResult) -> None:
         if isinstance(item, UploadItem):
-            known = self._options.recording if item.recording_id is None else {}
-            end_user_id = {**known, **item.recording}.get("end_user_id")
+            end_user_id = item.recording.get("end_user_id")
+            if end_user_id is None and item.recording_id is None:
+                end_user_id = self._options.recording.get("end_user_id")
             reason = redact(result.reason or "")
             self._journal.write_failure(result.key, item, end_user_id, reason)
 

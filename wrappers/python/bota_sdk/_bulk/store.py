@@ -130,6 +130,7 @@ class Store(Protocol):
         is_shared: whether other machines may use it too.
         for_update: what ends a SELECT that keeps others from writing what it finds.
         skip_locked: the same, of one that passes over what others keep so.
+        on_wait: is called with a reason and seconds when a database is away and waited for.
 
     """
 
@@ -137,6 +138,7 @@ class Store(Protocol):
     is_shared: bool
     for_update: str
     skip_locked: str
+    on_wait: Callable[[str, float], object] | None
 
     def transact(self, work: Callable[[], T], *, is_urgent: bool = False) -> T: ...
 

@@ -1,0 +1,124 @@
+"""Limits that are kept together by all that share a journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from bota_sdk._api.rate_limit import Pacer
+from bota_sdk._bulk.slots import UPLOADS, JournalRateLog, UploadSlots
+from bota_sdk._bulk.store import LEASE, Store, location_of, open_store
+from bota_sdk._shared import waiting
+from bota_sdk._shared.cancel import CancelToken, stoppable
+from bota_sdk.errors import UploadCancelledError
+
+from tests.postgres import Postgres
+
+
+@pytest.fixture
+def stores(journal: Path | str) -> Iterator[list[Store]]:
+    """Of two workers with one journal."""
+    location = location_of(journal)
+    with closing(open_store(location)) as one, closing(open_store(location)) as other:
+        yield [one, other]
+
+
+def taken(log: JournalRateLog, limit: int, *, most: int = 1000) -> int:
+    """Take as many requests as there is room for."""
+    count = 0
+    while count < most and log.take({"requests": limit}, waiting.monotonic())[0] is not None:
+        count += 1
+    return count
+
+
+def test_all_together_keep_a_limit(stores: list[Store]) -> None:
+    logs = [JournalRateLog(store) for store in stores]
+    assert taken(logs[0], 30, most=12) == 12
+    assert taken(logs[1], 30) == 18
+    assert taken(logs[0], 30) == 0
+    assert [log.count("requests", waiting.monotonic()) for log in logs] == [30, 30]
+
+
+def test_both_classes_or_none(stores: list[Store]) -> None:
+    log = JournalRateLog(stores[0])
+    classes = {"requests": 5, "upload_urls": 2}
+    now = waiting.monotonic()
+    assert [log.take(classes, now)[0] is not None for _ in range(3)] == [True, True, False]
+    assert log.count("requests", now) == 2
+
+
+def test_a_limit_that_shrinks_counts_what_is_beyond(stores: list[Store]) -> None:
+    logs = [JournalRateLog(store) for store in stores]
+    now = waiting.monotonic()
+    tickets = [logs[0].take({"requests": 20}, now)[0] for _ in range(20)]
+    for ticket in tickets[:8]:  # twelve are still held, beyond the new limit too
+        logs[0].count_until(ticket, now - 1)
+    assert taken(logs[1], 10) == 0
+    assert taken(logs[1], 14) == 2
+    assert logs[1].count("requests", now) == 14
+
+
+def test_what_one_learns_the_others_heed(stores: list[Store]) -> None:
+    logs = [JournalRateLog(store) for store in stores]
+    now = waiting.monotonic()
+    logs[0].learn("requests", 5, now, 0.0)
+    assert taken(logs[1], 30) == 5
+    logs[0].learn("requests", 30, now, now + 7.0)
+    ticket, wait = logs[1].take({"requests": 30}, now)
+    assert (ticket, wait) == (None, pytest.approx(7.0, abs=5.0))
+
+
+def test_a_429_that_one_gets_stops_all(stores: list[Store]) -> None:
+    pacers = [Pacer(), Pacer()]
+    for pacer in pacers:
+        pacer.assume_documented()
+    now = waiting.monotonic()
+    with (
+        pacers[0].sharing(JournalRateLog(stores[0])),
+        pacers[1].sharing(JournalRateLog(stores[1])),
+    ):
+        pacers[0].refused(("requests",), 40.0, now, {})
+        ticket, wait = pacers[1].take(("requests",), now)
+    assert ticket is None
+    assert 0 < wait <= 40.0
+
+
+def test_a_high_limit_is_kept_too(stores: list[Store]) -> None:
+    """100 a second are 6,000 a minute, which a fleet can reach."""
+    pacer = Pacer()
+    headers = {"x-ratelimit-limit": "6000", "x-ratelimit-remaining": "5999"}
+    with pacer.sharing(JournalRateLog(stores[0])):
+        for _ in range(2):
+            ticket, _ = pacer.take(("requests",), waiting.monotonic())
+            pacer.responded(
+                ticket, ("requests",), headers, now=waiting.monotonic(), server_now=None
+            )
+        assert JournalRateLog(stores[1]).count("requests", waiting.monotonic()) == 1
+
+
+def test_the_slot_of_a_dead_upload_gets_free(postgres: Postgres) -> None:
+    url = postgres.journal()
+    with closing(open_store(location_of(url))) as store:
+        dead, other = UploadSlots(store, 1), UploadSlots(store, 1)
+        token = CancelToken()
+        with dead.held():
+            dead.extend()
+            token.cancel()
+            with stoppable(token.check), pytest.raises(UploadCancelledError), other.held():
+                raise AssertionError
+            postgres.set_clock(url, LEASE + 1)
+            with other.held():
+                # What is another's by now is not given back by whoever was thought dead.
+                dead.extend()
+                held = store.rows("SELECT token FROM bota_slots WHERE kind=?", UPLOADS)
+        assert len({row["token"] for row in held}) == 1
+
+
+def test_a_machine_that_was_started_anew_finds_its_slots_free(tmp_path: Path) -> None:
+    """Monotonic seconds begin at 0 there: what is held is held until a time far ahead."""
+    with closing(open_store(tmp_path / "journal")) as store:
+        log = JournalRateLog(store)
+        assert log.take({"requests": 1}, 1_000_000.0)[0] is not None
+        assert log.take({"requests": 1}, 5.0)[0] is not None
