@@ -62,7 +62,7 @@ def test_two_journals_of_one_key_do_not_show_that_they_are(bota: Bota, tmp_path:
     for name in ("one", "other"):
         bota.upload_many([], journal=tmp_path / name)
         with closing(sqlite3.connect(tmp_path / name)) as database:
-            rows = database.execute("SELECT name FROM meta WHERE name LIKE 'key %'").fetchall()
+            rows = database.execute("SELECT name FROM bota_meta WHERE name LIKE 'key %'").fetchall()
         hashes.append({row[0] for row in rows})
     assert [len(each) for each in hashes] == [1, 1]
     assert hashes[0] != hashes[1]
