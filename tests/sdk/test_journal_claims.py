@@ -29,11 +29,14 @@ def two(journal: Path | str) -> Iterator[tuple[Journal, Journal]]:
         yield one, other
 
 
-def be_silent(journal: Journal) -> None:
-    """Let a run look as if it had been stopped for longer than its lease."""
+def be_silent(journal: Journal, seconds: float = LEASE + 1) -> None:
+    """Let who has an item look as if it had been stopped for longer than its lease."""
     # This process is alive, so only its last sign of life tells.
-    old = "UPDATE bota_runs SET heartbeat=heartbeat-? WHERE id=?"
-    journal.store.transact(lambda: journal.store.execute(old, LEASE + 1, journal._run))
+    old = (
+        "UPDATE bota_runs SET heartbeat=heartbeat-? "
+        "WHERE id IN (SELECT owner FROM bota_items WHERE owner IS NOT NULL)"
+    )
+    journal.store.transact(lambda: journal.store.execute(old, seconds))
 
 
 def test_one_run_has_an_item_until_it_lets_go(two: tuple[Journal, Journal]) -> None:
@@ -103,8 +106,7 @@ def test_a_run_that_others_forgot_is_remembered_by_its_next_sign(
 def test_a_clock_that_was_set_back_lets_nobody_keep_an_item(two: tuple[Journal, Journal]) -> None:
     one, other = two
     claim(one, "a")
-    ahead = "UPDATE bota_runs SET heartbeat=heartbeat+? WHERE id=?"
-    one.store.transact(lambda: one.store.execute(ahead, 3600, one._run))
+    be_silent(one, -3600)
     assert claim(other, "a")[0] == "ours"
 
 

@@ -142,7 +142,9 @@ def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(
 ) -> None:
     paths = audio(tmp_path, 60)
     code = LIMITED + PROCESS
-    with process(bota_emulator, journal_file, paths, code, str(60_000)) as limited:
+    bota.upload_many([], journal=journal_file)
+    room = journal_file.stat().st_size + 12_000  # for the tables, and a few items
+    with process(bota_emulator, journal_file, paths, code, str(room)) as limited:
         _, err = limited.communicate(timeout=60)
     assert limited.returncode == 1
     assert "JournalError: the journal" in err and "cannot be written" in err
