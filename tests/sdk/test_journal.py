@@ -27,6 +27,9 @@ from bota_sdk import (
     unfinished_items,
 )
 
+MORE = 110
+"""Recordings, more than a page of a list has."""
+
 AUDIO = b"RIFF\0\0\0\0WAVE" + bytes(4000)
 Run = Callable[..., BulkReport]
 
@@ -175,6 +178,42 @@ def test_a_create_without_an_answer_is_settled_by_reading(
     assert run([audio]).uploaded == 1
     assert len(recordings(bota)) == 1
     assert (operations(bota_emulator) - before)["createRecording"] == (not done)
+
+
+def test_a_lost_create_is_found_however_many_came_after_it(
+    run: Run, bota: Bota, bota_emulator: Emulator, audio: Path, sleeps: list[float]
+) -> None:
+    list(bota.recordings.list())  # which shows the time
+    lost = ApiStatus(status=500, operation="createRecording", times=20, done=True)
+    bota_emulator.add_fault(lost)
+    assert run([audio]).failed == 1
+    bota_emulator.clear_faults()
+    for _ in range(MORE):
+        bota.recordings.create(end_user_id="eu_1")
+    before = operations(bota_emulator)
+    assert run([audio]).uploaded == 1
+    made = operations(bota_emulator) - before
+    # Its key is repeated, and one page was looked at before.
+    assert (made["createRecording"], made["listRecordings"]) == (1, 1)
+    assert len(recordings(bota)) == MORE + 1
+
+
+def test_a_lost_create_is_found_by_its_date_when_its_key_is_forgotten(
+    run: Run, bota: Bota, bota_emulator: Emulator, audio: Path, sleeps: list[float]
+) -> None:
+    for _ in range(MORE):
+        bota.recordings.create(end_user_id="eu_1")
+    bota_emulator.clock.advance(3600)
+    next(iter(bota.recordings.list(limit=1)))  # which shows the time
+    bota_emulator.add_fault(ApiStatus(status=500, operation="createRecording", times=20))
+    assert run([audio]).failed == 1
+    bota_emulator.clear_faults()
+    bota_emulator.clock.advance(25 * 3600)
+    before = operations(bota_emulator)
+    assert run([audio]).uploaded == 1
+    made = operations(bota_emulator) - before
+    # What is older than the lost one is not looked through.
+    assert (made["createRecording"], made["listRecordings"]) == (1, 1)
 
 
 def test_stored_but_not_completed_is_only_completed(

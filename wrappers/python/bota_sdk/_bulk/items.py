@@ -109,6 +109,8 @@ class ItemResult:
 class BulkPaused:
     """Nothing can be reached: the run waits, tries one item, and goes on when it gets through.
 
+    So it does while the database of its journal is away.
+
     Attributes:
         reason: what failed.
         seconds: until it tries.

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 from bota_sdk._bulk.store import NoJournalError, Row, T, missing_steps, version
 from bota_sdk._shared import waiting
 from bota_sdk._shared.redact import Secret, redact
-from bota_sdk._shared.retry import backoff
+from bota_sdk._shared.retry import BACKOFF_BASE, backoff
 from bota_sdk.errors import ConfigurationError, JournalError
 
 try:
@@ -85,6 +85,7 @@ class PostgresStore:
         shown = shown_url(url)
         self.name = f"the journal {shown!r}"
         self._conninfo = _conninfo(url)
+        self.on_wait: Callable[[str, float], object] | None = None
         self._patience = 0.0  # the first time: an URL may be wrong
         self._away_since: float | None = None
         self._idle: deque[_Connection] = deque()
@@ -110,15 +111,17 @@ class PostgresStore:
                 with self._transaction(is_urgent=is_urgent):
                     result = work()
             except psycopg.Error as error:
-                failure, attempt = self._failure(error), attempt + 1
+                reason, attempt = redact(" ".join(str(error).split())), attempt + 1
                 # Deadlocks and a server that is about to stop are errors of these kinds too.
                 is_lost = isinstance(error, psycopg.OperationalError | psycopg.InternalError)
-                may_wait = is_lost and not is_urgent and self._may_wait()
+                self.close()  # what the others are connected to may be gone too
+                may_wait = is_lost and not is_urgent and self._may_wait(reason)
             else:
                 self._away_since = None
                 return result
             if not may_wait:
-                raise failure  # out here, without the frames of psycopg, which know the password
+                # Out here, without the frames of psycopg, which know the password.
+                raise self._failure(reason, is_lost=is_lost)
             waiting.wait_blocking(backoff(attempt, random.random))
 
     def rows(self, query: str, *values: Any) -> Sequence[Row]:
@@ -175,15 +178,16 @@ class PostgresStore:
                 else:
                     self._idle.append(connection)
 
-    def _may_wait(self) -> bool:
+    def _may_wait(self, reason: str) -> bool:
         now = waiting.monotonic()
         if self._away_since is None:
             self._away_since = now
+            if self.on_wait is not None:
+                self.on_wait(f"{self.name} cannot be reached: {reason}", BACKOFF_BASE)
         return now - self._away_since < self._patience
 
-    def _failure(self, error: psycopg.Error) -> JournalError:
-        reason = redact(" ".join(str(error).split()))
-        if isinstance(error, psycopg.OperationalError) and self._patience:
+    def _failure(self, reason: str, *, is_lost: bool) -> JournalError:
+        if is_lost and self._patience:
             return JournalError(
                 f"{self.name} could not be reached for {self._patience:.0f} seconds: {reason}. "
                 "What it holds is kept; run the same again when its database is back"

@@ -188,6 +188,9 @@ class Run:
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
         )
+        journal.store.on_wait = lambda reason, seconds: self._events.put(
+            BulkPaused(reason, seconds)
+        )
         slots = UploadSlots(journal.store, options.concurrency)
         journal.on_beat = slots.extend
         self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)

@@ -41,6 +41,7 @@ class SqliteStore:
         self.name = "the temporary journal" if path is None else f"the journal {str(path)!r}"
         if not may_make and not (path and path.exists()):
             raise NoJournalError(f"there is no journal {str(path)!r}")
+        self.on_wait: Callable[[str, float], object] | None = None  # a file is always there
         self._lock = threading.RLock()
         with self._explained("opened"):
             file = None if path is None else _made(path)

@@ -72,6 +72,7 @@ STEPS: Final = (
         f"CREATE INDEX bota_items_reserved ON bota_items (reserved) WHERE {RESERVED}",
         "CREATE INDEX bota_items_owned ON bota_items (owner) WHERE owner IS NOT NULL",
         "CREATE INDEX bota_items_uploaded ON bota_items (ended_at) WHERE state='uploaded'",
+        "CREATE INDEX bota_items_twins ON bota_items (duplicate_of) WHERE state='duplicate'",
         "CREATE INDEX bota_items_failed ON bota_items (ended_at) WHERE failure IS NOT NULL",
         # Of all that have the same bytes it finds the one that is uploaded or under way.
         """
@@ -130,6 +131,7 @@ class Store(Protocol):
         is_shared: whether other machines may use it too.
         for_update: what ends a SELECT that keeps others from writing what it finds.
         skip_locked: the same, of one that passes over what others keep so.
+        on_wait: is called with a reason and seconds when a database is away and waited for.
 
     """
 
@@ -137,6 +139,7 @@ class Store(Protocol):
     is_shared: bool
     for_update: str
     skip_locked: str
+    on_wait: Callable[[str, float], object] | None
 
     def transact(self, work: Callable[[], T], *, is_urgent: bool = False) -> T: ...
 

@@ -139,9 +139,11 @@ class _Job:
         except OutageError as error:
             self._journal.release(self._entry)
             return self._result("not_started", str(error))
+        except LeaseLostError:
+            raise
         except BaseException as error:
-            with suppress(LeaseLostError):  # it had been released, or the error says so
-                self._journal.release(self._entry)
+            # If another run has it, that is what happened, and any error comes from it.
+            self._journal.release(self._entry)
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
             raise
@@ -216,10 +218,10 @@ class _Job:
                 # Only now: most files are the only one of their size and sample, and need no
                 # reading before they are sent.
                 sha256 = source.digests().sha256
-            elif not first.sha256:
+            elif not first.sha256 and first.place in ("", self._journal.place):
                 self._journal.write_sha256(first, _sha256_of(first.path))
             else:
-                return first.id
+                return first.id  # or may have them, which its own machine will know
         return None
 
     def _uploaded(self, source: Source) -> ItemResult:
@@ -260,7 +262,7 @@ class _Job:
         recording_id = entry.recording_id or self._item.recording_id
         create_key = entry.create_key or secrets.token_hex(16)
         if recording_id is None and entry.create_key is not None and keeps_journal:
-            recording_id = find_lost_recording(runtime, create_key, fields)
+            recording_id = find_lost_recording(runtime, create_key, fields, entry.created_after)
         if recording_id is None:
             fields = {**fields, "idempotency_key": create_key}
             fields = with_create_key(fields, create_key) if keeps_journal else fields
@@ -269,6 +271,8 @@ class _Job:
 
         def on_stage(upload: Upload) -> None:
             known: dict[str, Any] = {"recording_id": upload.recording_id, "create_key": create_key}
+            if upload.stage == "creating" and self._entry.create_key is None:
+                known["created_after"] = runtime.state.clocks.api.now()
             if upload.stage == "stored":
                 known |= {"sha256": upload.sha256, "size": source.size}
             self._journal.write(entry, state=upload.stage, **known)
@@ -310,7 +314,12 @@ class _Job:
             return hashlib.sha256(audio).hexdigest() != entry.sha256
         now = self._fingerprint()
         # A file that is gone cannot be uploaded again: what was uploaded of it stands.
-        return now not in (None, entry.fingerprint) and _sha256_of(self._path) != entry.sha256
+        if now is None or now == entry.fingerprint:
+            return False
+        if _sha256_of(self._path) != entry.sha256:
+            return True
+        self._journal.write_fingerprint(entry, now)  # so that no run reads it again
+        return False
 
     def _check_unchanged(self) -> None:
         if self._has_changed():
