@@ -37,20 +37,6 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
 
-@attrs.frozen
-class Schema:
-    """One schema: its node, its line, its component name, and what it is inside of.
-
-    `place` is `component` for a named schema, `property`, `items`, `variant`, `values` (of
-    additionalProperties), `parameter`, `header`, `body` or `response`; `key` is a property's name.
-    """
-
-    node: Any
-    line: int
-    place: str
-    key: str
-
-
 def load_contract(path: Path) -> Mapping[str, Any]:
     """Return the contract as nodes that know their lines.
 
@@ -175,15 +161,6 @@ def parameters_of(document: Mapping[str, Any], operation: Operation) -> list[Map
     return list(found.values())
 
 
-def bodies(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
-    """Yield every request body that is written out, with its line."""
-    yield from _written_out(document, "requestBodies")
-    for operation in operations(document):
-        body = operation.node.get("requestBody")
-        if body is not None and "$ref" not in body:
-            yield body, line_of(operation.node, "requestBody")
-
-
 def responses(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
     """Yield every response that is written out, with its line."""
     yield from _written_out(document, "responses")
@@ -192,46 +169,3 @@ def responses(document: Mapping[str, Any]) -> Iterator[tuple[Any, int]]:
         for status, node in listed.items():
             if "$ref" not in node:
                 yield node, line_of(listed, status)
-
-
-def schemas(document: Mapping[str, Any]) -> Iterator[Schema]:
-    """Yield every schema of the contract, those inside others too."""
-    named = component(document, "schemas")
-    for name, node in named.items():
-        yield from _inside(Schema(node, line_of(named, name), "component", str(name)))
-    for node, line in parameters(document):
-        yield from _of(node, line, "parameter", str(node.get("name")))
-    for node, line in _written_out(document, "headers"):
-        yield from _of(node, line, "header", "")
-    for node, line in responses(document):
-        yield from _of(node, line, "response", "")
-        headers = node.get("headers") or {}
-        for name, header in headers.items():
-            yield from _of(header, line_of(headers, name), "header", str(name))
-    for node, line in bodies(document):
-        yield from _of(node, line, "body", "")
-
-
-def _of(holder: Any, line: int, place: str, key: str) -> Iterator[Schema]:
-    if "schema" in holder:
-        yield from _inside(Schema(holder["schema"], line, place, key))
-    for media in (holder.get("content") or {}).values():
-        if "schema" in media:
-            found = line_of(media, "schema") or line
-            yield from _inside(Schema(media["schema"], found, place, key))
-
-
-def _inside(schema: Schema) -> Iterator[Schema]:
-    yield schema
-    node = schema.node
-    if not isinstance(node, Mapping):
-        return
-    properties = node.get("properties") or {}
-    for name, inner in properties.items():
-        yield from _inside(Schema(inner, line_of(properties, name), "property", str(name)))
-    for key, place in (("items", "items"), ("additionalProperties", "values"), ("not", "variant")):
-        if key in node and not (key == "additionalProperties" and isinstance(node[key], bool)):
-            yield from _inside(Schema(node[key], line_of(node, key), place, ""))
-    for key in ("oneOf", "anyOf", "allOf", "prefixItems"):
-        for index, inner in enumerate(node.get(key) or []):
-            yield from _inside(Schema(inner, line_of(node[key], index), "variant", ""))

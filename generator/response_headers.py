@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
-
-import attrs
 
 from generator.contract import resolve, responses
 from generator.naming import free, identifier
@@ -72,46 +70,26 @@ READERS: Final = {
 }
 
 
-@attrs.frozen
-class ResponseHeader:
-    """One documented header: its name, kind of value and description."""
-
-    name: str
-    kind: str
-    description: str
-
-
-def documented_headers(document: Mapping[str, Any]) -> Iterator[ResponseHeader]:
-    """Yield the headers of each response; what is not one plain value is text."""
-    for node, _ in responses(document):
-        listed = node.get("headers") or {}
-        for name, written in listed.items():
-            header = resolve(document, written) or {}
-            found = kinds(document, header["schema"]) if "schema" in header else frozenset()
-            kind = next(iter(found)) if len(found) == 1 else ""
-            yield ResponseHeader(
-                name=name,
-                kind=kind if kind in READERS else "string",
-                description=" ".join(header.get("description", "").split()),
-            )
-
-
 def render_response_headers(document: Mapping[str, Any]) -> str:
     """Return the source of response_headers.py for a contract that keeps the rules."""
-    found: dict[str, ResponseHeader] = {}
-    for header in documented_headers(document):
-        # One that two responses type in two ways is text.
-        other = found.setdefault(header.name.lower(), header)
-        if other.kind != header.kind:
-            found[header.name.lower()] = attrs.evolve(other, kind="string")
+    found: dict[str, tuple[str, str, str]] = {}
+    for node, _ in responses(document):
+        for name, written in (node.get("headers") or {}).items():
+            header = resolve(document, written) or {}
+            (kind, *others) = kinds(document, header.get("schema"))
+            # What is not one plain value, or is typed in two ways by two responses, is text.
+            other = found.get(name.lower(), ("", kind, ""))[1]
+            plain = not others and kind in READERS and kind == other
+            text = " ".join(header.get("description", "").split()) or f"The header {name}."
+            name, _, text = found.get(name.lower(), (name, "", text))
+            found[name.lower()] = (name, kind if plain else "string", text)
     names: dict[str, str] = {}
     for name in sorted(found):
-        names[free(identifier(found[name].name), set(names))] = name
+        names[free(identifier(found[name][0]), set(names))] = name
     parts = [_TOP]
     for python, name in names.items():
-        header = found[name]
-        kind, reader = READERS[header.kind]
-        text = header.description or f"The header {header.name}."
+        _, found_kind, text = found[name]
+        kind, reader = READERS[found_kind]
         parts.append(
             _PROPERTY.format(
                 python=python,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.contract import component, line_of, pointer_parts, references, resolve, schemas
+from generator.contract import component, line_of, pointer_parts, references, resolve
 from generator.finding import Finding
 from generator.naming import class_name, module_name
 from generator.schema_view import kinds
@@ -25,14 +25,18 @@ def schema_name(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def secret_place(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Shown by the repr of what holds it: only a property of an object can be hidden."""
-    for schema in schemas(document):
-        secret = isinstance(schema.node, Mapping) and schema.node.get("format") == "password"
-        if secret and schema.place not in ("property", "parameter"):
-            yield Finding(
-                line_of(schema.node, "format") or schema.line,
-                "format: password stands where it cannot be hidden from a repr",
-                "write it in a property of an object",
-            )
+    yield from _shown_secrets(document, "")
+
+
+def _shown_secrets(node: Any, place: str) -> Iterator[Finding]:
+    for key, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+        hidden = place == "properties" or (key == "schema" and "in" in node)
+        if isinstance(value, Mapping) and value.get("format") == "password" and not hidden:
+            problem = "format: password stands where it cannot be hidden from a repr"
+            yield Finding(line_of(value, "format"), problem, "write it in a property of an object")
+        says_nothing = str(key).startswith("x-") or key in ("example", "examples")
+        if isinstance(value, Mapping | list) and (place == "properties" or not says_nothing):
+            yield from _shown_secrets(value, str(key))
 
 
 def foreign_reference(document: Mapping[str, Any]) -> Iterator[Finding]:

@@ -3,10 +3,13 @@
 The first file is transcribed and summarised as well, and the webhooks of it all are verified.
 
 python -m bota_emulator.demo standup.wav interview.mp3
+
+With `--node PROGRAM` a program for Node uploads the first file, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import hashlib
@@ -30,10 +33,11 @@ SPEED = 60
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo over the files named on the command line; return the exit status."""
-    files = [Path(name) for name in (sys.argv[1:] if arguments is None else arguments)]
-    if not files:
-        print("usage: python -m bota_emulator.demo FILE ...", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m bota_emulator.demo")
+    parser.add_argument("--node", type=Path, metavar="PROGRAM", help="runs with Node's client")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    options = parser.parse_args(arguments)
+    files: list[Path] = options.files
     with Emulator() as emulator, _endpoint(emulator) as events:
         print(f"The emulator listens on {emulator.base_url}")
         same = [
@@ -41,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             *asyncio.run(_with_async_bota(files, emulator.base_url, emulator.api_key)),
             _with_botactl(files[0], emulator),
         ]
+        if options.node is not None:
+            same.append(_run(["node", str(options.node), str(files[0])], emulator))
         emulator.deliver_webhooks()
         print(f"\nWebhooks that came, and whose signatures are good: {len(events)}")
         for event in dict.fromkeys(events):
@@ -104,13 +110,18 @@ def _with_botactl(file: Path, emulator: Emulator) -> bool:
         return True
     command = [sys.executable, "-m", "bota_sdk.cli", "upload", str(file), "--transcribe", "--json"]
     print(f"\nbotactl upload {file.name} --transcribe --json", flush=True)
+    return _run([*command, "--quiet"], emulator)
+
+
+def _run(command: Sequence[str], emulator: Emulator) -> bool:
+    sys.stdout.flush()
     settings = {
         "BOTA_BASE_URL": emulator.base_url,
         "BOTA_API_KEY": emulator.api_key,
         "BOTA_END_USER_ID": "eu_1",
     }
     environment = {**os.environ, **settings}
-    done = subprocess.run([*command, "--quiet"], env=environment, check=False)  # noqa: S603 - this package's own program
+    done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own programs
     return done.returncode == 0
 
 

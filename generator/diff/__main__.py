@@ -18,6 +18,7 @@ from generator.diff.oasdiff import contract_changes
 from generator.diff.report import Report, as_json, as_markdown
 from generator.diff.surface import load_surface
 from generator.diff.surface_changes import surface_changes
+from generator.diff.typescript import load_report, report_changes
 from generator.diff.version import read_version
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,7 @@ def compare(root: Path, revision: str | None = None) -> Report:
         changes = [
             *contract_changes(old / CONTRACT, root / CONTRACT),
             *surface_changes(load_surface(old), load_surface(root)),
+            *report_changes(load_report(old), load_report(root)),
         ]
         return Report(
             base,

@@ -43,15 +43,15 @@ class Change:
     """One thing that differs.
 
     Args:
-        source: `contract` or `python`.
+        source: `contract`, `python` or `typescript`.
         rule: the name of the kind of difference; for the contract, oasdiff's id.
         kind: where the CHANGELOG has it.
-        where: an operation or a Python name, as people write it.
+        where: an operation or a name, as people write it.
         what: what happened to it.
         audiences: whom it breaks, or when it breaks nobody, whom it reaches.
         breaking: whether what worked stops working.
         mind: whether it is worth a look although it breaks nobody: oasdiff warns of it.
-        paths: every operation or full Python name that it is about.
+        paths: every operation or full name that it is about.
 
     """
 

@@ -35,6 +35,12 @@ _CLI: Final = Path("node_modules", "@hey-api", "openapi-ts", "bin", "run.js")
 
 # Not beside the lock file: each copy of the checkout would need its own.
 _INSTALLED: Final = Path(sys.prefix) / "bota-openapi-ts"
+_TSC: Final = Path("node_modules", "typescript", "bin", "tsc")
+_STRICT: Final = (
+    "--noEmit", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess",
+    "--noPropertyAccessFromIndexSignature", "--erasableSyntaxOnly", "--verbatimModuleSyntax",
+    "--allowImportingTsExtensions", "--target", "es2023", "--module", "nodenext",
+)  # fmt: skip
 _PACKAGE: Final = '{ "private": true, "type": "module" }\n'
 
 
@@ -74,6 +80,17 @@ def generate_typescript(
     output.mkdir(parents=True)
     for name, source in sources.items():
         (output / name).write_text(source, "utf-8")
+
+
+def type_errors(folder: Path) -> str:
+    """Return what the TypeScript compiler, with every strict option, says of a generated folder.
+
+    Raises:
+        GenerationError: Node or the compiler cannot be run.
+
+    """
+    install(HERE, _INSTALLED)
+    return run_node([_INSTALLED / _TSC, *_STRICT, *sorted(folder.glob("*.ts"))], folder).stdout
 
 
 def _for_openapi_ts(document: Mapping[str, Any]) -> dict[str, Any]:

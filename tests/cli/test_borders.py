@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import select
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bota_emulator import StorageDelay
+from bota_emulator import ApiStatus, StorageDelay
 
 from tests.cli.audio import folder_of, wav
 from tests.cli.conftest import SECONDS, Botactl
@@ -159,7 +160,9 @@ ESCAPE = "\x1b]0;owned\x07"
 """Sets the title of a terminal; others overwrite the screen or paste into a shell."""
 
 
-def test_no_sequence_of_a_file_name_or_of_the_service_reaches_a_terminal(botactl: Botactl) -> None:
+def test_no_sequence_of_a_file_name_or_of_the_service_reaches_a_terminal(
+    botactl: Botactl, bota_emulator: Emulator
+) -> None:
     name = f"a{ESCAPE}\n.wav"
     (botactl.home / name).write_bytes(wav(1))
     (botactl.home / f"b{ESCAPE}.wav").write_bytes(b"no audio")
@@ -179,4 +182,11 @@ def test_no_sequence_of_a_file_name_or_of_the_service_reaches_a_terminal(botactl
         with terminal(botactl, *each) as screen:
             screen.end()
         assert screen.seen
+        assert ESCAPE not in screen.seen, each
+    refusal = json.dumps({"error": {"code": "conflict", "message": f"no{ESCAPE}"}})
+    bota_emulator.add_fault(ApiStatus(status=409, body=refusal, times=9))
+    for each in (["recordings", "list"], ["upload", name], ["doctor"]):
+        with terminal(botactl, *each) as screen:
+            screen.end()
+        assert "no\\x1b]0;owned" in screen.seen
         assert ESCAPE not in screen.seen, each

@@ -91,6 +91,32 @@ def test_a_proxy_is_named_without_its_password(bare_botactl: Botactl) -> None:
     assert "no connection to the proxy" in done.out
 
 
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "gopher://127.0.0.1:9"])
+def test_no_proxy_stands_before_this_machine(botactl: Botactl, proxy: str) -> None:
+    botactl.env |= dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), proxy)
+    botactl.env |= {"NO_PROXY": "", "no_proxy": ""}
+    done = botactl("doctor")
+    assert (done.code, state_of(done, "proxy")) == (0, "ok")
+
+
+def test_exceptions_from_a_proxy_are_the_clients(bare_botactl: Botactl) -> None:
+    proxy = dict.fromkeys(("HTTPS_PROXY", "https_proxy"), "http://127.0.0.1:9")
+    words = ("--base-url", "https://192.0.2.1/v1", "--timeout", "0.1", "doctor")
+    for exceptions, found in (
+        ("192.0.2.0/24", "none"),
+        ("192.0.0.0/24", "http://127.0.0.1:9 from"),
+    ):
+        both = {"NO_PROXY": exceptions, "no_proxy": exceptions}
+        done = bare_botactl(*words, BOTA_API_KEY="sk_live_x1", **proxy, **both)
+        assert f"proxy: {found}" in done.out
+
+
+def test_a_proxy_of_an_unknown_kind_is_named(bare_botactl: Botactl) -> None:
+    done = bare_botactl("doctor", BOTA_API_KEY="sk_live_x1", https_proxy="gopher://127.0.0.1:9")
+    assert (done.code, state_of(done, "proxy")) == (1, "problem")
+    assert "a proxy of the kind gopher" in done.out
+
+
 def test_a_device_token_cannot_be_checked(botactl: Botactl) -> None:
     done = botactl("doctor", BOTA_API_KEY="dtok_0123")
     assert done.code == 0

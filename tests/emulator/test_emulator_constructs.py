@@ -134,6 +134,25 @@ def test_other_places_are_read_too(tmp_path: pathlib.Path) -> None:
 
 BOTH = {"schema": {"$ref": "#/components/schemas/Both"}}
 PET = {"schema": {"$ref": "#/components/schemas/Pet"}}
+FIELDS = {
+    "ids": {"$ref": "#/components/schemas/Ids"},
+    "base": {"$ref": "#/components/schemas/Base"},
+}
+FILE = {"schema": {"properties": {**FIELDS, "audio": {"type": "string", "maxLength": 5}}}}
+MULTIPART = "multipart/form-data; boundary=edge"
+
+
+def multipart(*parts: str) -> str:
+    head = '--edge\r\nContent-Disposition: form-data; name="'
+    return "".join(f"{head}{part}\r\n" for part in parts) + "--edge--\r\n"
+
+
+def field(name: str, value: str) -> str:
+    return f'{name}"\r\n\r\n{value}'
+
+
+def file(value: str) -> str:
+    return f'audio"; filename="a.wav"\r\nContent-Type: audio/wav\r\n\r\n{value}'
 
 
 @pytest.mark.parametrize(
@@ -150,6 +169,22 @@ PET = {"schema": {"$ref": "#/components/schemas/Pet"}}
         ("application/json", {"schema": {"type": "array"}}, [1], 200),
         ("application/x-www-form-urlencoded", BOTH, "a=1&b=2", 200),
         ("application/x-www-form-urlencoded", BOTH, "a=one&b=2", 400),
+        ("application/x-www-form-urlencoded", FILE, "ids=1&ids=2", 200),
+        ("application/x-www-form-urlencoded", FILE, "ids=1", 400),
+        ("application/x-www-form-urlencoded", FILE, "audio=a&audio=b", 400),
+        ("application/x-www-form-urlencoded", FILE, "base=%7B%22a%22%3A1%7D", 200),
+        ("application/x-www-form-urlencoded", FILE, "base=%7B%22a%22%3A%22b%22%7D", 400),
+        (MULTIPART, BOTH, multipart(field("a", "1"), field("b", "2")), 200),
+        (MULTIPART, BOTH, multipart(field("a", "1")), 400),
+        (MULTIPART, BOTH, multipart(field("a", "one"), field("b", "2")), 400),
+        (MULTIPART, FILE, multipart(field("ids", "1"), field("ids", "2")), 200),
+        (MULTIPART, FILE, multipart(field("base", '{"a": 1}')), 200),
+        (MULTIPART, FILE, multipart(field("base", "{}")), 400),
+        (MULTIPART, FILE, multipart(file("\0\r\n\r\x85")), 200),
+        (MULTIPART, FILE, multipart(file("123456")), 400),
+        (MULTIPART, FILE, multipart(field("x", "\xff")), 400),
+        (MULTIPART, FILE, multipart(file("1"))[:-6], 400),
+        (MULTIPART, FILE, "no part", 400),
         ("application/octet-stream", {}, "\0\1", 200),
         ("text/plain", BOTH, "a", 200),
     ],
@@ -161,7 +196,7 @@ def test_bodies_of_every_kind_are_read(
     with serve(tmp_path, **{known: schema}) as emulator:
         api = Api(emulator)
         with api.session:
-            data = sent if isinstance(sent, str) else json.dumps(sent)
+            data = sent.encode("latin-1") if isinstance(sent, str) else json.dumps(sent)
             response = api("POST", "/things", data=data, headers={"Content-Type": media})
             assert response.status_code == status, response.text
             refused = api("POST", "/things", data="x", headers={"Content-Type": "image/png"})

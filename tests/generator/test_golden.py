@@ -27,7 +27,9 @@ def test_the_same_difference_in_many_files_is_shown_once(tmp_path: Path) -> None
         path = made / "models" / name
         path.write_text(path.read_text().replace("import define as", "import define  as", 1))
     (made / "client.py").unlink()
-    shown = differences(made, CALLS.read_text("utf-8").replace("<- 200: None", "<- 200: 7", 1))
+    shown = differences(
+        {TREE: made}, CALLS.read_text("utf-8").replace("<- 200: None", "<- 200: 7", 1)
+    )
     assert shown[0] == "no such file any more: client.py"
     assert shown[1] == "models/note.py, and the same in 1 more:"
     assert "+from attrs import define  as _define" in shown[2]

@@ -1,7 +1,7 @@
 """Generates the torture contract and compares output and behaviour with what was recorded.
 
-The record is the whole generated tree and, for each operation and response, what is sent and what is
-returned: a new version of a tool shows as a difference to read. `--update` writes it anew.
+The record is each language's whole generated tree and, for each operation and response, what Python's
+sends and returns: a new version of a tool shows as a difference to read. `--update` writes it anew.
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.errors import GenerationError
 from generator.generate import generate
 from generator.tools import check_versions
 from generator.tree import compare, replace
+from generator.typescript.generate import generate_typescript, type_errors
 from tests.golden.calls import recorded_calls
 
 HERE = Path(__file__).parent
 CONTRACT = HERE / "openapi.yaml"
 PACKAGE = "torture_api"
 TREE = HERE / "record" / PACKAGE
+TYPESCRIPT = HERE / "record" / "typescript"
 CALLS = HERE / "record" / "calls.txt"
 
 
@@ -39,7 +42,10 @@ def main() -> int:
         made = Path(folder, PACKAGE)
         try:
             check_versions()
-            generate(CONTRACT, made)
+            document = generate(CONTRACT, made)
+            typescript = Path(folder, TYPESCRIPT.name)
+            generate_typescript(CONTRACT, document, typescript, before=TYPESCRIPT)
+            refused = type_errors(typescript)
         except GenerationError as error:
             sys.stderr.write(f"{error}\n")
             return 1
@@ -50,18 +56,22 @@ def main() -> int:
         typed = subprocess.run(
             [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(made)], check=False
         )
-        changed = differences(made, calls)
+        print(refused or "TypeScript: no error", end="\n" * (not refused))
+        failed = typed.returncode or int(bool(refused))
+        trees = {TREE: made, TYPESCRIPT: typescript}
+        changed = differences(trees, calls)
         print(f"{modules} modules imported, {calls.count('<-')} responses read")
         if options.update and changed:
             TREE.parent.mkdir(exist_ok=True)
-            replace(TREE, made)
+            for record, new in trees.items():
+                replace(record, new)
             CALLS.write_text(calls, "utf-8")
             print("written anew: read the difference before committing it")
-            return typed.returncode
+            return failed
         print("\n".join(changed) or "everything is as recorded")
         if changed:
             print("if it is meant to be so: `python -m nox -s golden -- --update`, and commit it")
-    return 1 if changed else typed.returncode
+    return 1 if changed else failed
 
 
 def import_all() -> int:
@@ -75,15 +85,26 @@ def import_all() -> int:
     return len(names)
 
 
-def differences(made: Path, calls: str) -> list[str]:
-    """Return what is not as recorded: each hunk once, with the files in which it is the same."""
-    difference = compare(TREE, made)
-    shown = [f"new file: {name}" for name in difference.added]
-    shown += [f"no such file any more: {name}" for name in difference.removed]
+def differences(trees: Mapping[Path, Path], calls: str) -> list[str]:
+    """Return what is not as recorded: each hunk once, with the files in which it is the same.
+
+    Args:
+        trees: each recorded tree, and what was made in its place.
+        calls: what was sent and returned.
+
+    """
+    shown: list[str] = []
+    changed = [("calls.txt", CALLS, calls)]
+    for record, made in trees.items():
+        difference = compare(record, made)
+        shown += [f"new file: {name}" for name in difference.added]
+        shown += [f"no such file any more: {name}" for name in difference.removed]
+        changed += [
+            (name, record / name, (made / name).read_text("utf-8")) for name in difference.changed
+        ]
     hunks: Counter[str] = Counter()
     first: dict[str, str] = {}
-    changed = [(name, TREE / name, (made / name).read_text("utf-8")) for name in difference.changed]
-    for name, old, text in [*changed, ("calls.txt", CALLS, calls)]:
+    for name, old, text in sorted(changed, key=lambda each: each[1] == CALLS):
         before = old.read_text("utf-8") if old.exists() else ""
         for hunk in hunks_of(before, text):
             hunks[hunk] += 1

@@ -73,6 +73,14 @@ def test_extra_headers_go_with_the_key(run: Run) -> None:
     assert b"another" not in sent
 
 
+def test_a_header_that_cannot_be_sent_is_tried_once(run: Run, sleeps: list[float]) -> None:
+    headers = {"X-Trace": "abc\r\nHost: evil"}
+    with scripted(answer(200, GOOD)) as server:
+        with pytest.raises(bota_sdk.ApiConnectionError, match=r"holds a line break$"):
+            run(server.base_url, lambda bota: bota.recordings.get("rec_1", extra_headers=headers))
+    assert (server.requests, sleeps) == ([], [])
+
+
 def test_a_timeout_of_one_call(run: Run, sleeps: list[float]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # connects, and never responds
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"

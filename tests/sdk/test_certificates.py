@@ -163,8 +163,9 @@ def test_the_storages_certificates_are_looked_at_before_the_callers_client_sends
     [
         (False, ["localhost"], None, "certificate"),
         (True, ["other.example"], None, "localhost"),
-        # RFC 9525: the common name is no name of a server.
+        # RFC 9525: the common name is no name of a server, also where there is no other one.
         (True, ["other.example"], "localhost", "localhost"),
+        (True, ["someone@other.example"], "localhost", "localhost"),
     ],
 )
 def test_a_certificate_that_does_not_fit_is_refused_once(

@@ -97,6 +97,22 @@ def test_whether_a_connection_goes_on(
     assert behaviour.connections == connections
 
 
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_a_body_up_to_the_end_is_whole_if_tls_says_so(
+    pool: Pool, server_tls: ssl.SSLContext, is_cut: bool
+) -> None:
+    def serve(connection: socket.socket) -> None:
+        assert isinstance(connection, ssl.SSLSocket)
+        read_head(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\nhalf")
+        if not is_cut:
+            connection.unwrap()
+
+    with raw_server(serve, server_tls) as server:
+        assert isinstance(get(pool, server), NoResponse if is_cut else Response)
+        pool.close()
+
+
 def test_a_connection_that_the_server_has_closed_is_replaced(pool: Pool) -> None:
     closed = threading.Event()
 

@@ -222,8 +222,10 @@ def test_uploads_of_parent_and_children_stay_apart(
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_a_child_writes_nothing_to_the_journal_of_its_parent(bota: Bota, tmp_path: Path) -> None:
-    # Its calls are paced by what its parent has learnt, but no longer together with it.
+def test_a_child_writes_nothing_to_the_journal_of_its_parent(
+    bota: Bota, bota_emulator: Emulator, tmp_path: Path
+) -> None:
+    bota_emulator.settings.rate_limits = "documented"  # which parent and others keep by the journal
     journal = tmp_path / "journal"
     (tmp_path / "a.wav").write_bytes(wav(1))
     is_as_it_was: list[bool] = []

@@ -253,6 +253,7 @@ def test_many_that_are_waited_for_leave_room_for_others() -> None:
         (("rec_1",), {"tongue": "en"}, "no field of createTranscription"),
         (("rec_1",), {"recording_id": "rec_2"}, "no field of createTranscription"),
         (("rec_1",), {"deadline": -1}, "deadline is -1"),
+        (("rec_1",), {"deadline": True}, "deadline is a number of seconds, not bool"),
         (("rec_1",), {"cancel": "now"}, "cancel is a CancelToken"),
     ],
 )

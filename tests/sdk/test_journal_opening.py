@@ -85,6 +85,27 @@ def test_another_programs_database_is_kept(bota: Bota, journal: Path, statement:
     assert [path.name for path in journal.parent.iterdir()] == ["journal"]
 
 
+# Killed with all that it has written still in its log.
+LOGGED = """
+import os, sqlite3, sys
+
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA journal_mode=WAL")
+database.execute("CREATE TABLE theirs (a)")
+os._exit(9)
+"""
+
+
+def test_another_programs_database_is_kept_with_its_log(bota: Bota, journal: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", LOGGED, str(journal)], timeout=60, check=False)
+    assert killed.returncode == 9
+    files = [journal, journal.with_name("journal-wal")]
+    kept = [file.read_bytes() for file in files]
+    with pytest.raises(JournalError, match="is another program's database, not a journal"):
+        bota.upload_many([], journal=journal)
+    assert [file.read_bytes() for file in files] == kept
+
+
 def test_a_damaged_journal_of_a_killed_run_is_kept_with_its_log(
     bota: Bota, bota_emulator: Emulator, journal: Path, tmp_path: Path
 ) -> None:

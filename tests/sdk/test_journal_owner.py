@@ -90,6 +90,10 @@ def test_a_key_that_was_refused_keeps_nobody_out(
     # Nothing is in doubt, and nothing is searched for.
     assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).uploaded == 2
     assert operations(bota_emulator)["listRecordings"] == 0
+    # Nor does the journal know it, were it a good one elsewhere.
+    with Bota(base_url=bota.base_url, api_key=LIVE) as wrong:
+        with pytest.raises(JournalError, match="is of uploads with a test key"):
+            wrong.upload_many(paths, end_user_id="eu_1", journal=journal)
 
 
 def test_tokens_that_are_renewed_keep_their_journal(

@@ -371,6 +371,32 @@ def test_a_response_that_was_cut_short_is_no_source() -> None:
         open_source(response)
 
 
+FULL_AT_THE_END = """
+import resource, sys
+from bota_sdk import SourceError
+from bota_sdk._upload.source import open_source
+resource.setrlimit(resource.RLIMIT_FSIZE, ((1 << 20) + 100, (1 << 20) + 100))
+
+def chunks():
+    yield bytes((1 << 20) + 50)
+    yield bytes(4000)  # which is written by the close, if at all
+    raise EOFError("cut")
+
+try:
+    open_source(chunks())
+except SourceError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files")
+def test_a_disk_that_is_full_at_the_end_masks_nothing(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", FULL_AT_THE_END]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert found.stdout.startswith("the source failed after 1052626 bytes (EOFError: cut)"), found
+
+
 SMALL_TEMP = """
 import resource, sys
 from bota_sdk import SourceError

@@ -16,7 +16,8 @@ from bota_emulator.settings import Settings
 from bota_emulator.storage.s3_errors import S3Error
 
 METHODS = ("GET", "HEAD", "PUT")
-_EXPOSED = "ETag, x-amz-request-id, x-amz-id-2"
+# What docs/browser asks a bucket to expose.
+_EXPOSED = "Date, ETag, Retry-After, x-amz-id-2, x-amz-request-id"
 _API_EXPOSED = (
     "Retry-After",
     "X-RateLimit-Limit",

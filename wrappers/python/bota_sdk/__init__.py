@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import remember_command as remember_command
     from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
+    from bota_sdk._bulk.manifest import read_manifest as read_manifest
     from bota_sdk._bulk.queue import Enqueued as Enqueued
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._bulk.status import JournalFailure as JournalFailure
@@ -50,12 +51,15 @@ if TYPE_CHECKING:
     from bota_sdk._upload.audio_type import audio_content_type as audio_content_type
     from bota_sdk._upload.inspection import AudioFile as AudioFile
     from bota_sdk._upload.inspection import inspect_audio as inspect_audio
+    from bota_sdk._upload.places import is_url as is_url
+    from bota_sdk._upload.places import list_urls as list_urls
     from bota_sdk._upload.progress import Phase as Phase
     from bota_sdk._upload.progress import Progress as Progress
     from bota_sdk._upload.progress import Receipt as Receipt
     from bota_sdk._upload.progress import Rewind as Rewind
     from bota_sdk._upload.source import AsyncUploadSource as AsyncUploadSource
     from bota_sdk._upload.source import UploadSource as UploadSource
+    from bota_sdk._wire.proxy import proxy_for as proxy_for
 
 _LAZY: Final = {
     "_async_client": "AsyncBota",
@@ -64,6 +68,7 @@ _LAZY: Final = {
         "path_key"
     ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
+    "_bulk.manifest": "read_manifest",
     "_bulk.queue": "Enqueued",
     "_bulk.run": "MAX_CONCURRENCY",
     "_bulk.status": "JournalFailure JournalStatus JournalWorker journal_status retry_failed",
@@ -75,7 +80,9 @@ _LAZY: Final = {
     "_upload.audio_type": "audio_content_type",
     "_upload.progress": "Phase Progress Receipt Rewind",
     "_upload.inspection": "AudioFile inspect_audio",
+    "_upload.places": "is_url list_urls",
     "_upload.source": "AsyncUploadSource UploadSource",
+    "_wire.proxy": "proxy_for",
 }
 """What is imported at its first use, by its module: all of it at once takes as long as httpx."""
 

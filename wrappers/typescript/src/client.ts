@@ -51,10 +51,15 @@ export class Bota extends Resources {
 
   /**
    * @param options the settings; what is left out comes from the environment.
-   * @param world what tests bring in the place of time and chance.
    * @throws ConfigurationError when there is no key, or a setting cannot be used.
    * @throws TypeError when an option has the wrong type.
    */
+  constructor(options?: BotaOptions);
+  /**
+   * @param world what tests bring in the place of time and chance.
+   * @internal
+   */
+  constructor(options?: BotaOptions, world?: World);
   constructor(options: BotaOptions = {}, world: World = WORLD) {
     const settings = resolveSettings(options);
     const state = new ClientState(new NewestOwners());

@@ -28,64 +28,93 @@
 
 /** The parent of every error of this library. */
 export class BotaError extends Error {
+  // Written out, in each of them: what bundles a page renames classes.
+  override name: string = "BotaError";
   /** The recording that an upload had created or was given; null when there is none. */
   recordingId: string | null = null;
   /** What an upload has left in the service, in words; null for what is no upload's. */
   state: string | null = null;
-
-  constructor(text: string, options?: ErrorOptions) {
-    super(text, options);
-    this.name = new.target.name;
-  }
 }
 
 /** A setting is missing or cannot be used; nothing was sent. */
-export class ConfigurationError extends BotaError {}
+export class ConfigurationError extends BotaError {
+  override name: string = "ConfigurationError";
+}
 
 /** What was given to upload cannot be uploaded; nothing was sent. */
-export class SourceError extends BotaError {}
+export class SourceError extends BotaError {
+  override name: string = "SourceError";
+}
 
 /** The file became shorter, longer or another one during its upload; nothing was completed. */
-export class SourceChangedError extends SourceError {}
+export class SourceChangedError extends SourceError {
+  override name: string = "SourceChangedError";
+}
 
 /** Where a download should go cannot be written to, or is there already; nothing is left there. */
-export class TargetError extends BotaError {}
+export class TargetError extends BotaError {
+  override name: string = "TargetError";
+}
 
 /** The client was used after it was closed. */
-export class ClientClosedError extends BotaError {}
+export class ClientClosedError extends BotaError {
+  override name: string = "ClientClosedError";
+}
 
 /** There was no response: no connection, or it broke. */
-export class ConnectionFailedError extends BotaError {}
+export class ConnectionFailedError extends BotaError {
+  override name: string = "ConnectionFailedError";
+}
 
 /** The API gave no response: no connection, or it broke. What the request did is unknown. */
-export class ApiConnectionError extends ConnectionFailedError {}
+export class ApiConnectionError extends ConnectionFailedError {
+  override name: string = "ApiConnectionError";
+}
 
 /** The API gave no response in time. What the request did is unknown. */
-export class ApiTimeoutError extends ApiConnectionError {}
+export class ApiTimeoutError extends ApiConnectionError {
+  override name: string = "ApiTimeoutError";
+}
 
 /** S3 gave no response, after all retries. */
-export class StorageConnectionError extends ConnectionFailedError {}
+export class StorageConnectionError extends ConnectionFailedError {
+  override name: string = "StorageConnectionError";
+}
 
 /** S3 gave no response in time, after all retries. */
-export class StorageTimeoutError extends StorageConnectionError {}
+export class StorageTimeoutError extends StorageConnectionError {
+  override name: string = "StorageTimeoutError";
+}
 
 /** It was not done by its deadline; the text says what is left in the service. */
-export class DeadlineExceededError extends BotaError {}
+export class DeadlineExceededError extends BotaError {
+  override name: string = "DeadlineExceededError";
+}
 
 /** The bytes are stored, but the service had not verified them in time. */
-export class VerificationTimeoutError extends BotaError {}
+export class VerificationTimeoutError extends BotaError {
+  override name: string = "VerificationTimeoutError";
+}
 
 /** It was stopped by its signal; the text says what is left in the service. */
-export class UploadCancelledError extends BotaError {}
+export class UploadCancelledError extends BotaError {
+  override name: string = "UploadCancelledError";
+}
 
 /** The API responded with success, but with a body that is not what the contract says. */
-export class InvalidResponseError extends BotaError {}
+export class InvalidResponseError extends BotaError {
+  override name: string = "InvalidResponseError";
+}
 
 /** The service signed an upload URL whose PUT S3 would refuse; nothing was sent to S3. */
-export class SignedUrlError extends InvalidResponseError {}
+export class SignedUrlError extends InvalidResponseError {
+  override name: string = "SignedUrlError";
+}
 
 /** The service holds other bytes than were sent (also after a second full upload), or sent others. */
-export class IntegrityError extends BotaError {}
+export class IntegrityError extends BotaError {
+  override name: string = "IntegrityError";
+}
 
 /** What a failed job says of itself. */
 export interface JobFailedFields {
@@ -98,6 +127,7 @@ export interface JobFailedFields {
 
 /** The service could not do what it had begun. */
 export class JobFailedError extends BotaError {
+  override name: string = "JobFailedError";
   /** The id of the transcription or the summary. */
   readonly jobId: string;
   /** Its status, `failed`. */
@@ -114,16 +144,24 @@ export class JobFailedError extends BotaError {
 }
 
 /** The service could not transcribe the recording. */
-export class TranscriptionFailedError extends JobFailedError {}
+export class TranscriptionFailedError extends JobFailedError {
+  override name: string = "TranscriptionFailedError";
+}
 
 /** The service could not summarise the transcription. */
-export class SummaryFailedError extends JobFailedError {}
+export class SummaryFailedError extends JobFailedError {
+  override name: string = "SummaryFailedError";
+}
 
 /** A webhook's body is signed as it should be, but is no event that the contract describes. */
-export class WebhookError extends BotaError {}
+export class WebhookError extends BotaError {
+  override name: string = "WebhookError";
+}
 
 /** A webhook does not prove that the service sent it just now; the text says what is wrong. */
-export class WebhookSignatureError extends WebhookError {}
+export class WebhookSignatureError extends WebhookError {
+  override name: string = "WebhookSignatureError";
+}
 
 /** What a refusal of the API says. */
 export interface ApiErrorFields {
@@ -141,6 +179,7 @@ export interface ApiErrorFields {
 
 /** The API responded with a status that is not a success. */
 export class ApiError extends BotaError {
+  override name: string = "ApiError";
   /** The HTTP status. */
   readonly status: number;
   /** The error code of the response, such as `invalid_request`; null when it gave none. */
@@ -169,34 +208,51 @@ export class ApiError extends BotaError {
 }
 
 /** 400: a field, a parameter or the body is wrong. */
-export class BadRequestError extends ApiError {}
+export class BadRequestError extends ApiError {
+  override name: string = "BadRequestError";
+}
 
 /** 401: the key is missing, unknown or expired. */
-export class AuthenticationError extends ApiError {}
+export class AuthenticationError extends ApiError {
+  override name: string = "AuthenticationError";
+}
 
 /** 403: the key is good, but not for this. */
-export class PermissionDeniedError extends ApiError {}
+export class PermissionDeniedError extends ApiError {
+  override name: string = "PermissionDeniedError";
+}
 
 /** 404: there is no such thing. */
-export class NotFoundError extends ApiError {}
+export class NotFoundError extends ApiError {
+  override name: string = "NotFoundError";
+}
 
 /** 409: the recording is not in a state that allows this. */
-export class ConflictError extends ApiError {}
+export class ConflictError extends ApiError {
+  override name: string = "ConflictError";
+}
 
 /** 422: well-formed, but not acceptable. */
-export class UnprocessableContentError extends ApiError {}
+export class UnprocessableContentError extends ApiError {
+  override name: string = "UnprocessableContentError";
+}
 
 /** 425: the stored bytes are still being verified; repeat the identical request. */
-export class TooEarlyError extends ApiError {}
+export class TooEarlyError extends ApiError {
+  override name: string = "TooEarlyError";
+}
 
 /** 429: over the rate limit, after all retries; or a wait for it that is longer than `maxWait`. */
 export class RateLimitError extends ApiError {
+  override name: string = "RateLimitError";
   /** Milliseconds after which the request may be sent; null when nothing says so. */
   retryAfter: number | null = null;
 }
 
 /** 500 and above: the service failed, after all retries. */
-export class ServerError extends ApiError {}
+export class ServerError extends ApiError {
+  override name: string = "ServerError";
+}
 
 /** What a refusal of S3 says. */
 export interface StorageErrorFields {
@@ -208,6 +264,7 @@ export interface StorageErrorFields {
 
 /** S3 refused the request. */
 export class StorageError extends BotaError {
+  override name: string = "StorageError";
   /** The HTTP status. */
   readonly status: number;
   /** S3's error code, such as `SignatureDoesNotMatch`; null when the response had none. */
@@ -227,7 +284,9 @@ export class StorageError extends BotaError {
 }
 
 /** S3 said that the upload URL had expired, and so were those asked for in its place. */
-export class UploadUrlExpiredError extends StorageError {}
+export class UploadUrlExpiredError extends StorageError {
+  override name: string = "UploadUrlExpiredError";
+}
 
 const BY_STATUS: ReadonlyMap<number, typeof ApiError> = new Map<number, typeof ApiError>([
   [400, BadRequestError],

@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "04e6c1d3b6bfc590f4b603bf337daf9270a25b5f40e73e3726ae08af8a02297b"
+SPEC_SHA256 = "e660d072281565d8b84c5fca573adf68696ceca341beb8fe13e361c0a6a05345"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {

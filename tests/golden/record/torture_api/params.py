@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, get_type_hints
 
 if TYPE_CHECKING:
-    from .models.map_ import Map
+    from .models.filter import Filter
     from .models.sort import SortLiteral
     from .models.tree import Tree
 
@@ -29,7 +29,7 @@ class UpdateThingParams(TypedDict, total=False):
     """`lon` of the request."""
     items: int
     """A name that a dict has too."""
-    headers: Map | Mapping[str, Any]
+    headers: Filter | Mapping[str, Any]
     """`headers` of the request."""
     list_: builtins.list[str]
     """`list` of the request."""

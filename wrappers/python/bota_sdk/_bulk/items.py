@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack, cast
 
 import attrs
 
+from bota_sdk._upload.places import is_url, shown_url, url_of
 from bota_sdk._upload.progress import Progress
 from bota_sdk._upload.source import AsyncUploadSource
 
@@ -23,17 +24,26 @@ MAX_KEPT_FAILURES: Final = 100
 Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
 
 
+def _shown(audio: Any) -> str:
+    if isinstance(audio, str):
+        return repr(shown_url(audio) if is_url(audio) else audio)
+    return repr(audio) if isinstance(audio, Path) else type(audio).__name__
+
+
 @attrs.frozen(init=False)
 class UploadItem:
     """One of the things that `upload_many` uploads. The arguments are those of `Bota.upload`.
 
     Args:
-        audio: a path, bytes, a binary file or an iterable of bytes (with AsyncBota also an
+        audio: a path, a URL, bytes, a binary file or an iterable of bytes (with AsyncBota also an
             asynchronous one).
         recording_id: an existing recording to upload the audio of.
         content_type: one of the contract's audio types; else known by name and first bytes.
-        key: what names the item in the journal and in results. Else its absolute path, or the
-            SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+        key: what names the item in the journal and in results. Else its absolute path, its URL, or
+            the SHA-256 of its bytes. A file or an iterable needs one where a journal is kept.
+        sidecar: whether a JSON file beside the audio says what its recording is: `call.json` or
+            `call_metadata.json` for `call.wav`. Fields of createRecording in it count before those
+            that are given here; whatever else it has is added to `metadata`.
         **recording: the fields of the new recording, as createRecording of the contract has them;
             those that are left out are taken from `upload_many`.
 
@@ -42,12 +52,11 @@ class UploadItem:
 
     """
 
-    audio: AsyncUploadSource = attrs.field(
-        repr=lambda audio: repr(audio) if isinstance(audio, str | Path) else type(audio).__name__
-    )
+    audio: AsyncUploadSource = attrs.field(repr=_shown)
     recording_id: str | None
     content_type: str | None
     key: str | None
+    sidecar: bool
     recording: CreateRecordingParams
 
     def __init__(
@@ -58,10 +67,11 @@ class UploadItem:
         recording_id: str | None = None,
         content_type: str | None = None,
         key: str | None = None,
+        sidecar: bool = False,
         **recording: Unpack[CreateRecordingParams],
     ) -> None:
         given: Any = {name: value for name, value in recording.items() if value is not None}
-        self.__attrs_init__(audio, recording_id, content_type, key, given)  # pyright: ignore
+        self.__attrs_init__(audio, recording_id, content_type, key, sidecar, given)  # pyright: ignore
 
 
 @attrs.frozen
@@ -163,6 +173,8 @@ class BulkReport:
 def path_key(path: str) -> str:
     r"""Return what names a path: absolute, so that another working directory finds it again.
 
+    A URL names itself, without a password that stands in it.
+
     Every name has a key of its own, which can be printed: a byte that is no text is `\xNN`, and so
     is a backslash that would be read as one (not on Windows, whose names are texts).
     """
@@ -173,15 +185,21 @@ def path_key(path: str) -> str:
 
 
 def absolute_bytes(path: str) -> bytes:
-    """Return the name that a path has for the system, whatever the locale, from its root on."""
+    """Return the name that a path has for the system, whatever the locale, from its root on.
+
+    A URL is the same everywhere; a password in it is left out.
+    """
+    if is_url(path):
+        return shown_url(path).encode()
     with suppress(OSError):  # the working directory is gone, and nothing in it can be opened
         path = os.path.abspath(path)  # noqa: PTH100 - without following links
     return os.fsencode(path)
 
 
-def path_of(item: UploadItem) -> Path | None:
-    """Return the path of an item that is a file; None for any other."""
-    given: Any = item.audio
-    if isinstance(item.audio, str | os.PathLike) and isinstance(os.fspath(given), str):
-        return Path(given)
-    return None
+def path_of(item: UploadItem) -> str | None:
+    """Return the path or the URL by which an item can be opened again; None where there is none."""
+    audio: Any = item.audio
+    if not isinstance(item.audio, str | os.PathLike):
+        return url_of(audio)
+    path = cast("str | bytes", os.fspath(audio))
+    return path if isinstance(path, str) else None

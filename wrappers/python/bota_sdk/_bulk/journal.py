@@ -30,6 +30,7 @@ from bota_sdk._bulk.store import (
     this_process,
 )
 from bota_sdk._shared.redact import Secret
+from bota_sdk._upload.places import is_url
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -39,7 +40,7 @@ Claim: TypeAlias = Literal["ours", "finished", "busy"]
 """Whose an item is: this run's until its end, nobody's any more, or another worker's."""
 
 _UNFINISHED: Final = (
-    "SELECT * FROM bota_items WHERE id>? AND place=? AND path IS NOT NULL "
+    "SELECT * FROM bota_items WHERE id>? AND place IN (?, '') AND path IS NOT NULL "
     "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
 )
 
@@ -95,11 +96,11 @@ def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place:
     """Return the row of an item that has just been listed."""
     end_user_id = recording.get("end_user_id")
     file = path_of(item)
-    path = None if file is None else absolute_bytes(str(file))
+    path = None if file is None else absolute_bytes(file)
     return Listed(
         identity=identity_of(key, item, end_user_id, place),
         key=key,
-        place=place if path else "",
+        place="" if file is None or is_url(file) else place,
         path=path,
         given=_given_json(item, recording),
         # What goes to a given recording goes there, whatever has the same bytes.
@@ -109,9 +110,10 @@ def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place:
 
 def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
     """Return what makes an item the same one: the same file for another end user is another."""
-    # A path is one file on each machine; what has a name of its own is the same everywhere.
+    # A path is one file on each machine; a URL, or what has a key of its own, is one everywhere.
     file = path_of(item)
-    where = place if file is not None and key == path_key(str(file)) else ""
+    is_path = file is not None and not is_url(file) and key == path_key(file)
+    where = place if is_path else ""
     known = [where, key, item.recording_id, end_user_id]
     return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
 

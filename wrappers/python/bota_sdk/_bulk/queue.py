@@ -18,6 +18,7 @@ import attrs
 
 from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
 from bota_sdk._bulk.journal import Journal, Listed, item_of, listed_item
+from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
@@ -102,6 +103,7 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
 
 def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]) -> Listed:
     name = name_of(item, has_journal=True)
+    item = with_sidecar(item) if item.sidecar else item
     if name is None or path_of(item) is None:
         raise ValueError(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "

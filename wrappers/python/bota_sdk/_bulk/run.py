@@ -38,6 +38,7 @@ from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stopp
 from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
+from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import (
@@ -137,7 +138,8 @@ def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
     """Yield items, made of paths where these were given."""
     for each in given:
         item: Any = each
-        yield UploadItem(item) if isinstance(each, str | os.PathLike) else item
+        is_named = isinstance(each, str | os.PathLike) or url_of(item) is not None
+        yield UploadItem(item) if is_named else item
 
 
 class Concurrency:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -14,24 +15,27 @@ import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
 from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._bulk.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
-from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
 from bota_sdk._upload.progress import Phase, Progress
+from bota_sdk._upload.remote import fingerprint_of
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import Source
+from bota_sdk._upload.source import Source, open_source
 from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
     ApiError,
     BotaError,
+    ConfigurationError,
     ConflictError,
     NotFoundError,
     SourceChangedError,
+    SourceError,
     UnprocessableContentError,
 )
 
@@ -70,6 +74,7 @@ class Worker:
         try:
             name = name_of(item, has_journal=self.options.journal is not None)
             key = name or key
+            item = with_sidecar(item) if item.sidecar else item
             # No other item has a name by chance.
             result = _Job(self, item, key, name or secrets.token_hex(16)).run()
         except LeaseLostError:
@@ -95,8 +100,8 @@ def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
         if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ValueError(f"an item's key is a text, not {key!r}")
         return key
-    if path := path_of(item):
-        return path_key(str(path))
+    if (path := path_of(item)) is not None:
+        return path_key(path)
     if isinstance(item.audio, bytes | bytearray | memoryview):
         return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
     if has_journal:
@@ -204,7 +209,7 @@ class _Job:
     def _first_with_same_bytes(self, source: Source) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
         known: dict[str, Any] = {"size": source.size, "sample": source.sample()}
-        known["fingerprint"] = self._fingerprint()
+        known["fingerprint"] = source.fingerprint or self._fingerprint()
         entry, sha256 = self._entry, ""
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
@@ -228,8 +233,7 @@ class _Job:
         if self._entry.state == "stored" and (completed := self._completed()):
             return completed  # an outage came between
         if self._worker.options.dry_run:
-            given = self._options.content_type
-            content_type_of(name=source.name, given=given, read=source.part)
+            source.content_type(self._options.content_type)
             known = {"recording_id": self._entry.recording_id or _NEW, "size": source.size}
             self._release_uploaded(**known)
             return self._result("uploaded")
@@ -305,7 +309,8 @@ class _Job:
         # What cannot be looked at cannot be opened either, and that says why.
         with suppress(OSError, ValueError):
             if self._path is not None:
-                return fingerprint_text(self._path.stat())
+                elsewhere = fingerprint_of(self._item.audio)
+                return elsewhere or fingerprint_text(Path(self._path).stat())
         return None
 
     def _has_changed(self) -> bool:
@@ -332,9 +337,10 @@ class _Job:
             raise error
 
 
-def _sha256_of(path: Path | bytes | None) -> str | None:
-    try:
-        with open(path or b"", "rb") as file:  # noqa: PTH123 - bytes that may be no text
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+def _sha256_of(path: str | bytes | None) -> str | None:
+    with (
+        suppress(SourceError, ConfigurationError),
+        closing(open_source(os.fsdecode(path or b""))) as source,
+    ):
+        return source.digests().sha256
+    return None

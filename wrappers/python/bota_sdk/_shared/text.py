@@ -29,6 +29,11 @@ def check_text(name: str, text: str) -> None:
         raise ValueError(f"{name} is {text!r}: {found[0]!r} cannot be sent in it")
 
 
+def printable_name(name: str) -> str | None:
+    """Return the name that a recording gets from a file's; people find it again by that."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", name).strip() or None
+
+
 def check_path_id(name: str, text: str) -> None:
     """Raise ValueError if an id would make the URL of something else."""
     check_text(name, text)

@@ -169,8 +169,12 @@ def _may_be(content_type: str, read: Read) -> bool:
     }.get(content_type, content_type not in ENDINGS)
 
 
-def content_type_of(*, name: str | None, given: str | None, read: Read) -> str:
+def content_type_of(
+    *, name: str | None, given: str | None, read: Read, stored: str | None = None
+) -> str:
     """Return the content type to upload audio as: what was given, else what name or bytes show.
+
+    Where they show none it is the one that is `stored` with an object, if it is of audio.
 
     Raises:
         SourceError: the type is unknown, or the first bytes are those of another one.
@@ -192,6 +196,8 @@ def content_type_of(*, name: str | None, given: str | None, read: Read) -> str:
             f"{label} has no suffix and its first bytes are of no supported audio type; pass "
             "content_type=…,"
         )
+    if claimed is None and given is None and stored is not None:
+        claimed, origin = _known(stored), "its metadata says"
     if claimed is None:
         raise SourceError(f"{unknown} one of {', '.join(takes)}")
     if found and claimed not in (found, _ALIASES.get(found)):

@@ -6,7 +6,6 @@ from contextlib import closing
 
 import attrs
 
-from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.source import UploadSource, open_source
 
 
@@ -37,5 +36,4 @@ def inspect_audio(audio: UploadSource, *, content_type: str | None = None) -> Au
 
     """
     with closing(open_source(audio)) as source:
-        kind = content_type_of(name=source.name, given=content_type, read=source.part)
-        return AudioFile(kind, source.size)
+        return AudioFile(source.content_type(content_type), source.size)

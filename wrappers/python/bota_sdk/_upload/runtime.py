@@ -69,7 +69,8 @@ class Runtime:
 
     @cached_property
     def api(self) -> Resources:
-        """The operations of the API."""
+        """The operations of the API; what keeps the storage from being reached is raised first."""
+        _ = self.storage
         return Resources(self.api_client, translated_errors)
 
     @cached_property

@@ -7,7 +7,6 @@ import http.client
 import inspect
 import io
 import os
-import re
 import stat
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable
@@ -15,7 +14,9 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
+from bota_sdk._shared.text import printable_name
 from bota_sdk._storage.hashing import BodyHash, Digests
+from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
 
@@ -32,8 +33,8 @@ class HasFile(Protocol):
 UploadSource: TypeAlias = (
     str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO | Iterable[bytes] | HasFile
 )
-"""A path, the bytes themselves, a file opened in binary mode, an iterable of chunks, or a web
-framework's `UploadFile`."""
+"""A path, a URL such as `s3://bucket/key`, the bytes themselves, a file opened in binary mode, an
+iterable of chunks, or a web framework's `UploadFile`."""
 
 
 class AsyncFile(Protocol):
@@ -54,11 +55,6 @@ _SAMPLED: Final = 1 << 10
 """Bytes of each of the places that a sample is of."""
 
 
-def fingerprint(found: os.stat_result) -> tuple[int, int, int, int]:
-    """Return what distinguishes a file from the same file changed."""
-    return found.st_size, found.st_mtime_ns, found.st_dev, found.st_ino
-
-
 class Source:
     """Bytes that can be read from their beginning as often as needed.
 
@@ -66,10 +62,14 @@ class Source:
         name: the file's, without its folder; None where there is none.
         size: bytes, fixed when the upload begins.
         title: the name of a recording of it that is given none.
+        stored_type: the content type that is kept with it where it comes from.
+        fingerprint: differs where the contents do; None where only the bytes say so.
 
     """
 
     title: str | None = None
+    stored_type: str | None = None
+    fingerprint: str | None = None
 
     def __init__(self, name: str | None, size: int) -> None:
         label = _label(name)
@@ -81,6 +81,11 @@ class Source:
                 "the service offers no other way",
             )
         self.name, self.size = name, size
+
+    def content_type(self, given: str | None) -> str:
+        """Return the content type to upload it as; see `content_type_of`."""
+        stored = self.stored_type
+        return content_type_of(name=self.name, given=given, read=self.part, stored=stored)
 
     def sample(self) -> int:
         """Return a checksum of some of the bytes: where it differs, the sources differ."""
@@ -150,7 +155,11 @@ def open_source(source: object) -> Source:
     A file that cannot seek and an iterable are read to their end and kept: up to SPOOL_MEMORY
     bytes in memory, else in a temporary file.
     """
+    from bota_sdk._upload.remote import remote_source
+
     given: Any = source
+    if (remote := remote_source(source)) is not None:
+        return remote
     if isinstance(source, str | os.PathLike):
         return _PathSource(given)
     if isinstance(source, bytes | bytearray | memoryview):
@@ -222,11 +231,7 @@ class _PathSource(Source):
                 raise SourceError(f"{path.name!r} is a pipe or a device; give a regular file")
             io.FileIO(path).close()  # it can be read
         self._mtime_ns = found.st_mtime_ns
-        # By it people find recordings again. What is no text cannot stand in JSON.
-        title = os.fsencode(path.name).decode("utf-8", "replace")
-        self.title = (
-            re.sub(r"[\x00-\x1f\x7f-\x9f]", "\N{REPLACEMENT CHARACTER}", title).strip() or None
-        )
+        self.title = printable_name(os.fsencode(path.name).decode("utf-8", "replace"))
         super().__init__(path.name, found.st_size)
 
     @contextmanager

@@ -20,7 +20,6 @@ from bota_sdk._storage.explanation import put_error
 from bota_sdk._storage.hashing import Digests
 from bota_sdk._storage.response import StorageOutcome, StorageResponse
 from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_url
-from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.check import check_created, check_url
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
@@ -165,9 +164,7 @@ class Upload:
         return receipt
 
     def _all_rounds(self) -> tuple[Recording, str | None]:
-        self._content_type = content_type_of(
-            name=self.source.name, given=self.options.content_type, read=self.source.part
-        )
+        self._content_type = self.source.content_type(self.options.content_type)
         self._report("preparing")
         if self.options.checksum == "md5":
             self._first_reading = self.source.digests(with_md5=True)

@@ -7,7 +7,6 @@ import socket
 import ssl
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from email.utils import parsedate_to_datetime
@@ -25,6 +24,7 @@ from bota_sdk import (
     ConfigurationError,
     PermissionDeniedError,
     __version__,
+    proxy_for,
     redact,
 )
 from bota_sdk.cli.config import Invocation
@@ -159,9 +159,12 @@ def _network(api: SplitResult, invocation: Invocation) -> Iterator[Check]:
     # No proxy elsewhere could reach this machine.
     proxy = None if host in _THIS_MACHINE else invocation.options.get("proxy")
     origin = "--proxy" if proxy else "the environment"
-    if not proxy and not any(urllib.request.proxy_bypass(name) for name in (api.netloc, host)):
-        proxies = urllib.request.getproxies()
-        proxy = proxies.get(api.scheme) or proxies.get("all")
+    try:
+        if not proxy and (found_proxy := proxy_for(api.scheme, api.netloc)) is not None:
+            proxy = found_proxy.reveal()
+    except ConfigurationError as error:
+        yield Check("proxy", "problem", str(error))
+        return
     server, what = api, "API"
     if proxy:
         server, what = urlsplit(proxy if "://" in proxy else f"http://{proxy}"), "proxy"

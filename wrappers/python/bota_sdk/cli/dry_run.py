@@ -61,7 +61,9 @@ def dry_run(
         plan.show(STDIN, "would_upload", content_type=request.content_type)
         request = attrs.evolve(request, files=tuple(f for f in request.files if f != STDIN))
     with invocation.client(**client) as bota:
-        requests, begun = ([request], {}) if request.files or not journal else asked_for(journal)
+        requests, begun = [request], dict[str | None, UploadItem]()
+        if journal and not request.files and not request.manifests:
+            requests, begun = asked_for(journal)
         items = Items(requests, begun, plan, CancelToken())
         stopped = None
         try:

@@ -14,7 +14,14 @@ from typing import Final
 
 import attrs
 
-from bota_sdk import CancelToken, audio_content_type
+from bota_sdk import (
+    CancelToken,
+    SourceError,
+    audio_content_type,
+    is_url,
+    list_urls,
+    redact,
+)
 from bota_sdk.cli.output import printable
 
 STDIN: Final = "-"
@@ -50,7 +57,7 @@ class Finder:
     The memory that it takes grows with the directories and links, not with the files.
 
     Args:
-        arguments: files, directories and patterns.
+        arguments: files, directories and patterns, and URLs of such.
         recursive: whether to take the directories in a directory.
         on_missing: called with what cannot be had, an argument or a path, and with the reason.
         on_note: called with what people should know and what loses no file.
@@ -75,6 +82,8 @@ class Finder:
         for argument in self.arguments:
             if argument == STDIN:
                 yield argument
+            elif is_url(argument):
+                yield from self._elsewhere(argument)
             elif glob.has_magic(argument) and not os.path.lexists(argument):
                 matches = False
                 for path in glob.iglob(argument, recursive=True):  # noqa: PTH207 - any bytes
@@ -84,6 +93,27 @@ class Finder:
                     self.on_missing(argument, "the pattern matches nothing")
             else:
                 yield from self._argument(argument)
+
+    def _elsewhere(self, url: str) -> Iterator[str]:
+        is_pattern = glob.has_magic(url)
+        if not is_pattern and not url.endswith("/"):
+            yield url
+            return
+        matches = False
+        try:
+            for found in list_urls(url, recursive=self.recursive):
+                if self.should_stop():
+                    return
+                matches = True
+                if is_pattern or is_audio_name(found):
+                    yield found
+                else:
+                    self.ignored += 1
+        except (SourceError, ValueError) as error:
+            self.on_missing(url, redact(str(error)))
+            return
+        if not matches:
+            self.on_missing(url, f"the {'pattern' if is_pattern else 'URL'} matches nothing")
 
     def _argument(self, path: str) -> Iterator[str]:
         if self.should_stop():

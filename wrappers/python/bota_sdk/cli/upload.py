@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio
+from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio, is_url
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.dry_run import dry_run
 from bota_sdk.cli.find_files import STDIN
@@ -24,6 +24,7 @@ Examples:
   botactl upload recordings/ --recursive --journal night.journal
   botactl upload --journal night.journal --resume
   botactl upload '2026-*.mp3' --metadata team=sales --json | jq .sha256
+  botactl upload 's3://calls/2026/**/*.wav' --sidecar --journal night.journal
   botactl upload standup.wav --transcribe --transcription-language en
   ffmpeg -i talk.mov -f wav - | botactl upload - --content-type audio/wav
 \b
@@ -44,8 +45,8 @@ output gets one JSON object per line; its `event` is one of
             --transcribe;
             with --dry-run would_upload, would_skip, would_fail, ignored, bytes,
             stopped, exit_code
-`file` is an absolute path, with \\xNN for bytes that are no UTF-8, or - for the
-standard input. What is not known is null. New fields and events may appear.
+`file` is an absolute path, with \\xNN for bytes that are no UTF-8, a URL, or - for
+the standard input. What is not known is null. New fields and events may appear.
 """
 
 
@@ -60,8 +61,23 @@ def _content_type(
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("files", nargs=-1, metavar="FILE|DIR|GLOB|-...", type=click.Path(allow_dash=True))
+@click.argument(
+    "files", nargs=-1, metavar="FILE|DIR|GLOB|URL|-...", type=click.Path(allow_dash=True)
+)
 @click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too.")
+@click.option(
+    "--manifest",
+    "manifests",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Take the files of a list (JSON lines or .csv): audio, and fields of their own.",
+)
+@click.option(
+    "--sidecar",
+    is_flag=True,
+    help="Take each recording's fields from the JSON beside it: a.json, a_metadata.json.",
+)
 @click.option("--recording-id", metavar="ID", help="Upload the one FILE to this recording.")
 @click.option(
     "--content-type",
@@ -120,15 +136,17 @@ def upload(
 ) -> None:
     """Upload audio files, whole, once and verified.
 
-    A DIR stands for the audio files in it, by their names; a FILE is taken whatever its name. What
+    A DIR stands for the audio files in it, by their names; a FILE is taken whatever its name. A URL
+    (s3://, gs://, az://, sftp://…) is a file elsewhere, a DIR if it ends in /, or a GLOB. What
     is missing or fails stops no other. `-` is the standard input.
     """
     invocation: Invocation = context.obj
     if transcription_language is not None and not transcribe:
         raise click.UsageError("--transcription-language goes with --transcribe")
     shown = {"json": json or not sys.stdout.isatty(), "quiet": quiet}
-    kept = _journal(invocation, given["files"], journal, resume=resume)
-    if not all(file == STDIN or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
+    is_given = bool(given["files"] or given["manifests"])
+    kept = _journal(invocation, given["files"], journal, is_given=is_given, resume=resume)
+    if not all(file == STDIN or is_url(file) or os.path.isabs(file) for file in given["files"]):  # noqa: PTH117 - any bytes
         os.getcwd()  # noqa: PTH109 - where it is gone, `main` says so
     request = request_of(invocation, given)
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
@@ -158,10 +176,13 @@ def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
     files: tuple[str, ...] = given.pop("files")
     recording_id: str | None = given.pop("recording_id")
     content_type: str | None = given.pop("content_type")
-    if not files and (content_type or recording):
+    manifests: tuple[str, ...] = given.pop("manifests")
+    sidecar: bool = given.pop("sidecar")
+    has_own_fields = sidecar or bool(manifests)
+    if not files and not manifests and (content_type or recording):
         raise click.UsageError("the flags for a recording go with FILEs; the journal has its own")
     for name, value in (("recording-id", recording_id), ("name", recording.get("name"))):
-        if value is not None and not _is_one_source(files):
+        if value is not None and (manifests or not _is_one_source(files)):
             raise click.UsageError(f"--{name} goes with exactly one FILE")
     if recording_id is not None and recording:
         raise click.UsageError(
@@ -173,21 +194,30 @@ def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
         found = invocation.text("end_user_id")
         if found is not None:
             recording["end_user_id"] = found.value
-        elif files:
+        elif files and not has_own_fields:
             raise click.UsageError(
                 "say whose recordings they are: --end-user-id ID, BOTA_END_USER_ID or "
                 "end_user_id in the config file"
             )
-    return UploadRequest(files, given.pop("recursive"), recording_id, content_type, recording)
+    return UploadRequest(
+        files, given.pop("recursive"), recording_id, content_type, recording, manifests, sidecar
+    )
 
 
 def _journal(
-    invocation: Invocation, files: tuple[str, ...], flag: str | None, *, resume: bool
+    invocation: Invocation,
+    files: tuple[str, ...],
+    flag: str | None,
+    *,
+    is_given: bool,
+    resume: bool,
 ) -> str | None:
     if "" in files:
         raise click.UsageError("a FILE is an empty text")
-    if not resume and not files:
-        raise click.UsageError("give a FILE, a DIR, a GLOB or - (or --journal FILE --resume)")
+    if not resume and not is_given:
+        raise click.UsageError(
+            "give a FILE, a DIR, a GLOB, a URL or - (or --manifest, or --journal FILE --resume)"
+        )
     if STDIN in files:
         if invocation.reads_key:
             raise click.UsageError("--api-key - and FILE - cannot both read the standard input")
@@ -206,6 +236,8 @@ def _journal(
 
 
 def _is_one_source(files: tuple[str, ...]) -> bool:
+    if len(files) == 1 and is_url(files[0]):
+        return not glob.has_magic(files[0]) and not files[0].endswith("/")
     if len(files) != 1 or os.path.isdir(files[0]):  # noqa: PTH112 - any bytes, as given
         return False
     return os.path.isfile(files[0]) or not glob.has_magic(files[0])  # noqa: PTH113 - likewise

@@ -13,6 +13,8 @@ import attrs
 import click
 from bota_api.params import FIELDS, CreateRecordingParams, types_of
 
+from bota_sdk import is_url, path_key
+
 FIELD: Final = "field_"
 """Begins the names of the parameters that are fields of a request."""
 
@@ -117,11 +119,13 @@ class UploadRequest:
     """Which files are uploaded, and to which recordings.
 
     Attributes:
-        files: files, directories and patterns; empty for all that the journal knows.
+        files: files, directories, patterns and URLs; empty for all that the journal knows.
         recursive: whether to take the directories in a directory.
         recording_id: an existing recording for the one file.
         content_type: of every file.
         recording: the fields of each new recording.
+        manifests: lists of further files, with fields of their own.
+        sidecar: whether each file has its fields in the JSON beside it.
 
     """
 
@@ -130,15 +134,14 @@ class UploadRequest:
     recording_id: str | None
     content_type: str | None
     recording: Mapping[str, Any]
+    manifests: tuple[str, ...] = ()
+    sidecar: bool = False
 
     def to_journal(self) -> str:
         """Return this as a text for another run, in another working directory."""
         # The bytes of a name, whatever the locale: JSON keeps also those that are no text.
-        files = [
-            os.fsencode(os.path.abspath(file)).decode("utf-8", "surrogateescape")  # noqa: PTH100 - any bytes
-            for file in self.files
-        ]
-        fields = {**attrs.asdict(self), "files": files}
+        files, manifests = ([*map(_kept, names)] for names in (self.files, self.manifests))
+        fields = {**attrs.asdict(self), "files": files, "manifests": manifests}
         return json.dumps(fields, default=lambda moment: moment.isoformat())
 
     @classmethod
@@ -149,5 +152,13 @@ class UploadRequest:
         for name, hint in types_of(CreateRecordingParams).items():
             if name in recording and datetime.datetime in _parts(hint):
                 recording[name] = datetime.datetime.fromisoformat(recording[name])
-        files = [file.encode("utf-8", "surrogateescape") for file in fields.pop("files")]
-        return cls(files=tuple(map(os.fsdecode, files)), recording=recording, **fields)
+        for names in ("files", "manifests"):
+            given = [name.encode("utf-8", "surrogateescape") for name in fields.pop(names)]
+            fields[names] = tuple(map(os.fsdecode, given))
+        return cls(recording=recording, **fields)
+
+
+def _kept(name: str) -> str:
+    if is_url(name):
+        return path_key(name)
+    return os.fsencode(os.path.abspath(name)).decode("utf-8", "surrogateescape")  # noqa: PTH100 - any bytes

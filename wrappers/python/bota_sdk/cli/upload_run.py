@@ -19,7 +19,9 @@ from bota_sdk import (
     ItemResult,
     UploadCancelledError,
     UploadItem,
+    is_url,
     path_key,
+    read_manifest,
     redact,
     remember_command,
     remembered_commands,
@@ -67,7 +69,7 @@ def run_upload(
         try:
             with view.shown():
                 requests, begun = [request], dict[str | None, UploadItem]()
-                if journal is not None and request.files:
+                if journal is not None and (request.files or request.manifests):
                     bota.upload_many([], journal=journal)  # is it of this project?
                     remember_command(journal, request.to_journal())
                 elif journal is not None:
@@ -221,9 +223,9 @@ class Items:
             for each in requests
         ]
         self._found = (
-            (path, each)
+            item
             for each, finder in zip(requests, self._finders, strict=True)
-            for path in finder
+            for item in self._items(each, finder)
         )
 
     @property
@@ -235,21 +237,37 @@ class Items:
         return self._cancel.cancelled if self._only_counts else self._cancel.draining
 
     def __iter__(self) -> Iterator[UploadItem]:
-        for path, request in self._found:
+        for item in self._found:
             if self._cancel.draining:
                 self._held += 1
                 return
-            self._begun.pop(path_key(path), None)
+            self._begun.pop(item.key or path_key(str(item.audio)), None)
+            yield item
+        if not self._cancel.draining:
+            yield from self._begun.values()
+
+    def _items(self, request: UploadRequest, finder: Finder) -> Iterator[UploadItem]:
+        for path in finder:
             is_stdin = path == STDIN
             yield UploadItem(
                 stdin_chunks(self._cancel) if is_stdin else path,
                 recording_id=request.recording_id,
                 content_type=request.content_type,
                 key=STDIN if is_stdin else None,
+                sidecar=request.sidecar,
                 **request.recording,
             )
-        if not self._cancel.draining:
-            yield from self._begun.values()
+        for manifest in request.manifests:
+            for item in read_manifest(manifest):
+                fields: Any = {**request.recording, **item.recording}
+                yield UploadItem(
+                    item.audio,
+                    recording_id=item.recording_id,
+                    content_type=item.content_type or request.content_type,
+                    key=item.key,
+                    sidecar=request.sidecar,
+                    **fields,
+                )
 
     def count_left(self) -> int:
         """Return how many files were found, or are there still, but were never given out."""
@@ -261,8 +279,8 @@ def _count(requests: list[UploadRequest], view: UploadView) -> None:
     """Show the bars how much there is in all, while the first files are on their way."""
     files = total_bytes = 0
     for request in requests:
-        if STDIN in request.files:
-            return
+        if request.manifests or any(file == STDIN or is_url(file) for file in request.files):
+            return  # it costs too much to look twice
         finder = Finder(
             request.files,
             request.recursive,

@@ -7,7 +7,7 @@ import { checkText, quoted } from "../shared/text.ts";
 import { fits, WORDS } from "./reading.ts";
 
 /** A name of the contract in the spelling of this language: `end_user_id` is `endUserId`. */
-type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
+export type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
   : Name;
 

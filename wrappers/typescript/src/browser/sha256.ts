@@ -53,8 +53,6 @@ function padded(rest: Uint8Array, size: number): ArrayBuffer {
 function addBlocks(state: Int32Array, bytes: ArrayBuffer): void {
   const view = new DataView(bytes);
   const w = new Int32Array(64);
-  // Read as numbers, since the compiler takes an element of an array for one that may be missing.
-  const at = (array: Int32Array, index: number): number => array[index] as number;
   for (let place = 0; place < bytes.byteLength; place += BLOCK) {
     for (let i = 0; i < 16; i += 1) w[i] = view.getInt32(place + 4 * i);
     for (let i = 16; i < 64; i += 1) {
@@ -62,9 +60,16 @@ function addBlocks(state: Int32Array, bytes: ArrayBuffer): void {
       const y = at(w, i - 2);
       const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
       const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      w[i] = at(w, i - 16) + s0 + at(w, i - 7) + s1;
+      w[i] = (at(w, i - 16) + s0 + at(w, i - 7) + s1) | 0;
     }
-    let [a, b, c, d, e, f, g, h] = state as unknown as Eight;
+    let a = at(state, 0);
+    let b = at(state, 1);
+    let c = at(state, 2);
+    let d = at(state, 3);
+    let e = at(state, 4);
+    let f = at(state, 5);
+    let g = at(state, 6);
+    let h = at(state, 7);
     for (let i = 0; i < 64; i += 1) {
       const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + at(K, i) + at(w, i)) | 0;
@@ -79,8 +84,18 @@ function addBlocks(state: Int32Array, bytes: ArrayBuffer): void {
       b = a;
       a = (t1 + t2) | 0;
     }
-    for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) state[i] = at(state, i) + word;
+    state[0] = at(state, 0) + a;
+    state[1] = at(state, 1) + b;
+    state[2] = at(state, 2) + c;
+    state[3] = at(state, 3) + d;
+    state[4] = at(state, 4) + e;
+    state[5] = at(state, 5) + f;
+    state[6] = at(state, 6) + g;
+    state[7] = at(state, 7) + h;
   }
 }
 
-type Eight = [number, number, number, number, number, number, number, number];
+/** Return an element that is there, which the compiler cannot know. */
+function at(words: Int32Array, index: number): number {
+  return words[index] as number;
+}

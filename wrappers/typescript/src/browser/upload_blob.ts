@@ -12,7 +12,7 @@ import { monotonic, Stop, WORLD, type World } from "../shared/waiting.ts";
 import { Attempts } from "../storage/attempts.ts";
 import type { StorageOutcome } from "../storage/response.ts";
 import { readSignedUrl, type SignedUrl } from "../storage/signed_url.ts";
-import { contentTypeOf, known } from "../upload/audio_type.ts";
+import { contentTypeOf, known, knownByName } from "../upload/audio_type.ts";
 import { checkUrl } from "../upload/check.ts";
 import { complete } from "../upload/completion.ts";
 import { describe, type Stage, wordsFor } from "../upload/ending.ts";
@@ -208,9 +208,12 @@ class BlobUpload {
 
   async #allRounds(): Promise<[Recording, string, string | null]> {
     const blob = this.#blob;
-    const given = this.#options.contentType ?? (known(blob.type) === null ? undefined : blob.type);
+    const name = nameOf(blob);
+    // A system names the type of a file by its name, and not always as the contract does.
+    const isNamed = knownByName(name ?? "") !== null || known(blob.type) === null;
+    const given = this.#options.contentType ?? (isNamed ? undefined : blob.type);
     this.#contentType = await contentTypeOf(
-      nameOf(blob),
+      name,
       given,
       async (start, count) =>
         new Uint8Array(

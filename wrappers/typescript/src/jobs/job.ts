@@ -50,7 +50,7 @@ const OWN: ReadonlySet<string> = new Set([...STEERING, "wait"]);
  * The deadline is an hour when left out; `Infinity` is none. `onProgress` is called with the job
  * whenever the service was asked for it.
  */
-interface JobOptions<Found> extends Steering<[job: Found]> {
+export interface JobOptions<Found> extends Steering<[job: Found]> {
   /** False resolves as soon as the job has begun; true, to its end, when left out. */
   readonly wait?: boolean | undefined;
 }

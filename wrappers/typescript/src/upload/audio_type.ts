@@ -203,15 +203,13 @@ export async function contentTypeOf(
   const found = await sniff(read);
   const takes = contentTypes();
   const taken = found && known(found);
-  const suffix = suffixOf(name ?? "").toLowerCase();
   let claimed: string | null;
   let unknown: string;
   if (given !== undefined) {
     claimed = known(given);
     unknown = `contentType ${quoted(given)} is not`;
-  } else if (suffix) {
-    // A type that is new in the contract is most likely called as its files are.
-    claimed = known(BY_SUFFIX[suffix] ?? `audio/${suffix.slice(1)}`);
+  } else if (suffixOf(name ?? "")) {
+    claimed = knownByName(name ?? "");
     unknown = `${label} has a suffix of no supported audio type; rename it or pass contentType,`;
   } else {
     claimed = taken;
@@ -234,6 +232,13 @@ export async function contentTypeOf(
     );
   }
   return claimed;
+}
+
+/** Return the type that the contract has for a file of a name; null if it has none. */
+export function knownByName(name: string): string | null {
+  const suffix = suffixOf(name).toLowerCase();
+  // A type that is new in the contract is most likely called as its files are.
+  return suffix ? known(BY_SUFFIX[suffix] ?? `audio/${suffix.slice(1)}`) : null;
 }
 
 /** Return the type that the contract has for what a caller calls a type; null if it has none. */

@@ -133,8 +133,10 @@ class Exchange {
       const buffer = await this.#ring.take();
       if (buffer === null) return;
       const chunk = await body.next(buffer);
-      // The loop gets a turn to read before it writes again: else a response that came early is
-      // lost when the server resets the connection.
+      // The loop reads once more before it writes again: else a response that came early is lost
+      // when the server resets the connection. What is asked for here, as a file's bytes come, still
+      // belongs to the turn that has read already, so the second one counts.
+      await turn();
       await turn();
       if (this.#isStopped) return;
       if (chunk === null) break;

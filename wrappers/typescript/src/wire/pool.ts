@@ -4,7 +4,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 import { ConfigurationError } from "../errors.ts";
-import { isLoopback } from "../settings.ts";
+import { isLoopback } from "../shared/safe_url.ts";
 
 /** Milliseconds after which an idle connection is not used again. */
 const KEEPALIVE = 30_000;

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from .cursors import Cursors
     from .error_body import ErrorBody
     from .error_response import ErrorResponse
-    from .event import Event
     from .event_data import EventData
     from .event_page import EventPage
     from .extended import Extended
+    from .filter import Filter
     from .free import Free
     from .inherited import Inherited
     from .label import Label
-    from .map_ import Map
     from .more import More
     from .my_thing import MyThing
     from .near import Near
     from .note import Note
     from .notes import Notes
+    from .occurrence import Occurrence
     from .only import Only, OnlyLiteral
     from .response_body import ResponseBody
     from .row_page import RowPage
@@ -43,19 +43,19 @@ _MODULES: dict[str, str] = {
     "Cursors": "cursors",
     "ErrorBody": "error_body",
     "ErrorResponse": "error_response",
-    "Event": "event",
     "EventData": "event_data",
     "EventPage": "event_page",
     "Extended": "extended",
+    "Filter": "filter",
     "Free": "free",
     "Inherited": "inherited",
     "Label": "label",
-    "Map": "map_",
     "More": "more",
     "MyThing": "my_thing",
     "Near": "near",
     "Note": "note",
     "Notes": "notes",
+    "Occurrence": "occurrence",
     "Only": "only",
     "OnlyLiteral": "only",
     "ResponseBody": "response_body",
@@ -78,19 +78,19 @@ __all__ = (
     "Cursors",
     "ErrorBody",
     "ErrorResponse",
-    "Event",
     "EventData",
     "EventPage",
     "Extended",
+    "Filter",
     "Free",
     "Inherited",
     "Label",
-    "Map",
     "More",
     "MyThing",
     "Near",
     "Note",
     "Notes",
+    "Occurrence",
     "Only",
     "OnlyLiteral",
     "ResponseBody",

@@ -15,9 +15,9 @@ from ..model import Model as _Model
 if TYPE_CHECKING:
     from .ab_thing_kind import ABThingKindLiteral
     from .ab_thing_truth import ABThingTruthLiteral
+    from .filter import Filter
     from .free import Free
     from .label import Label
-    from .map_ import Map
     from .near import Near
     from .note import Note
     from .only import OnlyLiteral
@@ -95,7 +95,7 @@ class ABThing(_Model):
     pair: list[int | str] | None = None
     rows: list[list[Near]] | None = None
     days: list[datetime.date] | None = None
-    map_: Map | None = None
+    map_: Filter | None = None
     free: Free | None = None
     id: str | None = None
     größe: bool | int | str | None = None
@@ -137,7 +137,7 @@ class ABThing(_Model):
         "pair": _Field("pair", _r.list_of(_r.union_of(_r.INTEGER, _r.STRING))),
         "rows": _Field("rows", _r.list_of(_r.list_of(_r.model_of("Near")))),
         "days": _Field("days", _r.list_of(_r.DATE)),
-        "map": _Field("map_", _r.model_of("Map")),
+        "map": _Field("map_", _r.model_of("Filter")),
         "free": _Field("free", _r.model_of("Free")),
         "@id": _Field("id", _r.STRING),
         "größe": _Field("größe", _r.union_of(_r.INTEGER, _r.STRING, _r.BOOLEAN), nullable=True),

@@ -10,7 +10,7 @@ from ..model import Field as _Field
 from ..model import Model as _Model
 
 if TYPE_CHECKING:
-    from .event import Event
+    from .occurrence import Occurrence
 
 
 @_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
@@ -22,8 +22,8 @@ class EventData(_Model):
 
     """
 
-    data: list[Event]
+    data: list[Occurrence]
 
     _fields = {
-        "data": _Field("data", _r.list_of(_r.model_of("Event")), required=True),
+        "data": _Field("data", _r.list_of(_r.model_of("Occurrence")), required=True),
     }

@@ -12,7 +12,7 @@ from ..model import Model as _Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .map_ import Map
+    from .filter import Filter
     from .sort import SortLiteral
 
 
@@ -37,7 +37,7 @@ class Extended(_Model):
     lat: float | Unset = UNSET
     lon: float | Unset = UNSET
     items: int | Unset = UNSET
-    headers: Map | Unset = UNSET
+    headers: Filter | Unset = UNSET
     list_: list[str] | Unset = UNSET
     when: datetime.datetime | None | Unset = UNSET
     days: list[datetime.date] | Unset = UNSET
@@ -48,7 +48,7 @@ class Extended(_Model):
         "lat": _Field("lat", _r.NUMBER),
         "lon": _Field("lon", _r.NUMBER),
         "items": _Field("items", _r.INTEGER),
-        "headers": _Field("headers", _r.model_of("Map")),
+        "headers": _Field("headers", _r.model_of("Filter")),
         "list": _Field("list_", _r.list_of(_r.STRING)),
         "when": _Field("when", _r.DATE_TIME, nullable=True),
         "days": _Field("days", _r.list_of(_r.DATE)),

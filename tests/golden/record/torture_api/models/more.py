@@ -12,7 +12,7 @@ from ..model import Model as _Model
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .map_ import Map
+    from .filter import Filter
     from .sort import SortLiteral
 
 
@@ -33,7 +33,7 @@ class More(_Model):
 
     client: str
     items: int | Unset = UNSET
-    headers: Map | Unset = UNSET
+    headers: Filter | Unset = UNSET
     list_: list[str] | Unset = UNSET
     when: datetime.datetime | None | Unset = UNSET
     days: list[datetime.date] | Unset = UNSET
@@ -42,7 +42,7 @@ class More(_Model):
     _fields = {
         "client": _Field("client", _r.STRING, required=True),
         "items": _Field("items", _r.INTEGER),
-        "headers": _Field("headers", _r.model_of("Map")),
+        "headers": _Field("headers", _r.model_of("Filter")),
         "list": _Field("list_", _r.list_of(_r.STRING)),
         "when": _Field("when", _r.DATE_TIME, nullable=True),
         "days": _Field("days", _r.list_of(_r.DATE)),

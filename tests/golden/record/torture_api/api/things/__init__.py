@@ -16,7 +16,7 @@ from ...lazy import Lazy as _Lazy
 from ...model import body_of as _body_of
 from ...models.ab_thing import ABThing
 from ...models.extended import Extended
-from ...models.map_ import Map
+from ...models.filter import Filter
 from ...models.my_thing import MyThing
 from ...models.near import Near
 from ...models.only import OnlyLiteral
@@ -256,7 +256,7 @@ class Things(_Resource):
         lat: float | Unset = UNSET,
         lon: float | Unset = UNSET,
         items: int | Unset = UNSET,
-        headers: Map | Mapping[str, Any] | Unset = UNSET,
+        headers: Filter | Mapping[str, Any] | Unset = UNSET,
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
         days: builtins.list[datetime.date] | Unset = UNSET,
@@ -302,7 +302,9 @@ class Things(_Resource):
                     "lat": lat,
                     "lon": lon,
                     "items": items,
-                    "headers": Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
+                    "headers": Filter.from_dict(headers)
+                    if isinstance(headers, Mapping)
+                    else headers,
                     "list_": list_,
                     "when": when,
                     "days": days,
@@ -739,7 +741,7 @@ class AsyncThings(_AsyncResource):
         lat: float | Unset = UNSET,
         lon: float | Unset = UNSET,
         items: int | Unset = UNSET,
-        headers: Map | Mapping[str, Any] | Unset = UNSET,
+        headers: Filter | Mapping[str, Any] | Unset = UNSET,
         list_: builtins.list[str] | Unset = UNSET,
         when: datetime.datetime | None | Unset = UNSET,
         days: builtins.list[datetime.date] | Unset = UNSET,
@@ -785,7 +787,9 @@ class AsyncThings(_AsyncResource):
                     "lat": lat,
                     "lon": lon,
                     "items": items,
-                    "headers": Map.from_dict(headers) if isinstance(headers, Mapping) else headers,
+                    "headers": Filter.from_dict(headers)
+                    if isinstance(headers, Mapping)
+                    else headers,
                     "list_": list_,
                     "when": when,
                     "days": days,

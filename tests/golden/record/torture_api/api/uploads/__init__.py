@@ -11,9 +11,9 @@ from ...calling import CallOptions as _CallOptions
 from ...calling import Resource as _Resource
 from ...lazy import Lazy as _Lazy
 from ...model import body_of as _body_of
-from ...models.event import Event
 from ...models.event_page import EventPage
 from ...models.label import Label
+from ...models.occurrence import Occurrence
 from ...models.row_page import RowPage
 from ...models.tree import Tree
 from ...paging import AsyncPager as _AsyncPager
@@ -137,7 +137,7 @@ class Uploads(_Resource):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> _Page[Event, EventPage]:
+    ) -> _Page[Occurrence, EventPage]:
         """list_events.
 
         Args:
@@ -369,7 +369,7 @@ class AsyncUploads(_AsyncResource):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, Any] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> _AsyncPager[Event, EventPage]:
+    ) -> _AsyncPager[Occurrence, EventPage]:
         """list_events.
 
         Args:

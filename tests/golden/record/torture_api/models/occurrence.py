@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @_define(kw_only=True, repr=False, getstate_setstate=False, on_setattr=_NO_OP)
-class Event(_Model):
-    """Event.
+class Occurrence(_Model):
+    """Occurrence.
 
     Attributes:
         name: name

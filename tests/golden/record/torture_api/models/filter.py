@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from .near import Near  # noqa: F401
 
 
-class Map(_MappingModel["Near"]):
-    """Map."""
+class Filter(_MappingModel["Near"]):
+    """Filter."""
 
     __slots__ = ()
 
