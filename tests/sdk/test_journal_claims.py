@@ -33,7 +33,7 @@ def be_silent(journal: Journal) -> None:
     """Let a run look as if it had been stopped for longer than its lease."""
     # This process is alive, so only its last sign of life tells.
     old = "UPDATE bota_runs SET heartbeat=heartbeat-? WHERE id=?"
-    journal.store.transact(lambda: journal.store.execute(old, LEASE + 1, journal._run))
+    journal.store.transact(lambda: journal.store.execute(old, LEASE + 1, journal.run_id))
 
 
 def test_one_run_has_an_item_until_it_lets_go(two: tuple[Journal, Journal]) -> None:
@@ -104,7 +104,7 @@ def test_a_clock_that_was_set_back_lets_nobody_keep_an_item(two: tuple[Journal, 
     one, other = two
     claim(one, "a")
     ahead = "UPDATE bota_runs SET heartbeat=heartbeat+? WHERE id=?"
-    one.store.transact(lambda: one.store.execute(ahead, 3600, one._run))
+    one.store.transact(lambda: one.store.execute(ahead, 3600, one.run_id))
     assert claim(other, "a")[0] == "ours"
 
 
