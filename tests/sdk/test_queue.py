@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from bota_sdk import (
     journal_status,
     retry_failed,
 )
+from bota_sdk._bulk.journal import Journal as JournalOfRun
+from bota_sdk._bulk.queue import Queue
+from bota_sdk._bulk.store import location_of
 from bota_sdk._shared import waiting
 
 from tests.postgres import Postgres
@@ -275,3 +279,16 @@ def test_the_status_names_workers_and_rate(
     assert found[5].left == found[5].waiting + found[5].under_way
     assert found[-1].per_minute > 0
     assert journal_status(journal).workers == ()
+
+
+def test_a_twin_of_what_failed_is_taken_up_again(journal: Journal, paths: list[Path]) -> None:
+    """Its worker may have died while it waited for the other one."""
+    location, fields = location_of(journal), {"end_user_id": "eu_1"}
+    items = [UploadItem(path) for path in paths[:2]]
+    with closing(JournalOfRun(location)) as run:
+        entries = [run.claim(str(item.audio), item, fields)[1] for item in items]
+        run.release(entries[1], state="duplicate", duplicate_of=entries[0].id)
+        run.release(entries[0])
+        run.write_failure(str(paths[0]), items[0], "eu_1", "it is empty")
+        (found,) = Queue(run).reserve(10)
+    assert found["key"] == str(paths[1])

@@ -252,8 +252,18 @@ class Journal:
             "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
             "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
         )
+        # What was left to it, having the same bytes, has to be uploaded itself then.
+        reopen = (
+            "UPDATE bota_items SET state='new', duplicate_of=NULL WHERE state='duplicate' "
+            "AND duplicate_of=(SELECT id FROM bota_items WHERE identity=?)"
+        )
         identity = identity_of(key, item, end_user_id, self.place)
-        self.store.transact(lambda: self.store.execute(update, reason, identity))
+
+        def work() -> None:
+            if self.store.execute(update, reason, identity):
+                self.store.execute(reopen, identity)
+
+        self.store.transact(work)
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""

@@ -72,6 +72,7 @@ STEPS: Final = (
         f"CREATE INDEX bota_items_reserved ON bota_items (reserved) WHERE {RESERVED}",
         "CREATE INDEX bota_items_owned ON bota_items (owner) WHERE owner IS NOT NULL",
         "CREATE INDEX bota_items_uploaded ON bota_items (ended_at) WHERE state='uploaded'",
+        "CREATE INDEX bota_items_twins ON bota_items (duplicate_of) WHERE state='duplicate'",
         "CREATE INDEX bota_items_failed ON bota_items (ended_at) WHERE failure IS NOT NULL",
         # Of all that have the same bytes it finds the one that is uploaded or under way.
         """
