@@ -110,7 +110,7 @@ def _listed(before: frozenset[str], after: frozenset[str]) -> Iterator[Change]:
 
 def _parameters(old: Entry, new: Entry, types: tuple[_Aliases, ...]) -> Iterator[Change]:
     before, after, is_model = old.parameters, new.parameters, new.kind == "model"
-    takes_any = any(each.kind.value in _VARIADIC for each in after.values())
+    takes_any = any(_kind(each) in _VARIADIC for each in after.values())
     for name, each in before.items():
         if name in after:
             yield from _parameter(each, after[name])
@@ -120,7 +120,7 @@ def _parameters(old: Entry, new: Entry, types: tuple[_Aliases, ...]) -> Iterator
         elif not takes_any and not is_model:
             yield _change("parameter-removed", Kind.REMOVED, f"parameter `{name}` removed", _RUN)
     for name, each in after.items():
-        if name in before or each.kind.value in _VARIADIC:
+        if name in before or _kind(each) in _VARIADIC:
             continue
         if each.required:
             what = f"parameter `{name}` added, and required"
@@ -129,8 +129,12 @@ def _parameters(old: Entry, new: Entry, types: tuple[_Aliases, ...]) -> Iterator
             yield _change("parameter-added", Kind.ADDED, f"parameter `{name}` added")
 
 
+def _kind(parameter: griffe.Parameter) -> str:
+    return parameter.kind.value if parameter.kind else ""
+
+
 def _parameter(old: griffe.Parameter, new: griffe.Parameter) -> Iterator[Change]:
-    before, after = (each.required and each.kind.value not in _VARIADIC for each in (old, new))
+    before, after = (each.required and _kind(each) not in _VARIADIC for each in (old, new))
     default, was = (str(each.default or "") for each in (new, old))
     if after and not before:
         what = f"parameter `{new.name}` is now required"
@@ -141,7 +145,7 @@ def _parameter(old: griffe.Parameter, new: griffe.Parameter) -> Iterator[Change]
     elif default != was:
         what = f"parameter `{new.name}` is `{default}` when left out, was `{was}`"
         yield _change("default-changed", Kind.CHANGED, what, (Audience.CALLERS,))
-    if old.kind.value in _BY_NAME and new.kind.value not in _BY_NAME:
+    if _kind(old) in _BY_NAME and _kind(new) not in _BY_NAME:
         what = f"parameter `{new.name}` is given by position only"
         yield _change("parameter-unnamed", Kind.CHANGED, what, _RUN)
 
@@ -150,7 +154,7 @@ def _moved(
     name: str, before: Mapping[str, griffe.Parameter], after: Mapping[str, griffe.Parameter]
 ) -> Iterator[Change]:
     place, now = (
-        [*each].index(name) if each[name].kind.value in _BY_POSITION else None
+        [*each].index(name) if _kind(each[name]) in _BY_POSITION else None
         for each in (before, after)
     )
     if place is not None and now != place:
