@@ -14,7 +14,7 @@ import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota, JournalError, UploadItem
 from bota_sdk._bulk.journal import Journal
-from bota_sdk._bulk.sqlite_store import SqliteStore
+from bota_sdk._bulk.store.sqlite import SqliteStore
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio

@@ -30,9 +30,9 @@ from bota_sdk import (
     remembered_commands,
     unfinished_items,
 )
-from bota_sdk._bulk import postgres_store
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.store import LEASE, location_of
+from bota_sdk._bulk.store import postgres as postgres_store
 from bota_sdk._shared import waiting
 from bota_sdk._upload.source import open_source
 

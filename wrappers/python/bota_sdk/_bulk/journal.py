@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import secrets
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import chain
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-import attrs
-
-from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
+from bota_sdk._bulk.items import UploadItem
+from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, listed_item
 from bota_sdk._bulk.store import (
     LEASE,
     Location,
@@ -30,7 +27,6 @@ from bota_sdk._bulk.store import (
     this_process,
 )
 from bota_sdk._shared.redact import Secret
-from bota_sdk._upload.places import is_url
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -50,72 +46,6 @@ _RUNS: Final = "SELECT id, process, journal_now() - heartbeat AS age FROM bota_r
 
 class LeaseLostError(Exception):
     """Another run has taken the item over: this one was silent too long, or its clock jumped."""
-
-
-@attrs.frozen
-class Entry:
-    """A row of the table of items, where `duplicate_of` is the other item's recording.
-
-    Its state is `new`, `uploaded`, `duplicate`, or the Stage of its upload, of which `creating` and
-    `sending` are written before they begin. A failed item stays where it got to.
-    """
-
-    id: int
-    token: str | None
-    place: str
-    path: bytes | None
-    state: str
-    fingerprint: str | None
-    size: int | None
-    create_key: str | None
-    created_after: float | None
-    recording_id: str | None
-    sha256: str | None
-    verified: bool
-    duplicate_of: str | None
-
-    @classmethod
-    def of(cls, row: Row, duplicate_of: str | None = None) -> Entry:
-        """Return the entry of a row."""
-        known = cls(**{field.name: row[field.name] for field in attrs.fields(cls)})
-        return attrs.evolve(known, duplicate_of=duplicate_of)
-
-
-class Listed(NamedTuple):
-    """What is known of an item before anything is done with it: the columns of a new row."""
-
-    identity: bytes
-    key: str
-    place: str
-    path: bytes | None
-    given: str
-    among: str | None
-
-
-def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place: str) -> Listed:
-    """Return the row of an item that has just been listed."""
-    end_user_id = recording.get("end_user_id")
-    file = path_of(item)
-    path = None if file is None else absolute_bytes(file)
-    return Listed(
-        identity=identity_of(key, item, end_user_id, place),
-        key=key,
-        place="" if file is None or is_url(file) else place,
-        path=path,
-        given=_given_json(item, recording),
-        # What goes to a given recording goes there, whatever has the same bytes.
-        among=None if item.recording_id else json.dumps(end_user_id),
-    )
-
-
-def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
-    """Return what makes an item the same one: the same file for another end user is another."""
-    # A path is one file on each machine; a URL, or what has a key of its own, is one everywhere.
-    file = path_of(item)
-    is_path = file is not None and not is_url(file) and key == path_key(file)
-    where = place if is_path else ""
-    known = [where, key, item.recording_id, end_user_id]
-    return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
 
 
 class Journal:
@@ -383,44 +313,5 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
             last = rows[-1]["id"]
 
 
-def fingerprint_text(found: os.stat_result) -> str:
-    """Return what is looked at before a file's bytes are: as a text, which holds any number.
-
-    Inode and device are no content: a share that is mounted anew has others.
-    """
-    return json.dumps([found.st_size, found.st_mtime_ns])
-
-
 def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[Store]:
     return contextlib.closing(open_store(location_of(journal), may_make=False))
-
-
-def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
-    given = {
-        "recording_id": item.recording_id,
-        "content_type": item.content_type,
-        "recording": recording,
-        "date_times": [name for name, at in recording.items() if isinstance(at, datetime)],
-    }
-    return json.dumps(given, default=_plain)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return dict(value)  # a mapping
-
-
-def item_of(row: Row) -> UploadItem:
-    """Return the item of a row whose file this machine has."""
-    given = json.loads(row["given"])
-    recording = given["recording"]
-    for name in given["date_times"]:
-        recording[name] = datetime.fromisoformat(recording[name])
-    return UploadItem(
-        os.fsdecode(row["path"]),
-        key=row["key"],
-        recording_id=given["recording_id"],
-        content_type=given["content_type"],
-        **recording,
-    )

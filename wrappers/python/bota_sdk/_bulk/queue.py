@@ -17,9 +17,10 @@ from typing import Any, Final
 import attrs
 
 from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
-from bota_sdk._bulk.journal import Journal, Listed, item_of, listed_item
+from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
+from bota_sdk._bulk.rows import Listed, item_of, listed_item
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
 from bota_sdk._bulk.worker import name_of

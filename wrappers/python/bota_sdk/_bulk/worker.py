@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
-from bota_sdk._bulk.journal import Claim, Entry, Journal, LeaseLostError, fingerprint_text
+from bota_sdk._bulk.journal import Claim, Journal, LeaseLostError
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
+from bota_sdk._bulk.rows import Entry, fingerprint_text
 from bota_sdk._bulk.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked

@@ -181,10 +181,10 @@ def open_store(location: Location, *, may_make: bool = True) -> Store:
 
     """
     if isinstance(location, Secret):
-        from bota_sdk._bulk.postgres_store import PostgresStore
+        from bota_sdk._bulk.store.postgres import PostgresStore
 
         return PostgresStore(location, may_make=may_make)
-    from bota_sdk._bulk.sqlite_store import SqliteStore
+    from bota_sdk._bulk.store.sqlite import SqliteStore
 
     return SqliteStore(location, may_make=may_make)
 
@@ -216,7 +216,7 @@ def copy_of(location: Location) -> Store:
 
     Nobody works on its items.
     """
-    from bota_sdk._bulk.sqlite_store import SqliteStore
+    from bota_sdk._bulk.store.sqlite import SqliteStore
 
     copy = SqliteStore(None)
     with suppress(NoJournalError), closing(open_store(location, may_make=False)) as original:
