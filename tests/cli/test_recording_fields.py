@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def test_every_field_is_a_flag() -> None:
-    from bota_sdk.cli.upload import upload
+    from bota_sdk.cli.uploads.command import upload
 
     flags = {flag for parameter in upload.params for flag in parameter.opts}
     fields = params.FIELDS[params.CreateRecordingParams]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from bota_api.rate_limits import WINDOW
 from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
-from bota_sdk._bulk.slots import JournalRateLog
+from bota_sdk._bulk.store.slots import JournalRateLog
 from bota_sdk._bulk.store.sqlite import SqliteStore
 from bota_sdk._shared import waiting
 from hypothesis import HealthCheck, given, settings

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from bota_sdk._api.rate_limit import Pacer
-from bota_sdk._bulk.slots import UPLOADS, JournalRateLog, UploadSlots
 from bota_sdk._bulk.store import LEASE, Store, location_of, open_store
+from bota_sdk._bulk.store.slots import UPLOADS, JournalRateLog, UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, stoppable
 from bota_sdk.errors import UploadCancelledError

@@ -30,8 +30,8 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.slots import JournalRateLog, UploadSlots
 from bota_sdk._bulk.store import Location, location_of
+from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable

@@ -19,7 +19,7 @@ from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
 from bota_sdk._bulk.rows import Entry, fingerprint_text
-from bota_sdk._bulk.slots import UploadSlots
+from bota_sdk._bulk.store.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._upload.completion import complete

@@ -23,9 +23,9 @@ from bota_sdk.cli.output import (
     prepare_streams,
     say,
 )
-from bota_sdk.cli.queue import enqueue, status, work
 from bota_sdk.cli.resources import resource_groups
-from bota_sdk.cli.upload import upload
+from bota_sdk.cli.uploads.command import upload
+from bota_sdk.cli.uploads.queue import enqueue, status, work
 from bota_sdk.errors import BotaError
 
 _EPILOG = f"""

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.output import ExitCode, console_for, printable, say, size_text, text, write_line
-from bota_sdk.cli.upload_request import FIELD, field_option
+from bota_sdk.cli.uploads.request import FIELD, field_option
 
 _PAGE: Final = 100
 """Items asked for at a time: as many as the service gives."""

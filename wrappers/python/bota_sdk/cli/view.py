@@ -25,7 +25,6 @@ from bota_sdk import (
     path_key,
     redact,
 )
-from bota_sdk.cli.bars import Bars
 from bota_sdk.cli.output import (
     console_for,
     is_terminal,
@@ -36,6 +35,7 @@ from bota_sdk.cli.output import (
     text,
     write_line,
 )
+from bota_sdk.cli.uploads.bars import Bars
 
 if TYPE_CHECKING:
     from bota_api.models import Transcription

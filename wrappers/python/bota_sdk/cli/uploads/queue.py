@@ -31,9 +31,9 @@ from bota_sdk.cli.output import (
     text,
     write_line,
 )
-from bota_sdk.cli.upload import request_of
-from bota_sdk.cli.upload_request import recording_options
-from bota_sdk.cli.upload_run import Items, exit_code, signals
+from bota_sdk.cli.uploads.command import request_of
+from bota_sdk.cli.uploads.request import recording_options
+from bota_sdk.cli.uploads.run import Items, exit_code, signals
 from bota_sdk.cli.view import UploadView
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -28,9 +28,9 @@ from bota_sdk import (
     unfinished_items,
 )
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.find_files import STDIN, Finder, stdin_chunks
 from bota_sdk.cli.output import ExitCode, exit_code_for, say
-from bota_sdk.cli.upload_request import UploadRequest
+from bota_sdk.cli.uploads.find_files import STDIN, Finder, stdin_chunks
+from bota_sdk.cli.uploads.request import UploadRequest
 from bota_sdk.cli.view import UploadView
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ from bota_sdk import (
     redact,
 )
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.find_files import STDIN
 from bota_sdk.cli.output import (
     ExitCode,
     exit_code_for,
@@ -31,8 +30,9 @@ from bota_sdk.cli.output import (
     size_text,
     write_line,
 )
-from bota_sdk.cli.upload_request import UploadRequest
-from bota_sdk.cli.upload_run import Items, asked_for
+from bota_sdk.cli.uploads.find_files import STDIN
+from bota_sdk.cli.uploads.request import UploadRequest
+from bota_sdk.cli.uploads.run import Items, asked_for
 
 _OUTCOMES = {"uploaded": "would_upload", "skipped": "would_skip"}
 

@@ -12,10 +12,10 @@ import click
 
 from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio, is_url
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.dry_run import dry_run
-from bota_sdk.cli.find_files import STDIN
-from bota_sdk.cli.upload_request import FIELD, UploadRequest, recording_options
-from bota_sdk.cli.upload_run import run_upload
+from bota_sdk.cli.uploads.dry_run import dry_run
+from bota_sdk.cli.uploads.find_files import STDIN
+from bota_sdk.cli.uploads.request import FIELD, UploadRequest, recording_options
+from bota_sdk.cli.uploads.run import run_upload
 
 _EPILOG = """
 \b

@@ -1,0 +1,1 @@
+"""How files are found, uploaded, put into a queue, and shown meanwhile."""
