@@ -60,7 +60,7 @@ def test_a_journal_keeps_them(botactl: Botactl, bota_emulator: Emulator) -> None
 
 
 def test_a_new_field_needs_no_edit(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bota_sdk.cli import upload_request
+    from bota_sdk.cli.uploads import request as upload_request
 
     hints = {"language": str, "speakers": int, "urgent": bool, "loudness": float, "journal": str}
     fields = {name: params.ParamsField(False, f"The {name}.") for name in hints}

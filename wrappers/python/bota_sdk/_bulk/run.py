@@ -62,12 +62,7 @@ PAUSE: Final = 1.0
 PUSH_BACK: Final = frozenset({429, 503})
 """Statuses by which the service or S3 (SlowDown) asks for less."""
 
-_FATAL: Final = (
-    AuthenticationError,
-    PermissionDeniedError,
-    ConfigurationError,
-    ClientClosedError,
-)
+_FATAL: Final = (AuthenticationError, PermissionDeniedError, ConfigurationError, ClientClosedError)
 """Errors of an item that every other one would meet too."""
 
 

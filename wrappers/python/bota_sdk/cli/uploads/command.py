@@ -1,12 +1,13 @@
-"""`botactl upload`: what it takes. `upload_run` does the work."""
+"""`botactl upload`: what it takes. `run` does the work."""
 
 from __future__ import annotations
 
 import glob
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ from bota_sdk.cli.uploads.dry_run import dry_run
 from bota_sdk.cli.uploads.find_files import STDIN
 from bota_sdk.cli.uploads.request import FIELD, UploadRequest, recording_options
 from bota_sdk.cli.uploads.run import run_upload
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _EPILOG = """
 \b
@@ -60,31 +63,41 @@ def _content_type(
     return given
 
 
+def sources(command: F) -> F:
+    """Add what names the files of a command, and what they are."""
+    options = (
+        click.argument(
+            "files", nargs=-1, metavar="FILE|DIR|GLOB|URL|-...", type=click.Path(allow_dash=True)
+        ),
+        click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too."),
+        click.option(
+            "--manifest",
+            "manifests",
+            multiple=True,
+            metavar="FILE",
+            type=click.Path(exists=True, dir_okay=False),
+            help="Take the files of a list (JSON lines or .csv): audio, and fields of their own.",
+        ),
+        click.option(
+            "--sidecar",
+            is_flag=True,
+            help="Take each recording's fields from the JSON beside it: a.json, a_metadata.json.",
+        ),
+        click.option(
+            "--content-type",
+            metavar="TYPE",
+            callback=_content_type,
+            help="The audio type, where the name shows none.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command(epilog=_EPILOG)
-@click.argument(
-    "files", nargs=-1, metavar="FILE|DIR|GLOB|URL|-...", type=click.Path(allow_dash=True)
-)
-@click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too.")
-@click.option(
-    "--manifest",
-    "manifests",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Take the files of a list (JSON lines or .csv): audio, and fields of their own.",
-)
-@click.option(
-    "--sidecar",
-    is_flag=True,
-    help="Take each recording's fields from the JSON beside it: a.json, a_metadata.json.",
-)
+@sources
 @click.option("--recording-id", metavar="ID", help="Upload the one FILE to this recording.")
-@click.option(
-    "--content-type",
-    metavar="TYPE",
-    callback=_content_type,
-    help="The audio type, where the name shows none.",
-)
 @click.option(
     "--concurrency",
     type=click.IntRange(1, MAX_CONCURRENCY),

@@ -31,7 +31,8 @@ from bota_sdk.cli.output import (
     text,
     write_line,
 )
-from bota_sdk.cli.uploads.command import request_of
+from bota_sdk.cli.uploads.command import request_of, sources
+from bota_sdk.cli.uploads.find_files import STDIN
 from bota_sdk.cli.uploads.request import recording_options
 from bota_sdk.cli.uploads.run import Items, exit_code, signals
 from bota_sdk.cli.view import UploadView
@@ -51,6 +52,20 @@ Examples:
 The password of a database is PGPASSWORD's or that of ~/.pgpass, as for psql.
 """
 
+_WORK_EPILOG = """
+\b
+Examples:
+  botactl work --journal postgresql://db/bota
+  botactl work --journal night.journal --forever
+"""
+
+_STATUS_EPILOG = """
+\b
+Examples:
+  botactl status --journal postgresql://db/bota --watch
+  botactl status --journal night.journal --retry-failed
+"""
+
 
 def _shared(command: F) -> F:
     """Add what the three commands have in common."""
@@ -65,9 +80,7 @@ def _shared(command: F) -> F:
 
 
 @click.command(epilog=_ENQUEUE_EPILOG)
-@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR|GLOB|URL...")
-@click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too.")
-@click.option("--content-type", metavar="TYPE", help="The audio type, where the name shows none.")
+@sources
 @_shared
 @click.pass_context
 def enqueue(context: click.Context, /, journal: str | None, json: bool, **given: Any) -> None:
@@ -78,6 +91,10 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
     """
     invocation: Invocation = context.obj
     kept = _journal(invocation, journal)
+    if STDIN in given["files"]:
+        raise click.UsageError("the standard input cannot be opened by another process")
+    if not (given["files"] or given["manifests"]):
+        raise click.UsageError("name the files: FILE|DIR|GLOB|URL or --manifest FILE")
     request = request_of(invocation, {**given, "recording_id": None})
     missing = _Missing()
     cancel = CancelToken()
@@ -96,7 +113,7 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
 enqueue.params[3:3] = recording_options({flag for known in enqueue.params for flag in known.opts})
 
 
-@click.command()
+@click.command(epilog=_WORK_EPILOG)
 @_shared
 @click.option("--forever", is_flag=True, help="Wait for more when the queue is empty.")
 @click.option(
@@ -152,7 +169,7 @@ def work(
     context.exit(code)
 
 
-@click.command()
+@click.command(epilog=_STATUS_EPILOG)
 @_shared
 @click.option("--watch", is_flag=True, help="Show it anew every two seconds, until all has ended.")
 @click.option("--retry-failed", "again", is_flag=True, help="First let what failed be tried again.")
