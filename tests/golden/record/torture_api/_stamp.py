@@ -1,6 +1,6 @@
 """Where this package comes from. To change it, change openapi.yaml and generate."""
 
-SPEC_SHA256 = "e660d072281565d8b84c5fca573adf68696ceca341beb8fe13e361c0a6a05345"
+SPEC_SHA256 = "caec28f50fd9d7ed0c5e93d046fdc256ca62fb4367bb0c98b8148a13ec460ef4"
 """SHA-256 of the openapi.yaml that this package was generated from."""
 
 TOOLS = {
