@@ -384,7 +384,10 @@ def head(status: int, length: int, *headers: str) -> bytes:
 
 @pytest.fixture
 def storage(bota_emulator: Emulator) -> Iterator[Callable[..., list[bytes]]]:
-    """`storage(answer, ...)` has the downloads go to a server that answers so; returns the heads."""
+    """`storage(answer, ...)` has the downloads go to a server that answers so; returns the heads.
+
+    What else the response with the URL says may be given by name.
+    """
     heads: list[bytes] = []
     answers: list[bytes] = []
 
@@ -394,11 +397,10 @@ def storage(bota_emulator: Emulator) -> Iterator[Callable[..., list[bytes]]]:
 
     with raw_server(behave) as server:
 
-        def answer(*given: bytes) -> list[bytes]:
+        def answer(*given: bytes, **fields: Any) -> list[bytes]:
             answers.extend(given)
-            bota_emulator.add_fault(
-                ApiFields(operation=URL, set={"download_url": f"{server.url}/k"}, times=9)
-            )
+            fields["download_url"] = f"{server.url}/k"
+            bota_emulator.add_fault(ApiFields(operation=URL, set=fields, times=9))
             return heads
 
         yield answer
@@ -492,17 +494,18 @@ def test_a_range_in_parts_is_gone_on_with(
     # Neither the recording nor the URL says how long it is, or what its hash is.
     unknown = {"file_size_bytes": None, "content_sha256": None}
     bota_emulator.add_fault(ApiFields(operation="getRecording", set=unknown))
-    bota_emulator.add_fault(ApiFields(operation=URL, set={"file_size_bytes": None}, times=9))
     size, part = len(AUDIO), HALF + 100
-    storage(
+    heads = storage(
         head(200, size, ETAG) + AUDIO[:HALF],
         head(206, 100, ETAG, f"Content-Range: bytes {HALF}-{part - 1}/{size}") + AUDIO[HALF:part],
         head(206, size - part, ETAG, f"Content-Range: bytes {part}-{size - 1}/{size}")
         + AUDIO[part:],
+        file_size_bytes=None,
     )
     target = io.BytesIO()
     assert bota.download(recording_id, target).bytes == size
     assert target.getvalue() == AUDIO
+    assert len(heads) == 3
 
 
 def test_a_connection_that_breaks_after_the_last_byte(
