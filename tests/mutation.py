@@ -29,6 +29,9 @@ TARGETS = {
     "_storage.decision": ["tests/unit/test_storage_decision.py"],
     "_storage.signed_url": ["tests/unit/test_signed_url.py"],
 }
+KILLED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+"""A test failed, or could not be collected: the module did not come through its own import."""
+
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -166,7 +169,7 @@ def main() -> int:
         process, code = end()
         what, folder = running.pop(process)
         folder.cleanup()
-        if code != pytest.ExitCode.TESTS_FAILED:
+        if code not in KILLED:
             survivors.append(f"{what} (exit code {code})" if code else what)
 
     for what, name, text, tests in everything():
