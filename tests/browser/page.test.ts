@@ -120,7 +120,10 @@ for (const language of ["python", "node"] satisfies Language[]) {
       assert.equal(headline, "Uploaded", details);
       assert.match(details, /^standup\.wav: 20\.0 MB stored, and compared/);
       const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
-      assert.ok(seen.filter((value) => value > 0 && value < 1).length >= 2, String(seen));
+      assert.ok(
+        seen.some((value) => value > 0 && value < 1),
+        String(seen),
+      );
       assert.deepEqual(
         seen,
         seen.toSorted((a, b) => a - b),

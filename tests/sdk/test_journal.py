@@ -429,3 +429,15 @@ def test_no_key_and_no_url_is_in_it(
     assert b"rec_" in kept
     for secret in (bota_emulator.api_key, "X-Amz", bota_emulator.storage_url, "Signature"):
         assert secret.encode() not in kept
+
+
+def test_a_recording_that_is_not_found_is_not_created_for_ever(
+    bota: Bota, bota_emulator: Emulator, journal: Path | str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(AUDIO)
+    bota_emulator.add_fault(ApiStatus(status=404, operation="createUploadUrl", times=5))
+    report = bota.upload_many([path], end_user_id="eu_1", journal=journal)
+    assert report.failed == 1
+    operations = [record.operation for record in bota_emulator.requests]
+    assert operations.count("createRecording") == 1

@@ -359,3 +359,19 @@ def test_without_psycopg_the_error_names_the_extra(bota_emulator: Emulator) -> N
         check=True,
     )
     assert "bota-sdk[postgres]" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://db/bota?user=u&password=s3cr@et",
+        "postgresql://u:se?cr@db/bota",
+        "postgresql://u:se@cr@127.0.0.1/bota",
+        "postgresql://u:se/cr@127.0.0.1/bota",
+    ],
+)
+def test_no_part_of_a_password_is_shown(bota: Bota, url: str) -> None:
+    with pytest.raises((ConfigurationError, JournalError)) as caught:
+        bota.upload_many([], journal=f"{url}&connect_timeout=1" if "?" in url else url)
+    for part in ("s3cr", "et'", "se?", "cr@", "se@", "se/"):
+        assert part not in str(caught.value)

@@ -269,3 +269,23 @@ def test_the_environment_of_s3_is_the_librarys_own(folder: Any, bota: Bota) -> N
             bota.upload(f"{place}/a.wav", end_user_id="eu_1")
     places._store.cache_clear()
     assert os.environ["AWS_SECRET_ACCESS_KEY"] != "another-one"
+
+
+def test_a_signed_url_is_not_kept(bota: Bota, bota_emulator: Emulator, tmp_path: Path) -> None:
+    url, journal = "https://127.0.0.1/a.wav?X-Amz-Signature=unspoken", tmp_path / "journal"
+    report = bota.upload_many([url], end_user_id="eu_1", journal=journal)
+    assert report.failed == 1
+    assert "may be a signature" in str(report.failures[0].reason)
+    with pytest.raises(SourceError, match="may be a signature"):
+        bota.enqueue([url], end_user_id="eu_1", journal=journal)
+    assert b"unspoken" not in journal.read_bytes()
+    assert "createRecording" not in [record.operation for record in bota_emulator.requests]
+
+
+@pytest.mark.parametrize(("pattern", "words"), [("[z-a].wav", "is no pattern"), ("[", None)])
+def test_patterns_that_are_odd(memory: Any, pattern: str, words: str | None) -> None:
+    if words:
+        with pytest.raises(ValueError, match=words):
+            list(list_urls(f"memory://calls/{pattern}"))
+    else:
+        assert list(list_urls(f"memory://calls/{pattern}")) == []

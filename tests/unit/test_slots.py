@@ -122,3 +122,13 @@ def test_a_machine_that_was_started_anew_finds_its_slots_free(tmp_path: Path) ->
         log = JournalRateLog(store)
         assert log.take({"requests": 1}, 1_000_000.0)[0] is not None
         assert log.take({"requests": 1}, 5.0)[0] is not None
+
+
+def test_what_was_closed_before_a_machine_was_started_anew(tmp_path: Path) -> None:
+    # Its monotonic clock begins again; only an SQLite journal has it.
+    with closing(open_store(tmp_path / "journal")) as store:
+        log = JournalRateLog(store)
+        log.learn("requests", 30, 1_000_000.0, 1_000_030.0)
+        assert log.take({"requests": 30}, 100.0)[0] is not None
+        log.learn("requests", 30, 100.0, 130.0)
+        assert log.take({"requests": 30}, 101.0) == (None, 29.0)

@@ -26,7 +26,7 @@ from bota_sdk._bulk.store import (
     open_store,
     this_process,
 )
-from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.redact import Secret, redact
 from bota_sdk.errors import JournalError
 
 HEARTBEAT: Final = LEASE / 3
@@ -277,6 +277,7 @@ def remember_command(journal: str | os.PathLike[str], command: str) -> None:
         JournalError: there is no journal, or it cannot be written.
 
     """
+    command = redact(command)  # a URL that it names may be a signed one
     insert = "INSERT INTO bota_commands (digest, command) VALUES (?, ?) ON CONFLICT DO NOTHING"
     digest = hashlib.sha256(command.encode()).digest()
     with _existing(journal) as store:

@@ -24,6 +24,7 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
+from bota_sdk._upload.places import check_kept
 from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.remote import fingerprint_of
 from bota_sdk._upload.runtime import Runtime
@@ -102,6 +103,7 @@ def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
             raise ValueError(f"an item's key is a text, not {key!r}")
         return key
     if (path := path_of(item)) is not None:
+        check_kept(path)
         return path_key(path)
     if isinstance(item.audio, bytes | bytearray | memoryview):
         return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
@@ -245,7 +247,8 @@ class _Job:
         except ApiError as error:
             if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
                 self._journal.write(self._entry, state="new", create_key=None)
-            is_begun = self._entry.recording_id and not self._item.recording_id
+            # One that was created just now and is not there is no reason to create another.
+            is_begun = upload.options.recording_id and not self._item.recording_id
             if not isinstance(error, NotFoundError) or not is_begun:
                 raise
             # Somebody has deleted the recording that an earlier run had created: from the start.

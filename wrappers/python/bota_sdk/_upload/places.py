@@ -49,7 +49,9 @@ def is_url(given: object) -> bool:
 
 def shown_url(url: str) -> str:
     """Return a URL without the password in it, as it may be shown and kept."""
-    shown = re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1@", url)
+    # What stands alone before the host of a web page is a token, and no user's name.
+    shown = re.sub(r"^(https?://)[^/]*@", r"\1", url, flags=re.IGNORECASE)
+    shown = re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1@", shown)
     return shown.encode("utf-8", "backslashreplace").decode()
 
 
@@ -100,12 +102,16 @@ def list_urls(place: str, *, recursive: bool = True) -> Iterator[str]:
 def _regex(pattern: str) -> re.Pattern[str]:
     def one(found: re.Match[str]) -> str:
         wild = found[0]
-        if wild.startswith("["):
-            return "[" + wild[1:-1].replace("\\", r"\\").replace("!", "^", wild[1] == "!") + "]"
+        if len(wild) > 1 and wild.startswith("["):
+            among = wild[1:-1].replace("\\", r"\\").replace("^", r"\^")
+            return f"[{among.replace('!', '^', among.startswith('!'))}]"
         known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
         return known.get(wild) or re.escape(wild)
 
-    return re.compile(re.sub(r"\*\*/|\*\*|[*?]|\[!?[^]]+\]|(?s:.)", one, pattern), re.DOTALL)
+    try:
+        return re.compile(re.sub(r"\*\*/|\*\*|[*?]|\[!?[^]]+\]|(?s:.)", one, pattern), re.DOTALL)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no pattern: {error}") from None
 
 
 def place_of(source: Any) -> Place | None:
@@ -141,6 +147,15 @@ class Place(Protocol):
 
 
 @hides_arguments
+def check_kept(source: str) -> None:
+    """Raise SourceError for a URL whose query may be a signature, which no journal may keep."""
+    if re.match(r"https?://[^?]*\?", source, re.IGNORECASE):
+        raise SourceError(
+            f"{shown_url(source).partition('?')[0]!r} has a query, which may be a signature that "
+            "no journal may keep; open it yourself, and give the file with a key"
+        )
+
+
 def place_at(url: str) -> Place:
     scheme = url.partition("://")[0].lower()
     if scheme in _CLOUD:
@@ -154,11 +169,7 @@ def place_at(url: str) -> Place:
         return _Object(url, _store(f"{scheme}://{bucket}"), key)
     if scheme == "file":
         raise SourceError(f"{url!r} is a file of this machine: give its path")
-    if scheme in ("http", "https") and "?" in url:
-        raise SourceError(
-            f"{shown_url(url).partition('?')[0]!r} has a query, which may be a signature that no "
-            "journal may keep; open it yourself, and give the file with a key"
-        )
+    check_kept(url)
     fsspec = _library("fsspec", f"{scheme}:// is opened by fsspec: pip install fsspec")
     try:
         fs, path = fsspec.core.url_to_fs(url)

@@ -180,11 +180,12 @@ class PostgresStore:
 
     def _may_wait(self, reason: str) -> bool:
         now = waiting.monotonic()
-        if self._away_since is None:
-            self._away_since = now
+        since = self._away_since
+        if since is None:
+            self._away_since = since = now
             if self.on_wait is not None:
                 self.on_wait(f"{self.name} cannot be reached: {reason}", BACKOFF_BASE)
-        return now - self._away_since < self._patience
+        return now - since < self._patience
 
     def _failure(self, reason: str, *, is_lost: bool) -> JournalError:
         if is_lost and self._patience:
@@ -226,19 +227,20 @@ class PostgresStore:
 
 def shown_url(url: Secret) -> str:
     """Return where a database is, without what could be a password in a URL of any form."""
-    # A password that is not quoted as it should be may hold any of these marks.
-    place = url.reveal().partition("://")[2].rpartition("@")[2]
-    return f"postgresql://{re.split('[?&#]', place)[0]}"
+    # A password that is not quoted as it should be may hold any of these marks, and one may stand
+    # among the parameters: where that is possible, nothing is shown.
+    place, mark, parameters = re.split("([?&#]|$)", url.reveal().partition("://")[2], maxsplit=1)
+    is_doubtful = mark and "@" in parameters
+    return f"postgresql://{'…' if is_doubtful else place.rpartition('@')[2]}"
 
 
 def _conninfo(url: Secret) -> Secret:
     try:
         given = conninfo_to_dict(url.reveal())
-        return Secret(
-            make_conninfo(
-                url.reveal(), **{name: _OPTIONS[name] for name in _OPTIONS if name not in given}
-            )
-        )
+        # A part of a password that is not quoted would be looked up as a host, and shown.
+        if "@" not in f"{given.get('host')}{given.get('dbname')}":
+            missing = {name: _OPTIONS[name] for name in _OPTIONS if name not in given}
+            return Secret(make_conninfo(url.reveal(), **missing))
     except psycopg.Error:
         pass  # what libpq says of it may quote the password
     raise ConfigurationError(

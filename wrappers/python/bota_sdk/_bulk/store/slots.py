@@ -61,7 +61,7 @@ class _Slots:
         """Read what is known of some kinds, and return the time."""
         while True:
             rows = self._store.rows("SELECT *, journal_now() AS clock FROM bota_limits")
-            self._limits = {row["kind"]: row for row in rows}
+            self._limits |= {row["kind"]: row for row in rows}  # another thread may just read one
             if not (missing := sorted({*kinds} - {*self._limits})):
                 break
             for kind in missing:
@@ -79,7 +79,8 @@ class _Slots:
 
         """
         known = self._limits[kind]
-        if known["closed_until"] > at:
+        # One of a machine's time before it was started anew is as good as none.
+        if at < known["closed_until"] <= at + _LONGEST:
             raise _FullError(known["closed_until"] - at)
         room = min(room, known["most"] or room)
         made = known["made"]
@@ -177,9 +178,11 @@ class JournalRateLog:
             closed = closed_until + at - now if closed_until > now else 0.0
             self._store.execute(
                 "UPDATE bota_limits SET most=?, "
-                "closed_until=CASE WHEN closed_until<? THEN ? ELSE closed_until END WHERE kind=?",
+                "closed_until=CASE WHEN closed_until BETWEEN ? AND ? THEN closed_until ELSE ? END "
+                "WHERE kind=?",
                 limit,
                 closed,
+                at + _LONGEST,
                 closed,
                 rate_class,
             )
@@ -221,7 +224,9 @@ class UploadSlots:
             "UPDATE bota_slots SET free_at=journal_now() + ? "
             "WHERE kind=? AND token=? AND free_at>journal_now()"
         )
-        self._store.transact(lambda: self._store.execute(extend, LEASE, UPLOADS, self._token))
+        self._store.transact(
+            lambda: self._store.execute(extend, LEASE, UPLOADS, self._token), is_urgent=True
+        )
 
     def _taken(self) -> int:
         def work() -> int:

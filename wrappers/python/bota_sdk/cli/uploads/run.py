@@ -259,7 +259,9 @@ class Items:
             )
         for manifest in request.manifests:
             for item in read_manifest(manifest):
-                fields: Any = {**request.recording, **item.recording}
+                # What goes to a given recording has no fields of a new one.
+                shared = {} if item.recording_id else request.recording
+                fields: Any = {**shared, **item.recording}
                 yield UploadItem(
                     item.audio,
                     recording_id=item.recording_id,
