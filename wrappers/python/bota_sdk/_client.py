@@ -229,8 +229,8 @@ class Bota(BaseClient["httpx.Client"], Resources):
             **recording: as for `upload_many`.
 
         Raises:
-            TypeError, ValueError, ConfigurationError: an item or an argument is wrong. The items
-                before it may be in the queue.
+            TypeError, ValueError, ConfigurationError, SourceError: an item or an argument is wrong.
+                The items before it may be in the queue.
             JournalError: as for `upload_many`.
 
         """
