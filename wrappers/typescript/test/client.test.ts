@@ -212,6 +212,19 @@ describe("a client of the emulator", () => {
     assert.deepEqual(paths, expected);
   });
 
+  // A timer of Node takes no longer one than this, and makes 1 ms of it.
+  for (const timeout of [Infinity, 2 ** 31]) {
+    test(`a timeout of ${timeout} ms does not end what takes a moment`, async () => {
+      await emulator.control("POST", "/reset");
+      await emulator.control("POST", "/faults", { kind: "api_delay", before: 0.02, times: 9 });
+      const long = { timeout, storageTimeout: timeout, maxRetries: 0 };
+      assert.ok((await newBota(long).upload(AUDIO, OWNER)).verified);
+      await newBota({ ...long, fetch })
+        .recordings.list()
+        .page();
+    });
+  }
+
   test("a wait for the rate limit that is too long is an error, with nothing sent", async () => {
     await emulator.control("POST", "/reset");
     const headers = { "Retry-After": "50" };

@@ -7,6 +7,7 @@ import type { Settings } from "../settings.ts";
 import { checkedHeaders } from "../shared/options.ts";
 import { NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
+import { timerMs } from "../shared/waiting.ts";
 import { VERSION } from "../version.ts";
 import { exchange, MAX_BODY } from "../wire/exchange.ts";
 import { type Pool, targetOf } from "../wire/pool.ts";
@@ -169,7 +170,7 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(new StalledError(`no whole response in ${timeout} seconds`)),
-      timeout * 1000,
+      timerMs(timeout),
     );
     const { method, url, headers, body } = request;
     try {

@@ -12,7 +12,7 @@ import type { ClientState } from "../api/client_state.ts";
 import { InvalidResponseError } from "../errors.ts";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { randomHex } from "../shared/random.ts";
-import type { World } from "../shared/waiting.ts";
+import { timerMs, type World } from "../shared/waiting.ts";
 
 /** What a page asks its server for an upload URL with: JSON. */
 export interface UploadUrlRequest extends CreateUploadUrlRequest {
@@ -132,7 +132,7 @@ async function sendOnce(
   timeout: number,
   signal: AbortSignal | null,
 ): Promise<Response | NoResponse> {
-  const late = AbortSignal.timeout(timeout * 1000);
+  const late = AbortSignal.timeout(timerMs(timeout));
   const either = AbortSignal.any([late, ...(signal === null ? [] : [signal])]);
   try {
     return await Promise.race([

@@ -25,9 +25,17 @@ function sleep(seconds: number, signal: AbortSignal | null): Promise<void> {
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
       resolve();
-    }, seconds * 1000);
+    }, timerMs(seconds));
     signal?.addEventListener("abort", stop, { once: true });
   });
+}
+
+/**
+ * Return seconds as the whole milliseconds that a timer takes: 24 days at most, of which a longer one
+ * would make 1 ms.
+ */
+export function timerMs(seconds: number): number {
+  return Math.min(Math.round(seconds * 1000), 2 ** 31 - 1);
 }
 
 /** Return monotonic seconds. */
@@ -58,8 +66,7 @@ export class Stop {
       const late = `the ${what} was not done after ${deadline / 1000} seconds`;
       this.#timer = setTimeout(
         () => this.#controller.abort(new DeadlineExceededError(late)),
-        // The longest that a timer takes, 24 days.
-        Math.min(deadline, 2 ** 31 - 1),
+        timerMs(deadline / 1000),
       );
     }
   }
