@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
+import type { CallOptions } from "../../../generated/typescript/calling.ts";
 import { Bota, type BotaOptions, NotFoundError, RateLimitError } from "../src/index.ts";
 import { WORLD } from "../src/shared/waiting.ts";
 import { Emulator } from "./emulator.ts";
@@ -195,6 +196,48 @@ describe("a client of the emulator", () => {
     }
   });
 
+  for (const name of ["Idempotency-Key", "idempotency-key"]) {
+    test(`the caller's ${name} is kept`, async () => {
+      await emulator.control("POST", "/reset");
+      const bota = newBota();
+      const create = async (options: CallOptions): Promise<string> =>
+        (await bota.recordings.create({ end_user_id: "eu_1" }, options)).id;
+      const id = await create({ headers: { [name]: "key-1" } });
+      assert.equal(await create({ headers: { [name]: "key-1" } }), id);
+      assert.equal(await create({ idempotencyKey: "key-1" }), id);
+      assert.notEqual(await create({}), id);
+    });
+  }
+
+  test("a header of one call takes the place of the client's, in any letter case", async () => {
+    await emulator.control("POST", "/reset");
+    let sent = new Headers();
+    const own: typeof fetch = (input, init) => {
+      sent = new Headers(init?.headers);
+      return fetch(input, init);
+    };
+    const defaultHeaders = { "X-Team": "all", "User-Agent": "app/1" };
+    const bota = newBota({ fetch: own, apiVersion: "2025-01-15", defaultHeaders });
+    const shown = () => ["x-team", "user-agent", "bota-version"].map((name) => sent.get(name));
+    await bota.recordings.list().page();
+    assert.deepEqual(shown(), ["all", "app/1", "2025-01-15"]);
+    const headers = { "x-team": "one", "user-agent": "app/2", "BOTA-VERSION": "2025-02-01" };
+    await bota.recordings.create({ end_user_id: "eu_1" }, { headers });
+    assert.deepEqual(shown(), ["one", "app/2", "2025-02-01"]);
+  });
+
+  test("an empty idempotency key is refused before anything is sent", async () => {
+    await emulator.control("POST", "/reset");
+    const wrong = [{ idempotencyKey: "" }, { headers: { "idempotency-key": " " } }];
+    for (const options of wrong) {
+      await assert.rejects(newBota().recordings.create({ end_user_id: "eu_1" }, options), {
+        name: "ConfigurationError",
+        message: /idempotency key is empty/,
+      });
+    }
+    assert.deepEqual(await emulator.requests(), []);
+  });
+
   test("calls of the API over a fetch of the caller's", async () => {
     await emulator.control("POST", "/reset");
     const paths: string[] = [];
@@ -272,6 +315,7 @@ test("settings that cannot be used", () => {
     [{ apiKey: "k", maxRetries: -1 }, "ConfigurationError"],
     [{ apiKey: "k", defaultHeaders: { Authorization: "x" } }, "ConfigurationError"],
     [{ apiKey: "k", defaultHeaders: { "X-A": "a\nb" } }, "ConfigurationError"],
+    [{ apiKey: "k", defaultHeaders: { "idempotency-key": "k" } }, "ConfigurationError"],
     [{ apiKey: 5 as never }, "TypeError"],
     [{ apiKey: "k", fetch: "fetch" as never }, "TypeError"],
   ];
