@@ -238,6 +238,62 @@ describe("a client of the emulator", () => {
     assert.deepEqual(await emulator.requests(), []);
   });
 
+  /** A chunk, and then nothing more. */
+  class Stalled implements AsyncIterableIterator<Uint8Array> {
+    readonly onStall: () => void;
+    asked = 0;
+    closed = 0;
+
+    constructor(onStall: () => void) {
+      this.onStall = onStall;
+    }
+    async next(): Promise<IteratorResult<Uint8Array>> {
+      this.asked += 1;
+      if (this.asked === 1) return { done: false, value: AUDIO };
+      this.onStall();
+      return new Promise(() => {});
+    }
+    return(): Promise<IteratorResult<Uint8Array>> {
+      this.closed += 1;
+      return new Promise(() => {});
+    }
+    [Symbol.asyncIterator](): this {
+      return this;
+    }
+  }
+
+  test("a deadline and a signal end an upload whose source stalls", {
+    timeout: 60_000,
+  }, async () => {
+    await emulator.control("POST", "/reset");
+    const bota = newBota();
+    const controller = new AbortController();
+    const late = new Stalled(() => {});
+    await assert.rejects(bota.upload(late, { ...OWNER, deadline: 50 }), {
+      name: "DeadlineExceededError",
+      message: /no recording was created/,
+    });
+    const stopped = new Stalled(() => controller.abort());
+    await assert.rejects(bota.upload(stopped, { ...OWNER, signal: controller.signal }), {
+      name: "UploadCancelledError",
+    });
+    assert.deepEqual([late.closed, stopped.closed], [1, 1]);
+    assert.deepEqual(await emulator.requests(), []);
+  });
+
+  test("a source whose chunks are no bytes is closed", async () => {
+    let isClosed = false;
+    const chunks = (function* () {
+      try {
+        yield "text";
+      } finally {
+        isClosed = true;
+      }
+    })();
+    await assert.rejects(newBota().upload(chunks as never, OWNER), TypeError);
+    assert.ok(isClosed);
+  });
+
   test("calls of the API over a fetch of the caller's", async () => {
     await emulator.control("POST", "/reset");
     const paths: string[] = [];

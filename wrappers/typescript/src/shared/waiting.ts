@@ -43,6 +43,24 @@ export function monotonic(): number {
   return performance.now() / 1000;
 }
 
+/**
+ * Settle as a promise does, or reject with the signal's reason as soon as it is aborted.
+ *
+ * Not by `Promise.race` with one promise of the signal's: that would keep every value until the end.
+ */
+export function orAborted<Result>(
+  promise: Promise<Result>,
+  signal: AbortSignal | null,
+): Promise<Result> {
+  if (signal === null) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
 /** What ends something early: the caller's signal or its deadline, each with an error of ours. */
 export class Stop {
   readonly #controller = new AbortController();
