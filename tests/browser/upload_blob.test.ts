@@ -96,6 +96,16 @@ describe("uploadBlob", { ...SKIP, timeout: 240_000 }, () => {
     assert.equal(receipt["contentType"], "audio/wav");
   });
 
+  // `AbortSignal.timeout` takes no infinity, and a timer makes 1 ms of what is too long for it.
+  for (const timeout of ["Infinity", "2 ** 32"]) {
+    test(`takes a timeout of ${timeout}`, async () => {
+      await emulator.control("POST", "/faults", { kind: "api_delay", before: 0.02, times: 9 });
+      const own = `timeout: ${timeout}, storageTimeout: ${timeout}, maxRetries: 0`;
+      const receipt = await run(`upload(wav, { ${own} })`);
+      assert.equal(receipt["verified"], true, String(receipt["message"]));
+    });
+  }
+
   test("uploads to a recording that is there", async () => {
     const { recordingId: id } = await run("upload(wav)");
     const receipt = await run(`upload(wav, { recordingId: '${String(id)}' })`);

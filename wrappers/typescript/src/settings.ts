@@ -88,6 +88,13 @@ export function resolveSettings(options: BotaOptions): Settings {
   }
   const allowPlainHttp = options.allowPlainHttp ?? env["BOTA_ALLOW_PLAIN_HTTP"]?.trim() === "1";
   const url = options.baseUrl || env["BOTA_BASE_URL"]?.trim() || DEFAULT_BASE_URL;
+  const defaultHeaders = checkedHeaders("defaultHeaders", options.defaultHeaders ?? {});
+  if (Object.keys(defaultHeaders).some((name) => name.toLowerCase() === "idempotency-key")) {
+    throw new ConfigurationError(
+      "an Idempotency-Key in defaultHeaders would make one call of all calls; pass idempotencyKey " +
+        "to a call",
+    );
+  }
   const maxRetries = options.maxRetries ?? 3;
   if (!Number.isInteger(maxRetries) || maxRetries < 0) {
     throw new ConfigurationError(
@@ -103,7 +110,7 @@ export function resolveSettings(options: BotaOptions): Settings {
     storageTimeout: seconds("storageTimeout", options.storageTimeout ?? 60_000, 1),
     maxRetries,
     maxWait: options.maxWait === undefined ? null : seconds("maxWait", options.maxWait, 0),
-    defaultHeaders: checkedHeaders("defaultHeaders", options.defaultHeaders ?? {}),
+    defaultHeaders,
     fetch: options.fetch ?? null,
     allowPlainHttp,
   };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
+import type { CallOptions } from "../../../generated/typescript/calling.ts";
 import { Bota, type BotaOptions, NotFoundError, RateLimitError } from "../src/index.ts";
 import { WORLD } from "../src/shared/waiting.ts";
 import { Emulator } from "./emulator.ts";
@@ -195,6 +196,104 @@ describe("a client of the emulator", () => {
     }
   });
 
+  for (const name of ["Idempotency-Key", "idempotency-key"]) {
+    test(`the caller's ${name} is kept`, async () => {
+      await emulator.control("POST", "/reset");
+      const bota = newBota();
+      const create = async (options: CallOptions): Promise<string> =>
+        (await bota.recordings.create({ end_user_id: "eu_1" }, options)).id;
+      const id = await create({ headers: { [name]: "key-1" } });
+      assert.equal(await create({ headers: { [name]: "key-1" } }), id);
+      assert.equal(await create({ idempotencyKey: "key-1" }), id);
+      assert.notEqual(await create({}), id);
+    });
+  }
+
+  test("a header of one call takes the place of the client's, in any letter case", async () => {
+    await emulator.control("POST", "/reset");
+    let sent = new Headers();
+    const own: typeof fetch = (input, init) => {
+      sent = new Headers(init?.headers);
+      return fetch(input, init);
+    };
+    const defaultHeaders = { "X-Team": "all", "User-Agent": "app/1" };
+    const bota = newBota({ fetch: own, apiVersion: "2025-01-15", defaultHeaders });
+    const shown = () => ["x-team", "user-agent", "bota-version"].map((name) => sent.get(name));
+    await bota.recordings.list().page();
+    assert.deepEqual(shown(), ["all", "app/1", "2025-01-15"]);
+    const headers = { "x-team": "one", "user-agent": "app/2", "BOTA-VERSION": "2025-02-01" };
+    await bota.recordings.create({ end_user_id: "eu_1" }, { headers });
+    assert.deepEqual(shown(), ["one", "app/2", "2025-02-01"]);
+  });
+
+  test("an empty idempotency key is refused before anything is sent", async () => {
+    await emulator.control("POST", "/reset");
+    const wrong = [{ idempotencyKey: "" }, { headers: { "idempotency-key": " " } }];
+    for (const options of wrong) {
+      await assert.rejects(newBota().recordings.create({ end_user_id: "eu_1" }, options), {
+        name: "ConfigurationError",
+        message: /idempotency key is empty/,
+      });
+    }
+    assert.deepEqual(await emulator.requests(), []);
+  });
+
+  /** A chunk, and then nothing more. */
+  class Stalled implements AsyncIterableIterator<Uint8Array> {
+    readonly onStall: () => void;
+    asked = 0;
+    closed = 0;
+
+    constructor(onStall: () => void) {
+      this.onStall = onStall;
+    }
+    async next(): Promise<IteratorResult<Uint8Array>> {
+      this.asked += 1;
+      if (this.asked === 1) return { done: false, value: AUDIO };
+      this.onStall();
+      return new Promise(() => {});
+    }
+    return(): Promise<IteratorResult<Uint8Array>> {
+      this.closed += 1;
+      return new Promise(() => {});
+    }
+    [Symbol.asyncIterator](): this {
+      return this;
+    }
+  }
+
+  test("a deadline and a signal end an upload whose source stalls", {
+    timeout: 60_000,
+  }, async () => {
+    await emulator.control("POST", "/reset");
+    const bota = newBota();
+    const controller = new AbortController();
+    const late = new Stalled(() => {});
+    await assert.rejects(bota.upload(late, { ...OWNER, deadline: 50 }), {
+      name: "DeadlineExceededError",
+      message: /no recording was created/,
+    });
+    const stopped = new Stalled(() => controller.abort());
+    await assert.rejects(bota.upload(stopped, { ...OWNER, signal: controller.signal }), {
+      name: "UploadCancelledError",
+    });
+    assert.deepEqual([late.closed, stopped.closed], [1, 1]);
+    assert.deepEqual(await emulator.requests(), []);
+  });
+
+  test("a source whose chunks are no bytes is closed", async () => {
+    let isClosed = false;
+    const chunks = (function* () {
+      try {
+        yield "text";
+      } finally {
+        isClosed = true;
+      }
+    })();
+    await assert.rejects(newBota().upload(chunks as never, OWNER), TypeError);
+    assert.ok(isClosed);
+  });
+
   test("calls of the API over a fetch of the caller's", async () => {
     await emulator.control("POST", "/reset");
     const paths: string[] = [];
@@ -211,6 +310,19 @@ describe("a client of the emulator", () => {
     ];
     assert.deepEqual(paths, expected);
   });
+
+  // A timer of Node takes no longer one than this, and makes 1 ms of it.
+  for (const timeout of [Infinity, 2 ** 31]) {
+    test(`a timeout of ${timeout} ms does not end what takes a moment`, async () => {
+      await emulator.control("POST", "/reset");
+      await emulator.control("POST", "/faults", { kind: "api_delay", before: 0.02, times: 9 });
+      const long = { timeout, storageTimeout: timeout, maxRetries: 0 };
+      assert.ok((await newBota(long).upload(AUDIO, OWNER)).verified);
+      await newBota({ ...long, fetch })
+        .recordings.list()
+        .page();
+    });
+  }
 
   test("a wait for the rate limit that is too long is an error, with nothing sent", async () => {
     await emulator.control("POST", "/reset");
@@ -259,6 +371,7 @@ test("settings that cannot be used", () => {
     [{ apiKey: "k", maxRetries: -1 }, "ConfigurationError"],
     [{ apiKey: "k", defaultHeaders: { Authorization: "x" } }, "ConfigurationError"],
     [{ apiKey: "k", defaultHeaders: { "X-A": "a\nb" } }, "ConfigurationError"],
+    [{ apiKey: "k", defaultHeaders: { "idempotency-key": "k" } }, "ConfigurationError"],
     [{ apiKey: 5 as never }, "TypeError"],
     [{ apiKey: "k", fetch: "fetch" as never }, "TypeError"],
   ];

@@ -3,10 +3,12 @@
 import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import type { Call, CallOptions, Operation } from "../../../../generated/typescript/calling.ts";
+import { ConfigurationError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import { checkedHeaders } from "../shared/options.ts";
 import { NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
+import { timerMs } from "../shared/waiting.ts";
 import { VERSION } from "../version.ts";
 import { exchange, MAX_BODY } from "../wire/exchange.ts";
 import { type Pool, targetOf } from "../wire/pool.ts";
@@ -14,6 +16,8 @@ import type { Prepare, Prepared, SendOnce } from "./call.ts";
 import { isObject } from "./reading.ts";
 
 const USER_AGENT = `bota-sdk/${VERSION} Node/${process.versions.node}`;
+
+const IDEMPOTENCY_KEY = "Idempotency-Key";
 
 /** Seconds to reach a server. */
 export const CONNECT_TIMEOUT = 10;
@@ -35,23 +39,34 @@ function headersOf(
   operation: Operation,
   options: CallOptions,
 ): Record<string, string> {
-  const headers: Record<string, string> = {
-    ...settings.defaultHeaders,
-    ...checkedHeaders("headers", options.headers ?? {}),
-    "User-Agent": USER_AGENT,
-    Accept: operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
-    // What can be decoded piece by piece, up to a bound.
-    "Accept-Encoding": "gzip",
-    Authorization: `Bearer ${settings.apiKey.reveal()}`,
-  };
-  if (settings.apiVersion !== null) headers["Bota-Version"] = settings.apiVersion;
+  const version = settings.apiVersion;
+  const key = options.idempotencyKey;
+  // Names count in any letter case, and each group takes the place of those before it.
+  const headers = new Headers({ "User-Agent": USER_AGENT });
+  for (const group of [
+    settings.defaultHeaders,
+    version === null ? {} : { "Bota-Version": version },
+    checkedHeaders("headers", options.headers ?? {}),
+    checkedHeaders("idempotencyKey", (key ?? null) === null ? {} : { [IDEMPOTENCY_KEY]: key }),
+    {
+      Accept:
+        operation.result === "json" || operation.result === "none" ? "application/json" : "*/*",
+      // What can be decoded piece by piece, up to a bound.
+      "Accept-Encoding": "gzip",
+      Authorization: `Bearer ${settings.apiKey.reveal()}`,
+    },
+  ]) {
+    for (const [name, value] of Object.entries(group)) headers.set(name, value);
+  }
+  if (headers.get(IDEMPOTENCY_KEY) === "") {
+    throw new ConfigurationError(
+      "the idempotency key is empty; leave it out, and the call gets one of its own",
+    );
+  }
   // One key for one call, so that its retries are one request to the service.
-  const key =
-    options.idempotencyKey ??
-    (operation.method === "POST" ? randomBytes(16).toString("hex") : null);
-  if (key !== null)
-    Object.assign(headers, checkedHeaders("idempotencyKey", { "Idempotency-Key": key }));
-  return headers;
+  if (operation.method === "POST" && !headers.has(IDEMPOTENCY_KEY))
+    headers.set(IDEMPOTENCY_KEY, randomBytes(16).toString("hex"));
+  return Object.fromEntries(headers);
 }
 
 /**
@@ -169,7 +184,7 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(new StalledError(`no whole response in ${timeout} seconds`)),
-      timeout * 1000,
+      timerMs(timeout),
     );
     const { method, url, headers, body } = request;
     try {

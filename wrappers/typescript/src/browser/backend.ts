@@ -12,7 +12,7 @@ import type { ClientState } from "../api/client_state.ts";
 import { InvalidResponseError } from "../errors.ts";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { randomHex } from "../shared/random.ts";
-import type { World } from "../shared/waiting.ts";
+import { orAborted, timerMs, type World } from "../shared/waiting.ts";
 
 /** What a page asks its server for an upload URL with: JSON. */
 export interface UploadUrlRequest extends CreateUploadUrlRequest {
@@ -132,14 +132,11 @@ async function sendOnce(
   timeout: number,
   signal: AbortSignal | null,
 ): Promise<Response | NoResponse> {
-  const late = AbortSignal.timeout(timeout * 1000);
+  const late = AbortSignal.timeout(timerMs(timeout));
   const either = AbortSignal.any([late, ...(signal === null ? [] : [signal])]);
   try {
-    return await Promise.race([
-      request.send({ signal: either }).then(responseOf),
-      // Whatever is made of the signal on the other side.
-      rejectedBy(either),
-    ]);
+    // Whatever is made of the signal on the other side.
+    return await orAborted(request.send({ signal: either }).then(responseOf), either);
   } catch (error) {
     signal?.throwIfAborted();
     if (late.aborted)
@@ -158,12 +155,4 @@ async function responseOf(found: unknown): Promise<Response> {
   // The app's server has a clock of its own, which no signature is dated by.
   delete headers["date"];
   return new Response(found.status, headers, new Uint8Array(await found.arrayBuffer()));
-}
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

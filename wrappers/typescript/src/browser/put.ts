@@ -12,7 +12,7 @@ import {
   StalledError,
 } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
-import { monotonic } from "../shared/waiting.ts";
+import { monotonic, timerMs } from "../shared/waiting.ts";
 import { type BodyPhase, parseResponse, type StorageOutcome } from "../storage/response.ts";
 import { checkSignedHeaders, type SignedUrl } from "../storage/signed_url.ts";
 
@@ -87,7 +87,7 @@ class BlobExchange {
           clearTimeout(this.#timer);
           this.#timer = setTimeout(
             () => resolve(noResponse(new StalledError(late), true)),
-            timeout * 1000,
+            timerMs(timeout),
           );
         };
         const onProgress = ({ loaded }: { loaded: number }): void => {

@@ -25,14 +25,40 @@ function sleep(seconds: number, signal: AbortSignal | null): Promise<void> {
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
       resolve();
-    }, seconds * 1000);
+    }, timerMs(seconds));
     signal?.addEventListener("abort", stop, { once: true });
   });
+}
+
+/**
+ * Return seconds as the whole milliseconds that a timer takes: 24 days at most, of which a longer one
+ * would make 1 ms.
+ */
+export function timerMs(seconds: number): number {
+  return Math.min(Math.round(seconds * 1000), 2 ** 31 - 1);
 }
 
 /** Return monotonic seconds. */
 export function monotonic(): number {
   return performance.now() / 1000;
+}
+
+/**
+ * Settle as a promise does, or reject with the signal's reason as soon as it is aborted.
+ *
+ * Not by `Promise.race` with one promise of the signal's: that would keep every value until the end.
+ */
+export function orAborted<Result>(
+  promise: Promise<Result>,
+  signal: AbortSignal | null,
+): Promise<Result> {
+  if (signal === null) return promise;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 /** What ends something early: the caller's signal or its deadline, each with an error of ours. */
@@ -58,8 +84,7 @@ export class Stop {
       const late = `the ${what} was not done after ${deadline / 1000} seconds`;
       this.#timer = setTimeout(
         () => this.#controller.abort(new DeadlineExceededError(late)),
-        // The longest that a timer takes, 24 days.
-        Math.min(deadline, 2 ** 31 - 1),
+        timerMs(deadline / 1000),
       );
     }
   }

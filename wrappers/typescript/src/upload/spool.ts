@@ -4,6 +4,7 @@ import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SourceError } from "../errors.ts";
+import { orAborted } from "../shared/waiting.ts";
 import { MAX_BYTES } from "./size.ts";
 
 /** Bytes that are kept in memory; what is longer goes to a temporary file as a whole. */
@@ -23,30 +24,43 @@ export type Kept = Uint8Array | KeptFile;
 /**
  * Read chunks to their end and return what was kept of them.
  *
- * Rejects with a SourceError when they fail, are too many, or cannot be kept.
+ * Rejects with a SourceError when they fail, are too many, or cannot be kept, and with the signal's
+ * reason as soon as it is aborted.
  */
 export async function spool(
   chunks: AsyncIterable<unknown> | Iterable<unknown>,
   signal: AbortSignal | null,
 ): Promise<Kept> {
   const spooled = new Spool();
+  let opened: ChunkIterator | null = null;
   try {
     const source = await explained(spooled, async () => iteratorOf(chunks));
+    opened = source;
     for (;;) {
       signal?.throwIfAborted();
-      const step = await explained(spooled, async () => source.next());
+      const next = explained(spooled, async () => source.next());
+      const step = await orAborted(next, signal);
       if (step.done) return spooled.kept();
       await spooled.add(step.value);
     }
   } catch (error) {
+    if (opened !== null) letGo(opened);
     await spooled.remove();
     throw error;
   }
 }
 
-function iteratorOf(
-  chunks: AsyncIterable<unknown> | Iterable<unknown>,
-): AsyncIterator<unknown> | Iterator<unknown> {
+type ChunkIterator = AsyncIterator<unknown> | Iterator<unknown>;
+
+/** Let a source close what it holds. Nothing waits for it: one that stalls may never come to it. */
+function letGo(source: ChunkIterator): void {
+  const closing = (async () => source.return?.())();
+  closing.catch(() => {
+    // The failure that the caller hears of came first.
+  });
+}
+
+function iteratorOf(chunks: AsyncIterable<unknown> | Iterable<unknown>): ChunkIterator {
   return Symbol.asyncIterator in chunks
     ? chunks[Symbol.asyncIterator]()
     : chunks[Symbol.iterator]();

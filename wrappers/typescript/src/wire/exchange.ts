@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
+import { timerMs } from "../shared/waiting.ts";
 import type { Pool, Target } from "./pool.ts";
 import { Ring } from "./ring.ts";
 
@@ -99,7 +100,7 @@ class Exchange {
     this.#arm(timeouts.connect, `no connection in ${timeouts.connect} seconds`);
     if (timeouts.total !== undefined) {
       const late = new StalledError(`no whole response in ${timeouts.total} seconds`);
-      this.#total = setTimeout(() => this.#fail(late), timeouts.total * 1000);
+      this.#total = setTimeout(() => this.#fail(late), timerMs(timeouts.total));
     }
     this.#outgoing
       .on("error", (error) => this.#onError(error))
@@ -292,7 +293,7 @@ class Exchange {
   #arm(seconds: number, late: string): void {
     clearTimeout(this.#timer);
     if (this.#isOver) return;
-    this.#timer = setTimeout(() => this.#fail(new StalledError(late)), seconds * 1000);
+    this.#timer = setTimeout(() => this.#fail(new StalledError(late)), timerMs(seconds));
   }
 }
 
