@@ -207,7 +207,7 @@ def test_twenty_objects_with_a_journal(
     for number in range(20):
         put(f"{number:02}.wav", AUDIO + bytes([number]))
     put("copy.wav", AUDIO + bytes([7]))
-    bota_emulator.add_fault(ApiStatus(status=400, operation="createUploadUrl"))
+    bota_emulator.add_fault(ApiStatus(status=400, operation="createRecording"))
     journal = tmp_path / "journal"
     first = bota.upload_many(list_urls(f"{place}/"), end_user_id="eu_1", journal=journal)
     assert (first.uploaded + first.skipped, first.failed) == (20, 1)
