@@ -30,7 +30,7 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.store import Location, location_of
+from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
 from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import waiting
@@ -71,7 +71,7 @@ class BulkOptions:
     """What `upload_many` was called with, beside the items. See `Bota.upload_many`."""
 
     concurrency: int
-    journal: Location = attrs.field(converter=location_of)
+    journal: Location
     max_failures: int | None
     max_outage: float
     cancel: CancelToken | None
