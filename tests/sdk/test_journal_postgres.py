@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,19 @@ def stopped(postgres: Postgres) -> Iterator[Postgres]:
     """A server that a test may stop."""
     yield postgres
     postgres.start()
+
+
+def test_those_who_open_a_new_journal_at_once_all_find_it(postgres: Postgres) -> None:
+    for _ in range(3):
+        url, begin = location_of(postgres.journal()), threading.Barrier(4)
+
+        def open_it(url: Any = url, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            postgres_store.PostgresStore(url).close()
+
+        with ThreadPoolExecutor(4) as threads:
+            for each in [threads.submit(open_it) for _ in range(4)]:
+                each.result()
 
 
 def test_the_database_comes_back_and_no_item_fails(

@@ -212,7 +212,11 @@ class PostgresStore:
 
     def _format(self) -> int:
         """Return the format of the tables; 0 if there are none yet."""
-        if not self.rows("SELECT to_regclass('bota_meta') IS NOT NULL AS found")[0]["found"]:
+        # Not to_regclass, whose cache may not know yet what another session has just committed.
+        if not self.rows(
+            "SELECT FROM pg_tables WHERE tablename = 'bota_meta' "
+            "AND schemaname = ANY (current_schemas(false))"
+        ):
             return 0
         found = self.rows("SELECT value FROM bota_meta WHERE name='format'")
         if not found:
