@@ -21,7 +21,7 @@ class Fault:
 
     Attributes:
         times: For how many more requests.
-        operation: Only for this operation (an operationId, or `PUT object`); None means any.
+        operation: Only for this operation (an operationId, or `PUT object`); left out, for any.
         skip: How many matching requests pass before the first one that it is for.
 
     """

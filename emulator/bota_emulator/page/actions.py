@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import urllib.parse
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -179,8 +180,11 @@ class Actions:
         return "/"
 
 
-def _number(name: str, text: str) -> Any:
+def _number(name: str, text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise ValueError(f"{name} must be a number, not {text!r}") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be a number, not {text!r}")
+    return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import importlib
 import json
@@ -168,7 +169,7 @@ def as_python(
             how += f", content={exchange.body!r}"
         return f"import httpx\n\nhttpx.request({record.method!r}, {how})"
     arguments: dict[str, Any] = dict(operation.path_values(record.path) or {})
-    arguments |= urllib.parse.parse_qsl(exchange.target.partition("?")[2])
+    arguments |= _query(operation, exchange.target)
     try:
         body = json.loads(exchange.body or b"{}")
     except ValueError:
@@ -190,6 +191,16 @@ def as_python(
 def _wanted(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     skipped = ("cookie", *_USUAL)
     return [(name, value) for name, value in headers if name.lower() not in skipped]
+
+
+def _query(operation: Operation, target: str) -> dict[str, Any]:
+    pairs = urllib.parse.parse_qsl(target.partition("?")[2])
+    found: dict[str, Any] = {}
+    for parameter in operation.parameters:
+        texts = parameter.texts(pairs) if parameter.place == "query" else []
+        with contextlib.suppress(ApiError):
+            found |= {parameter.name: parameter.read(texts)} if texts else {}
+    return found
 
 
 def _method(operation: Operation) -> str | None:

@@ -11,7 +11,7 @@ HIDDEN = "••••••"
 
 _HEADERS = ("authorization", "cookie", "set-cookie", "proxy-authorization", "bota-control-token")
 _QUERY = re.compile(r"((?:X-Amz-(?:Signature|Credential|Security-Token)|token)=)[^&\s\"'<]+")
-_TOKEN = re.compile(r"\b(?:[sr]k_(?:test|live)_|dtok_|up_)\w+|(?<=Bearer )[^\s\"']+")
+_TOKEN = re.compile(r"\b(?:[sr]k_(?:test|live)_|dtok_|up_)\w+|(?<=Bearer )(?!\$)[^\s\"']+")
 
 
 def hider(contract: Contract) -> Callable[[str], str]:

@@ -35,10 +35,8 @@ def duration(seconds: float) -> str:
     return f"{sign}{hours} h {minutes} min" if hours else f"{sign}{minutes} min {rest} s"
 
 
-def size(count: int | str | None) -> str:
+def size(count: int | str) -> str:
     """Return a number of bytes, which the service may write as digits, in its best unit."""
-    if count is None:
-        return "-"
     number = float(count)
     for unit in ("B", "KiB", "MiB", "GiB"):
         if number < 1024 or unit == "GiB":
