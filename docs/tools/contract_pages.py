@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+
 from generator.rules import FIRST_RULES, RULES
 
 SCENARIOS: Final = Path(__file__).parents[2] / "tests" / "conformance"

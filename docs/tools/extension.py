@@ -61,7 +61,9 @@ def _write_llms_txt(app: Sphinx, failure: Exception | None) -> None:
         lines += [f"## {caption}", ""]
         for page in pages:
             title = app.env.titles[page].astext()
-            lines.append(f"- [{title}](_sources/{page}.md.txt): {_first_line(app, page)}")
+            source = Path(app.env.doc2path(page)).read_text("utf-8")
+            file = f"{page}.html" if _MARK.search(source) else f"_sources/{page}.md.txt"
+            lines.append(f"- [{title}]({file}): {_first_line(app, page)}")
         lines.append("")
     Path(app.outdir, "llms.txt").write_text("\n".join(lines), "utf-8")
 
@@ -78,4 +80,4 @@ def _sections(app: Sphinx, root: str) -> list[tuple[str, list[str]]]:
 def _first_line(app: Sphinx, page: str) -> str:
     paragraph = next(app.env.get_doctree(page).findall(nodes.paragraph), None)
     text = " ".join(paragraph.astext().split()) if paragraph is not None else ""
-    return re.split(r"(?<=[.:]) ", text, maxsplit=1)[0]
+    return re.split(r"(?<=\.) ", text, maxsplit=1)[0]

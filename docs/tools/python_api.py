@@ -16,7 +16,6 @@ from bota_api.resources import Resources
 from bota_sdk import webhooks
 
 CLIENTS: Final = ("Bota", "AsyncBota")
-BULK: Final = ("_bulk.",)
 
 
 def public_names() -> set[str]:
@@ -24,7 +23,7 @@ def public_names() -> set[str]:
     return {
         *(f"bota_sdk.{name}" for name in bota_sdk.__all__),
         *(f"bota_emulator.{name}" for name in bota_emulator.__all__),
-        *(f"bota_sdk.webhooks.{name}" for name in webhooks.__all__),
+        *(f"bota_sdk.webhooks.{name}" for name in _webhooks()),
     }
 
 
@@ -40,7 +39,7 @@ def clients() -> str:
             _section("The clients", bota_sdk, CLIENTS, ":inherited-members: Holder, Generic"),
             _section("Uploads and downloads", bota_sdk, uploads),
             _section("Many recordings", bota_sdk, bulk),
-            _section("Webhooks", webhooks, webhooks.__all__),
+            _section("Webhooks", webhooks, _webhooks()),
             _section("Everything else", bota_sdk, rest),
         ]
     )
@@ -79,6 +78,10 @@ def errors() -> str:
 def emulator() -> str:
     """Return the public names of the emulator."""
     return _section("The emulator from Python", bota_emulator, bota_emulator.__all__)
+
+
+def _webhooks() -> list[str]:
+    return [name for name in webhooks.__all__ if name not in bota_sdk.errors.__all__]
 
 
 def _home(name: str) -> str:
