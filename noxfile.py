@@ -310,6 +310,8 @@ def docs(session: nox.Session) -> None:
     build = ["python", "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "docs", ".site"]
     session.run(*build)
     session.run("python", "-m", "docs.tools.check", ".site")
+    # Those of FastAPI, Django and Celery need what is in no other environment.
+    session.run("python", "-m", "pytest", "-q", "--noconftest", "tests/docs/test_apps.py")
     session.log(f"the site is in {ROOT / '.site' / 'index.html'}")
 
 

@@ -21,7 +21,7 @@ extensions = [
     "docs.tools.extension",
 ]
 # What is shown as it is, beside the pages.
-exclude_patterns = ["tools", "recipes", "api", "browser/public"]
+exclude_patterns = ["static", "tools", "recipes", "browser/public"]
 needs_sphinx = "8.1"
 suppress_warnings = ["ref.python"]  # two packages have a RequestRecord
 
@@ -40,5 +40,7 @@ toc_object_entries_show_parents = "hide"
 html_theme = "furo"
 html_title = f"bota-sdk {version}"
 html_copy_source = True
-html_show_sphinx = False
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_show_sphinx = html_show_copyright = False
 html_theme_options = {"navigation_with_keys": True}

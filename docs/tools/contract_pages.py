@@ -33,11 +33,11 @@ def _row(scenario: dict[str, Any]) -> str:
     if "why" in scenario:
         what += f"<br>{scenario['why']}"
     for fault in scenario.get("faults", []):
-        fields = {name: value for name, value in fault.items() if name != "kind"}
-        what += f"<br>`{fault['kind']}`" + (f" `{json.dumps(fields)}`" if fields else "")
+        fields = [f"{name}={json.dumps(value)}" for name, value in fault.items() if name != "kind"]
+        what += f"<br>`{fault['kind']}({', '.join(fields)})`"
     expect = scenario["expect"]
     outcome = expect.get("error", {}).get("type", expect["outcome"])
-    requests = "<br>".join(f"`{request}`" for request in expect["requests"]) or "none"
+    requests = ", ".join(expect["requests"]).replace(" -", " without a response") or "none"
     return " | ".join(["", _cell(what), requests, f"`{outcome}`", ""]).strip()
 
 

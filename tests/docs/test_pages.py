@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,10 @@ import pytest
 from bota_emulator import Emulator
 from bota_sdk import Bota
 
-from tests.conftest import AUDIO
-from tests.docs.blocks import Block, blocks_of, pages
+from tests.docs.blocks import ROOT, Block, blocks_of, pages
+from tests.guard import guarded
+
+AUDIO = ROOT / "tests" / "audio"
 
 # Its commands edit a clone: docs/tools/refresh.py runs them, and writes what they print.
 ELSEWHERE = {"docs/extending.md"}
@@ -148,23 +150,53 @@ def test_data_can_be_read() -> None:
         tomllib.loads(block.code)
 
 
-def test_how_many_blocks_run(record_property: Any) -> None:
-    """A block is run, or says why not; this counts both."""
-    known = {*RUN, "text", "diff", "ts"}
-    assert {block.language for block in BLOCKS} <= known
+def test_each_emulator_of_the_pages_starts() -> None:
+    screens = "".join(block.code for block in BLOCKS if block.language == "console")
+    commands = set(re.findall(r"^\$ bota-emulator(.*)$", screens, re.MULTILINE))
+    assert commands
+    for options in sorted(commands):
+        command = [sys.executable, "-m", "bota_emulator", *options.split(), "--port", "0"]
+        with subprocess.Popen(
+            guarded(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as started:
+            assert started.stdin is not None
+            assert started.stdout is not None
+            assert "ready" in started.stdout.readline(), options
+            started.stdin.close()
+
+
+def test_the_readme_starts_with_two_lines() -> None:
+    # .ci/run runs them as they stand; here only what would fail at once.
+    shell = "".join(block.code for block in BLOCKS if block[0] == "README.md" and block[2] == "sh")
+    assert len(shell.splitlines()) == 2
+    noxfile = (ROOT / "noxfile.py").read_text("utf-8")
+    for session in re.findall(r"nox -s (\w+)", shell):
+        assert f"\ndef {session}(session" in noxfile
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_fence_is_closed(path: Path) -> None:
+    text = path.read_text("utf-8")
+    opened = re.findall(r"^```(\S+)", text, re.MULTILINE)
+    assert len(opened) == len(re.findall(r"^```$", text, re.MULTILINE))
+    assert len(blocks_of(path)) == sum(word.isalpha() for word in opened)
+
+
+def test_how_many_blocks_run(record_property: Callable[[str, object], None]) -> None:
+    """A block is run, or its page says why it is not; this counts both."""
+    assert {block.language for block in BLOCKS} <= {*RUN, "text", "diff", "ts", "js"}
     not_run = [block for block in BLOCKS if block.not_run]
-    needing = [block for block in RUN["python"] if block.needs]
+    assert all(block in not_run for block in BLOCKS if block.language == "js")
     counts = {
         **{language: len(blocks) for language, blocks in RUN.items()},
-        "ts": sum(block.language == "ts" and not block.not_run for block in BLOCKS),
-        "needing what may not be here": len(needing),
+        "ts": sum(block.language == "ts" for block in BLOCKS),
+        "needs a framework": sum(bool(block.needs) for block in BLOCKS),
         "not run": len(not_run),
     }
     for what, count in counts.items():
         record_property(what, count)
-    assert counts == COUNTS
-
-
-COUNTS = {
-    "python": 0,
-}
+    # More is better, but for the last.
+    assert counts["python"] >= 27, counts
+    assert counts["ts"] >= 10, counts
+    assert counts["needs a framework"] == 3, counts
+    assert counts["not run"] <= 3, counts
