@@ -36,7 +36,8 @@ interface Program {
 function programs(): Program[] {
   const found: Program[] = [];
   const sources = relative(folder, join(PACKAGE, "src", "index.ts")).replaceAll("\\", "/");
-  for (const page of ["README.md", ...globSync("docs/**/*.md", { cwd: ROOT }).sort()]) {
+  const readmes = ["README.md", "wrappers/typescript/README.md"];
+  for (const page of [...readmes, ...globSync("docs/**/*.md", { cwd: ROOT }).sort()]) {
     const text = readFileSync(join(ROOT, page), "utf8");
     for (const block of text.matchAll(BLOCK)) {
       const line = text.slice(0, block.index).split("\n").length;
