@@ -24,7 +24,7 @@ def check_type(name: str, value: object, kind: Any, words: str) -> None:
 def check_text(name: str, text: str) -> None:
     """Raise ValueError if a text cannot be sent as it is, or is an id with white space around it.
 
-    That is mostly the end of a file's line. Any other text may have it: it is in the caller's words.
+    That is mostly the end of a file's line. Other texts may have it: they are the caller's words.
     """
     if name.endswith("_id"):
         _check_edges(name, text)
