@@ -17,9 +17,10 @@ from typing import Final
 PAGE: Final = Path(__file__).parents[1] / "extending.md"
 ROOT: Final = PAGE.parents[1]
 BLOCK: Final = re.compile(
-    r"^```(\w+)\n(.*?)^```\n((?<=```\n)\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL
+    r"(?<! -->\n)^```(\w+)\n(.*?)^```\n((?<=```\n)\n```text\n.*?^```\n)?",
+    re.MULTILINE | re.DOTALL,
 )
-"""A block of code, and the text right after it."""
+"""A block of code that no comment above it leaves out, and the text right after it."""
 _LONGEST: Final = 40
 _FIRST: Final = 2
 _LAST: Final = 4
