@@ -108,7 +108,7 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Fail, naming the file, when generated/ is not what openapi.yaml makes, or breaks our code."""
+    """Fail, naming the file, when generated/ or docs/api/ is stale, or breaks our code."""
     _install_for_generator(session, "generate")
     session.run("python", "-m", "generator", "--check")
 
@@ -136,7 +136,10 @@ def offline(session: nox.Session) -> None:
 
 @nox.session
 def diff(session: nox.Session) -> None:
-    """Say what changed since the last release, for whom it breaks and which version it asks for."""
+    """Say what changed since the last release, for whom it breaks and which version it asks for.
+
+    That is compared with tests/last_release, or with the git revision that is named.
+    """
     _install_group(session, "diff")
     _install_npm(session, "generator/diff")
     session.run("python", "-m", "generator.diff", *session.posargs)
@@ -144,9 +147,12 @@ def diff(session: nox.Session) -> None:
 
 @nox.session
 def compat(session: nox.Session) -> None:
-    """Run the last release's typing examples and scenarios against the working tree."""
+    """Run the last release's typing examples and scenarios against the working tree.
+
+    They are those of tests/last_release, or of the git revision that is named.
+    """
     _install_for_tests(session)
-    session.run("python", "-m", "generator.diff.old_tests", *session.posargs)
+    session.run("python", "-m", "release.compat", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -272,13 +278,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,otel,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",
         "wrappers/python/bota_sdk",
         "emulator/bota_emulator",
         "generator",
+        "release",
     ):
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")

@@ -15,7 +15,8 @@ from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.translate import api_error, is_of_another
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response
-from bota_sdk._shared.requests import RequestRecord, add_request
+from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.requests import RequestRecord, add_request, add_retry
 from bota_sdk._shared.retry import (
     PRICE,
     TIMEOUT_PRICE,
@@ -57,7 +58,7 @@ class ApiCaller:
         spent = attempt = 0
         while True:
             attempt += 1
-            outcome = self._attempt(exchange, classes)
+            outcome = self._attempt(exchange, classes, attempt)
             asked, price = None, PRICE
             if isinstance(outcome, Response):
                 status_code = outcome.status_code
@@ -84,10 +85,12 @@ class ApiCaller:
                 raise _error(outcome, exchange, attempt, asked)
             spent = price
             wait = retry_wait(attempt, asked)
-            _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
+            add_retry(f"{exchange.method} {exchange.path}", attempt, wait)
             waiting.wait_blocking(wait)
 
-    def _attempt(self, exchange: Exchange, classes: tuple[str, ...]) -> Response | NoResponse:
+    def _attempt(
+        self, exchange: Exchange, classes: tuple[str, ...], attempt: int
+    ) -> Response | NoResponse:
         pacer, clock = self.state.pacer, self.state.clocks.api
         ticket = self._turn(exchange, classes)
         started = time.monotonic()
@@ -115,6 +118,9 @@ class ApiCaller:
                     headers=ResponseHeaders(headers) if found else None,
                     sent=not isinstance(outcome, NoResponse) or outcome.sent,
                 ),
+                Secret(exchange.origin + exchange.path),
+                attempt=attempt,
+                timed_out=isinstance(outcome, NoResponse) and outcome.timed_out,
             )
 
     def _turn(self, exchange: Exchange, classes: tuple[str, ...]) -> object:
