@@ -103,7 +103,7 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
         items = Items([request], [], missing, cancel)
         done = bota.enqueue(iter(items), journal=kept, cancel=cancel)
     for failure in done.failures:
-        say(f"failed: {printable(failure.key)}: {printable(redact(failure.reason or ''))}")
+        say(f"failed: {printable(failure.key)}: {printable(for_terminal(failure.reason or ''))}")
     code = ExitCode.FAILED if missing.count or done.failed else ExitCode.OK
     code = ExitCode.INTERRUPTED if cancel.draining else code
     known: dict[str, int] = {name: getattr(done, name) for name in ("added", "known", "failed")}
