@@ -108,7 +108,7 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Fail, naming the file, when generated/ is not what openapi.yaml makes, or breaks our code."""
+    """Fail, naming the file, when generated/ or docs/api/ is stale, or breaks our code."""
     _install_for_generator(session, "generate")
     session.run("python", "-m", "generator", "--check")
 
@@ -136,7 +136,10 @@ def offline(session: nox.Session) -> None:
 
 @nox.session
 def diff(session: nox.Session) -> None:
-    """Say what changed since the last release, for whom it breaks and which version it asks for."""
+    """Say what changed since the last release, for whom it breaks and which version it asks for.
+
+    That is compared with tests/last_release, or with the git revision that is named.
+    """
     _install_group(session, "diff")
     _install_npm(session, "generator/diff")
     session.run("python", "-m", "generator.diff", *session.posargs)
@@ -144,9 +147,12 @@ def diff(session: nox.Session) -> None:
 
 @nox.session
 def compat(session: nox.Session) -> None:
-    """Run the last release's typing examples and scenarios against the working tree."""
+    """Run the last release's typing examples and scenarios against the working tree.
+
+    They are those of tests/last_release, or of the git revision that is named.
+    """
     _install_for_tests(session)
-    session.run("python", "-m", "generator.diff.old_tests", *session.posargs)
+    session.run("python", "-m", "release.compat", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -279,6 +285,7 @@ def typing(session: nox.Session) -> None:
         "wrappers/python/bota_sdk",
         "emulator/bota_emulator",
         "generator",
+        "release",
     ):
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")
@@ -297,9 +304,22 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run the commands of docs/extending.md in a clone and write their output into it."""
+    """Build the site into .site/: warnings are errors, links and the reference are checked.
+
+    `-- --refresh`: run the commands of docs/extending.md in a clone and write their output into it.
+    """
     _install_group(session, "docs")
-    session.run("python", "docs/refresh.py")
+    if "--refresh" in session.posargs:
+        session.run("python", "-m", "docs.tools.refresh")
+        return
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    shutil.rmtree(ROOT / ".site", ignore_errors=True)
+    build = ["python", "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "docs", ".site"]
+    session.run(*build)
+    session.run("python", "-m", "docs.tools.check", ".site")
+    # Those of FastAPI, Django and Celery need what is in no other environment.
+    session.run("python", "-m", "pytest", "-q", "--noconftest", "tests/docs/test_apps.py")
+    session.log(f"the site is in {ROOT / '.site' / 'index.html'}")
 
 
 @nox.session

@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import threading
+import webbrowser
 from typing import get_args
 
 
@@ -34,6 +35,8 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     add("--webhook", metavar="URL", dest="webhook_url", help="send events to this URL of yours")
     add("--webhook-secret", default=DEFAULT_SECRET, help="their secret (default %(default)s)")
+    add("--open", action="store_true", help="open the emulator's page in a browser")
+    add("--no-page", action="store_false", dest="page", help="serve no page")
     add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
     add(
         "--rate-limits",
@@ -105,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         faults = [fault_from_text(text) for text in arguments.pop("fault")]
-        speed = arguments.pop("clock_speed")
+        speed, opens = arguments.pop("clock_speed"), arguments.pop("open")
         with Emulator(**arguments) as emulator:
             emulator.clock.set_speed(speed)
             for fault in faults:
@@ -116,15 +119,24 @@ def main(argv: list[str] | None = None) -> int:
             print(f"  export BOTA_API_KEY={key}", flush=True)
             if emulator.ca_file is not None:
                 print(f"  export SSL_CERT_FILE={emulator.ca_file}", flush=True)
+            token = None
             if emulator.control_token is not None:
                 made = arguments["control_token"] is None
                 token = emulator.control_token if made else "<your --control-token>"
                 print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
+            if emulator.page_url is not None:
+                print(f"  see what happens: {_with(token, emulator.page_url)}", flush=True)
+                if opens:
+                    webbrowser.open(_with(emulator.control_token, emulator.page_url))
             stop.wait()
     except (ContractError, ImportError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0
+
+
+def _with(token: str | None, url: str) -> str:
+    return url if token is None else f"{url}?token={token}"
 
 
 if __name__ == "__main__":

@@ -97,8 +97,10 @@ def test_the_fields_of_an_item_go_with_it(bota: Bota, journal: Journal, paths: l
 def test_what_another_process_cannot_open_is_refused(
     bota: Bota, bota_emulator: Emulator, journal: Journal
 ) -> None:
-    with pytest.raises(ValueError, match="another process cannot open bytes"):
-        bota.enqueue([UploadItem(b"RIFF", key="a")], journal=journal, end_user_id="eu_1")
+    done = bota.enqueue([UploadItem(b"RIFF", key="a")], journal=journal, end_user_id="eu_1")
+    (failure,) = done.failures
+    assert (done.added, done.known, done.failed, failure.key) == (0, 0, 1, "a")
+    assert "another process cannot open bytes" in str(failure.error)
     with pytest.raises(TypeError, match="not str"):
         bota.enqueue("a.wav", journal=journal, end_user_id="eu_1")
     with pytest.raises(TypeError, match="loudness"):
@@ -287,8 +289,8 @@ def test_a_twin_of_what_failed_is_taken_up_again(journal: Journal, paths: list[P
     items = [UploadItem(path) for path in paths[:2]]
     with closing(JournalOfRun(location)) as run:
         entries = [run.claim(str(item.audio), item, fields)[1] for item in items]
-        run.release(entries[1], state="duplicate", duplicate_of=entries[0].id)
+        run.release(entries[1], duplicate_of=entries[0].id)
         run.release(entries[0])
-        run.write_failure(str(paths[0]), items[0], "eu_1", "it is empty")
+        run.write_failure(str(paths[0]), items[0], fields, "it is empty")
         (found,) = Queue(run).reserve(10)
     assert found["key"] == str(paths[1])

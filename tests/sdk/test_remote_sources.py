@@ -276,8 +276,12 @@ def test_a_signed_url_is_not_kept(bota: Bota, bota_emulator: Emulator, tmp_path:
     report = bota.upload_many([url], end_user_id="eu_1", journal=journal)
     assert report.failed == 1
     assert "may be a signature" in str(report.failures[0].reason)
-    with pytest.raises(SourceError, match="may be a signature"):
-        bota.enqueue([url], end_user_id="eu_1", journal=journal)
+    named = UploadItem(url, key="a")
+    for give in (bota.upload_many, bota.enqueue):
+        done = give([url, named], end_user_id="eu_1", journal=journal)
+        assert [str(failure.reason)[-60:] for failure in done.failures] == [
+            "may keep; open it yourself, and give the file with a key"[-60:]
+        ] * 2
     assert b"unspoken" not in journal.read_bytes()
     assert "createRecording" not in [record.operation for record in bota_emulator.requests]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bota_sdk._api.rate_limit import Pacer
@@ -12,7 +13,7 @@ from bota_sdk._bulk.store import LEASE, Store, location_of, open_store
 from bota_sdk._bulk.store.slots import UPLOADS, JournalRateLog, UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, stoppable
-from bota_sdk.errors import UploadCancelledError
+from bota_sdk.errors import JournalError, UploadCancelledError
 
 from tests.postgres import Postgres
 
@@ -114,6 +115,56 @@ def test_the_slot_of_a_dead_upload_gets_free(postgres: Postgres) -> None:
                 dead.extend()
                 held = store.rows("SELECT token FROM bota_slots WHERE kind=?", UPLOADS)
         assert len({row["token"] for row in held}) == 1
+
+
+def test_a_slot_whose_commit_got_no_response_is_taken_once(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(location_of(postgres.journal()))) as store:
+        slots, transact = UploadSlots(store, 1), store.transact
+        between: list[Callable[[], object]] = []
+
+        def twice(work: Callable[[], Any], *, is_urgent: bool = False) -> Any:
+            # As a store does that cannot know whether it was done.
+            transact(work, is_urgent=is_urgent)
+            if between:
+                between.pop()()
+            return transact(work, is_urgent=is_urgent)
+
+        def held() -> int:
+            count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
+            return int(store.rows(count, UPLOADS)[0]["n"])
+
+        monkeypatch.setattr(store, "transact", twice)
+        one, next_one = slots.held(), slots.held()
+        one.__enter__()
+        assert held() == 1
+        # What is given back once more is another's by then.
+        between.append(lambda: next_one.__enter__())
+        one.__exit__(None, None, None)
+        assert held() == 1
+        next_one.__exit__(None, None, None)
+        assert held() == 0
+
+
+def test_a_slot_that_cannot_be_given_back_is_not_renewed(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise JournalError("the database is away")
+
+    url = postgres.journal()
+    with closing(open_store(location_of(url))) as store:
+        slots = UploadSlots(store, 2)
+        with slots.held(), monkeypatch.context() as away:
+            with slots.held():
+                away.setattr(store, "transact", fails)
+            away.undo()
+            postgres.set_clock(url, LEASE - 1)
+            slots.extend()
+            postgres.set_clock(url, LEASE + 1)
+            count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
+            assert store.rows(count, UPLOADS)[0]["n"] == 1
 
 
 def test_a_machine_that_was_started_anew_finds_its_slots_free(tmp_path: Path) -> None:

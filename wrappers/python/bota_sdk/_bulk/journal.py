@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, Final, Literal, TypeAlias
 
 from bota_sdk._bulk.items import UploadItem
-from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, listed_item
+from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, kept_text, listed_item
 from bota_sdk._bulk.store import (
     LEASE,
     Location,
@@ -112,6 +112,9 @@ class Journal:
             (row,) = self.store.rows(find + self.store.for_update, listed.identity)
             first = self._first(row["duplicate_of"])
             claim = self._standing(row, first, reopen=reopen)
+            if claim == "finished" and row["state"] not in ("uploaded", "duplicate"):
+                finish = "state='duplicate', failure=NULL, ended_at=journal_now()"
+                self.store.execute(f"UPDATE bota_items SET {finish} WHERE id=?", row["id"])  # noqa: S608
             if claim == "ours" or row["token"] == token:  # it was, and nobody said so
                 self.store.execute(
                     "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
@@ -176,27 +179,21 @@ class Journal:
 
         return self.store.transact(work)
 
-    def write_failure(self, key: str, item: UploadItem, end_user_id: Any, reason: str) -> None:
+    def write_failure(
+        self, key: str, item: UploadItem, recording: Mapping[str, Any], reason: str
+    ) -> None:
         """Write down why an item failed that nobody works on; a worker leaves it in the queue."""
         update = (
             "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
             "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
         )
-        # What was left to it, having the same bytes, has to be uploaded itself then.
-        reopen = (
-            "UPDATE bota_items SET state='new', duplicate_of=NULL WHERE state='duplicate' "
-            "AND duplicate_of=(SELECT id FROM bota_items WHERE identity=?)"
-        )
-        identity = identity_of(key, item, end_user_id, self.place)
-
-        def work() -> None:
-            if self.store.execute(update, reason, identity):
-                self.store.execute(reopen, identity)
-
-        self.store.transact(work)
+        identity = identity_of(key, item, recording, self.place)
+        self.store.transact(lambda: self.store.execute(update, kept_text(reason), identity))
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""
+        if not items:
+            return 0
         marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
         insert = (
             "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
@@ -226,7 +223,7 @@ class Journal:
         runs = self.live_runs()
         if row["owner"] in runs:
             return "busy"
-        if row["state"] != "duplicate" or reopen or first is None:
+        if first is None or reopen:
             return "ours"
         if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
@@ -267,7 +264,7 @@ def place_of(location: Location) -> str:
     if not isinstance(location, Secret):
         return ""
     # Machines that mount the same folders under the same paths say so by this.
-    return os.environ.get("BOTA_PLACE") or socket.gethostname()
+    return kept_text(os.environ.get("BOTA_PLACE") or socket.gethostname())
 
 
 def remember_command(journal: str | os.PathLike[str], command: str) -> None:

@@ -46,6 +46,8 @@ export interface WireRequest {
   readonly target: Target;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Body | Uint8Array | null;
+  /** Whether it must not go over a connection that was kept; see `Pool.request`. */
+  readonly fresh?: boolean;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal | null;
   /** Returns what takes the body as it comes, of any length; null lets it be kept. May throw. */
@@ -91,7 +93,8 @@ class Exchange {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#outgoing = pool.request(request.target, request.method, request.headers);
+    const { target, method, headers, fresh = false } = request;
+    this.#outgoing = pool.request(target, method, headers, fresh);
   }
 
   run(): void {

@@ -100,14 +100,20 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
     missing = _Missing()
     cancel = CancelToken()
     with invocation.client() as bota, signals(cancel, missing):
-        items = Items([request], {}, missing, cancel)
+        items = Items([request], [], missing, cancel)
         done = bota.enqueue(iter(items), journal=kept, cancel=cancel)
-    code = ExitCode.FAILED if missing.count else ExitCode.OK
+    for failure in done.failures:
+        say(f"failed: {printable(failure.key)}: {printable(for_terminal(failure.reason or ''))}")
+    code = ExitCode.FAILED if missing.count or done.failed else ExitCode.OK
     code = ExitCode.INTERRUPTED if cancel.draining else code
-    known = {**attrs.asdict(done), "missing": missing.count, "ignored": items.ignored}
+    known: dict[str, int] = {name: getattr(done, name) for name in ("added", "known", "failed")}
+    known |= {"missing": missing.count, "ignored": items.ignored}
     if json or not sys.stdout.isatty():
         write_line({"event": "enqueued", **known, "exit_code": code})
-    say(f"{done.added:,} added, {done.known:,} known already, {items.ignored:,} ignored (no audio)")
+    say(
+        f"{done.added:,} added, {done.known:,} known already, {done.failed:,} failed, "
+        f"{items.ignored:,} ignored (no audio)"
+    )
     context.exit(code)
 
 
@@ -161,7 +167,7 @@ def work(
         try:
             with view.shown():
                 report = bota.work(journal=kept, cancel=cancel, on_progress=view.take, **options)
-            stopped, left = report.stopped, journal_status(kept).left
+            stopped, left = report.stopped, report.not_started
             code = exit_code(report, view, left, cancel)
         except BotaError as error:
             stopped, left, code = for_terminal(str(error)), 0, exit_code_for(error)
@@ -234,12 +240,14 @@ def _fields(found: JournalStatus) -> dict[str, Any]:
 
 def _show(found: JournalStatus) -> None:
     table = pairs_table()
+    backlog = [*found.backlog.items()] if any(found.backlog) else []
     rows: list[tuple[str, str, str]] = [
         ("uploaded", f"{found.uploaded:,}", "green"),
         ("duplicates", f"{found.duplicates:,}", ""),
         ("under way", f"{found.under_way:,}", ""),
         ("waiting", f"{found.waiting:,}", "yellow"),
         ("failed", f"{found.failed:,}", "red"),
+        *((f"queue of {place or 'any'}", f"{count:,}", "") for place, count in backlog),
         ("rate", f"{found.per_minute:,.0f} a minute", ""),
         ("time left", _duration(found.seconds_left), ""),
         *((f"limit: {kind}", f"{count:,} in use", "") for kind, count in found.slots.items()),

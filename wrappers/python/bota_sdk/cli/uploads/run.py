@@ -8,6 +8,7 @@ import threading
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bota_sdk import (
@@ -67,7 +68,7 @@ def run_upload(
     with invocation.client() as bota, signals(cancel, view):
         try:
             with view.shown():
-                requests, begun = [request], dict[str | None, UploadItem]()
+                requests, begun = [request], list[UploadItem]()
                 if journal is not None and (request.files or request.manifests):
                     bota.upload_many([], journal=journal)  # is it of this project?
                     remember_command(journal, request.to_journal())
@@ -173,10 +174,10 @@ def signals(
             signal.signal(number, handler)
 
 
-def asked_for(journal: str) -> tuple[list[UploadRequest], dict[str | None, UploadItem]]:
+def asked_for(journal: str) -> tuple[list[UploadRequest], list[UploadItem]]:
     """Return what earlier runs were asked for, and what they have begun."""
     requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
-    return requests, {item.key: item for item in unfinished_items(journal)}
+    return requests, [*unfinished_items(journal)]
 
 
 class InterruptView(Protocol):
@@ -203,11 +204,13 @@ class Items:
     def __init__(
         self,
         requests: list[UploadRequest],
-        begun: dict[str | None, UploadItem],
+        begun: list[UploadItem],
         view: _View,
         cancel: CancelToken,
     ) -> None:
-        self._begun = begun
+        self._begun: dict[str, list[UploadItem]] = {}
+        for item in begun:
+            self._begun.setdefault(key_of(item), []).append(item)
         self._cancel = cancel
         self._only_counts = False
         self._held = 0
@@ -240,10 +243,21 @@ class Items:
             if self._cancel.draining:
                 self._held += 1
                 return
-            self._begun.pop(item.key or path_key(str(item.audio)), None)
+            self._forget(item)
             yield item
         if not self._cancel.draining:
-            yield from self._begun.values()
+            yield from chain.from_iterable(self._begun.values())
+
+    def _forget(self, found: UploadItem) -> None:
+        # The same file for another end user is another item, and a sidecar may name any of them.
+        alike = self._begun.pop(key_of(found), [])
+        whose = found.recording_id, found.recording.get("end_user_id")
+        if others := [
+            item
+            for item in alike
+            if not found.sidecar and whose != (item.recording_id, item.recording.get("end_user_id"))
+        ]:
+            self._begun[key_of(found)] = others
 
     def _items(self, request: UploadRequest, finder: Finder) -> Iterator[UploadItem]:
         for path in finder:
@@ -274,6 +288,11 @@ class Items:
         """Return how many files were found, or are there still, but were never given out."""
         self._only_counts = True
         return self._held + sum(1 for _ in self._found)
+
+
+def key_of(item: UploadItem) -> str:
+    """Return what names an item of a path, a URL or the standard input."""
+    return item.key or path_key(str(item.audio))
 
 
 def _count(requests: list[UploadRequest], view: UploadView) -> None:

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-PAGE: Final = Path(__file__).with_name("extending.md")
+PAGE: Final = Path(__file__).parents[1] / "extending.md"
 ROOT: Final = PAGE.parents[1]
 BLOCK: Final = re.compile(
     r"^```(\w+)\n(.*?)^```\n((?<=```\n)\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL
