@@ -38,14 +38,24 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     add("--open", action="store_true", help="open the emulator's page in a browser")
     add("--no-page", action="store_false", dest="page", help="serve no page")
     add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
-    add("--rate-limits", choices=get_args(RateLimits), default="off")
+    add(
+        "--rate-limits",
+        choices=get_args(RateLimits),
+        default="off",
+        help="whether to refuse what goes over the limits of the contract (default %(default)s)",
+    )
     add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
-    add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
+    add(
+        "--error-envelope",
+        choices=get_args(ErrorEnvelope),
+        default="details",
+        help="which of the three forms errors have (default %(default)s)",
+    )
     add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
     add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
-    add("--s3-access-key", default="emulator")
-    add("--s3-secret-key", default="emulator-secret")
-    add("--s3-region", default="us-east-1", help="default %(default)s")
+    add("--s3-access-key", default="emulator", help="its access key (default %(default)s)")
+    add("--s3-secret-key", default="emulator-secret", help="its secret key (default %(default)s)")
+    add("--s3-region", default="us-east-1", help="its region (default %(default)s)")
     add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
     add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
     add(

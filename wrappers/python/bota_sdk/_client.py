@@ -32,6 +32,7 @@ class Bota(BulkUploads, BaseClient["httpx.Client"], Resources):
 
     Every operation of the contract is a typed method of the attribute named for its tag, such as
     `bota.recordings.get(...)`; `bota.api` is the generated client over the same connections.
+    Settings come from arguments and environment; the config file is that of `botactl` alone.
 
     Args:
         api_key: the key or token; `BOTA_API_KEY` when left out.

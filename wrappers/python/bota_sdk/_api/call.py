@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urljoin
 
 import attrs
 from bota_api.rate_limits import classes_of
@@ -118,7 +119,7 @@ class ApiCaller:
                     headers=ResponseHeaders(headers) if found else None,
                     sent=not isinstance(outcome, NoResponse) or outcome.sent,
                 ),
-                Secret(exchange.origin + exchange.path),
+                Secret(urljoin(exchange.base_url, exchange.path)),
                 attempt=attempt,
                 timed_out=isinstance(outcome, NoResponse) and outcome.timed_out,
             )
@@ -154,7 +155,9 @@ def _error(
 ) -> BotaError:
     tries = f" after {attempts} attempts" if attempts > 1 else ""
     if isinstance(outcome, Response):
-        error: BotaError = api_error(outcome.status_code, outcome.headers, outcome.body)
+        error: BotaError = api_error(
+            outcome.status_code, outcome.headers, outcome.body, base_url=exchange.base_url
+        )
         if isinstance(error, RateLimitError):
             error.retry_after = asked
         if tries:
