@@ -1,7 +1,8 @@
 """Runs the commands of extending.md in a clone and writes what they print into the page.
 
-In the clone the last commit is the release v0.1.0. A block of `diff` is applied; a block of `sh`
-is run, and the block of `text` right after it is its output, without what nox says of itself.
+In the clone the last commit is the release v0.1.0, and recorded as that. A block of `diff` is
+applied; a block of `sh` is run, and the block of `text` right after it is its output, without what
+nox says of itself.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder).resolve() / "bota-sdk"
         _run(f"git clone -q {ROOT} {clone} && cd {clone} && git tag -f v0.1.0", ROOT)
+        _run("python -m release.record", clone)
         page = PAGE.read_text("utf-8")
         pieces: list[str] = []
         end = 0
