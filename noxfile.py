@@ -278,7 +278,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,otel,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",
@@ -304,9 +304,22 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run the commands of docs/extending.md in a clone and write their output into it."""
+    """Build the site into .site/: warnings are errors, links and the reference are checked.
+
+    `-- --refresh`: run the commands of docs/extending.md in a clone and write their output into it.
+    """
     _install_group(session, "docs")
-    session.run("python", "docs/refresh.py")
+    if "--refresh" in session.posargs:
+        session.run("python", "-m", "docs.tools.refresh")
+        return
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    shutil.rmtree(ROOT / ".site", ignore_errors=True)
+    build = ["python", "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "docs", ".site"]
+    session.run(*build)
+    session.run("python", "-m", "docs.tools.check", ".site")
+    # Those of FastAPI, Django and Celery need what is in no other environment.
+    session.run("python", "-m", "pytest", "-q", "--noconftest", "tests/docs/test_apps.py")
+    session.log(f"the site is in {ROOT / '.site' / 'index.html'}")
 
 
 @nox.session

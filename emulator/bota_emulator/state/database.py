@@ -96,6 +96,11 @@ class State:
         with self._lock:
             self._db.close()
 
+    @property
+    def changes(self) -> int:
+        """How many rows were written so far."""
+        return self._db.total_changes
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -166,6 +171,10 @@ class State:
             [*values, limit, offset],
         )
         return [_row(row) for row in found]
+
+    def count(self, kind: str) -> int:
+        """Return how many there are of a kind."""
+        return int(self._one("SELECT COUNT(*) FROM resources WHERE kind = ?", (kind,))[0])
 
     def due(self, kinds: Sequence[str], now: float) -> list[Row]:
         """Return what was to change by itself until `now`, the earliest first.
