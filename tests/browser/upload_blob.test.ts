@@ -67,6 +67,11 @@ describe("uploadBlob", { ...SKIP, timeout: 240_000 }, () => {
 
   const WRONG: readonly (readonly [expression: string, name: string, words: RegExp])[] = [
     ["upload('audio')", "TypeError", /blob is a Blob or File, not string/],
+    [
+      "bota.uploadBlob(wav).catch(({ name, message }) => ({ name, message }))",
+      "TypeError",
+      /^the opt/,
+    ],
     ["upload(wav, { createUploadUrl: '/uploads' })", "TypeError", /createUploadUrl is a function/],
     ["upload(wav, { completeUpload: undefined })", "TypeError", /completeUpload is a function/],
     ["upload(wav, { recordingId: 'a/b' })", "TypeError", /recordingId is 'a\/b', which is no id/],
@@ -160,11 +165,32 @@ describe("uploadBlob", { ...SKIP, timeout: 240_000 }, () => {
     assert.match(String(error["message"]), /was not done after 3 seconds; the recording rec_/);
   });
 
-  test("passes on what the page's own function throws", async () => {
-    const error = await run(`upload(wav, {
-      createUploadUrl: async () => { throw new RangeError("not logged in"); },
-    })`);
-    assert.deepEqual([error["name"], error["message"]], ["RangeError", "not logged in"]);
+  const THROWN: readonly (readonly [thrown: string, name: string, words: RegExp])[] = [
+    ["throw new RangeError('not logged in')", "RangeError", /^not logged in$/],
+    ["return backend.nothing.url", "TypeError", /undefined/],
+    ["return fetch('http://')", "TypeError", /parse URL/],
+  ];
+  test("passes on what the page's own function throws, at once", async () => {
+    for (const [thrown, name, words] of THROWN) {
+      await page.evaluate("window.calls = 0");
+      const error = await run(`upload(wav, {
+        createUploadUrl: async () => { calls += 1; ${thrown}; },
+      })`);
+      assert.equal(error["name"], name, thrown);
+      assert.match(String(error["message"]), words);
+      assert.equal(await page.evaluate("calls"), 1);
+    }
     assert.deepEqual(await operations(), []);
+  });
+
+  test("asks its server again after a network that fails", async () => {
+    let isFirst = true;
+    await page.route("**/uploads", async (route) => {
+      await (isFirst ? route.abort("connectionreset") : route.continue());
+      isFirst = false;
+    });
+    const receipt = await run("upload(wav)");
+    assert.equal(receipt["verified"], true, String(receipt["message"]));
+    assert.equal(isFirst, false);
   });
 });

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -51,7 +52,7 @@ def test_help_lists_the_exit_codes_and_the_json_fields(bare_botactl: Botactl) ->
 def test_commands_that_a_contract_adds_have_help_with_an_example_too() -> None:
     from bota_sdk.cli.app import botactl
 
-    for name in botactl.commands:
+    for name in botactl.list_commands(click.Context(botactl)):
         test_every_command_has_help_with_an_example([name])
 
 

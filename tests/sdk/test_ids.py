@@ -48,13 +48,24 @@ def test_no_text_has_what_nobody_typed(
 ) -> None:
     for name, call in (
         ("end_user_id", lambda: upload(WAV, end_user_id=text)),
-        ("name", lambda: upload(WAV, name=text)),
+        ("name", lambda: upload(WAV, name=f"a{text}b")),
         ("end_user_id", lambda: bota.recordings.create(end_user_id=text)),
         ("end_user_id", lambda: list(bota.recordings.list(end_user_id=text))),
     ):
+        if name == "name" and text.isascii() and "\0" not in text:
+            continue  # white space is a part of words
         with pytest.raises(ValueError, match=f"{name} is "):
             call()
     assert bota_emulator.requests == []
+
+
+@pytest.mark.parametrize("name", [" Stand-up", "Stand-up\n", "Stand-up,\n\tMonday\r\n"])
+def test_words_are_sent_as_they_were_written(
+    bota_emulator: Emulator, bota: Bota, name: str
+) -> None:
+    assert bota.recordings.create(end_user_id="eu_1", name=name).name == name
+    receipt = bota.upload(WAV, end_user_id="eu_1", name=name)
+    assert bota_emulator.recording(receipt.recording_id)["name"] == name
 
 
 @pytest.mark.parametrize("text", ["eu/1", "a b", "me@example.com", "100 %", "Zoë", "a\u200d"])

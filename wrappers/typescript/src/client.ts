@@ -100,7 +100,7 @@ export class Bota extends Resources {
    * @throws VerificationTimeoutError when they are stored, but not verified in time.
    * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`.
    */
-  upload(audio: UploadSource, options: UploadOptions): Promise<Receipt> {
+  upload(audio: UploadSource, options: UploadOptions = {}): Promise<Receipt> {
     return upload(this.#runtime, audio, options);
   }
 
@@ -158,9 +158,12 @@ export class Bota extends Resources {
     return summarize(this.#runtime, transcription, options);
   }
 
-  /** Close all connections. The client cannot be used any more. */
+  /**
+   * Close all connections. What is under way rejects with ClientClosedError, and so does all that is
+   * called later.
+   */
   close(): void {
-    this.#runtime.state.closed = true;
+    this.#runtime.state.close();
     this.#runtime.pool.close();
   }
 

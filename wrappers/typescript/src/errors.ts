@@ -61,9 +61,17 @@ export class ClientClosedError extends BotaError {
   override name: string = "ClientClosedError";
 }
 
-/** There was no response: no connection, or it broke. */
+/** There was no response: no connection, or it broke. Its `cause` is the platform's error. */
 export class ConnectionFailedError extends BotaError {
   override name: string = "ConnectionFailedError";
+  /** The platform's code for it, such as `ECONNREFUSED`; null where it has none. */
+  readonly code: string | null;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    const { code } = (options?.cause ?? {}) as { code?: unknown };
+    this.code = typeof code === "string" ? code : null;
+  }
 }
 
 /** The API gave no response: no connection, or it broke. What the request did is unknown. */

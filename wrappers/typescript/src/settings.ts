@@ -1,7 +1,7 @@
 // The settings of a client: from its options, else from the environment.
 
 import { ConfigurationError } from "./errors.ts";
-import { checkedHeaders, seconds } from "./shared/options.ts";
+import { checkedHeaders, checkOptionsObject, seconds } from "./shared/options.ts";
 import { Secret } from "./shared/redact.ts";
 import { VISIBLE_ASCII, whyNotSafe } from "./shared/safe_url.ts";
 import { quoted } from "./shared/text.ts";
@@ -62,6 +62,7 @@ export interface Settings {
  * @throws TypeError when an option has the wrong type.
  */
 export function resolveSettings(options: BotaOptions): Settings {
+  checkOptionsObject(options);
   for (const name of ["apiKey", "baseUrl", "apiVersion"] as const) {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== "string") {

@@ -64,7 +64,7 @@ export interface Call {
 
 /** What every method takes beside the arguments of its operation. */
 export interface CallOptions {
-  /** Ends the call; it then rejects with the signal's reason. */
+  /** Ends the call; it then rejects with the client's error for that, whose `cause` is the reason. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds that one request may take, to the end of its response. */
   readonly timeout?: number | undefined;
@@ -81,6 +81,9 @@ export interface Caller {
   /** Return the error for a success that leads nowhere. */
   invalid(text: string): Error;
 }
+
+/** How many rows of a page could not be read, by the list of the others: they count in an offset. */
+export const LEFT_OUT: WeakMap<object, number> = new WeakMap();
 
 /** A list in pages: `for await` gives the items of all of them, `page()` the first one. */
 export class Pages<Item, Page> implements AsyncIterable<Item> {
@@ -119,7 +122,8 @@ export class Pages<Item, Page> implements AsyncIterable<Item> {
       yield page;
       if (paging === undefined) return;
       const fields = page as Readonly<Record<string, unknown>>;
-      const items = listOf(fields[paging.items]).length;
+      const list = listOf(fields[paging.items]);
+      const items = list.length + (LEFT_OUT.get(list) ?? 0);
       const cursor = paging.cursor !== undefined && fields[paging.next_cursor ?? ""];
       seen += items;
       if (cursor) {

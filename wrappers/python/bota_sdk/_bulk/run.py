@@ -33,7 +33,7 @@ from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
 from bota_sdk._bulk.worker import FATAL, Worker
-from bota_sdk._shared import waiting
+from bota_sdk._shared import telemetry, waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
@@ -304,6 +304,8 @@ class Run:
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1
+        if not self._options.dry_run:
+            telemetry.count_item(result.outcome)
         if result.outcome == "uploaded":
             self._bytes += result.bytes or 0
             self._concurrency.upload_done()

@@ -22,11 +22,19 @@ def check_type(name: str, value: object, kind: Any, words: str) -> None:
 
 
 def check_text(name: str, text: str) -> None:
-    """Raise ValueError if a text holds what nobody typed, such as the end of a file's line."""
-    if text != text.strip():
-        raise ValueError(f"{name} is {text!r}: white space around it; pass it without")
+    """Raise ValueError if a text cannot be sent as it is, or is an id with white space around it.
+
+    That is mostly the end of a file's line. Other texts may have it: they are the caller's words.
+    """
+    if name.endswith("_id"):
+        _check_edges(name, text)
     if found := _CONTROL.search(text):
         raise ValueError(f"{name} is {text!r}: {found[0]!r} cannot be sent in it")
+
+
+def _check_edges(name: str, text: str) -> None:
+    if text != text.strip():
+        raise ValueError(f"{name} is {text!r}: white space around it; pass it without")
 
 
 def printable_name(name: str) -> str | None:
@@ -36,6 +44,7 @@ def printable_name(name: str) -> str | None:
 
 def check_path_id(name: str, text: str) -> None:
     """Raise ValueError if an id would make the URL of something else."""
+    _check_edges(name, text)
     check_text(name, text)
     if not text:
         raise ValueError(f"{name} is empty")

@@ -80,7 +80,10 @@ class Check:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per check.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    """Check settings, key, network, clock and service, and say what to fix."""
+    """Check settings, key, network, clock and service.
+
+    Where something is not right, a line says what to do.
+    """
     code = ExitCode.OK
     console = console_for(sys.stdout)
     for check in _checks(context.obj):

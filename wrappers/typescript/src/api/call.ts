@@ -5,13 +5,13 @@ import {
   ApiConnectionError,
   ApiTimeoutError,
   type BotaError,
-  ClientClosedError,
   InvalidResponseError,
   RateLimitError,
 } from "../errors.ts";
 import { seconds } from "../shared/options.ts";
-import { NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
+import { causeOf, NoResponse, type RequestRecord, Response } from "../shared/outcome.ts";
 import {
+  askedWait,
   type Headers,
   isTransient,
   mayRepeat,
@@ -20,7 +20,7 @@ import {
   serverWait,
   TIMEOUT_PRICE,
 } from "../shared/retry.ts";
-import { monotonic, type World } from "../shared/waiting.ts";
+import { monotonic, Stop, type World } from "../shared/waiting.ts";
 import type { ClientState } from "./client_state.ts";
 import { apiError, isOfAnother, readSuccess } from "./translate.ts";
 
@@ -51,13 +51,14 @@ export type Prepare<Request> = (
 export type SendOnce<Request> = (
   request: Request,
   timeout: number,
-  signal: AbortSignal | null,
+  signal: AbortSignal,
 ) => Promise<Response | NoResponse>;
 
 /** What a call is a part of. */
 export interface Context {
   /** Whether it may be held back for as long as the service asks: an upload's end ends that. */
   readonly patient: boolean;
+  /** What ends all of it; null for a call by itself, which has a signal of its own. */
   readonly signal: AbortSignal | null;
   /** Called with every request and the headers of its response, none where there was none. */
   record(request: RequestRecord, headers: Headers): void;
@@ -95,12 +96,30 @@ export class ApiCaller<Request extends Prepared> {
     options: CallOptions,
     context: Context,
   ): Promise<unknown> {
+    if (context.signal !== null) {
+      return this.#untilDone(operation, call, options, context, context.signal);
+    }
+    const { signal } = options;
+    const stop = new Stop({ signal }, this.#state.closing, `call of ${operation.id}`);
+    try {
+      return await this.#untilDone(operation, call, options, context, stop.signal);
+    } finally {
+      stop.end();
+    }
+  }
+
+  async #untilDone(
+    operation: Operation,
+    call: Call,
+    options: CallOptions,
+    context: Context,
+    signal: AbortSignal,
+  ): Promise<unknown> {
     const request = await this.#prepare(operation, call, options);
     const timeout =
       options.timeout === undefined
         ? this.#patience.timeout
         : seconds("timeout", options.timeout, 1);
-    const signal = options.signal ?? context.signal;
     const repeatable = mayRepeat(request.method, lowerCase(request.headers));
     let spent = 0;
     for (let attempt = 1; ; attempt += 1) {
@@ -116,7 +135,7 @@ export class ApiCaller<Request extends Prepared> {
         this.#isTooLong(asked, timeout, context) ||
         !this.#state.quota.take(price)
       ) {
-        throw errorOf(outcome, request, attempt, asked);
+        throw this.#errorOf(outcome, request, attempt);
       }
       spent = price;
       await this.#world.sleep(retryWait(attempt, asked, this.#world.random), signal);
@@ -143,7 +162,7 @@ export class ApiCaller<Request extends Prepared> {
     operation: Operation,
     request: Request,
     timeout: number,
-    signal: AbortSignal | null,
+    signal: AbortSignal,
     context: Context,
   ): Promise<Response | NoResponse> {
     const { pacer, clocks } = this.#state;
@@ -181,9 +200,9 @@ export class ApiCaller<Request extends Prepared> {
     }
   }
 
-  async #turn(operation: Operation, timeout: number, signal: AbortSignal | null, context: Context) {
+  async #turn(operation: Operation, timeout: number, signal: AbortSignal, context: Context) {
     for (let held = 0; ; ) {
-      if (this.#state.closed) throw new ClientClosedError("the client was closed; make a new one");
+      signal.throwIfAborted();
       const turn = this.#state.pacer.take(operation.limits, this.#world.now());
       if (typeof turn !== "number") return turn;
       if (this.#isTooLong(held + turn, timeout, context)) {
@@ -202,26 +221,24 @@ export class ApiCaller<Request extends Prepared> {
     }
   }
 
+  #errorOf(outcome: Response | NoResponse, request: Prepared, attempts: number): BotaError {
+    const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+    if (outcome instanceof Response) {
+      const error = apiError(outcome, tries && `; given up${tries}`);
+      if (error instanceof RateLimitError) {
+        const asked = askedWait(outcome.headers, this.#state.clocks.api.now(), true);
+        error.retryAfter = asked === null ? null : asked * 1000;
+      }
+      return error;
+    }
+    const text = `${request.method} ${request.path}: ${outcome.reason}${tries}`;
+    if (outcome.reason === OF_ANOTHER) return new InvalidResponseError(text);
+    return new (outcome.timedOut ? ApiTimeoutError : ApiConnectionError)(text, causeOf(outcome));
+  }
+
   #isTooLong(wait: number | null, timeout: number, context: Context): boolean {
     return wait !== null && wait > (this.#patience.maxWait ?? timeout) && !context.patient;
   }
-}
-
-function errorOf(
-  outcome: Response | NoResponse,
-  request: Prepared,
-  attempts: number,
-  asked: number | null,
-): BotaError {
-  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  if (outcome instanceof Response) {
-    const error = apiError(outcome, tries && `; given up${tries}`);
-    if (error instanceof RateLimitError) error.retryAfter = asked === null ? null : asked * 1000;
-    return error;
-  }
-  const text = `${request.method} ${request.path}: ${outcome.reason}${tries}`;
-  if (outcome.reason === OF_ANOTHER) return new InvalidResponseError(text);
-  return outcome.timedOut ? new ApiTimeoutError(text) : new ApiConnectionError(text);
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

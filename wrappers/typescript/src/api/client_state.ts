@@ -18,9 +18,19 @@ export class ClientState {
   readonly owners: Owners;
   /** S3's MD5 then proves nothing more, and is not computed. */
   sha256IsVerified = false;
-  closed = false;
+  readonly #closing = new AbortController();
 
   constructor(owners: Owners) {
     this.owners = owners;
+  }
+
+  /** Aborted when the client is closed. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** End whatever is under way. */
+  close(): void {
+    this.#closing.abort();
   }
 }

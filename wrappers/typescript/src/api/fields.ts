@@ -2,7 +2,7 @@
 // anything is sent.
 
 import { MODELS } from "../../../../generated/typescript/reading.ts";
-import { seconds } from "../shared/options.ts";
+import { checkOptionsObject, seconds } from "../shared/options.ts";
 import { checkText, quoted } from "../shared/text.ts";
 import { fits, WORDS } from "./reading.ts";
 
@@ -33,6 +33,7 @@ export const STEERING: readonly string[] = ["deadline", "signal", "onProgress"];
 
 /** Throw what makes the options unfit that every method has which takes a while. */
 export function checkSteering(options: Steering<never>): void {
+  checkOptionsObject(options);
   const { deadline, signal, onProgress } = options;
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress is a function, not ${typeof onProgress}`);
@@ -80,7 +81,7 @@ export function checkedFields(
     const sent: unknown = value instanceof Date ? value.toISOString() : value;
     const kind = kinds[wire]?.kind ?? "any";
     if (!fits(sent, kind)) throw new TypeError(`${name} is ${WORDS[kind]}, not ${quoted(value)}`);
-    if (typeof sent === "string") checkText(name, sent);
+    if (typeof sent === "string") checkText(name, sent, wire);
     fields[wire] = sent;
   }
   return fields;

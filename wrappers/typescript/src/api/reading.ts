@@ -1,6 +1,6 @@
 // Reads what a success holds by the rules of the contract, so that errors name what breaks them.
 
-import type { Field } from "../../../../generated/typescript/calling.ts";
+import { type Field, LEFT_OUT } from "../../../../generated/typescript/calling.ts";
 import { MODELS } from "../../../../generated/typescript/reading.ts";
 import { hideFields } from "../shared/redact.ts";
 import { warn } from "../shared/warning.ts";
@@ -63,7 +63,7 @@ function readField(name: string, value: unknown, field: Field): unknown {
 
 /** Leave out of a page a row that cannot be read, with a warning: the others can be. */
 function readRows(name: string, model: string, rows: readonly unknown[]): readonly unknown[] {
-  return rows.flatMap((row, index) => {
+  const read = rows.flatMap((row, index) => {
     try {
       return [readModel(model, row)];
     } catch (error) {
@@ -72,6 +72,8 @@ function readRows(name: string, model: string, rows: readonly unknown[]): readon
       return [];
     }
   });
+  LEFT_OUT.set(read, rows.length - read.length);
+  return read;
 }
 
 /** Return whether a value is of a kind. */

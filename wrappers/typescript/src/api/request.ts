@@ -6,7 +6,8 @@ import type { Call, CallOptions, Operation } from "../../../../generated/typescr
 import { ConfigurationError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
 import { checkedHeaders } from "../shared/options.ts";
-import { NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
+import { codeOf, noResponse, Response, StalledError } from "../shared/outcome.ts";
+import { mayRepeat } from "../shared/retry.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
 import { timerMs } from "../shared/waiting.ts";
 import { VERSION } from "../version.ts";
@@ -167,6 +168,7 @@ export function sendOverPool(pool: Pool): SendOnce<ApiRequest> {
       target: targetOf(url),
       headers: { ...headers, ...length },
       body,
+      fresh: !mayRepeat(method, headers),
       timeouts: {
         connect: Math.min(CONNECT_TIMEOUT, timeout),
         write: timeout,
@@ -193,7 +195,7 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
         headers,
         body: body as Uint8Array<ArrayBuffer> | null,
         redirect: "manual",
-        signal: signal === null ? late.signal : AbortSignal.any([signal, late.signal]),
+        signal: AbortSignal.any([signal, late.signal]),
       });
       const chunks: Uint8Array[] = [];
       let received = 0;
@@ -208,19 +210,21 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
         Buffer.concat(chunks),
       );
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       if (late.signal.aborted) return noResponse(late.signal.reason, true);
       // A fetch wraps what went wrong.
       const cause: unknown = (error as { cause?: unknown } | null)?.cause ?? error;
-      const found = noResponse(cause, true);
-      return new NoResponse(found.reason, { ...found, sent: !isUnsent(cause) });
+      return noResponse(cause, !UNSENT.has(codeOf(cause)));
     } finally {
       clearTimeout(timer);
     }
   };
 }
 
-function isUnsent(error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code ?? "");
-  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"].includes(code);
-}
+/** Codes of a request that certainly never reached the server. */
+const UNSENT: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);

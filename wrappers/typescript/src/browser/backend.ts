@@ -130,21 +130,34 @@ async function prepare(
 async function sendOnce(
   request: PageRequest,
   timeout: number,
-  signal: AbortSignal | null,
+  signal: AbortSignal,
 ): Promise<Response | NoResponse> {
   const late = AbortSignal.timeout(timerMs(timeout));
-  const either = AbortSignal.any([late, ...(signal === null ? [] : [signal])]);
+  const either = AbortSignal.any([late, signal]);
   try {
     // Whatever is made of the signal on the other side.
     return await orAborted(request.send({ signal: either }).then(responseOf), either);
   } catch (error) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     if (late.aborted)
       return noResponse(new StalledError(`no whole response in ${timeout} seconds`), true);
-    // What `fetch` rejects with when the network fails (WHATWG, "Fetch").
-    if (error instanceof TypeError) return noResponse(error, true);
+    if (isOfNetwork(error)) return noResponse(error, true);
     throw error;
   }
+}
+
+// In Chromium, Firefox, Safari, React Native and Node. What is said of a body that breaks, too.
+const NETWORK =
+  /^(?:Failed to fetch|Network ?Error|Error in input stream|Load failed|The (?:Internet|network) connection |Network request failed|fetch failed|terminated)/i;
+
+/**
+ * Return whether an error is what `fetch` rejects with when the network fails.
+ *
+ * That is a TypeError (WHATWG, "Fetch"), as is a mistake in the page's own code, which would be made
+ * again: only the words differ, and they are each browser's own.
+ */
+export function isOfNetwork(error: unknown): boolean {
+  return error instanceof TypeError && NETWORK.test(error.message);
 }
 
 async function responseOf(found: unknown): Promise<Response> {

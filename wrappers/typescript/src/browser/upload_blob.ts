@@ -1,22 +1,21 @@
 // `uploadBlob`: the upload of a Blob from a page, over the app's own server, without a key.
 
-import type { Recording } from "../../../../generated/typescript/types.gen.ts";
 import { ClientState } from "../api/client_state.ts";
 import { checkSteering, type Steering } from "../api/fields.ts";
-import { BotaError, ConfigurationError, IntegrityError } from "../errors.ts";
+import { BotaError, ConfigurationError } from "../errors.ts";
 import { seconds } from "../shared/options.ts";
-import { NoResponse, type RequestRecord } from "../shared/outcome.ts";
+import type { RequestRecord } from "../shared/outcome.ts";
 import { randomHex } from "../shared/random.ts";
 import { checkPathId, quoted } from "../shared/text.ts";
-import { monotonic, Stop, WORLD, type World } from "../shared/waiting.ts";
-import { Attempts } from "../storage/attempts.ts";
+import { Stop, WORLD, type World } from "../shared/waiting.ts";
 import type { StorageOutcome } from "../storage/response.ts";
 import { readSignedUrl, type SignedUrl } from "../storage/signed_url.ts";
 import { contentTypeOf, known, knownByName } from "../upload/audio_type.ts";
 import { checkUrl } from "../upload/check.ts";
-import { complete } from "../upload/completion.ts";
-import { describe, type Stage, wordsFor } from "../upload/ending.ts";
-import type { Phase, Progress, Receipt } from "../upload/progress.ts";
+import type { CompletionApi } from "../upload/completion.ts";
+import { describe } from "../upload/ending.ts";
+import type { Progress, Receipt } from "../upload/progress.ts";
+import { UploadRun } from "../upload/run.ts";
 import { checkSize, titleOf } from "../upload/size.ts";
 import { AskedBackend, type Backend } from "./backend.ts";
 import { putBlob, unreadable } from "./put.ts";
@@ -37,14 +36,6 @@ export interface UploadBlobOptions extends Backend, Steering<[progress: Progress
   /** Whether plain http may go to another machine, as in a test of a page on a phone. */
   readonly allowPlainHttp?: boolean | undefined;
 }
-
-const MAX_ROUNDS = 2;
-
-/** What the stage depends on, by the operation that decides it. */
-const DECIDING: Readonly<Partial<Record<Stage, string>>> = {
-  creating: "createUploadUrl",
-  stored: "completeUpload",
-};
 
 /**
  * Upload audio from a web page, and resolve when the service has it, whole.
@@ -73,11 +64,13 @@ export async function uploadBlob(
   world: World = WORLD,
 ): Promise<Receipt> {
   const settings = checkedSettings(blob, options);
-  const stop = new Stop(options.signal, options.deadline, "upload");
+  // One upload has one recording, so there is no other that an id or a URL could be of.
+  const state = new ClientState({ isOfAnother: () => false });
+  const stop = new Stop(options, state.closing, "upload");
   try {
     stop.signal.throwIfAborted();
     checkSize(nameOf(blob), blob.size);
-    return await new BlobUpload(blob, options, settings, world, stop.signal).run();
+    return await new BlobUpload(blob, options, settings, state, world, stop.signal).run();
   } catch (error) {
     if (error instanceof BotaError) describe(error, "no recording was created", null);
     throw error;
@@ -98,6 +91,7 @@ interface PageSettings {
 
 function checkedSettings(blob: unknown, options: UploadBlobOptions): PageSettings {
   if (!(blob instanceof Blob)) throw new TypeError(`blob is a Blob or File, not ${typeof blob}`);
+  checkSteering(options);
   const { contentType, recordingId, maxRetries = 3 } = options;
   for (const name of ["createUploadUrl", "completeUpload"] as const) {
     const method: unknown = options[name];
@@ -116,7 +110,6 @@ function checkedSettings(blob: unknown, options: UploadBlobOptions): PageSetting
       `maxRetries is ${quoted(maxRetries)}; it must be a whole number from 0 on`,
     );
   }
-  checkSteering(options);
   return {
     timeout: seconds("timeout", options.timeout ?? 30_000, 1),
     storageTimeout: seconds("storageTimeout", options.storageTimeout ?? 60_000, 1),
@@ -133,86 +126,57 @@ function nameOf(blob: Blob): string | null {
 }
 
 /** One upload under way. */
-class BlobUpload {
+class BlobUpload extends UploadRun {
   readonly #blob: Blob;
   readonly #options: UploadBlobOptions;
   readonly #settings: PageSettings;
-  readonly #world: World;
+  readonly #state: ClientState;
   readonly #signal: AbortSignal;
-  // One upload has one recording, so there is no other that an id or a URL could be of.
-  readonly #state: ClientState = new ClientState({ isOfAnother: () => false });
   readonly #backend: AskedBackend;
-  readonly #attempts: Attempts;
-  readonly #requests: RequestRecord[] = [];
   readonly #key: string = randomHex(16);
-  #recordingId: string | null;
-  #stage: Stage;
-  #mayBeStored = false;
-  #contentType = "";
+  protected readonly completion: CompletionApi;
+  protected readonly deciding = { creating: "createUploadUrl", stored: "completeUpload" } as const;
   #sha256: Promise<string> | null = null;
 
   constructor(
     blob: Blob,
     options: UploadBlobOptions,
     settings: PageSettings,
+    state: ClientState,
     world: World,
     signal: AbortSignal,
   ) {
+    const { recordingId, onProgress } = options;
+    const { maxRetries } = settings;
+    super({ size: blob.size, recordingId, maxRetries, state, world, signal, onProgress });
     this.#blob = blob;
     this.#options = options;
     this.#settings = settings;
-    this.#world = world;
+    this.#state = state;
     this.#signal = signal;
-    this.#recordingId = options.recordingId ?? null;
-    this.#stage = this.#recordingId === null ? "nothing" : "created";
-    const record = (request: RequestRecord): number => this.#requests.push(request);
-    this.#backend = new AskedBackend(options, settings, this.#state, world, {
+    const record = (request: RequestRecord): number => this.requests.push(request);
+    const backend = new AskedBackend(options, settings, state, world, {
       patient: true,
       signal,
       record,
     });
-    this.#attempts = new Attempts({
-      maxRetries: settings.maxRetries,
-      state: this.#state,
-      world,
-      signal,
-      askForUrl: () => this.#askForUrl(),
-      put: (signedUrl) => this.#put(signedUrl),
-      report: (phase, bytesLost) => this.#report(phase, 0, bytesLost),
-    });
+    this.#backend = backend;
+    this.completion = {
+      uploads: {
+        complete: (recording_id, proof) => backend.completeUpload({ recording_id, ...proof }),
+      },
+      // A conflict then stands: only the server could look what has become of it.
+      recordings: { get: () => Promise.reject(new BotaError("a page cannot ask for it")) },
+    };
   }
 
-  /** Do all of it. */
-  async run(): Promise<Receipt> {
-    const started = monotonic();
-    try {
-      const [recording, sha256, etag] = await this.#allRounds();
-      return {
-        recordingId: recording.id,
-        recording,
-        bytes: this.#blob.size,
-        sha256,
-        verified:
-          recording.content_sha256 === sha256 && Boolean(recording.content_sha256_verified_at),
-        etag,
-        contentType: this.#contentType,
-        attempts: this.#attempts.count,
-        requests: this.#requests,
-        milliseconds: (monotonic() - started) * 1000,
-      };
-    } catch (error) {
-      if (error instanceof BotaError) describe(error, this.#stateInWords(), this.#recordingId);
-      throw error;
-    }
-  }
-
-  async #allRounds(): Promise<[Recording, string, string | null]> {
+  protected async prepare(): Promise<void> {
     const blob = this.#blob;
     const name = nameOf(blob);
     // A system names the type of a file by its name, and not always as the contract does.
     const isNamed = knownByName(name ?? "") !== null || known(blob.type) === null;
     const given = this.#options.contentType ?? (isNamed ? undefined : blob.type);
-    this.#contentType = await contentTypeOf(
+    this.contentType = await contentTypeOf(
       name,
       given,
       async (start, count) =>
@@ -223,103 +187,46 @@ class BlobUpload {
             .catch(asChanged),
         ),
     );
-    this.#report("preparing");
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const { response } = await this.#attempts.store();
-      const sha256 = await this.#hash();
-      this.#stage = "stored";
-      const recording = await complete(
-        {
-          api: {
-            uploads: {
-              complete: (id, proof) => this.#backend.completeUpload({ recording_id: id, ...proof }),
-            },
-            // A conflict then stands: only the server could look what has become of it.
-            recordings: { get: () => Promise.reject(new BotaError("a page cannot ask for it")) },
-          },
-          state: this.#state,
-          world: this.#world,
-          signal: this.#signal,
-          report: (phase) => this.#report(phase, blob.size),
-        },
-        this.#recordingId as string,
-        sha256,
-      );
-      if (recording !== null)
-        return [recording, sha256, response instanceof NoResponse ? null : response.etag];
-    }
-    throw new IntegrityError(
-      `the service stored other bytes than the ${blob.size} that were sent, ${MAX_ROUNDS} times in a row`,
-    );
+    this.report("preparing");
   }
 
-  async #askForUrl(): Promise<SignedUrl> {
-    const about = { contentType: this.#contentType, size: this.#blob.size };
-    if (this.#recordingId === null) this.#stage = "creating";
+  protected async askForUrl(): Promise<SignedUrl> {
+    const about = { contentType: this.contentType, size: this.#blob.size };
+    if (this.recordingId === null) this.stage = "creating";
     const found = await this.#backend.createUploadUrl({
-      recording_id: this.#recordingId,
+      recording_id: this.recordingId,
       content_type: about.contentType,
       file_size_bytes: about.size,
       name: titleOf(nameOf(this.#blob)),
       idempotency_key: this.#key,
     });
-    this.#recordingId = found.recording_id;
-    if (this.#stage === "creating") this.#stage = "created";
+    this.recordingId = found.recording_id;
+    if (this.stage === "creating") this.stage = "created";
     const signedUrl = readSignedUrl(found, this.#settings, about);
     checkUrl(signedUrl.url, found.recording_id, this.#state.owners, "createUploadUrl");
     return signedUrl;
   }
 
-  async #put(signedUrl: SignedUrl): Promise<StorageOutcome> {
-    const { size } = this.#blob;
-    const wasInDoubt = this.#mayBeStored;
-    this.#stage = "sending";
+  protected put(
+    signedUrl: SignedUrl,
+    onBytes: (bytesSent: number) => void,
+  ): Promise<StorageOutcome> {
     // Beside the first PUT, which takes longer.
-    void this.#hash().catch(() => {});
-    const outcome = await putBlob(signedUrl, this.#blob, {
+    void this.sha256Of().catch(() => {});
+    return putBlob(signedUrl, this.#blob, {
       timeout: this.#settings.storageTimeout,
       signal: this.#signal,
-      onBytes: (bytesSent) => {
-        this.#mayBeStored ||= bytesSent === size;
-        this.#report("uploading", bytesSent);
-      },
-      record: (request) => this.#requests.push(request),
+      onBytes,
+      record: (request) => this.requests.push(request),
     });
-    const { response } = outcome;
-    if (!(response instanceof NoResponse) && response.status >= 300 && response.status < 500) {
-      this.#mayBeStored = wasInDoubt;
-    }
-    return outcome;
   }
 
-  #hash(): Promise<string> {
+  protected sha256Of(): Promise<string> {
     this.#sha256 ??= sha256Of(this.#blob, this.#signal).catch((error: unknown) => {
       this.#signal.throwIfAborted();
       throw unreadable(error);
     });
     return this.#sha256;
-  }
-
-  #report(phase: Phase, bytesSent = 0, bytesLost = 0): void {
-    this.#options.onProgress?.({
-      phase,
-      recordingId: this.#recordingId,
-      attempt: this.#attempts.count,
-      bytesSent,
-      totalBytes: this.#blob.size,
-      bytesLost,
-    });
-    this.#signal.throwIfAborted();
-  }
-
-  #stateInWords(): string {
-    const stage = this.#stage === "sending" && !this.#mayBeStored ? "created" : this.#stage;
-    return wordsFor({
-      stage,
-      recordingId: this.#recordingId,
-      isNew: this.#options.recordingId === undefined,
-      asked: this.#requests.filter(({ target }) => target === DECIDING[stage]),
-    });
   }
 }
 

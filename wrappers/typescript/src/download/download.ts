@@ -4,7 +4,6 @@ import { createHash, type Hash } from "node:crypto";
 import type { Resources } from "../../../../generated/typescript/operations.ts";
 import type { DownloadUrl } from "../../../../generated/typescript/types.gen.ts";
 import { checkSteering, type Steering } from "../api/fields.ts";
-import { isObject } from "../api/reading.ts";
 import { CONNECT_TIMEOUT } from "../api/request.ts";
 import { IntegrityError } from "../errors.ts";
 import { NoResponse } from "../shared/outcome.ts";
@@ -57,7 +56,7 @@ export async function download(
   checkPathId("recordingId", recordingId);
   checkOptions(options);
   const overwrite = options.overwrite ?? false;
-  const stop = new Stop(options.signal, options.deadline, "download");
+  const stop = new Stop(options, runtime.state.closing, "download");
   try {
     stop.signal.throwIfAborted();
     await checkTarget(target, overwrite);
@@ -97,12 +96,11 @@ export async function download(
 }
 
 function checkOptions(options: DownloadOptions): void {
-  if (!isObject(options)) throw new TypeError(`the options are an object, not ${typeof options}`);
+  checkSteering(options);
   const { overwrite } = options;
   if (overwrite !== undefined && typeof overwrite !== "boolean") {
     throw new TypeError(`overwrite is a boolean, not ${typeof overwrite}`);
   }
-  checkSteering(options);
 }
 
 /** What a transfer is of, and where it goes. */

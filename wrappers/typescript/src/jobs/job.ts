@@ -19,19 +19,17 @@ import { isObject } from "../api/reading.ts";
 import {
   ApiConnectionError,
   BotaError,
-  DeadlineExceededError,
   InvalidResponseError,
   type JobFailedError,
   ServerError,
   SummaryFailedError,
   TranscriptionFailedError,
-  UploadCancelledError,
 } from "../errors.ts";
 import { isInDoubt, type RequestRecord } from "../shared/outcome.ts";
 import { redactedExcerpt } from "../shared/redact.ts";
 import { backoff, type Headers, serverWait } from "../shared/retry.ts";
 import { checkPathId } from "../shared/text.ts";
-import { Stop } from "../shared/waiting.ts";
+import { isStop, Stop } from "../shared/waiting.ts";
 import type { Runtime } from "../upload/upload.ts";
 
 /** Milliseconds. */
@@ -132,7 +130,8 @@ async function run<Found extends Transcription | Summary>(
   options: JobOptions<Found>,
   kind: Kind<Found>,
 ): Promise<Found> {
-  const stop = new Stop(options.signal, options.deadline ?? DEFAULT_DEADLINE, kind.what);
+  const { signal, deadline = DEFAULT_DEADLINE } = options;
+  const stop = new Stop({ signal, deadline }, runtime.state.closing, kind.what);
   const job = new Job(runtime, sourceId, kind, stop.signal);
   try {
     stop.signal.throwIfAborted();
@@ -217,22 +216,17 @@ class Job<Found extends Transcription | Summary> {
   }
 }
 
-function isStop(error: unknown): error is UploadCancelledError | DeadlineExceededError {
-  return error instanceof UploadCancelledError || error instanceof DeadlineExceededError;
-}
-
 function fieldsOf(
   operation: string,
   model: string,
   without: string,
   options: JobOptions<never>,
 ): object {
-  if (!isObject(options)) throw new TypeError(`the options are an object, not ${typeof options}`);
+  checkSteering(options);
   const { wait } = options;
   if (wait !== undefined && typeof wait !== "boolean") {
     throw new TypeError(`wait is a boolean, not ${typeof wait}`);
   }
-  checkSteering(options);
   return checkedFields(operation, model, options, OWN, without);
 }
 

@@ -16,6 +16,15 @@ const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
+/** Throw a TypeError if what was given as options is no object. */
+export function checkOptionsObject(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `the options are an object, not ${options === null ? "null" : typeof options}`,
+    );
+  }
+}
+
 /** Return a number of milliseconds as seconds, if it is one and not below the least. */
 export function seconds(name: string, milliseconds: unknown, least: number): number {
   if (typeof milliseconds !== "number") {

@@ -1,6 +1,6 @@
 // One HTTP request, and what came of it.
 
-import { redactedExcerpt, showAs } from "./redact.ts";
+import { redact, redactedExcerpt, showAs } from "./redact.ts";
 import type { Headers } from "./retry.ts";
 
 /** An HTTP response, read to its end. */
@@ -34,12 +34,18 @@ export class NoResponse {
   readonly timedOut: boolean;
   readonly sent: boolean;
   readonly transient: boolean;
+  /** The platform's error, as far as it may be shown. */
+  readonly cause: Error | undefined;
 
-  constructor(reason: string, about: { timedOut?: boolean; sent: boolean; transient?: boolean }) {
+  constructor(
+    reason: string,
+    about: { timedOut?: boolean; sent: boolean; transient?: boolean; cause?: Error | undefined },
+  ) {
     this.reason = reason;
     this.timedOut = about.timedOut ?? false;
     this.sent = about.sent;
     this.transient = about.transient ?? true;
+    this.cause = about.cause;
   }
 }
 
@@ -50,17 +56,33 @@ export class StalledError extends Error {}
 export function noResponse(error: unknown, sent: boolean): NoResponse {
   const timedOut = error instanceof StalledError;
   const what = timedOut ? "no response in time" : "the connection failed";
-  const said = error instanceof Error ? error.message || error.name : String(error);
-  return new NoResponse(`${what} (${redactedExcerpt(said)})`, {
+  const cause = shownError(error);
+  const code = codeOf(error);
+  return new NoResponse(`${what} (${cause.message || code || cause.name})`, {
     timedOut,
     sent,
-    transient: !isAboutCertificates(error),
+    transient: !/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|HOSTNAME_MISMATCH/.test(code),
+    cause,
   });
 }
 
-function isAboutCertificates(error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code ?? "");
-  return /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|HOSTNAME_MISMATCH/.test(code);
+/** Return the code of a platform's error, such as `ECONNRESET`; empty where it has none. */
+export function codeOf(error: unknown): string {
+  const code: unknown = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : "";
+}
+
+/** Return the words and the code of an error: what else hangs on it may hold bytes of a response. */
+function shownError(error: unknown): Error {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const shown = Object.assign(new Error(redactedExcerpt(message)), { stack: redact(stack ?? "") });
+  const code = codeOf(error);
+  return Object.assign(shown, { name }, code ? { code } : {});
+}
+
+/** Return what an error for want of a response is made with. */
+export function causeOf({ cause }: NoResponse): ErrorOptions {
+  return cause === undefined ? {} : { cause };
 }
 
 /** One HTTP request as it was sent. */

@@ -8,7 +8,7 @@ const BACKOFF_BASE = 0.5;
 /** Seconds: the longest wait that we choose ourselves. */
 const BACKOFF_CAP = 20;
 
-/** Seconds: the longest wait that a server can ask of us; the documented window is a minute. */
+/** Seconds: the longest wait that a server can have of us; the documented window is a minute. */
 const SERVER_WAIT_CAP = 65;
 
 // What a client's quota holds, and what a retry takes, also one after a timeout; all as in the AWS
@@ -60,6 +60,12 @@ export function retryWait(attempt: number, asked: number | null, jitter: () => n
   return asked === null ? wait : asked + Math.min(wait, 1);
 }
 
+/** Return the seconds to wait by what a response asks, but no longer than is fit; see `askedWait`. */
+export function serverWait(headers: Headers, now: number | null, limited: boolean): number | null {
+  const wait = askedWait(headers, now, limited);
+  return wait === null ? null : Math.min(wait, SERVER_WAIT_CAP);
+}
+
 /**
  * Return the seconds that a response asks to wait; null when it asks nothing.
  *
@@ -67,7 +73,7 @@ export function retryWait(attempt: number, asked: number | null, jitter: () => n
  * rate was limited, `X-RateLimit-Reset` (the contract: epoch seconds). No date counts where the
  * server's time, `now` in epoch seconds, is unknown.
  */
-export function serverWait(headers: Headers, now: number | null, limited: boolean): number | null {
+export function askedWait(headers: Headers, now: number | null, limited: boolean): number | null {
   const retryAfter = headers["retry-after"] ?? "";
   let wait = headerNumber(retryAfter);
   if (wait === null && now !== null) {
@@ -75,7 +81,7 @@ export function serverWait(headers: Headers, now: number | null, limited: boolea
     if (date === null && limited) date = headerNumber(headers["x-ratelimit-reset"] ?? "");
     wait = date === null ? null : date - now;
   }
-  return wait === null ? null : Math.min(Math.max(wait, 0), SERVER_WAIT_CAP);
+  return wait === null ? null : Math.max(wait, 0);
 }
 
 /** Return the finite number that a header holds; null when it holds none. */

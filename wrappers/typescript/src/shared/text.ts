@@ -19,9 +19,14 @@ export function quoted(value: unknown): string {
     : `'${escaped.replace(/'/g, "\\'")}'`;
 }
 
-/** Throw a TypeError if a text holds what nobody typed, such as the end of a file's line. */
-export function checkText(name: string, text: string): void {
-  if (text !== text.trim()) {
+/**
+ * Throw a TypeError if a field's text cannot be sent as it is, or is an id with white space around it,
+ * such as the end of a file's line. Any other text may have that: it is in the caller's own words.
+ *
+ * @param field its name in the contract, by which ids are known.
+ */
+export function checkText(name: string, text: string, field: string = name): void {
+  if (field.endsWith("_id") && text !== text.trim()) {
     throw new TypeError(`${name} is ${quoted(text)}: white space around it; pass it without`);
   }
   const found = CONTROL.exec(text);
@@ -32,7 +37,7 @@ export function checkText(name: string, text: string): void {
 /** Throw a TypeError if an id would make the URL of something else. */
 export function checkPathId(name: string, text: unknown): void {
   if (typeof text !== "string") throw new TypeError(`${name} is a string, not ${typeof text}`);
-  checkText(name, text);
+  checkText(name, text, "_id");
   if (!text) throw new TypeError(`${name} is empty`);
   if (text === "." || text === ".." || OF_A_URL.test(text)) {
     throw new TypeError(`${name} is ${quoted(text)}, which is no id: it would change the URL`);

@@ -1,6 +1,6 @@
 // Waiting for time to pass, and stopping from outside what takes a while.
 
-import { DeadlineExceededError, UploadCancelledError } from "../errors.ts";
+import { ClientClosedError, DeadlineExceededError, UploadCancelledError } from "../errors.ts";
 
 /** What of the real world a client uses beside the network. Tests bring their own. */
 export interface World {
@@ -61,25 +61,46 @@ export function orAborted<Result>(
   });
 }
 
-/** What ends something early: the caller's signal or its deadline, each with an error of ours. */
+/** What may end something early. */
+export interface Stops {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds from now on. */
+  readonly deadline?: number | undefined;
+}
+
+/** An error that something was ended with from outside. */
+export type StopError = UploadCancelledError | DeadlineExceededError | ClientClosedError;
+
+/** Return whether an error is one that a Stop ends with. */
+export function isStop(error: unknown): error is StopError {
+  return (
+    error instanceof UploadCancelledError ||
+    error instanceof DeadlineExceededError ||
+    error instanceof ClientClosedError
+  );
+}
+
+/** What ends something early: the caller's signal, its deadline, the client's end. */
 export class Stop {
   readonly #controller = new AbortController();
-  readonly #given: AbortSignal | undefined;
+  readonly #over = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #onAbort: () => void;
 
   /**
-   * @param deadline milliseconds from now on.
+   * @param closing aborted when the client is closed.
    * @param what what it ends, for messages.
    */
-  constructor(given: AbortSignal | undefined, deadline: number | undefined, what: string) {
-    this.#given = given;
-    this.#onAbort = () =>
-      this.#controller.abort(
-        new UploadCancelledError(`the ${what} was cancelled`, { cause: given?.reason }),
+  constructor({ signal, deadline }: Stops, closing: AbortSignal, what: string) {
+    this.#follow(
+      closing,
+      () => new ClientClosedError(`the client was closed, and the ${what} ended`),
+    );
+    if (signal !== undefined) {
+      this.#follow(
+        signal,
+        () => new UploadCancelledError(`the ${what} was cancelled`, { cause: signal.reason }),
       );
-    if (given?.aborted) this.#onAbort();
-    else given?.addEventListener("abort", this.#onAbort, { once: true });
+    }
     if (deadline !== undefined) {
       const late = `the ${what} was not done after ${deadline / 1000} seconds`;
       this.#timer = setTimeout(
@@ -89,13 +110,20 @@ export class Stop {
     }
   }
 
+  #follow(signal: AbortSignal, error: () => StopError): void {
+    const stop = (): void => this.#controller.abort(error());
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true, signal: this.#over.signal });
+  }
+
+  /** Aborted with one of our errors, of which no two stops share one. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Let go of the caller's signal and of the timer. */
+  /** Let go of the signals and of the timer. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#given?.removeEventListener("abort", this.#onAbort);
+    this.#over.abort();
   }
 }

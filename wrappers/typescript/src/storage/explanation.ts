@@ -8,7 +8,7 @@ import {
   StorageTimeoutError,
   UploadUrlExpiredError,
 } from "../errors.ts";
-import { NoResponse } from "../shared/outcome.ts";
+import { causeOf, NoResponse } from "../shared/outcome.ts";
 import { redact } from "../shared/redact.ts";
 import { quoted } from "../shared/text.ts";
 import { isDamaged, isExpired, isUnsignedHeader } from "./decision.ts";
@@ -63,8 +63,9 @@ function afterAttempts(attempts: number): string {
   return `after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
 }
 
-function noResponseError(text: string, { timedOut }: NoResponse): BotaError {
-  return new (timedOut ? StorageTimeoutError : StorageConnectionError)(text);
+function noResponseError(text: string, response: NoResponse): BotaError {
+  const kind = response.timedOut ? StorageTimeoutError : StorageConnectionError;
+  return new kind(text, causeOf(response));
 }
 
 function refusal(

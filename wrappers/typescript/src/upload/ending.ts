@@ -1,7 +1,8 @@
 // What an upload that ended early leaves in the service, in words.
 
-import { type BotaError, DeadlineExceededError, UploadCancelledError } from "../errors.ts";
+import type { BotaError } from "../errors.ts";
 import { isInDoubt, type RequestRecord } from "../shared/outcome.ts";
+import { isStop } from "../shared/waiting.ts";
 
 /** What an upload has left in the service, as far as is known. */
 export type Stage = "nothing" | "creating" | "created" | "sending" | "stored";
@@ -43,7 +44,5 @@ export function describe(error: BotaError, state: string, recordingId: string | 
   if (error.state !== null) return;
   error.state = state;
   error.recordingId = recordingId;
-  if (error instanceof UploadCancelledError || error instanceof DeadlineExceededError) {
-    error.message += `; ${state}`;
-  }
+  if (isStop(error)) error.message += `; ${state}`;
 }

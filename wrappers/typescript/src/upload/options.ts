@@ -41,6 +41,7 @@ const OWN: ReadonlySet<string> = new Set([...STEERING, "recordingId", "contentTy
  * @throws ConfigurationError when the kind of key cannot do this (contract: createRecording).
  */
 export function checkOptions(settings: Settings, options: UploadOptions): CreateRecordingRequest {
+  checkSteering(options);
   const { recordingId, contentType, checksum } = options;
   if (checksum !== undefined && !["sha256", "md5"].includes(checksum)) {
     throw new TypeError(`checksum is ${String(checksum)}; it must be 'sha256' or 'md5'`);
@@ -48,7 +49,6 @@ export function checkOptions(settings: Settings, options: UploadOptions): Create
   if (contentType !== undefined && typeof contentType !== "string") {
     throw new TypeError(`contentType is a string, not ${typeof contentType}`);
   }
-  checkSteering(options);
   const fields: CreateRecordingRequest = checkedFields(
     "createRecording",
     "CreateRecordingRequest",

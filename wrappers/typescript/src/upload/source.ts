@@ -92,8 +92,11 @@ export abstract class Source {
     });
   }
 
-  /** Read all bytes and return their hashes. MD5 takes twice as long as SHA-256. */
-  async digests(withMd5: boolean): Promise<Digests> {
+  /**
+   * Read all bytes and return their hashes, unless a signal is aborted meanwhile. MD5 takes twice as
+   * long as SHA-256.
+   */
+  async digests(withMd5: boolean, signal: AbortSignal): Promise<Digests> {
     const hash = new BodyHash(withMd5);
     const reading = await this.begin();
     try {
@@ -103,6 +106,7 @@ export abstract class Source {
         chunk !== null;
         chunk = await reading.next(buffer)
       ) {
+        signal.throwIfAborted();
         hash.update(chunk);
       }
     } finally {

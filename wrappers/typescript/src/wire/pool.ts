@@ -41,36 +41,45 @@ interface Agents {
   readonly secure: https.Agent;
 }
 
+/** Connections to this machine, and to all others, maybe through proxies. */
+interface Routes {
+  readonly local: Agents;
+  readonly others: Agents;
+}
+
 /** The open connections of a client, for the API and for S3. */
 export class Pool {
   /** Hosts that send no `100 Continue`. */
   readonly silentHosts: Set<string> = new Set();
-  readonly #local: Agents;
-  readonly #others: Agents;
+  readonly #kept: Routes;
+  readonly #fresh: Routes;
 
   /** @throws ConfigurationError when the environment names a proxy that cannot be used. */
   constructor() {
-    const options = { keepAlive: true, timeout: KEEPALIVE };
-    this.#local = agentsOf(options);
-    this.#others = throughProxies(options);
-    for (const agent of this.#all()) {
+    const proxyEnv = checkedProxies();
+    this.#kept = routesOf({ keepAlive: true, timeout: KEEPALIVE }, proxyEnv);
+    this.#fresh = routesOf({}, proxyEnv);
+    for (const agent of agentsIn(this.#kept)) {
       // What comes over an idle connection belongs to no request, and must not be read as the
       // response to the next one.
       agent.on("free", (socket: Socket) => socket.on("data", drop));
     }
   }
 
-  #all(): readonly http.Agent[] {
-    return [this.#local, this.#others].flatMap(({ plain, secure }) => [plain, secure]);
-  }
-
-  /** Begin a request; its headers are sent as they are. */
+  /**
+   * Begin a request; its headers are sent as they are.
+   *
+   * @param fresh whether it must have a connection of its own: a server may close one that was kept
+   * just when a request goes out on it, and then nobody knows what the request did.
+   */
   request(
     target: Target,
     method: string,
     headers: Readonly<Record<string, string>>,
+    fresh: boolean,
   ): http.ClientRequest {
-    const { plain, secure } = target.isLocal ? this.#local : this.#others;
+    const { local, others } = fresh ? this.#fresh : this.#kept;
+    const { plain, secure } = target.isLocal ? local : others;
     const request = (target.secure ? https : http).request({
       agent: target.secure ? secure : plain,
       hostname: target.hostname,
@@ -84,7 +93,8 @@ export class Pool {
   }
 
   close(): void {
-    for (const agent of this.#all()) agent.destroy();
+    for (const routes of [this.#kept, this.#fresh])
+      for (const agent of agentsIn(routes)) agent.destroy();
   }
 }
 
@@ -93,12 +103,22 @@ function agentsOf(options: http.AgentOptions): Agents {
 }
 
 /**
- * Return agents that go by HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as Node reads them.
+ * Return agents, of which those for other machines go by HTTP_PROXY, HTTPS_PROXY and NO_PROXY, as Node
+ * reads them.
  *
  * Unlike the global agent, which wants NODE_USE_ENV_PROXY=1, one of our own looks at them when it is
  * given the environment; one of an older Node does not even then.
  */
-function throughProxies(options: http.AgentOptions): Agents {
+function routesOf(options: http.AgentOptions, proxyEnv: NodeJS.ProcessEnv): Routes {
+  return { local: agentsOf(options), others: agentsOf({ ...options, proxyEnv }) };
+}
+
+function agentsIn({ local, others }: Routes): readonly http.Agent[] {
+  return [local.plain, local.secure, others.plain, others.secure];
+}
+
+/** Return the environment, if the proxies that it names can be used. */
+function checkedProxies(): NodeJS.ProcessEnv {
   const { env } = process;
   for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
     const proxy = env[name.toLowerCase()] || env[name];
@@ -115,7 +135,7 @@ function throughProxies(options: http.AgentOptions): Agents {
       );
     }
   }
-  return agentsOf({ ...options, proxyEnv: env });
+  return env;
 }
 
 function drop(this: Socket): void {

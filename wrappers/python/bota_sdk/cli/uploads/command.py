@@ -59,7 +59,7 @@ def _content_type(
     try:
         inspect_audio(b"\0", content_type=given or "audio/wav")
     except SourceError as error:
-        raise click.BadParameter(str(error)) from None
+        raise click.BadParameter(str(error).removeprefix("content_type=")) from None
     return given
 
 
@@ -198,8 +198,9 @@ def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
         if value is not None and (manifests or not _is_one_source(files)):
             raise click.UsageError(f"--{name} goes with exactly one FILE")
     if recording_id is not None and recording:
+        flags = [f"--{name.replace('_', '-')}" for name in recording]
         raise click.UsageError(
-            f"{', '.join(recording)}: for a new recording; --recording-id names an existing one"
+            f"{', '.join(flags)}: for a new recording; --recording-id names an existing one"
         )
     # A device token names its own end user; without a key the client says so, later.
     is_new = recording_id is None and "end_user_id" not in recording

@@ -18,12 +18,12 @@ from bota_sdk import (
     UploadItem,
     inspect_audio,
     path_key,
-    redact,
 )
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.output import (
     ExitCode,
     exit_code_for,
+    for_terminal,
     printable,
     safe,
     say,
@@ -76,7 +76,7 @@ def dry_run(
             )
             stopped, error = report.stopped, None
         except BotaError as raised:
-            stopped, error = redact(str(raised)), raised
+            stopped, error = for_terminal(str(raised)), raised
     counts = plan.counts
     code = ExitCode.FAILED if counts["would_fail"] or stopped else ExitCode.OK
     code = exit_code_for(error) if error else code
@@ -123,7 +123,8 @@ class _Plan:
         if alike[1:]:
             self._given[event.key] = alike[1:]
         outcome = _OUTCOMES.get(event.outcome, "would_fail")
-        known: dict[str, Any] = {"reason": event.reason, "bytes": event.bytes}
+        known: dict[str, Any] = {"reason": event.reason and for_terminal(event.reason)}
+        known["bytes"] = event.bytes
         if outcome == "would_upload":
             item: Any = alike[0]
             audio = inspect_audio(item.audio, content_type=item.content_type)

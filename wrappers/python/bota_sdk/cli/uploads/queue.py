@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import attrs
 import click
-from rich.table import Table
 
 from bota_sdk import (
     MAX_CONCURRENCY,
@@ -17,7 +16,6 @@ from bota_sdk import (
     CancelToken,
     JournalStatus,
     journal_status,
-    redact,
     retry_failed,
 )
 from bota_sdk.cli.config import Invocation
@@ -25,7 +23,9 @@ from bota_sdk.cli.output import (
     ExitCode,
     console_for,
     exit_code_for,
+    for_terminal,
     is_terminal,
+    pairs_table,
     printable,
     say,
     text,
@@ -84,10 +84,11 @@ def _shared(command: F) -> F:
 @_shared
 @click.pass_context
 def enqueue(context: click.Context, /, journal: str | None, json: bool, **given: Any) -> None:
-    """Put audio files into the queue of a journal, for `botactl work` anywhere to upload.
+    """Put audio files into the queue of a journal.
 
-    What is in it already, whatever became of it, is left as it is: the same command may be given
-    again. What is found under a local path is uploaded by workers of this machine.
+    `botactl work` uploads them, here or elsewhere. What is in it already, whatever became of it, is
+    left as it is: the same command may be given again. What is found under a local path is uploaded
+    by workers of this machine.
     """
     invocation: Invocation = context.obj
     kept = _journal(invocation, journal)
@@ -102,7 +103,7 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
         items = Items([request], [], missing, cancel)
         done = bota.enqueue(iter(items), journal=kept, cancel=cancel)
     for failure in done.failures:
-        say(f"failed: {printable(failure.key)}: {printable(redact(failure.reason or ''))}")
+        say(f"failed: {printable(failure.key)}: {printable(for_terminal(failure.reason or ''))}")
     code = ExitCode.FAILED if missing.count or done.failed else ExitCode.OK
     code = ExitCode.INTERRUPTED if cancel.draining else code
     known: dict[str, int] = {name: getattr(done, name) for name in ("added", "known", "failed")}
@@ -149,10 +150,11 @@ def work(
     drain: int,
     **given: Any,
 ) -> None:
-    """Upload what is in the queue of a journal, until all of it has ended.
+    """Upload what is in the queue of a journal.
 
-    Any number of workers, on any machines, may share it, and the rate limits with it. A file under
-    a local path is left to the machine that has put it there. SIGTERM lets what is under way end.
+    It ends when all of that has ended. Any number of workers, on any machines, may share it, and
+    the rate limits with it. A file under a local path is left to the machine that has put it there.
+    SIGTERM lets what is under way end.
     """
     invocation: Invocation = context.obj
     kept = _journal(invocation, journal)
@@ -168,7 +170,7 @@ def work(
             stopped, left = report.stopped, report.not_started
             code = exit_code(report, view, left, cancel)
         except BotaError as error:
-            stopped, left, code = redact(str(error)), 0, exit_code_for(error)
+            stopped, left, code = for_terminal(str(error)), 0, exit_code_for(error)
     view.end(not_started=left, ignored=0, stopped=stopped, exit_code=code)
     if stopped:
         say(f"stopped: {stopped}")
@@ -183,9 +185,10 @@ def work(
 def status(
     context: click.Context, /, journal: str | None, json: bool, watch: bool, again: bool
 ) -> None:
-    """Show what is in a journal: counts, rate, time left, workers, the newest failures.
+    """Show how far the uploads of a journal are.
 
-    Sends nothing, and needs no key.
+    That is: counts, rate, time left, workers, and the newest failures. Sends nothing, and needs no
+    key.
     """
     kept = _journal(context.obj, journal)
     if again:
@@ -231,12 +234,12 @@ def _journal(invocation: Invocation, flag: str | None) -> str:
 def _fields(found: JournalStatus) -> dict[str, Any]:
     fields = attrs.asdict(found)
     for failure in fields["failures"]:
-        failure |= {"reason": redact(failure["reason"]), "at": failure["at"].isoformat()}
+        failure |= {"reason": for_terminal(failure["reason"]), "at": failure["at"].isoformat()}
     return fields
 
 
 def _show(found: JournalStatus) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False)
+    table = pairs_table()
     backlog = [*found.backlog.items()] if any(found.backlog) else []
     rows: list[tuple[str, str, str]] = [
         ("uploaded", f"{found.uploaded:,}", "green"),
@@ -253,7 +256,7 @@ def _show(found: JournalStatus) -> None:
         life = f"{worker.under_way} under way, last sign of life {worker.silent_for:.0f} s ago"
         rows.append((worker.host, life, "" if worker.is_alive else "red"))
     for failure in found.failures:
-        reason = f"{printable(failure.key)}: {redact(failure.reason)}"
+        reason = f"{printable(failure.key)}: {for_terminal(failure.reason)}"
         rows.append((f"failed {failure.at:%m-%d %H:%M}", reason, "red"))
     for name, value, style in rows:
         table.add_row(text(name, "bold"), text(value, style))

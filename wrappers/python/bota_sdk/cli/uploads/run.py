@@ -23,13 +23,12 @@ from bota_sdk import (
     is_url,
     path_key,
     read_manifest,
-    redact,
     remember_command,
     remembered_commands,
     unfinished_items,
 )
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.output import ExitCode, exit_code_for, say
+from bota_sdk.cli.output import ExitCode, exit_code_for, for_terminal, say
 from bota_sdk.cli.uploads.find_files import STDIN, Finder, stdin_chunks
 from bota_sdk.cli.uploads.request import UploadRequest
 from bota_sdk.cli.view import UploadView
@@ -90,7 +89,7 @@ def run_upload(
                     code = max(code, ended)
         except BotaError as error:
             # Of the journal, most likely: what was done before stays done.
-            stopped, not_started = redact(str(error)), 0
+            stopped, not_started = for_terminal(str(error)), 0
             code = exit_code_for(error)
     ignored = items.ignored if items else 0
     view.end(not_started=not_started, ignored=ignored, stopped=stopped, **known, exit_code=code)
