@@ -395,11 +395,12 @@ def release(session: nox.Session) -> None:
     session.run("python", "-m", "venv", "--without-pip", str(environment))
     wanted = f"{wheel}[{','.join(PYPROJECT['project']['optional-dependencies'])}]"
     session.run("python", "-m", "pip", "--python", str(environment), "install", "-q", wanted)
-    bill = ["--output-reproducible", "--pyproject=pyproject.toml", f"--output-file={name}.cdx.json"]
-    session.run("cyclonedx-py", "environment", *bill, str(environment))
+    bill = ["--output-reproducible", "--mc-type=library", "--pyproject=pyproject.toml"]
+    target = f"--output-file={name}.cdx.json"
+    session.run("cyclonedx-py", "environment", *bill, target, str(environment))
     npm = ["npm", "sbom", "--prefix", TYPESCRIPT, "--omit=dev", "--package-lock-only"]
-    printed = session.run(*npm, "--sbom-format=cyclonedx", silent=True)
-    Path(f"{name}.npm.cdx.json").write_text(str(printed), "utf-8")
+    with Path(f"{name}.npm.cdx.json").open("w", encoding="utf-8") as file:
+        session.run(*npm, "--sbom-format=cyclonedx", stdout=file)
     session.run("python", "-m", "release", "finish")
 
 

@@ -33,20 +33,19 @@ def finish(root: Path) -> None:
 
     """
     record(root)
-    for path in sorted((root / DIST).glob("*.cdx.json")):
-        path.write_text(_as_json(reproducible(json.loads(path.read_text("utf-8")))), "utf-8")
     version = str(read_version(root))
+    for path in sorted((root / DIST).glob("*.cdx.json")):
+        bill = named(json.loads(path.read_text("utf-8")), version)
+        path.write_text(_as_json(bill), "utf-8")
     (root / DIST / PROVENANCE).write_text(_as_json(provenance(root, version)), "utf-8")
     (root / DIST / UPLOAD).write_text(upload_commands(version), "utf-8")
 
 
-def reproducible(bill: dict[str, Any]) -> dict[str, Any]:
-    """Return a bill of materials without what says when, how often and where it was made."""
+def named(bill: dict[str, Any], version: str) -> dict[str, Any]:
+    """Return a bill of materials that names what it is of, and not when it was made."""
     bill.pop("serialNumber", None)
-    bill.get("metadata", {}).pop("timestamp", None)
-    for component in bill.get("components", []):
-        if references := component.get("externalReferences"):
-            references[:] = [each for each in references if not each["url"].startswith("file:")]
+    bill["metadata"].pop("timestamp", None)
+    bill["metadata"]["component"] |= {"name": "bota-sdk", "version": version}
     return bill
 
 
