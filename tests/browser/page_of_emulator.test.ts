@@ -239,7 +239,9 @@ describe("the emulator's page", { ...SKIP, timeout: 900_000 }, () => {
           await open(place);
           if (place.includes("rec_")) await page.locator("#waveform:not([hidden])").waitFor();
           if (place === "/faults") await page.getByText("How the service behaves").click();
-          await picture(`${place.replace(/rec_.*/, "one").replaceAll("/", "-")}-${colorScheme}-${width}`);
+          await picture(
+            `${place.replace(/rec_.*/, "one").replaceAll("/", "-")}-${colorScheme}-${width}`,
+          );
           await page.evaluate(AXE);
           const { violations } = await page.evaluate(() =>
             (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
