@@ -44,7 +44,7 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 def _install_for_tests(session: nox.Session) -> None:
     session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
-    _install_group(session, "test", "diff")
+    _install_group(session, "test", "diff", "changelog")
     _install_npm(session, "generator/diff")
 
 
@@ -372,6 +372,36 @@ def dist(session: nox.Session) -> None:
     for folder in (f"{TYPESCRIPT}/tools", RUNTIMES):
         _install_npm(session, folder)
     _typescript(session, shlex.join(["pack", str(ROOT / "dist"), DEMO_FILES[0]]))
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make the release `-- 1.2.3` in a clean checkout, and upload nothing.
+
+    Writes version, changelog and the record of tests/last_release; dist/ then has the packages,
+    what they bring (CycloneDX), where they come from, and the commands that upload them.
+    """
+    _install_group(session, "diff", "changelog", "release")
+    _install_npm(session, "generator/diff")
+    session.run("python", "-m", "release", "prepare", *session.posargs)
+    again = [sys.executable, "-m", "nox", "-s", "check", "diff", "compat", "dist"]
+    session.run(*again, external=True)
+
+    wheel = next((ROOT / "dist").glob("*.whl"))
+    name = str(wheel).removesuffix("-py3-none-any.whl")
+    environment = Path(session.create_tmp()).resolve() / "installed"
+    shutil.rmtree(environment, ignore_errors=True)
+    # Without pip, which is none of what is installed.
+    session.run("python", "-m", "venv", "--without-pip", str(environment))
+    wanted = f"{wheel}[{','.join(PYPROJECT['project']['optional-dependencies'])}]"
+    session.run("python", "-m", "pip", "--python", str(environment), "install", "-q", wanted)
+    bill = ["--output-reproducible", "--mc-type=library", "--pyproject=pyproject.toml"]
+    target = f"--output-file={name}.cdx.json"
+    session.run("cyclonedx-py", "environment", *bill, target, str(environment))
+    npm = ["npm", "sbom", "--prefix", TYPESCRIPT, "--omit=dev", "--package-lock-only"]
+    with Path(f"{name}.npm.cdx.json").open("w", encoding="utf-8") as file:
+        session.run(*npm, "--sbom-format=cyclonedx", stdout=file)
+    session.run("python", "-m", "release", "finish")
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

@@ -53,7 +53,7 @@ def git(root: Path, *arguments: str) -> str:
 
 def make_repository(root: Path) -> None:
     root.mkdir()
-    ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+    ignored = shutil.ignore_patterns("__pycache__", "node_modules", "dist")
     for name in PARTS:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, root / name, ignore=ignored)

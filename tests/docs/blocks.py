@@ -9,7 +9,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 
 _BLOCK = re.compile(
-    r"(?:^<!-- (?P<mark>needs|not run): (?P<what>[^>]+) -->\n)?"
+    r"(?:^<!-- (?P<mark>needs|not run|alone): (?P<what>[^>]+) -->\n)?"
     r"^```(?P<language>\w+)\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -26,6 +26,7 @@ class Block(NamedTuple):
         output: the block of text right after it; None when there is none.
         needs: the modules that have to be there to run it, beside those of the tests.
         not_run: why it is not run; empty when it is.
+        alone: whether it runs in a process of its own.
 
     """
 
@@ -36,6 +37,7 @@ class Block(NamedTuple):
     output: str | None
     needs: tuple[str, ...] = ()
     not_run: str = ""
+    alone: bool = False
 
     @property
     def runs_in_tests(self) -> bool:
@@ -64,7 +66,6 @@ def blocks_of(path: Path) -> list[Block]:
         ):
             output = following["code"]
         what = match["what"] or ""
-        needs = match["mark"] == "needs"
         found.append(
             Block(
                 path.relative_to(ROOT).as_posix(),
@@ -72,8 +73,9 @@ def blocks_of(path: Path) -> list[Block]:
                 match["language"],
                 match["code"],
                 output,
-                tuple(what.split(", ")) if needs else (),
-                "" if needs else what,
+                tuple(what.split(", ")) if match["mark"] == "needs" else (),
+                what if match["mark"] == "not run" else "",
+                match["mark"] == "alone",
             )
         )
     return found

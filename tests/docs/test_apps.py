@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from bota_emulator import Emulator
+from bota_sdk import ConfigurationError
 
 from tests.docs.blocks import ROOT, blocks_of
 
@@ -107,6 +108,17 @@ def test_django_takes_a_form(bota_emulator: Emulator) -> None:
     assert is_stored(bota_emulator, json.loads(response.content)["recording_id"])
     empty = SimpleUploadedFile("a.wav", b"", "audio/wav")
     assert view(RequestFactory().post("/", {"audio": empty})).status_code == 422
+
+
+def test_gunicorn_checks_the_settings_and_sends_nothing(
+    bota_emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_starting = program("servers-and-workers.md", "on_starting")["on_starting"]
+    on_starting(None)
+    assert not bota_emulator.requests
+    monkeypatch.delenv("BOTA_API_KEY")
+    with pytest.raises(ConfigurationError):
+        on_starting(None)
 
 
 def test_a_task_of_celery_that_comes_twice_uploads_once(

@@ -117,34 +117,49 @@ def test_the_slot_of_a_dead_upload_gets_free(postgres: Postgres) -> None:
         assert len({row["token"] for row in held}) == 1
 
 
-def test_a_slot_whose_commit_got_no_response_is_taken_once(
+def held(store: Store) -> int:
+    """Return how many uploads count."""
+    count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
+    return int(store.rows(count, UPLOADS)[0]["n"])
+
+
+def commit_without_response(
+    store: Store, monkeypatch: pytest.MonkeyPatch, between: Callable[[], object] = lambda: None
+) -> None:
+    """Let a store do its next work again, as it does when it cannot know whether it was done."""
+    transact = store.transact
+
+    def twice(work: Callable[[], Any], *, is_urgent: bool = False) -> Any:
+        monkeypatch.setattr(store, "transact", transact)
+        transact(work, is_urgent=is_urgent)
+        between()
+        return transact(work, is_urgent=is_urgent)
+
+    monkeypatch.setattr(store, "transact", twice)
+
+
+def test_a_slot_whose_taking_got_no_response_is_taken_once(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(open_store(location_of(postgres.journal()))) as store:
-        slots, transact = UploadSlots(store, 1), store.transact
-        between: list[Callable[[], object]] = []
+        commit_without_response(store, monkeypatch)
+        with UploadSlots(store, 2).held():
+            assert held(store) == 1
+        assert held(store) == 0
 
-        def twice(work: Callable[[], Any], *, is_urgent: bool = False) -> Any:
-            # As a store does that cannot know whether it was done.
-            transact(work, is_urgent=is_urgent)
-            if between:
-                between.pop()()
-            return transact(work, is_urgent=is_urgent)
 
-        def held() -> int:
-            count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
-            return int(store.rows(count, UPLOADS)[0]["n"])
-
-        monkeypatch.setattr(store, "transact", twice)
-        one, next_one = slots.held(), slots.held()
+def test_a_slot_that_is_given_back_again_is_anothers_by_then(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(location_of(postgres.journal()))) as store:
+        slots = UploadSlots(store, 1)
+        one, other = slots.held(), slots.held()
         one.__enter__()
-        assert held() == 1
-        # What is given back once more is another's by then.
-        between.append(lambda: next_one.__enter__())
+        commit_without_response(store, monkeypatch, lambda: other.__enter__())
         one.__exit__(None, None, None)
-        assert held() == 1
-        next_one.__exit__(None, None, None)
-        assert held() == 0
+        assert held(store) == 1
+        other.__exit__(None, None, None)
+        assert held(store) == 0
 
 
 def test_a_slot_that_cannot_be_given_back_is_not_renewed(
@@ -163,8 +178,7 @@ def test_a_slot_that_cannot_be_given_back_is_not_renewed(
             postgres.set_clock(url, LEASE - 1)
             slots.extend()
             postgres.set_clock(url, LEASE + 1)
-            count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
-            assert store.rows(count, UPLOADS)[0]["n"] == 1
+            assert held(store) == 1
 
 
 def test_a_machine_that_was_started_anew_finds_its_slots_free(tmp_path: Path) -> None:

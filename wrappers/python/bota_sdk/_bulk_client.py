@@ -111,15 +111,15 @@ class BulkUploads:
         Args:
             items: as for `upload_many`, but each one a path or a URL, which another process can
                 open. What the journal has already is left as it is, so that a call that was
-                interrupted may be repeated.
+                interrupted may be repeated. One that is wrong is among the `failures` of what is
+                returned, and stops no other.
             journal: as for `upload_many`. A path is of this machine, and left to its workers;
                 machines that mount the same folders say so by the same `BOTA_PLACE`.
             cancel: a token that stops it from another thread.
             **recording: as for `upload_many`.
 
         Raises:
-            TypeError, ValueError, ConfigurationError, SourceError: an item or an argument is wrong.
-                The items before it may be in the queue.
+            TypeError, ValueError, ConfigurationError: an argument is wrong.
             JournalError: as for `upload_many`.
 
         """

@@ -1,16 +1,39 @@
 // How calls end that do not go well: what their errors say, and what ends them from outside.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import * as net from "node:net";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
+import { Worker } from "node:worker_threads";
 import { ApiConnectionError, Bota, type BotaOptions, RateLimitError } from "../src/index.ts";
 import { WORLD, type World } from "../src/shared/waiting.ts";
 import { Emulator } from "./emulator.ts";
 
 const AUDIO = Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE"), Buffer.alloc(300_000, 7)]);
 const OWNER = { endUserId: "eu_1" };
+
+/**
+ * A server in a thread of its own, which refuses each request a moment after it has begun, every time a
+ * little later, and resets its connection at once.
+ */
+const REFUSER = `
+  const xml = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>";
+  const head = "HTTP/1.1 403 Forbidden\\r\\nContent-Length: " + xml.length + "\\r\\n\\r\\n";
+  let wait = 0;
+  const server = require("node:net").createServer((socket) => {
+    const refuse = () => socket.write(head + xml, () => socket.resetAndDestroy());
+    let received = 0;
+    socket.on("error", () => {}).on("data", (chunk) => {
+      if (received === 0) socket.write("HTTP/1.1 100 Continue\\r\\n\\r\\n");
+      if (received < 65536 && received + chunk.length >= 65536) setTimeout(refuse, (wait += 1));
+      received += chunk.length;
+    });
+  });
+  const { parentPort } = require("node:worker_threads");
+  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+`;
 
 /** Listen on a port that is free, and return the URL of an API there. */
 async function listen(server: net.Server): Promise<string> {
@@ -164,6 +187,36 @@ describe("a call", () => {
     });
     const puts = (await emulator.requests()).filter(({ operation }) => operation === "PUT object");
     assert.equal(puts.length, 1);
+  });
+
+  // While the loop does something else, between its reading and its writing, the server refuses and
+  // resets: the write that follows fails, and the response has not been read.
+  test("reads a refusal that comes before the end of its body and a reset", async () => {
+    await emulator.control("POST", "/reset");
+    const refuser = new Worker(REFUSER, { eval: true });
+    const [port] = (await once(refuser, "message")) as [number];
+    const elsewhere: typeof fetch = async (input, init) => {
+      const text = await (await fetch(input, init)).text();
+      return new Response(text.replace(/127\.0\.0\.1:\d+\/(?=[^"]*X-Amz)/, `127.0.0.1:${port}/`));
+    };
+    const bota = newBota({ maxRetries: 0, fetch: elsewhere });
+    const nobody = new Int32Array(new SharedArrayBuffer(4));
+    let isOver = false;
+    const beBusy = (): void => {
+      Atomics.wait(nobody, 0, 0, 3);
+      if (!isOver) setImmediate(beBusy);
+    };
+    setImmediate(beBusy);
+    const large = Buffer.concat([AUDIO, Buffer.alloc(16_000_000)]);
+    const ended: string[] = [];
+    for (let left = 10; left > 0; left -= 1) {
+      await bota.upload(large, OWNER).catch((error: Error) => ended.push(String(error)));
+    }
+    isOver = true;
+    await refuser.terminate();
+    bota.close();
+    for (const said of ended) assert.match(said, /^StorageError: .* 403 AccessDenied/);
+    assert.equal(ended.length, 10);
   });
 
   test("says how long the service asks to wait, however long that is", async () => {

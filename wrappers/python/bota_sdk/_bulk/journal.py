@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final, Literal, TypeAlias
 
 from bota_sdk._bulk.items import UploadItem
@@ -107,7 +106,7 @@ class Journal:
         listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
 
         def work() -> tuple[Claim, Entry]:
-            self.insert([listed])
+            self.store.insert([listed])
             find = "SELECT * FROM bota_items WHERE identity=?"
             (row,) = self.store.rows(find + self.store.for_update, listed.identity)
             first = self._first(row["duplicate_of"])
@@ -116,14 +115,13 @@ class Journal:
                 finish = "state='duplicate', failure=NULL, ended_at=journal_now()"
                 self.store.execute(f"UPDATE bota_items SET {finish} WHERE id=?", row["id"])  # noqa: S608
             if claim == "ours" or row["token"] == token:  # it was, and nobody said so
-                self.store.execute(
+                claim, first = "ours", None
+                (row,) = self.store.rows(
                     "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
-                    "failure=NULL, duplicate_of=NULL, "
-                    "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
+                    "failure=NULL, duplicate_of=NULL, state=CASE state WHEN 'duplicate' "
+                    "THEN 'new' ELSE state END WHERE id=? RETURNING *",
                     *(self.run_id, token, listed.place, listed.path, listed.given, row["id"]),
                 )
-                claim, first = "ours", None
-                (row,) = self.store.rows(find, listed.identity)
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
         return self.store.transact(work)
@@ -192,14 +190,7 @@ class Journal:
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""
-        if not items:
-            return 0
-        marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
-        insert = (
-            "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
-            f"VALUES {marks} ON CONFLICT DO NOTHING"
-        )
-        return self.store.transact(lambda: self.store.execute(insert, *chain.from_iterable(items)))
+        return self.store.transact(lambda: self.store.insert(items))
 
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
@@ -214,8 +205,10 @@ class Journal:
         )
 
     def _first(self, entry_id: int | None) -> Row | None:
-        found = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
-        return found[0] if found else None
+        if entry_id is None:
+            return None
+        (found,) = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
+        return found
 
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":

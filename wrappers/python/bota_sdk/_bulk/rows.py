@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -107,13 +107,16 @@ def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
         "recording": recording,
         "date_times": [name for name, at in recording.items() if isinstance(at, datetime)],
     }
-    return json.dumps(given, default=_plain)
+    return _encoder.encode(given)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return dict(value)  # a mapping
+
+
+_encoder: Final = json.JSONEncoder(default=_plain)
 
 
 def item_of(row: Row) -> UploadItem:

@@ -122,7 +122,8 @@ def place_of(source: Any) -> Place | None:
     # A file that was read from already is taken from where it stands.
     if callable(getattr(source, "tell", None)) and source.tell():
         return None
-    return _File(shown_url(url), source.fs, source.path)
+    shown = shown_url(url)
+    return _File(shown.partition("?")[0] if has_query(url) else shown, source.fs, source.path)
 
 
 @attrs.frozen

@@ -13,6 +13,7 @@ import type { Headers } from "../shared/retry.ts";
 import { timerMs } from "../shared/waiting.ts";
 import type { Pool, Target } from "./pool.ts";
 import { Ring } from "./ring.ts";
+import { holdWriteErrors } from "./write_errors.ts";
 
 /** Bytes of a response's body, compressed or not; no response of the contract comes near it. */
 export const MAX_BODY: number = 8 << 20;
@@ -78,6 +79,7 @@ class Exchange {
   #timer: NodeJS.Timeout | undefined;
   #total: NodeJS.Timeout | undefined;
   #onContinue: (() => void) | null = null;
+  #letGo: (() => void) | null = null;
   #received = 0;
   #isConnected = false;
   #isSent = false;
@@ -114,6 +116,7 @@ class Exchange {
   }
 
   #onSocket(socket: Socket): void {
+    this.#letGo = holdWriteErrors(socket, () => this.#incoming !== null);
     const connected = (): void => {
       this.#isConnected = true;
       clearTimeout(this.#timer);
@@ -241,7 +244,7 @@ class Exchange {
   async #finish(incoming: IncomingMessage): Promise<void> {
     if (this.#isOver) return;
     // A body that was not sent to its end leaves a connection on which nothing can follow.
-    if (!this.#outgoing.writableEnded) this.#outgoing.destroy();
+    if (!this.#outgoing.writableFinished) this.#outgoing.destroy();
     this.#end();
     const headers = headersOf(incoming);
     try {
@@ -280,6 +283,7 @@ class Exchange {
     clearTimeout(this.#timer);
     clearTimeout(this.#total);
     this.#onContinue?.();
+    this.#letGo?.();
     this.#ring.close();
     this.#request.signal?.removeEventListener("abort", this.#onAbort);
   }

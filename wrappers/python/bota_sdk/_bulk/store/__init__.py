@@ -102,6 +102,9 @@ STEPS: Final = (
 )
 """What makes the tables, and then each newer format of them out of the one before."""
 
+LISTED: Final = "identity, key, place, path, given, among"
+"""The columns of an item that is new."""
+
 FIRST: Final = 5
 """The format that the first step makes; those before were never released."""
 
@@ -123,8 +126,9 @@ class Store(Protocol):
 
     `transact` does all of `work` or nothing, and may do it again when it cannot know whether it was
     done; one inside another belongs to it. An urgent one waits neither for other threads nor for a
-    database that is away. `execute` returns how many rows it has changed. `lock` lets nobody else
-    hold the same words until the transaction ends.
+    database that is away. `execute` returns how many rows it has changed, and `insert` how many of
+    some items, with the columns LISTED, are new. `lock` lets nobody else hold the same words until
+    the transaction ends.
 
     Attributes:
         name: what messages call it, without a password.
@@ -146,6 +150,8 @@ class Store(Protocol):
     def rows(self, query: str, *values: Any) -> Sequence[Row]: ...
 
     def execute(self, statement: str, *values: Any) -> int: ...
+
+    def insert(self, items: Sequence[tuple[Any, ...]]) -> int: ...
 
     def lock(self, words: str) -> None: ...
 

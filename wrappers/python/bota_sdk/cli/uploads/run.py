@@ -273,7 +273,7 @@ class Items:
         for manifest in request.manifests:
             for item in read_manifest(manifest):
                 # What goes to a given recording has no fields of a new one.
-                shared = {} if item.recording_id else request.recording
+                shared: Mapping[str, Any] = {} if item.recording_id else request.recording
                 fields: Any = {**shared, **item.recording}
                 yield UploadItem(
                     item.audio,
