@@ -17,9 +17,8 @@ from release.versions import versions, write_version
 from tests.diff.conftest import ROOT, Edit, git
 from tests.diff.test_command import REQUIRED
 
-CATEGORIES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["scriv"][
-    "categories"
-]
+PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
+CATEGORIES = tomllib.loads(PYPROJECT)["tool"]["scriv"]["categories"]
 FRAGMENT = "### Fixed\n\n- An upload no longer fails.\n"
 CHANGELOG = "# Changelog\n\n<!-- scriv-insert-here -->\n\n## [0.1.0] - 2026-01-01\n"
 
@@ -118,6 +117,13 @@ def test_a_release_is_written(checkout: Path, monkeypatch: pytest.MonkeyPatch) -
         git(checkout, command, *(word.strip('"') for word in re.findall(r'"[^"]+"|\S+', arguments)))
     assert git(checkout, "rev-parse", "v0.1.1^{tree}").strip() == provenance["tree"]
     assert git(checkout, "rev-parse", "v0.1.1~1").strip() == provenance["commit"]
+
+
+def test_a_commit_is_checked_by_the_same_ruff() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    pins = {*re.findall(r"ruff==[\d.]+", hooks)}
+    assert pins == {*re.findall(r"ruff==[\d.]+", PYPROJECT)}
+    assert len(pins) == 1
 
 
 def test_fragments_have_sections_of_the_changelog() -> None:
