@@ -165,7 +165,7 @@ def tests(session: nox.Session) -> None:
     # More processes than cores: many tests wait for a server or a process.
     command = ["python", "-m", "pytest", f"-n{(os.cpu_count() or 2) + 1}", "--dist=worksteal"]
     # They start processes of tools that are pinned, and the first interpreter has run them.
-    done = [f"--ignore=tests/{name}" for name in ("cli", "diff", "generator") if _RUN]
+    done = [f"--ignore=tests/{name}" for name in ("cli", "diff", "docs", "generator") if _RUN]
     session.run(*command, *done)
     if not _RUN:
         _typescript(session, "test")
