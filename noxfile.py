@@ -231,6 +231,7 @@ def bench(session: nox.Session) -> None:
     python = str(bin_folder / "python")
     peers = nox.project.dependency_groups(PYPROJECT, "bench-clients")
     session.run(python, "-m", "pip", "install", "-q", "-e", ".", *peers, external=True)
+    _typescript(session, "build")
     environment = {"BENCH_CLIENTS_PYTHON": python}
     session.run("python", "-m", "benchmarks", *session.posargs, env=environment)
 

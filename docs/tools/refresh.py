@@ -2,7 +2,7 @@
 
 In the clone the last commit is recorded and tagged as the release v0.1.0. A block of `diff` is
 applied; a block of `sh` is run, and the block of `text` right after it is its output, without what
-nox says of itself.
+nox says of itself. A block below a comment `<!-- not run: why -->` is left as it is.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ const AUDIO = fileURLToPath(new URL("../audio/speech.wav", import.meta.url));
 const WIDE = { width: 1360, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-describe("the emulator's page", { ...SKIP, timeout: 240_000 }, () => {
+describe("the emulator's page", { ...SKIP, timeout: 900_000 }, () => {
   let emulator: Emulator;
   let chromium: Browser;
   let bota: Bota;
@@ -50,6 +50,7 @@ describe("the emulator's page", { ...SKIP, timeout: 240_000 }, () => {
 
   async function opened(options: BrowserContextOptions): Promise<Page> {
     const context = await chromium.newContext(options);
+    context.setDefaultTimeout(120_000);
     const made = await context.newPage();
     made.on("console", (message) => {
       if (message.type() === "error") wrong.push(message.text());
@@ -238,7 +239,9 @@ describe("the emulator's page", { ...SKIP, timeout: 240_000 }, () => {
           await open(place);
           if (place.includes("rec_")) await page.locator("#waveform:not([hidden])").waitFor();
           if (place === "/faults") await page.getByText("How the service behaves").click();
-          await picture(`${place.split("/")[1] || "requests"}-${colorScheme}-${width}`);
+          await picture(
+            `${place.replace(/rec_.*/, "one").replaceAll("/", "-")}-${colorScheme}-${width}`,
+          );
           await page.evaluate(AXE);
           const { violations } = await page.evaluate(() =>
             (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),

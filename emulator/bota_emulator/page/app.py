@@ -67,11 +67,11 @@ def page_app(service: Service) -> tuple[ASGIApp, ASGIApp]:
         Route("/recordings/{id}/audio", page.audio),
         Route("/faults", page.faults),
         Route("/reference", page.reference),
-        Route("/events", lambda _: Events(service, _SAFE)),
+        Route("/events", page.events),
         *Actions(service, page.failed).routes(),
         Mount("/static", StaticFiles(directory=_HERE / "static")),
     ]
-    home = Router([Route("/", lambda _: RedirectResponse(f"{ROOT}/", headers=_SAFE))])
+    home = RedirectResponse(f"{ROOT}/", headers=_SAFE)
     token = service.control_token
     return PageAccess(home, token), PageAccess(Router(routes), token)
 
@@ -200,6 +200,9 @@ class _Page:
     async def reference(self, request: Request) -> Response:
         contract = self._service.contract
         return self._show(request, "reference.html", tags=entries(contract), info=contract.info)
+
+    async def events(self, _: Request) -> Response:
+        return Events(self._service, _SAFE)
 
     def failed(self, request: Request, words: str) -> Response:
         """Return the page of the faults with what was wrong with a form."""

@@ -79,7 +79,7 @@ def pretty(body: bytes) -> str:
 def remarks(contract: Contract, record: RequestRecord, exchange: Exchange) -> list[Remark]:
     """Return what the contract says of a request to the API and of its response."""
     if record.side == "storage":
-        return []
+        return [Remark("It is between the client and S3: the contract has what leads to it.")]
     operation = contract.operations.get(record.operation or "")
     if operation is None:
         return [Remark("The contract has no operation with this method and path.", False)]

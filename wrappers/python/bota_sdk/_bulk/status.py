@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from bota_sdk._bulk.store import (
+    BYTES,
     RESERVED,
     WAITING,
     Row,
@@ -27,18 +28,18 @@ _NEWEST: Final = 10
 """Failures that a status names."""
 
 
-# Of one moment, without a transaction that others would wait for; each is counted in an index.
-_COUNTS: Final = """
-    SELECT (SELECT count(*) FROM bota_items) AS items,
-        (SELECT count(*) FROM bota_items WHERE state='uploaded') AS uploaded,
+# Each is counted in an index, and in no transaction that others would wait for.
+_COUNTS: Final = f"""
+    SELECT (SELECT count(*) FROM bota_items WHERE state='uploaded') AS uploaded,
         (SELECT count(*) FROM bota_items WHERE state='duplicate') AS duplicates,
-        (SELECT count(*) FROM bota_items WHERE failure IS NOT NULL) AS failed
-"""
+        (SELECT count(*) FROM bota_items WHERE failure IS NOT NULL) AS failed,
+        (SELECT count(*) FROM bota_items WHERE {BYTES}) AS others
+"""  # noqa: S608 - our own text
 
 _BACKLOG: Final = f"""
-    SELECT place, count(*) AS n FROM (
-        SELECT place FROM bota_items WHERE {WAITING}
-        UNION ALL SELECT place FROM bota_items WHERE {RESERVED}
+    SELECT place, CAST(sum(n) AS BIGINT) AS n FROM (
+        SELECT place, count(*) AS n FROM bota_items WHERE {WAITING} GROUP BY place
+        UNION ALL SELECT place, count(*) FROM bota_items WHERE {RESERVED} GROUP BY place
     ) AS queued GROUP BY place ORDER BY place
 """  # noqa: S608 - our own texts
 
@@ -152,7 +153,8 @@ def retry_failed(journal: str | os.PathLike[str]) -> int:
 
 def _status(store: Store) -> JournalStatus:
     (counts,) = store.rows(_COUNTS)
-    left = counts["items"] - counts["uploaded"] - counts["duplicates"] - counts["failed"]
+    backlog: dict[str, int] = {row["place"]: row["n"] for row in store.rows(_BACKLOG)}
+    left = sum(backlog.values()) + counts["others"]
     workers = tuple(map(_worker, store.rows(_WORKERS)))
     under_way = sum(worker.under_way for worker in workers if worker.is_alive)
     (late,) = store.rows(_RATE, _WINDOW)
@@ -164,7 +166,7 @@ def _status(store: Store) -> JournalStatus:
         uploaded=counts["uploaded"],
         duplicates=counts["duplicates"],
         failed=counts["failed"],
-        backlog={row["place"]: row["n"] for row in store.rows(_BACKLOG)},
+        backlog=backlog,
         per_minute=per_minute,
         seconds_left=left / per_minute * 60 if per_minute else None,
         slots={row["kind"]: row["n"] for row in held},

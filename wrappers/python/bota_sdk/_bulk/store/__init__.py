@@ -21,13 +21,16 @@ from bota_sdk.errors import ConfigurationError, JournalError
 LEASE: Final = 15.0
 """Seconds after its last sign of life in which a run keeps its items."""
 
-_OPEN: Final = "path IS NOT NULL AND failure IS NULL AND state NOT IN ('uploaded', 'duplicate')"
+_OPEN: Final = "failure IS NULL AND state NOT IN ('uploaded', 'duplicate')"
 
-WAITING: Final = f"reserved IS NULL AND {_OPEN}"
+WAITING: Final = f"reserved IS NULL AND path IS NOT NULL AND {_OPEN}"
 """What holds of an item that waits in the queue; as in the index, or that is not used."""
 
-RESERVED: Final = f"reserved IS NOT NULL AND {_OPEN}"
+RESERVED: Final = f"reserved IS NOT NULL AND path IS NOT NULL AND {_OPEN}"
 """What holds of an item that a run has taken out of the queue, and that has not ended."""
+
+BYTES: Final = f"path IS NULL AND {_OPEN}"
+"""What holds of an item that is no file, which no queue has, and that has not ended."""
 
 STEPS: Final = (
     (
@@ -99,6 +102,7 @@ STEPS: Final = (
         """,
         "CREATE INDEX bota_slots_by_time ON bota_slots (kind, free_at)",
     ),
+    (f"CREATE INDEX bota_items_bytes ON bota_items (id) WHERE {BYTES}",),
 )
 """What makes the tables, and then each newer format of them out of the one before."""
 
