@@ -44,7 +44,7 @@ def _install_group(session: nox.Session, *groups: str) -> None:
 
 def _install_for_tests(session: nox.Session) -> None:
     session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
-    _install_group(session, "test", "diff")
+    _install_group(session, "test", "diff", "changelog")
     _install_npm(session, "generator/diff")
 
 
@@ -108,7 +108,7 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Fail, naming the file, when generated/ is not what openapi.yaml makes, or breaks our code."""
+    """Fail, naming the file, when generated/ or docs/api/ is stale, or breaks our code."""
     _install_for_generator(session, "generate")
     session.run("python", "-m", "generator", "--check")
 
@@ -136,7 +136,10 @@ def offline(session: nox.Session) -> None:
 
 @nox.session
 def diff(session: nox.Session) -> None:
-    """Say what changed since the last release, for whom it breaks and which version it asks for."""
+    """Say what changed since the last release, for whom it breaks and which version it asks for.
+
+    That is compared with tests/last_release, or with the git revision that is named.
+    """
     _install_group(session, "diff")
     _install_npm(session, "generator/diff")
     session.run("python", "-m", "generator.diff", *session.posargs)
@@ -144,9 +147,12 @@ def diff(session: nox.Session) -> None:
 
 @nox.session
 def compat(session: nox.Session) -> None:
-    """Run the last release's typing examples and scenarios against the working tree."""
+    """Run the last release's typing examples and scenarios against the working tree.
+
+    They are those of tests/last_release, or of the git revision that is named.
+    """
     _install_for_tests(session)
-    session.run("python", "-m", "generator.diff.old_tests", *session.posargs)
+    session.run("python", "-m", "release.compat", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -273,13 +279,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Check types: mypy --strict over everything, pyright strict over the wrappers."""
-    session.install("-e", ".[cli,emulator,postgres]", "-r", "generator/requirements.txt")
+    session.install("-e", ".[cli,emulator,otel,postgres]", "-r", "generator/requirements.txt")
     _install_group(session, "typing")
     for package in (
         "generated/python/bota_api",
         "wrappers/python/bota_sdk",
         "emulator/bota_emulator",
         "generator",
+        "release",
     ):
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")
@@ -298,9 +305,22 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run the commands of docs/extending.md in a clone and write their output into it."""
+    """Build the site into .site/: warnings are errors, links and the reference are checked.
+
+    `-- --refresh`: run the commands of docs/extending.md in a clone and write their output into it.
+    """
     _install_group(session, "docs")
-    session.run("python", "docs/refresh.py")
+    if "--refresh" in session.posargs:
+        session.run("python", "-m", "docs.tools.refresh")
+        return
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    shutil.rmtree(ROOT / ".site", ignore_errors=True)
+    build = ["python", "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "docs", ".site"]
+    session.run(*build)
+    session.run("python", "-m", "docs.tools.check", ".site")
+    # Those of FastAPI, Django and Celery need what is in no other environment.
+    session.run("python", "-m", "pytest", "-q", "--noconftest", "tests/docs/test_apps.py")
+    session.log(f"the site is in {ROOT / '.site' / 'index.html'}")
 
 
 @nox.session
@@ -353,6 +373,36 @@ def dist(session: nox.Session) -> None:
     for folder in (f"{TYPESCRIPT}/tools", RUNTIMES):
         _install_npm(session, folder)
     _typescript(session, shlex.join(["pack", str(ROOT / "dist"), DEMO_FILES[0]]))
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make the release `-- 1.2.3` in a clean checkout, and upload nothing.
+
+    Writes version, changelog and the record of tests/last_release; dist/ then has the packages,
+    what they bring (CycloneDX), where they come from, and the commands that upload them.
+    """
+    _install_group(session, "diff", "changelog", "release")
+    _install_npm(session, "generator/diff")
+    session.run("python", "-m", "release", "prepare", *session.posargs)
+    again = [sys.executable, "-m", "nox", "-s", "check", "diff", "compat", "dist"]
+    session.run(*again, external=True)
+
+    wheel = next((ROOT / "dist").glob("*.whl"))
+    name = str(wheel).removesuffix("-py3-none-any.whl")
+    environment = Path(session.create_tmp()).resolve() / "installed"
+    shutil.rmtree(environment, ignore_errors=True)
+    # Without pip, which is none of what is installed.
+    session.run("python", "-m", "venv", "--without-pip", str(environment))
+    wanted = f"{wheel}[{','.join(PYPROJECT['project']['optional-dependencies'])}]"
+    session.run("python", "-m", "pip", "--python", str(environment), "install", "-q", wanted)
+    bill = ["--output-reproducible", "--mc-type=library", "--pyproject=pyproject.toml"]
+    target = f"--output-file={name}.cdx.json"
+    session.run("cyclonedx-py", "environment", *bill, target, str(environment))
+    npm = ["npm", "sbom", "--prefix", TYPESCRIPT, "--omit=dev", "--package-lock-only"]
+    with Path(f"{name}.npm.cdx.json").open("w", encoding="utf-8") as file:
+        session.run(*npm, "--sbom-format=cyclonedx", stdout=file)
+    session.run("python", "-m", "release", "finish")
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

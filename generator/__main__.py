@@ -1,4 +1,4 @@
-"""Writes generated/ anew from openapi.yaml; with --check only says what that would change."""
+"""Writes generated/ and docs/api/ anew; with --check only says what that would change."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import GenerationError
-from generator.record import FOLDER, accepted, is_done, keep, remember
+from generator.record import FOLDER, is_done, remember
 from generator.tools import check_versions
-from generator.tree import Difference, compare, refuse_foreign, replace
-from generator.usage import broken_lines, sources, stricter_methods
+from generator.tree import Difference, compare, first_difference, refuse_foreign, replace
+from generator.usage import broken_lines, sources, stale_surfaces, stricter_methods
 
 ROOT = Path(__file__).parents[1]
 PYTHON = Path("generated") / "python" / "bota_api"
@@ -74,25 +74,25 @@ def _write(contract: Path, outputs: Sequence[Path], *, accept: bool) -> int:
     with tempfile.TemporaryDirectory() as folder:
         made = _make(contract, outputs, folder)
         differences = [compare(*pair) for pair in zip(outputs, made, strict=True)]
-        stricter = []
-        if _is_used(outputs[0]):
-            before = accepted(outputs[0])
-            stricter = stricter_methods(before, Path(folder))
-            if stricter and not accept:
-                keep(before, outputs[0], made[0])
+        stricter = stricter_methods(ROOT, Path(folder)) if _is_used(outputs[0]) else []
         for output, place, difference in zip(outputs, made, differences, strict=True):
             if difference:
                 replace(output, place)
     for difference in differences:
         _print(difference, "added", "changed", "removed")
-    if not any(differences):
-        print("nothing changed")
     print("\n".join(stricter), end="\n" * bool(stricter))
     if _broken(outputs[0]):
         return 1
     if stricter and not accept:
         print(f"What calls these has to pass more; `-- --accept` when it is meant so: see {PAGE}")
         return 1
+    stale = stale_surfaces(ROOT) if _is_used(outputs[0]) else {}
+    for name, text in stale.items():
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(text, "utf-8")
+        print(f"changed: {name}")
+    if not any(differences) and not stale:
+        print("nothing changed")
     remember(contract, outputs)
     return 0
 
@@ -108,7 +108,14 @@ def _check(contract: Path, outputs: Sequence[Path]) -> int:
         print("run `python -m nox -s generate`; generated files are never edited by hand")
         return 1
     print(f"{', '.join(output.name for output in outputs)}: what the contract makes")
-    return int(_broken(outputs[0]))
+    if _broken(outputs[0]):
+        return 1
+    stale = stale_surfaces(ROOT) if _is_used(outputs[0]) else {}
+    for name, text in stale.items():
+        print(f"{name}:{first_difference(ROOT / name, text)}")
+    if stale:
+        print("The public names are others; run `python -m nox -s generate`, which writes them")
+    return int(bool(stale))
 
 
 def _is_used(output: Path) -> bool:

@@ -15,15 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from generator.tools import HERE
-from generator.tree import files, replace
+from generator.tree import files
 from generator.usage import sources
 
 FOLDER: Final = HERE.parent / ".generate"
 """What is kept from run to run. Not committed: another machine's word would be no proof."""
 
 RECORD: Final = FOLDER / "record.json"
-_BEFORE: Final = FOLDER / "before"
-_SUCCESSOR: Final = FOLDER / "before.sha256"
 
 
 def is_done(contract: Path, outputs: Sequence[Path]) -> bool:
@@ -42,34 +40,6 @@ def remember(contract: Path, outputs: Sequence[Path]) -> None:
         RECORD.write_text(json.dumps(_now(contract, outputs)), "utf-8")
     except OSError:
         return
-
-
-def accepted(output: Path) -> Path:
-    """Return the tree to compare with: the one that stood before methods asked for more.
-
-    A run that found such methods replaces the output all the same, and the next run has to find
-    them again, until they no longer do or are accepted. A tree that came from elsewhere since, by
-    a commit for example, is taken as it is.
-    """
-    try:
-        waits = _SUCCESSOR.read_text("utf-8") == _hash(files(output).items())
-    except OSError:
-        waits = False
-    return _BEFORE if waits else output.parents[2]
-
-
-def keep(tree: Path, output: Path, made: Path) -> None:
-    """Keep the output of a tree to compare with, as the run ends badly that replaces it.
-
-    Args:
-        tree: what `accepted` returned.
-        output: the output in it, before it is replaced.
-        made: what takes its place.
-
-    """
-    if tree != _BEFORE:
-        replace(_BEFORE / output.relative_to(tree), output)
-    _SUCCESSOR.write_text(_hash(files(made).items()), "utf-8")
 
 
 def _now(contract: Path, outputs: Sequence[Path]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,14 @@ def compare(old: Path, new: Path) -> Difference:
         ),
         removed=tuple(sorted(before.keys() - after.keys())),
     )
+
+
+def first_difference(file: Path, text: str) -> str:
+    """Return the number of the first line of a file that a text has otherwise, and both lines."""
+    old = file.read_text("utf-8").splitlines() if file.exists() else []
+    pairs = enumerate(itertools.zip_longest(old, text.splitlines(), fillvalue=""), start=1)
+    number, (was, line) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
+    return f"{number}: is `{was.strip()}`, the sources make `{line.strip()}`"
 
 
 def refuse_foreign(output: Path, stamp: str = STAMP) -> None:

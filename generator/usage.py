@@ -46,12 +46,15 @@ def broken_lines(root: Path, folder: Path) -> list[str]:
     return lines
 
 
-def stricter_methods(old: Path, new: Path) -> list[str]:
-    """Return a line for each argument that a method requires in a new tree, and not in the old.
+def stricter_methods(root: Path, new: Path) -> list[str]:
+    """Return a line for each argument that a method requires now, and not in docs/api/.
+
+    The public names are written there when such methods were accepted, and not before: until then
+    each run finds them.
 
     Args:
-        old: a checkout, or a folder with nothing but its generated/.
-        new: the like, with the generated/ that is to take its place.
+        root: a checkout.
+        new: a folder with the generated/ that is to take the place of the checkout's.
 
     Raises:
         GenerationError: griffe is not installed.
@@ -60,8 +63,11 @@ def stricter_methods(old: Path, new: Path) -> list[str]:
     _need("griffe")
     from generator.diff.surface import load_surface
     from generator.diff.surface_changes import surface_changes
+    from generator.diff.surface_text import FOLDER, read_surface
 
-    before, after = (load_surface(tree, ["bota_api"]) for tree in (old, new))
+    if not (root / FOLDER).is_dir():
+        return []
+    before, after = read_surface(root, ["bota_api"]), load_surface(new, ["bota_api"])
     return sorted(
         f"{change.where}: {change.what}"
         for change in surface_changes(before, after)
@@ -69,10 +75,24 @@ def stricter_methods(old: Path, new: Path) -> list[str]:
     )
 
 
+def stale_surfaces(root: Path) -> dict[str, str]:
+    """Return the files of docs/api/ whose public names are not those of the sources, as text."""
+    _need("griffe")
+    from generator.diff.surface import load_surface
+    from generator.diff.surface_text import surface_texts
+
+    return {
+        name: text
+        for name, text in surface_texts(load_surface(root)).items()
+        if not (root / name).exists() or (root / name).read_text("utf-8") != text
+    }
+
+
 def sources(root: Path) -> Iterator[Path]:
-    """Yield every file that `broken_lines` reads beside what is generated."""
+    """Yield every file by hand, and every public name, that a run looks at."""
     for name in USERS:
         yield from (root / name).rglob("*.py")
+    yield from (root / "docs" / "api").glob("*.txt")
 
 
 def _need(module: str) -> Path:

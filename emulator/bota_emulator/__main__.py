@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import threading
+import webbrowser
 from typing import get_args
 
 
@@ -34,15 +35,27 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     add("--webhook", metavar="URL", dest="webhook_url", help="send events to this URL of yours")
     add("--webhook-secret", default=DEFAULT_SECRET, help="their secret (default %(default)s)")
+    add("--open", action="store_true", help="open the emulator's page in a browser")
+    add("--no-page", action="store_false", dest="page", help="serve no page")
     add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
-    add("--rate-limits", choices=get_args(RateLimits), default="off")
+    add(
+        "--rate-limits",
+        choices=get_args(RateLimits),
+        default="off",
+        help="whether to refuse what goes over the limits of the contract (default %(default)s)",
+    )
     add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
-    add("--error-envelope", choices=get_args(ErrorEnvelope), default="details")
+    add(
+        "--error-envelope",
+        choices=get_args(ErrorEnvelope),
+        default="details",
+        help="which of the three forms errors have (default %(default)s)",
+    )
     add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
     add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
-    add("--s3-access-key", default="emulator")
-    add("--s3-secret-key", default="emulator-secret")
-    add("--s3-region", default="us-east-1", help="default %(default)s")
+    add("--s3-access-key", default="emulator", help="its access key (default %(default)s)")
+    add("--s3-secret-key", default="emulator-secret", help="its secret key (default %(default)s)")
+    add("--s3-region", default="us-east-1", help="its region (default %(default)s)")
     add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
     add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
     add(
@@ -84,18 +97,14 @@ def main(argv: list[str] | None = None) -> int:
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
         from bota_emulator.faults.kinds import fault_from_text
     except ModuleNotFoundError as error:
-        sys.stderr.write(
-            f"bota-emulator: the package {error.name!r} is missing; "
-            'pip install "bota-sdk[emulator]"\n'
-        )
-        return 1
+        return _missing(error)
     arguments = vars(_arguments(argv))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         faults = [fault_from_text(text) for text in arguments.pop("fault")]
-        speed = arguments.pop("clock_speed")
+        speed, opens = arguments.pop("clock_speed"), arguments.pop("open")
         with Emulator(**arguments) as emulator:
             emulator.clock.set_speed(speed)
             for fault in faults:
@@ -106,15 +115,33 @@ def main(argv: list[str] | None = None) -> int:
             print(f"  export BOTA_API_KEY={key}", flush=True)
             if emulator.ca_file is not None:
                 print(f"  export SSL_CERT_FILE={emulator.ca_file}", flush=True)
+            token = None
             if emulator.control_token is not None:
                 made = arguments["control_token"] is None
                 token = emulator.control_token if made else "<your --control-token>"
                 print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
+            if emulator.page_url is not None:
+                print(f"  see what happens: {_with(token, emulator.page_url)}", flush=True)
+                if opens:
+                    webbrowser.open(_with(emulator.control_token, emulator.page_url))
             stop.wait()
+    except ModuleNotFoundError as error:
+        return _missing(error)
     except (ContractError, ImportError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0
+
+
+def _missing(error: ModuleNotFoundError) -> int:
+    sys.stderr.write(
+        f'bota-emulator: the package {error.name!r} is missing; pip install "bota-sdk[emulator]"\n'
+    )
+    return 1
+
+
+def _with(token: str | None, url: str) -> str:
+    return url if token is None else f"{url}?token={token}"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ class Clock:
         self._skew = 0.0
         self._speed = 1.0
         self._since = time.time()
+        self.changes = 0
+        """How often it was moved, or given another speed."""
         self.on_change: Callable[[], None] = lambda: None
         """Called when it was moved, or goes at another speed."""
 
@@ -58,7 +60,7 @@ class Clock:
         with self._lock:
             self._check(self._advanced + seconds, self._skew)
             self._advanced += seconds
-        self.on_change()
+        self._changed()
 
     def set_skew(self, seconds: float) -> None:
         """Make the service's clock wrong compared with the machine's.
@@ -74,7 +76,7 @@ class Clock:
         with self._lock:
             self._check(self._advanced, seconds)
             self._skew = seconds
-        self.on_change()
+        self._changed()
 
     @property
     def speed(self) -> float:
@@ -100,7 +102,7 @@ class Clock:
             now = time.time()
             self._advanced += self._gained(now)
             self._speed, self._since = float(speed), now
-        self.on_change()
+        self._changed()
 
     def _gained(self, now: float) -> float:
         return (now - self._since) * (self._speed - 1)
@@ -114,6 +116,10 @@ class Clock:
         with self._lock:
             self._advanced = self._skew = 0.0
             self._speed, self._since = 1.0, time.time()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.changes += 1
         self.on_change()
 
 

@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import urllib.parse
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -70,6 +71,8 @@ class Emulator(Steering):
         storage_key: A PEM file with the certificate's key.
         cors: Origins from which web pages may send to the storage; see `Settings.cors_origins`.
         cors_api: Let those pages call the API too.
+        page: Serve the page for people too, at `page_url`; headers and bodies of the latest
+            requests are kept for it.
         control_token: What requests to the control routes must have in `Bota-Control-Token`. None
             makes one where `host` is not a loopback address, and otherwise asks for none.
 
@@ -106,6 +109,7 @@ class Emulator(Steering):
         tls: bool = False,
         cors: Iterable[str] = (),
         cors_api: bool = False,
+        page: bool = False,
     ) -> None:
         if not api_key or not api_key.isascii() or any(c.isspace() for c in api_key):
             raise ValueError("the API key must be ASCII text without spaces")
@@ -132,7 +136,8 @@ class Emulator(Steering):
             RemoteStorage(s3_endpoint, s3_bucket, self._identity) if s3_endpoint else None
         )
         self._faults = FaultPlan()
-        self._recorder = Recorder()
+        self._page = page
+        self._recorder = Recorder(exchanges=page)
         self._endpoints = [Endpoint(webhook_url, webhook_secret)] if webhook_url else []
         self._temporary: str | None = None
         self._service: Service | None = None
@@ -195,7 +200,8 @@ class Emulator(Steering):
         if self.inherited:
             _LEFT_ALONE.append((self._service, self._servers, self._worker))
             # Their locks may have been held by a server's thread, which is not in this process.
-            self.clock, self._faults, self._recorder = Clock(), FaultPlan(), Recorder()
+            self.clock, self._faults = Clock(), FaultPlan()
+            self._recorder = Recorder(exchanges=self._page)
             self._service = self._servers = self._worker = self._temporary = None
             return
         if self._servers is not None:
@@ -222,6 +228,13 @@ class Emulator(Steering):
     def base_url(self) -> str:
         """The API's URL with its `/v1`, as `BOTA_BASE_URL` takes it."""
         return self._base_url
+
+    @property
+    def page_url(self) -> str | None:
+        """Where a browser finds the page, without the token that it may need; None without one."""
+        if not self._page or not self._base_url:
+            return None
+        return urllib.parse.urljoin(self._base_url, "/")
 
     @property
     def storage_url(self) -> str:
@@ -261,6 +274,7 @@ class Emulator(Steering):
             initial=self._initial,
             limiter=RateLimiter(self._contract, self.clock, self.settings),
             control_token=self.control_token,
+            api_key=self.api_key if self._page else None,
         )
 
     def _with_certificate(self, folder: pathlib.Path) -> Addresses:

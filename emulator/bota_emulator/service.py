@@ -27,6 +27,7 @@ class Service:
         webhooks: Where events go.
         initial: The settings as they were at the start, for `reset`.
         control_token: What control requests must have; None for nothing.
+        api_key: The secret key, for the page, which fills it in; None where no page is served.
 
     """
 
@@ -44,6 +45,7 @@ class Service:
     jobs: Jobs
     webhooks: Webhooks
     control_token: str | None = None
+    api_key: str | None = None
 
     def reset(self) -> None:
         """Forget recordings, objects, faults, requests and clock moves; restore the settings."""

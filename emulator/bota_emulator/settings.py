@@ -16,7 +16,7 @@ RateLimits = Literal["off", "documented"]
 # RFC 6454, section 6.2; a star stands for any text.
 _ORIGIN = re.compile(r"\*|https?://[^/?#@\s]+")
 
-_CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "error_envelope": get_args(ErrorEnvelope),
     "paging": get_args(Paging),
     "rate_limits": get_args(RateLimits),
@@ -128,9 +128,9 @@ def _check(name: str, value: object) -> None:
         "cors_origins": (list,),
         "cors_api": (bool,),
     }
-    if name in _CHOICES:
-        if value not in _CHOICES[name]:
-            raise ValueError(f"{name} must be one of {', '.join(_CHOICES[name])}, not {value!r}")
+    if name in CHOICES:
+        if value not in CHOICES[name]:
+            raise ValueError(f"{name} must be one of {', '.join(CHOICES[name])}, not {value!r}")
     elif name not in kinds:
         raise ValueError(f"no such setting: {name}")
     elif not isinstance(value, kinds[name]) or (

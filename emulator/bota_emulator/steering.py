@@ -25,7 +25,10 @@ class Steering(abc.ABC):
 
     @property
     def requests(self) -> list[RequestRecord]:
-        """Every request that API and storage saw, oldest first, without keys and signatures."""
+        """The requests that API and storage saw, oldest first, without keys and signatures.
+
+        Of more than 50,000 the oldest are forgotten; `number` counts them all.
+        """
         self._need_here()
         return self._recorder.all()
 

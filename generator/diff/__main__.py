@@ -11,13 +11,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from packaging.version import Version
+
 from generator.diff.change import in_order
 from generator.diff.errors import DiffError
-from generator.diff.history import SHIPPED, extract, find_base, shipped_differs
+from generator.diff.history import find_base, shipped_differs
 from generator.diff.oasdiff import contract_changes
 from generator.diff.report import Report, as_json, as_markdown
 from generator.diff.surface import load_surface
 from generator.diff.surface_changes import surface_changes
+from generator.diff.surface_text import read_surface
 from generator.diff.typescript import load_report, report_changes
 from generator.diff.version import read_version
 
@@ -44,36 +47,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if report.too_low else 0
 
 
-def compare(root: Path, revision: str | None = None) -> Report:
-    """Compare a working tree with a revision, or with its last release.
+def compare(root: Path, revision: str | None = None, version: Version | None = None) -> Report:
+    """Compare a working tree with its last release, or with a revision.
 
     Args:
         root: a checkout; it may have changes that are not committed.
         revision: what to compare with, None for the last release.
+        version: the one that the working tree is to have, None for the one that it has.
 
     Raises:
         DiffError: there is nothing to compare with, generated/ is not up to date, or a tool fails.
 
     """
     refuse_stale(root)
-    base = find_base(root, revision)
     with tempfile.TemporaryDirectory() as folder:
-        old = Path(folder)
-        extract(root, base, old, SHIPPED)
-        if not (old / CONTRACT).exists():
-            raise DiffError(f"{base.name} has no {CONTRACT}; name a later revision")
+        base = find_base(root, revision, Path(folder))
+        old = base.tree
         changes = [
             *contract_changes(old / CONTRACT, root / CONTRACT),
-            *surface_changes(load_surface(old), load_surface(root)),
+            *surface_changes(read_surface(old), load_surface(root)),
             *report_changes(load_report(old), load_report(root)),
         ]
-        return Report(
-            base,
-            read_version(old),
-            read_version(root),
-            in_order(changes),
-            shipped_differs(root, base),
-        )
+        versions = (read_version(old), version or read_version(root))
+        return Report(base, *versions, in_order(changes), shipped_differs(root, base))
 
 
 def refuse_stale(root: Path) -> None:

@@ -1,4 +1,7 @@
-"""The earlier tree, taken from git without touching the working tree."""
+"""What the working tree is compared with: the record of the last release, or a git revision.
+
+The record, tests/last_release/, has what users rely on, at the paths that it has in the tree.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,21 @@ from typing import Final
 import attrs
 
 from generator.diff.errors import DiffError
+from generator.diff.version import VERSION_FILE, read_version
+
+RECORD: Final = Path("tests", "last_release")
+RECORDED: Final = (
+    "openapi.yaml",
+    VERSION_FILE.as_posix(),
+    "docs/api/*.txt",
+    "wrappers/typescript/api/*.api.md",
+    "tests/typing/*.py",
+    "tests/conformance/*.yaml",
+)
+"""The contract, the version, the public names, the typing examples and the scenarios."""
 
 SHIPPED: Final = ("openapi.yaml", "generated", "wrappers", "emulator", "pyproject.toml")
 """What a distribution is made of."""
-
-_RELEASES: Final = "v[0-9]*"
 
 
 @attrs.frozen
@@ -23,91 +36,69 @@ class Base:
     """What the working tree is compared with.
 
     Args:
-        name: as people know it: a tag, or what was asked for.
-        commit: its hash.
-        released: whether the version must be high enough for what changed since.
+        name: as people know it: the last release's tag, or what was asked for.
+        tree: a folder that has its recorded files.
+        commit: its hash; None for a release that has no tag in this checkout.
 
     """
 
     name: str
-    commit: str
-    released: bool
+    tree: Path
+    commit: str | None
 
 
-def find_base(root: Path, asked: str | None) -> Base:
+def find_base(root: Path, asked: str | None, folder: Path) -> Base:
     """Return what to compare with.
 
-    That is what was asked for, else the newest release's tag (`v1.2.3`) that the working tree
-    comes from, else the parent of the main branch: then nothing has been released yet.
+    Args:
+        root: the working tree.
+        asked: a git revision, None for the recorded release.
+        folder: where a revision's files can be written.
 
     Raises:
-        DiffError: this is no git checkout, there is no such revision, or nothing came before.
+        DiffError: there is no record or no such revision, or the revision has no public names.
 
     """
-    if asked is not None:
-        return Base(asked, _commit(root, asked), released=True)
-    _git(root, "rev-parse", "--git-dir")
-    described = ("describe", "--tags", "--abbrev=0", "--match", _RELEASES)
-    if tag := _git(root, *described, fails="").strip():
-        return Base(tag, _commit(root, tag), released=True)
-    for name in ("main^", "origin/main^", "HEAD^"):
-        if commit := _git(
-            root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", fails=""
-        ).strip():
-            return Base(name, commit, released=False)
-    raise DiffError(
-        "no release's tag and no earlier commit to compare with; a shallow clone has neither: "
-        "run `git fetch --unshallow --tags`, or name a revision"
-    )
-
-
-def extract(root: Path, base: Base, folder: Path, names: tuple[str, ...]) -> None:
-    """Write a revision's files and folders of these names into a folder; some may not exist.
-
-    Raises:
-        DiffError: git fails.
-
-    """
-    listed = _git(root, "ls-tree", "--name-only", base.commit, "--", *names).splitlines()
-    folder.mkdir(parents=True, exist_ok=True)
-    if listed:
-        packed = _run(root, "archive", "--format=tar", base.commit, "--", *listed)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(folder, filter="data")
+    if asked is None:
+        name = f"v{read_version(root / RECORD)}"
+        return Base(name, root / RECORD, _commit(root, f"refs/tags/{name}"))
+    commit = _commit(root, asked)
+    if commit is None:
+        _git(root, "rev-parse", "--git-dir")
+        raise DiffError(f"there is no revision {asked!r}; `git tag` lists the releases")
+    try:
+        packed = _git(root, "archive", "--format=tar", commit, "--", *RECORDED)
+    except DiffError as error:
+        raise DiffError(f"{asked} cannot be compared with; name a later one: {error}") from error
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
+    return Base(asked, folder, commit)
 
 
 def shipped_differs(root: Path, base: Base) -> bool:
-    """Return whether the working tree differs from a revision in anything that is shipped."""
+    """Return whether the working tree differs from a commit in anything that is shipped."""
+    if base.commit is None:
+        return False
     changed = _git(root, "diff", "--name-only", base.commit, "--", *SHIPPED)
     new = _git(root, "ls-files", "--others", "--exclude-standard", "--", *SHIPPED)
     return bool(changed or new)
 
 
-def _commit(root: Path, name: str) -> str:
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if found := _git(root, *asked, fails="").strip():
-        return found
-    _git(root, "rev-parse", "--git-dir")
-    raise DiffError(f"there is no revision {name!r}; `git tag` lists the releases")
-
-
-def _git(root: Path, *arguments: str, fails: str | None = None) -> str:
-    """Return what a git command prints, or `fails`, when that is given, where it fails."""
+def _commit(root: Path, name: str) -> str | None:
     try:
-        return _run(root, *arguments).decode()
+        options = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return _git(root, "rev-parse", *options).decode().strip()
     except DiffError:
-        if fails is None:
-            raise
-        return fails
+        return None
 
 
-def _run(root: Path, *arguments: str) -> bytes:
+def _git(root: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=root, capture_output=True, check=False, timeout=60
         )
     except FileNotFoundError as error:
-        raise DiffError("git is not installed; the earlier version is taken from it") from error
+        raise DiffError("git is not installed; an earlier revision is taken from it") from error
     if done.returncode:
         raise DiffError(f"git {arguments[0]} failed: {done.stderr.decode().strip()}")
     return done.stdout

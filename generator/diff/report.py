@@ -44,9 +44,14 @@ class Report:
         return lowest_next(self.old, self.step)
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether the recorded release is still to come: it has no tag, and is this version."""
+        return self.base.commit is None and self.new == self.old
+
+    @property
     def too_low(self) -> bool:
-        """Whether the version must be raised; before the first release any will do."""
-        return self.base.released and not is_enough(self.new, self.needed)
+        """Whether the version must be raised."""
+        return not self.is_prepared and not is_enough(self.new, self.needed)
 
     def conclusion(self) -> str:
         """Return in words which version the changes ask for, and whether this is one."""
@@ -66,11 +71,8 @@ class Report:
         return f"{asks} After {self.old} that is {self.needed} or higher."
 
     def _about_version(self) -> str:
-        if not self.base.released:
-            return (
-                f"No release has a tag yet: this is compared with {self.base.name}, and "
-                f"{self.new} may be the first release whatever changed."
-            )
+        if self.is_prepared:
+            return f"There is no tag {self.base.name} yet: it is being prepared, and may change."
         if self.too_low:
             return f"{self.new} is TOO LOW: raise it in {VERSION_FILE.as_posix()}."
         return f"The version is {self.new}."
@@ -78,11 +80,12 @@ class Report:
 
 def as_markdown(report: Report) -> str:
     """Return the report as people read it."""
-    lines = [f"# Changes since {report.base.name} ({report.base.commit[:10]})", ""]
+    commit = f" ({report.base.commit[:10]})" if report.base.commit else ""
+    lines = [f"# Changes since {report.base.name}{commit}", ""]
     if report.changes:
         lines += ["| breaking | for whom | where | what changed |", "| --- | --- | --- | --- |"]
         lines += [
-            f"| {_verdict(change)} | {', '.join(change.audiences)} | {_where(change)} | "
+            f"| {_breaks(change)} | {', '.join(change.audiences)} | {_where(change)} | "
             f"{_cell(change.what)} |"
             for change in report.changes
         ]
@@ -93,7 +96,7 @@ def as_markdown(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _verdict(change: Change) -> str:
+def _breaks(change: Change) -> str:
     if change.breaking:
         return "**yes**"
     return "no, mind it" if change.mind else "no"
@@ -125,7 +128,7 @@ def draft(report: Report) -> Iterator[str]:
 def as_json(report: Report) -> dict[str, Any]:
     """Return the report as data."""
     return {
-        "base": attrs.asdict(report.base),
+        "base": {"name": report.base.name, "commit": report.base.commit},
         "old_version": str(report.old),
         "new_version": str(report.new),
         "step": report.step.name.lower(),

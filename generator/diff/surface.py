@@ -106,11 +106,10 @@ def _class(found: griffe.Class, entry: Entry) -> Iterator[Entry]:
 
 
 def _bases(found: griffe.Class) -> Iterator[str]:
-    for base in found.mro():
-        if not any(step.startswith("_") for step in base.name.split(".")):
-            yield base.name
-    for expression in found.bases:
-        yield str(expression).rpartition(".")[2]
+    names = [*(base.name for base in found.mro()), *map(str, found.bases)]
+    for name in (name.partition("[")[0].rpartition(".")[2] for name in names):
+        if not name.startswith("_"):
+            yield name
 
 
 def _fields(found: griffe.Class) -> dict[str, griffe.Parameter]:
@@ -135,7 +134,7 @@ def _fields(found: griffe.Class) -> dict[str, griffe.Parameter]:
             name,
             annotation=field.annotation,
             kind=griffe.ParameterKind.keyword_only,
-            default=None if required else "…",
+            default=None if required else "...",
         )
     return fields
 

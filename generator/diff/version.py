@@ -29,11 +29,11 @@ def read_version(tree: Path) -> Version:
     file = tree / VERSION_FILE
     found = _VERSION.search(file.read_text("utf-8")) if file.exists() else None
     if found is None:
-        raise DiffError(f'{VERSION_FILE.as_posix()} has no line `__version__ = "1.2.3"`')
+        raise DiffError(f'{file.as_posix()} has no line `__version__ = "1.2.3"`')
     try:
         return Version(found[1])
     except InvalidVersion as error:
-        raise DiffError(f"{VERSION_FILE.as_posix()}: {error}") from error
+        raise DiffError(f"{file.as_posix()}: {error}") from error
 
 
 def lowest_next(old: Version, step: Step) -> Version:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -37,6 +38,7 @@ def test_every_command_has_help_with_an_example(words: list[str]) -> None:
     assert result.exit_code == 0
     assert " ".join(["botactl", *words]) in result.output.split("Example")[1]
     assert max(map(len, result.output.splitlines())) <= 100
+    assert "\b" not in result.output
 
 
 def test_help_lists_the_exit_codes_and_the_json_fields(bare_botactl: Botactl) -> None:
@@ -51,7 +53,7 @@ def test_help_lists_the_exit_codes_and_the_json_fields(bare_botactl: Botactl) ->
 def test_commands_that_a_contract_adds_have_help_with_an_example_too() -> None:
     from bota_sdk.cli.app import botactl
 
-    for name in botactl.commands:
+    for name in botactl.list_commands(click.Context(botactl)):
         test_every_command_has_help_with_an_example([name])
 
 

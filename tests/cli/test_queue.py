@@ -51,6 +51,29 @@ def test_what_failed_is_tried_again_when_somebody_says_so(botactl: Botactl) -> N
     assert botactl("work", "--journal", "j", "-q").code == 0
 
 
+def test_a_worker_is_done_when_nothing_is_left_for_its_place(
+    botactl: Botactl, postgres: Postgres
+) -> None:
+    folder_of(botactl.home / "a", 2)
+    journal = postgres.journal()
+    for place in ("office", "branch"):
+        assert botactl("enqueue", "a", "--journal", journal, BOTA_PLACE=place).code == 0
+    done = botactl("work", "--journal", journal, "-q", BOTA_PLACE="branch")
+    assert (done.code, done.of("summary")[0]["not_started"]) == (0, 0)
+    status = botactl("status", "--journal", journal, "--json").of("status")[0]
+    assert (status["left"], status["backlog"]) == (2, {"office": 2})
+
+
+def test_a_missing_sidecar_is_said_and_stops_no_other(botactl: Botactl) -> None:
+    folder_of(botactl.home / "a", 3)
+    for path in sorted((botactl.home / "a").iterdir())[1:]:
+        path.with_suffix(".json").write_text("{}")
+    ended = botactl("enqueue", "a", "--sidecar", "--end-user-id", "eu_1", "--journal", "j")
+    (line,) = ended.of("enqueued")
+    assert (ended.code, line["added"], line["failed"]) == (1, 2, 1)
+    assert "has no sidecar" in ended.err
+
+
 def test_sigterm_lets_what_is_under_way_end(botactl: Botactl, bota_emulator: Emulator) -> None:
     folder_of(botactl.home / "a", 30)
     botactl("enqueue", "a", "--journal", "j")

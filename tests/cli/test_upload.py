@@ -170,7 +170,7 @@ def test_the_standard_input(botactl: Botactl, bota_emulator: Emulator) -> None:
     kept = bota_emulator.recording(result["recording_id"])
     assert (kept["name"], kept["metadata"]) == ("Talk", {"a": "b=c"})
     assert botactl("upload", "-", stdin=b"").code == 1
-    assert "pass content_type" in botactl("upload", "-", stdin=b"what is this?").err
+    assert "pass --content-type" in botactl("upload", "-", stdin=b"what is this?").err
 
 
 def test_an_existing_recording(botactl: Botactl, bota_emulator: Emulator) -> None:

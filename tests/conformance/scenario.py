@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import jsonschema_rs
 import yaml
 
 HERE = Path(__file__).parent
+# Those of another version, which are played instead.
+FOLDER = Path(os.environ.get("BOTA_TEST_SCENARIOS", HERE))
 HEADER = b"RIFF\0\0\0\0WAVE"
 
 
@@ -47,8 +50,8 @@ class Scenario:
         )
 
 
-def load_scenarios() -> list[Scenario]:
-    """Return the scenarios of all files, in order.
+def load_scenarios(folder: Path = FOLDER) -> list[Scenario]:
+    """Return the scenarios of all files of a folder, in order.
 
     Raises:
         ValueError: A file does not fit the schema, or a name is there twice.
@@ -57,7 +60,7 @@ def load_scenarios() -> list[Scenario]:
     schema = json.loads((HERE / "scenario.schema.json").read_text("utf-8"))
     validator = jsonschema_rs.validator_for(schema)
     found: list[Scenario] = []
-    for path in sorted(HERE.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         items = yaml.safe_load(path.read_text("utf-8"))
         for error in validator.iter_errors(items):
             raise ValueError(f"{path.name}: {error.instance_path}: {error.message}")

@@ -16,9 +16,12 @@ import pytest
 from generator.__main__ import main as generate
 from generator.diff.errors import DiffError
 from generator.diff.oasdiff import program
+from generator.diff.surface import load_surface
+from generator.diff.surface_text import surface_texts
+from release.record import record
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("openapi.yaml", "pyproject.toml", "generated", "wrappers")
+PARTS = ("openapi.yaml", "pyproject.toml", "docs/api", "generated", "wrappers")
 IDENTITY = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "gc.auto=0"]
 
 
@@ -50,16 +53,27 @@ def git(root: Path, *arguments: str) -> str:
 
 def make_repository(root: Path) -> None:
     root.mkdir()
-    ignored = shutil.ignore_patterns("__pycache__")
+    ignored = shutil.ignore_patterns("__pycache__", "node_modules", "dist")
     for name in PARTS:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, root / name, ignore=ignored)
         else:
             shutil.copy(ROOT / name, root)
+    for folder, name in (("typing", "example.py"), ("conformance", "baseline.yaml")):
+        (root / "tests" / folder).mkdir(parents=True)
+        (root / "tests" / folder / name).touch()
     set_version(root, "0.1.0")
+    make_record(root)
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "First")
+
+
+def make_record(root: Path) -> None:
+    """What its release leaves in the tree."""
+    for name, text in surface_texts(load_surface(root)).items():
+        (root / name).write_text(text)
+    record(root)
 
 
 def set_version(root: Path, version: str) -> None:

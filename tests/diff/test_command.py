@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.diff.__main__ import main
-from tests.diff.conftest import Edit, git, make_repository, set_version
+from generator.diff.history import RECORD
+from tests.diff.conftest import Edit, git, make_record, set_version
 
 REQUIRED = {
     "    CreateRecordingRequest:\n      type: object\n      properties:\n": (
@@ -57,14 +59,14 @@ def test_a_break_asks_for_a_version(
 
 
 @pytest.mark.usefixtures("oasdiff")
-def test_changes_are_taken_from_the_newest_release(
+def test_changes_are_taken_from_the_recorded_release(
     repository: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edit(repository, REQUIRED)
     set_version(repository, "0.2.0")
+    make_record(repository)
     git(repository, "commit", "-qam", "Ask for more")
     git(repository, "tag", "v0.2.0")
-    git(repository, "tag", "nightly")
     assert run(repository) == 0
     assert "Nothing that is shipped changed." in capsys.readouterr().out
 
@@ -80,7 +82,7 @@ def test_changes_are_taken_from_the_newest_release(
 
 
 @pytest.mark.usefixtures("oasdiff")
-def test_nothing_is_owed_before_the_first_release(
+def test_a_release_without_a_tag_is_still_being_made(
     repository: Path, edit: Edit, capsys: pytest.CaptureFixture[str]
 ) -> None:
     git(repository, "tag", "-d", "v0.1.0")
@@ -88,11 +90,15 @@ def test_nothing_is_owed_before_the_first_release(
     git(repository, "commit", "-qam", "Ask for more")
     assert run(repository) == 0
     shown = capsys.readouterr().out
-    assert "# Changes since main^" in shown
-    assert "No release has a tag yet: this is compared with main^" in shown
+    assert "# Changes since v0.1.0\n" in shown
+    assert "There is no tag v0.1.0 yet: it is being prepared" in shown
     assert "| **yes** |" in shown
-    # Who names a revision wants a conclusion.
+    # Who names a revision wants a conclusion, and the next version is held to the record.
     assert run(repository, "HEAD~1") == 1
+    assert "# Changes since HEAD~1 (" in capsys.readouterr().out
+    set_version(repository, "0.1.1")
+    assert run(repository) == 1
+    assert "After 0.1.0 that is 0.2.0 or higher. 0.1.1 is TOO LOW" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("oasdiff")
@@ -111,23 +117,29 @@ def test_changed_insides_ask_for_a_patch(
 
 
 def test_what_cannot_be_compared_is_said(
-    repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(repository, "v9.9.9") == 2
     assert "there is no revision 'v9.9.9'" in capsys.readouterr().err
-    first = tmp_path / "first"
-    make_repository(first)
-    assert run(first) == 2
-    assert "no earlier commit" in capsys.readouterr().err
+    git(repository, "rm", "-rqf", "docs/api")
+    git(repository, "commit", "-qm", "Forget the public names")
+    assert run(repository, "HEAD") == 2
+    assert "HEAD cannot be compared with; name a later one" in capsys.readouterr().err
+    shutil.rmtree(repository / RECORD)
+    assert run(repository) == 2
+    assert "tests/last_release" in capsys.readouterr().err
     (repository / "openapi.yaml").write_text("openapi: 3.1.0\n")
     assert run(repository) == 2
     assert "nox -s generate" in capsys.readouterr().err
 
 
-def test_a_folder_without_git_is_refused(
+@pytest.mark.usefixtures("oasdiff")
+def test_a_folder_without_git_has_the_record_alone(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(repository.parent))
     (repository / ".git").rename(repository / "git")
-    assert run(repository) == 2
+    assert run(repository) == 0
+    assert "Nothing that is shipped changed." in capsys.readouterr().out
+    assert run(repository, "v0.1.0") == 2
     assert "not a git repository" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from generator.diff.change import Step
 from generator.diff.oasdiff import join
 from generator.diff.surface import load_surface
 from generator.diff.surface_changes import surface_changes
+from generator.diff.surface_text import parse_surface, surface_texts
 from generator.diff.type_change import members
 from generator.diff.version import is_enough, lowest_next
 
@@ -35,6 +36,7 @@ SOURCES = [
     ("def f() -> int: ...", "def f() -> int | None: ...", RUN, "type-changed"),
     ("def f() -> int | None: ...", "def f() -> int: ...", None, "type-changed"),
     ("a: int", "a: str", RUN, "type-changed"),
+    ("def f(a, /, b=(1, 2), *c, d: 'int' = 3, **e): ...", "f = 1", RUN, "kind-changed"),
     ("class A(ValueError): ...", "class A(Exception): ...", RUN, "base-removed"),
     ("class A:\n    def f(self): ...", "class A: ...", RUN, "removed"),
     (
@@ -87,6 +89,10 @@ def differences(tmp_path: Path, old: str, new: str) -> dict[str, list[str] | Non
         package.mkdir(parents=True)
         (package / "__init__.py").write_text(source)
         surfaces.append(load_surface(tmp_path / name))
+    # What is read back from its text is the same.
+    texts = surface_texts(surfaces[0])
+    assert surface_changes(parse_surface("".join(texts.values())), surfaces[0]) == []
+    surfaces[0] = parse_surface("".join(texts.values()))
     return {
         change.rule: [str(audience) for audience in change.audiences] if change.breaking else None
         for change in surface_changes(*surfaces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import datetime
+import inspect
 import json
 import os
 import pickle
@@ -202,7 +203,9 @@ def test_every_field_is_described() -> None:
     for name in bota_sdk._models.__all__:
         model = getattr(bota_sdk, name)
         for field in getattr(model, "_fields", {}).values():
-            assert f"        {field.python}: " in (model.__doc__ or ""), (name, field.python)
+            # Python 3.13 takes the indentation away, and earlier ones do not.
+            described = inspect.cleandoc(model.__doc__ or "")
+            assert f"\n    {field.python}: " in described, (name, field.python)
     assert "source: Where a recording comes from." in (Recording.__doc__ or "")
 
 

@@ -17,6 +17,7 @@ import yaml
 from bota_emulator import Emulator
 from bota_sdk import Bota, journal_status
 from bota_sdk.cli.app import botactl
+from bota_sdk.cli.uploads.queue import work as work_command
 
 RECIPES = Path(__file__).parents[2] / "docs" / "recipes"
 
@@ -37,7 +38,7 @@ def test_the_job_for_kubernetes() -> None:
     pod = job["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     check_command(container["command"])
-    (work,) = [param for param in botactl.commands["work"].params if param.name == "drain"]
+    (work,) = [param for param in work_command.params if param.name == "drain"]
     assert isinstance(work.default, int)
     assert work.default < pod["terminationGracePeriodSeconds"]
     assert [each["name"] for each in container["env"]] == ["BOTA_API_KEY", "PGPASSWORD"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -27,7 +28,7 @@ from bota_sdk import (
 )
 from bota_sdk._bulk.journal import Journal as JournalOfRun
 from bota_sdk._bulk.queue import Queue
-from bota_sdk._bulk.store import location_of
+from bota_sdk._bulk.store import location_of, sqlite
 from bota_sdk._shared import waiting
 
 from tests.postgres import Postgres
@@ -97,8 +98,10 @@ def test_the_fields_of_an_item_go_with_it(bota: Bota, journal: Journal, paths: l
 def test_what_another_process_cannot_open_is_refused(
     bota: Bota, bota_emulator: Emulator, journal: Journal
 ) -> None:
-    with pytest.raises(ValueError, match="another process cannot open bytes"):
-        bota.enqueue([UploadItem(b"RIFF", key="a")], journal=journal, end_user_id="eu_1")
+    done = bota.enqueue([UploadItem(b"RIFF", key="a")], journal=journal, end_user_id="eu_1")
+    (failure,) = done.failures
+    assert (done.added, done.known, done.failed, failure.key) == (0, 0, 1, "a")
+    assert "another process cannot open bytes" in str(failure.error)
     with pytest.raises(TypeError, match="not str"):
         bota.enqueue("a.wav", journal=journal, end_user_id="eu_1")
     with pytest.raises(TypeError, match="loudness"):
@@ -177,6 +180,7 @@ def test_a_drained_worker_leaves_the_rest(bota: Bota, journal: Journal, paths: l
     report = bota.work(journal=journal, concurrency=2, cancel=token, on_progress=drain)
     assert report.stopped == "asked to finish"
     assert 1 <= report.uploaded <= 4
+    assert report.not_started == 12 - report.uploaded
     assert counts(journal) == (12 - report.uploaded, report.uploaded, 0)
     assert bota.work(journal=journal).uploaded == 12 - report.uploaded
 
@@ -224,7 +228,10 @@ def test_a_path_is_left_to_its_place(
     assert bota.work(journal=journal).uploaded == 0
     bota.enqueue(paths[:5], journal=journal, end_user_id="eu_1")
     assert counts(journal) == (10, 0, 0)
-    assert bota.work(journal=journal).uploaded == 5
+    assert journal_status(journal).backlog == {"branch": 5, "office": 5}
+    report = bota.work(journal=journal)
+    assert (report.uploaded, report.not_started) == (5, 0)
+    assert journal_status(journal).backlog == {"office": 5}
     monkeypatch.setenv("BOTA_PLACE", "office")
     # The same bytes are uploaded once, wherever they lie.
     assert bota.work(journal=journal).skipped == 5
@@ -261,6 +268,18 @@ def test_the_status_of_no_journal(tmp_path: Path) -> None:
             look(tmp_path / "none")
 
 
+def test_the_status_waits_for_nobody_who_writes(
+    bota: Bota, tmp_path: Path, paths: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = tmp_path / "journal"
+    bota.enqueue(paths, journal=journal, end_user_id="eu_1")
+    monkeypatch.setattr(sqlite, "BUSY", 0.0)
+    with closing(sqlite3.connect(journal, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE bota_items SET failure='x'")
+        assert counts(journal) == (12, 0, 0)
+
+
 def test_the_status_names_workers_and_rate(
     bota: Bota, bota_emulator: Emulator, journal: Journal, paths: list[Path]
 ) -> None:
@@ -287,8 +306,8 @@ def test_a_twin_of_what_failed_is_taken_up_again(journal: Journal, paths: list[P
     items = [UploadItem(path) for path in paths[:2]]
     with closing(JournalOfRun(location)) as run:
         entries = [run.claim(str(item.audio), item, fields)[1] for item in items]
-        run.release(entries[1], state="duplicate", duplicate_of=entries[0].id)
+        run.release(entries[1], duplicate_of=entries[0].id)
         run.release(entries[0])
-        run.write_failure(str(paths[0]), items[0], "eu_1", "it is empty")
+        run.write_failure(str(paths[0]), items[0], fields, "it is empty")
         (found,) = Queue(run).reserve(10)
     assert found["key"] == str(paths[1])

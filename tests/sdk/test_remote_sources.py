@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import fsspec
@@ -276,8 +278,15 @@ def test_a_signed_url_is_not_kept(bota: Bota, bota_emulator: Emulator, tmp_path:
     report = bota.upload_many([url], end_user_id="eu_1", journal=journal)
     assert report.failed == 1
     assert "may be a signature" in str(report.failures[0].reason)
-    with pytest.raises(SourceError, match="may be a signature"):
-        bota.enqueue([url], end_user_id="eu_1", journal=journal)
+    done = bota.enqueue([url], end_user_id="eu_1", journal=journal)
+    assert "may be a signature" in str(done.failures[0].reason)
+    opened = io.BytesIO(AUDIO)
+    fs = SimpleNamespace(info=lambda _: {"size": 1}, unstrip_protocol=lambda _: url)
+    opened_file: Any = SimpleNamespace(fs=fs, path="a.wav", read=opened.read)
+    items = [UploadItem(url, key="a"), UploadItem(opened_file, key="b")]
+    report = bota.upload_many(items, end_user_id="eu_1", journal=journal)
+    assert report.failed == 2
+    assert "unspoken" not in "".join(str(failure.error) for failure in report.failures)
     assert b"unspoken" not in journal.read_bytes()
     assert "createRecording" not in [record.operation for record in bota_emulator.requests]
 

@@ -183,7 +183,7 @@ def test_an_upload_token_serves_its_recording(
         upload(WAV, api_key=token, recording_id=recording_id),
         WAV.read_bytes(),
     )
-    with pytest.raises(ConfigurationError, match="pass its recording_id"):
+    with pytest.raises(ConfigurationError, match="pass recording_id="):
         upload(WAV, api_key=token)
 
 

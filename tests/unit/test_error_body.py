@@ -74,3 +74,23 @@ def test_every_error_is_public_and_a_bota_error() -> None:
     for kind in kinds:
         assert issubclass(kind, bota_sdk.BotaError)
         assert kind.__name__ in bota_sdk.__all__
+
+
+SERVICES_OWN = b'{"error": {"code": "not_found", "message": "No such recording"}}'
+
+
+@pytest.mark.parametrize(
+    ("status", "base_url", "body", "is_suspected"),
+    [
+        (404, "https://api.bota.dev/v1", SERVICES_OWN, False),
+        (404, "https://api.bota.dev", SERVICES_OWN, True),
+        (404, "https://api.bota.dev/v1", b"<h1>Not Found</h1>", True),
+        (404, "https://api.bota.dev/v1", b"", True),
+        (405, "https://api.bota.dev", SERVICES_OWN, False),
+    ],
+)
+def test_a_404_may_be_about_the_base_url(
+    status: int, base_url: str, body: bytes, is_suspected: bool
+) -> None:
+    hint = f"; the base URL {base_url} looks wrong: it usually ends in a version"
+    assert (hint in str(api_error(status, {}, body, base_url=base_url))) is is_suspected

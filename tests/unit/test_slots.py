@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bota_sdk._api.rate_limit import Pacer
@@ -12,7 +13,7 @@ from bota_sdk._bulk.store import LEASE, Store, location_of, open_store
 from bota_sdk._bulk.store.slots import UPLOADS, JournalRateLog, UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, stoppable
-from bota_sdk.errors import UploadCancelledError
+from bota_sdk.errors import JournalError, UploadCancelledError
 
 from tests.postgres import Postgres
 
@@ -114,6 +115,70 @@ def test_the_slot_of_a_dead_upload_gets_free(postgres: Postgres) -> None:
                 dead.extend()
                 held = store.rows("SELECT token FROM bota_slots WHERE kind=?", UPLOADS)
         assert len({row["token"] for row in held}) == 1
+
+
+def held(store: Store) -> int:
+    """Return how many uploads count."""
+    count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
+    return int(store.rows(count, UPLOADS)[0]["n"])
+
+
+def commit_without_response(
+    store: Store, monkeypatch: pytest.MonkeyPatch, between: Callable[[], object] = lambda: None
+) -> None:
+    """Let a store do its next work again, as it does when it cannot know whether it was done."""
+    transact = store.transact
+
+    def twice(work: Callable[[], Any], *, is_urgent: bool = False) -> Any:
+        monkeypatch.setattr(store, "transact", transact)
+        transact(work, is_urgent=is_urgent)
+        between()
+        return transact(work, is_urgent=is_urgent)
+
+    monkeypatch.setattr(store, "transact", twice)
+
+
+def test_a_slot_whose_taking_got_no_response_is_taken_once(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(location_of(postgres.journal()))) as store:
+        commit_without_response(store, monkeypatch)
+        with UploadSlots(store, 2).held():
+            assert held(store) == 1
+        assert held(store) == 0
+
+
+def test_a_slot_that_is_given_back_again_is_anothers_by_then(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(location_of(postgres.journal()))) as store:
+        slots = UploadSlots(store, 1)
+        one, other = slots.held(), slots.held()
+        one.__enter__()
+        commit_without_response(store, monkeypatch, lambda: other.__enter__())
+        one.__exit__(None, None, None)
+        assert held(store) == 1
+        other.__exit__(None, None, None)
+        assert held(store) == 0
+
+
+def test_a_slot_that_cannot_be_given_back_is_not_renewed(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise JournalError("the database is away")
+
+    url = postgres.journal()
+    with closing(open_store(location_of(url))) as store:
+        slots = UploadSlots(store, 2)
+        with slots.held(), monkeypatch.context() as away:
+            with slots.held():
+                away.setattr(store, "transact", fails)
+            away.undo()
+            postgres.set_clock(url, LEASE - 1)
+            slots.extend()
+            postgres.set_clock(url, LEASE + 1)
+            assert held(store) == 1
 
 
 def test_a_machine_that_was_started_anew_finds_its_slots_free(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import json
 import logging
 import secrets
 import urllib.parse
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from bota_emulator.api.arguments import read_body, read_parameters
@@ -30,7 +31,7 @@ from bota_emulator.faults.scripted_response import ScriptedResponse
 from bota_emulator.service import Service
 from bota_emulator.serving.cors import ApiCors
 from bota_emulator.state.database import token_hash
-from bota_emulator.state.recorder import RequestRecord
+from bota_emulator.state.recorder import MAX_BODY, Exchange, RequestRecord
 from bota_emulator.storage.bucket import StorageUnavailableError
 
 EXAMPLE_HEADER = "X-Bota-Emulator"
@@ -39,14 +40,24 @@ _logger = logging.getLogger(__name__)
 
 
 def make_app(service: Service) -> Starlette:
-    """Return the ASGI app: the contract's operations where its servers have them, and `/_control`.
+    """Return the ASGI app: the contract's operations at its servers' paths, the page, `/_control`.
 
     Args:
         service: What it serves.
 
     """
     api = Api(service)
-    app = Starlette(routes=[Mount("/_control", control_app(service))])
+    routes: list[BaseRoute] = [Mount("/_control", control_app(service))]
+    if service.api_key is not None:
+        # Only who has a page needs its templates.
+        from bota_emulator.page.app import ROOT, page_app
+
+        home, page = page_app(service)
+        routes.append(Mount(ROOT, page))
+        if not service.contract.match("/"):
+            routes.append(Route("/", home))
+    app = Starlette(routes=routes)
+    app.state.stopping = False
     # No route for the rest: Starlette's patterns miss paths with an escaped line feed.
     app.router.default = ApiCors(api, service.settings)
     app.router.redirect_slashes = False
@@ -69,30 +80,12 @@ class Api:
         """Serve a request as an ASGI app."""
         if scope["type"] != "http":
             return
-        faults: list[Fault] = []
-        try:
-            response = await self.respond(Request(scope, receive), faults)
-        except ConnectionReset:
-            advance_clocks(faults, self._service.clock, "after")
-            await break_off(scope, receive, None)
-        else:
-            await deliver(response, faults, self._service.clock, scope, receive, send)
-
-    async def respond(self, request: Request, faults: list[Fault]) -> Response:
-        """Serve any request outside `/_control`.
-
-        Args:
-            request: The request.
-            faults: Filled with those that it meets.
-
-        Raises:
-            ConnectionReset: One of them wants no response.
-
-        """
         s = self._service
-        raw = request.scope.get("raw_path") or request.url.path.encode()
+        faults: list[Fault] = []
+        request = Request(scope, receive)
+        raw = scope.get("raw_path") or request.url.path.encode()
         path = raw.decode("latin-1").partition("?")[0]
-        request_id = f"req_{secrets.token_hex(8)}"
+        target = f"{path}?{request.url.query}" if request.url.query else path
         record = s.recorder.add(
             RequestRecord(
                 side="api",
@@ -101,14 +94,40 @@ class Api:
                 path=path,
                 at=s.clock.time(),
                 idempotency_key=request.headers.get("idempotency-key"),
-            )
+            ),
+            Exchange(target, request.headers.items()),
         )
+        try:
+            response = await self._respond(request, path, record, faults)
+            if record.exchange is not None:
+                record.exchange.response_headers = response.headers.items()
+                record.exchange.response_body = bytes(response.body)[:MAX_BODY]
+            await deliver(response, faults, s.clock, scope, receive, send)
+        except ConnectionReset:
+            advance_clocks(faults, s.clock, "after")
+            await break_off(scope, receive, None)
+        finally:
+            s.recorder.end(record)
+
+    async def _respond(
+        self, request: Request, path: str, record: RequestRecord, faults: list[Fault]
+    ) -> Response:
+        """Return the response to a request; `faults` is filled with those that it meets.
+
+        Raises:
+            ConnectionReset: One of them wants no response.
+
+        """
+        s = self._service
+        request_id = f"req_{secrets.token_hex(8)}"
         headers: dict[str, str] = {}
         content: bytes | None = None
         media = "application/json"
         try:
             result = await self._operate(request, path, record, faults)
             status, body, headers = result.status, result.body, result.headers
+            if record.recording_id is None and isinstance(body, dict):
+                record.recording_id = _recording_of(body)
             if result.media is not None:
                 media, content = result.media, str(body).encode()
         except ApiError as error:
@@ -156,6 +175,9 @@ class Api:
         except BodyTooLarge as error:
             content, request.state.unread = error, True
         taken += s.faults.take("api", record.operation)
+        if record.exchange is not None:
+            record.exchange.body = b"" if isinstance(content, BodyTooLarge) else content[:MAX_BODY]
+            record.exchange.faults = [fault.to_json() for fault in taken]
         record.fault = decided_by(taken)
         # Time passes before anything is decided.
         advance_clocks(taken, s.clock, "before")
@@ -248,3 +270,9 @@ class Api:
         finally:
             if not lock.locked():
                 self._replaying.pop(name, None)
+
+
+def _recording_of(body: dict[str, Any]) -> str | None:
+    """Return the recording that a response is about, if it says one."""
+    ids = (body.get("recording_id"), body.get("id"))
+    return next((one for one in ids if isinstance(one, str) and one.startswith("rec_")), None)

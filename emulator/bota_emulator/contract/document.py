@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import pathlib
 import re
@@ -85,6 +86,33 @@ class Contract:
         """The security schemes by name."""
         found: dict[str, Any] = self._document.get("components", {}).get("securitySchemes", {})
         return {name: self._schemas.resolve(node) for name, node in found.items()}
+
+    @functools.cached_property
+    def secret_fields(self) -> frozenset[str]:
+        """The names of the fields whose values are secrets: those of the format `password`."""
+        found: set[str] = set()
+        nodes: list[Any] = [self._document]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, dict):
+                for name, inner in (node.get("properties") or {}).items():
+                    if isinstance(inner, dict) and inner.get("format") == "password":
+                        found.add(name)
+            nodes += (
+                node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+            )
+        return frozenset(found)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What the document says of each of its tags, in its order."""
+        return {tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])}
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The document's `info`: its title, its version and so on."""
+        found: dict[str, Any] = self._document.get("info", {})
+        return found
 
     def match(self, path: str) -> dict[str, tuple[Operation, dict[str, str]]]:
         """Return the operations of a path by method, with the path's raw parameters.

@@ -149,8 +149,7 @@ class Operation:
             ResponseMismatchError: Its status is not described, or its body is not as described.
 
         """
-        names = (str(status), f"{status // 100}xx", "default")
-        node = next((self._responses[k] for k in names if k in self._responses), None)
+        node = self._response(status)
         if node is None:
             raise ResponseMismatchError(f"{self.id} has no response {status}")
         content = node.get("content", {})
@@ -166,6 +165,41 @@ class Operation:
             need_valid(self._validators[name], body, "body")
         except ApiError as error:
             raise ResponseMismatchError(f"{self.id}, response {status}: {error.message}") from None
+
+    def response_description(self, status: int) -> str | None:
+        """Return what the contract says of a status; None where it does not have it."""
+        node = self._response(status)
+        return None if node is None else str(node.get("description", ""))
+
+    @property
+    def responses(self) -> dict[str, str]:
+        """What the contract says of each status, in its order."""
+        return {k.upper(): str(node.get("description", "")) for k, node in self._responses.items()}
+
+    @property
+    def body_fields(self) -> dict[str, Any]:
+        """The schemas of the fields of a request's JSON body by name."""
+        media = next((name for name in self._content if is_json(name)), None)
+        return {} if media is None else self.schemas.properties(self.body_schema(media))
+
+    @property
+    def required_fields(self) -> set[str]:
+        """The names of the fields that a request's JSON body must have."""
+        media = next((name for name in self._content if is_json(name)), None)
+        return set() if media is None else self.schemas.required(self.body_schema(media))
+
+    @property
+    def body_example(self) -> Any:
+        """A body that the contract shows or allows; None where a request has no JSON."""
+        media = next((name for name in self._content if is_json(name)), None)
+        if media is None:
+            return None
+        node = self._content[media]
+        return node["example"] if "example" in node else self.schemas.sample(node.get("schema", {}))
+
+    def _response(self, status: int) -> dict[str, Any] | None:
+        names = (str(status), f"{status // 100}xx", "default")
+        return next((self._responses[k] for k in names if k in self._responses), None)
 
     @functools.cached_property
     def _validators(self) -> dict[str, Any]:

@@ -29,9 +29,9 @@ class Parameter:
         self.place = str(node["in"])
         self.required = bool(node.get("required"))
         self._media = next(iter(node.get("content", {}).values()), None)
-        self._schema = (self._media or node).get("schema", {})
+        self.schema = (self._media or node).get("schema", {})
         self._schemas = schemas
-        self._types = schemas.types(self._schema)
+        self._types = schemas.types(self.schema)
         usual = "form" if self.place in ("query", "cookie") else "simple"
         self._style = node.get("style", usual)
         self._explode = bool(node.get("explode", self._style == "form"))
@@ -48,7 +48,7 @@ class Parameter:
                 if self._style == "deepObject":
                     if name.startswith(deep) and name.endswith("]"):
                         found += [name[len(deep) : -1], text]
-                elif name in self._schemas.properties(self._schema):
+                elif name in self._schemas.properties(self.schema):
                     found += [name, text]
             return found
         return [text for name, text in pairs if name == self.name]
@@ -83,11 +83,11 @@ class Parameter:
         if not repeats or self.place in ("path", "header"):
             texts = texts[0].split(_SEPARATORS.get(self._style, ","))
         if "array" in self._types:
-            kinds = self._schemas.types(self._schemas.items(self._schema))
+            kinds = self._schemas.types(self._schemas.items(self.schema))
             return [coerced(text, kinds) for text in texts]
         if self._explode and self.place in ("path", "header"):
             texts = [part for text in texts for part in text.partition("=")[::2]]
-        inner = self._schemas.properties(self._schema)
+        inner = self._schemas.properties(self.schema)
         return {
             name: coerced(text, self._schemas.types(inner.get(name, {})))
             for name, text in zip(texts[::2], texts[1::2], strict=False)
@@ -95,7 +95,7 @@ class Parameter:
 
     @functools.cached_property
     def _validator(self) -> Any:
-        return self._schemas.validator(self._schema)
+        return self._schemas.validator(self.schema)
 
 
 def coerced(text: str, types: set[str]) -> Any:

@@ -76,6 +76,10 @@ class Schemas:
             for name, inner in node.get("properties", {}).items()
         }
 
+    def required(self, schema: Any) -> set[str]:
+        """Return the names of an object's properties that must be there."""
+        return {name for n in self._branches(schema, ("allOf",)) for name in n.get("required", [])}
+
     def items(self, schema: Any) -> Any:
         """Return the schema of an array's items."""
         return next((n["items"] for n in self._branches(schema) if "items" in n), {})

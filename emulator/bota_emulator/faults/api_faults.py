@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import urllib.parse
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from bota_emulator.api.errors import ApiError
 from bota_emulator.api.header_fields import need_headers
 from bota_emulator.faults.api_fault import ApiFault, ConnectionReset, Wire
-from bota_emulator.faults.plan import need_choice, need_flag, need_integer, need_number, need_object
+from bota_emulator.faults.plan import need_flag, need_integer, need_number, need_object
 from bota_emulator.faults.scripted_response import ScriptedResponse, body_of, need_status
 
 _WITHOUT_BODY = (204, 205, 304)
@@ -79,12 +80,9 @@ class ApiReset(ApiFault):
     """
 
     kind: ClassVar[str] = "api_reset"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {"at": ("head", "after")}
 
     at: str = "head"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        need_choice("at", self.at, ("head", "after"))
 
     def on_request(self) -> None:
         if self.at == "head":
@@ -210,12 +208,14 @@ class ApiTamperUrl(ApiFault):
     """
 
     kind: ClassVar[str] = "api_tamper_url"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {
+        "change": ("signature", "path", "content_type")
+    }
 
     change: str = "signature"
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_choice("change", self.change, ("signature", "path", "content_type"))
         self.operation = self.operation or "createUploadUrl"
 
     def edited(self, body: dict[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ import secrets
 import struct
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from bota_emulator.clock import Clock
-from bota_emulator.faults.plan import Fault, need_choice, need_flag, need_integer, need_number
+from bota_emulator.faults.plan import Fault, need_flag, need_integer, need_number
 
 MIB = 1 << 20
 MOST_MIB = 1 << 14
@@ -104,10 +104,12 @@ async def drip_head(head: bytes, chunks: Iterable[bytes], pace: Pace) -> AsyncIt
     """Give a response that has a header whose value grows by a byte at a time, then all of it."""
     line, _, rest = head.partition(b"\r\n")
     yield line + b"\r\nX-Drip: "
-    while not pace.over:
+    while True:  # one byte at least: on a busy machine the time may be over at once
         yield b"x"
         async for nothing in pace.wait():
             yield nothing
+        if pace.over:
+            break
     yield b"\r\n" + rest
     for chunk in chunks:
         yield chunk
@@ -183,6 +185,8 @@ class Drip(Fault):
 
     """
 
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {"part": ("head", "body")}
+
     every: float = 0.5
     total: float | None = None
     part: str = "head"
@@ -193,7 +197,6 @@ class Drip(Fault):
         need_number("every", self.every, 0.001)
         if self.total is not None:
             need_number("total", self.total)
-        need_choice("part", self.part, ("head", "body"))
         need_flag("clock", self.clock)
 
     def stream(self, head: bytes, body: Iterable[bytes], clock: Clock) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ import dataclasses
 import math
 import random
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from bota_emulator.clock import MAX_SKEW, Clock
@@ -21,7 +21,7 @@ class Fault:
 
     Attributes:
         times: For how many more requests.
-        operation: Only for this operation (an operationId, or `PUT object`); None means any.
+        operation: Only for this operation (an operationId, or `PUT object`); left out, for any.
         skip: How many matching requests pass before the first one that it is for.
 
     """
@@ -29,6 +29,8 @@ class Fault:
     kind: ClassVar[str] = ""
     exclusive: ClassVar[bool] = True
     """Whether it decides the outcome. One request meets one such fault, and any others."""
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """The words that an attribute can be, for those that are one of some words."""
 
     times: int = 1
     operation: str | None = None
@@ -39,6 +41,10 @@ class Fault:
         need_integer("skip", self.skip, 0)
         if self.operation is not None and not isinstance(self.operation, str):
             raise ValueError("operation must be an operationId")
+        for name, words in self.choices.items():
+            if getattr(self, name) not in words:
+                known = ", ".join(words)
+                raise ValueError(f"{name} must be one of {known}, not {getattr(self, name)!r}")
 
     @property
     def side(self) -> Side:
@@ -74,17 +80,19 @@ class AdvanceClock(Fault):
 
     kind: ClassVar[str] = "advance_clock"
     exclusive: ClassVar[bool] = False
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {
+        "when": ("before", "after"),
+        "side": ("api", "storage"),
+    }
 
     seconds: float = 3660.0
     when: str = ""
     side: Side = "api"
 
     def __post_init__(self) -> None:
+        self.when = self.when or ("after" if self.side == "api" else "before")
         super().__post_init__()
         need_number("seconds", self.seconds, -MAX_SKEW, MAX_SKEW)
-        need_choice("side", self.side, ("api", "storage"))
-        self.when = self.when or ("after" if self.side == "api" else "before")
-        need_choice("when", self.when, ("before", "after"))
 
 
 def advance_clocks(faults: Sequence[Fault], clock: Clock, when: str) -> None:
@@ -131,12 +139,6 @@ def need_object(name: str, value: object) -> None:
         raise ValueError(f"{name} must be an object of fields and values")
 
 
-def need_choice(name: str, value: object, choices: Sequence[str]) -> None:
-    """Raise `ValueError` unless a fault's attribute is one of some words."""
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-
-
 def need_operation(fault: Fault, known: Collection[str]) -> None:
     """Raise `ValueError` when a fault of the API is for an operation that does not exist."""
     if fault.side == "api" and fault.operation is not None and fault.operation not in known:
@@ -144,9 +146,15 @@ def need_operation(fault: Fault, known: Collection[str]) -> None:
 
 
 class FaultPlan:
-    """The faults that are still to come, taken in the order in which they were added."""
+    """The faults that are still to come, taken in the order in which they were added.
+
+    Attributes:
+        changes: A number that grows with each change of what is to come.
+
+    """
 
     def __init__(self) -> None:
+        self.changes = 0
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
         self._random: random.Random | None = None
@@ -157,6 +165,13 @@ class FaultPlan:
         """Append a fault. It is copied, since what is left of it is counted here."""
         with self._lock:
             self._faults.append(copy.deepcopy(fault))
+            self.changes += 1
+
+    def remove(self, place: int) -> None:
+        """Forget one of the faults that are still to come, by its place in `all()`."""
+        with self._lock:
+            del self._faults[place : place + 1]
+            self.changes += 1
 
     def at_random(self, rate: float, faults: Sequence[Fault], seed: int) -> None:
         """Let requests meet one of some faults by chance.
@@ -175,6 +190,7 @@ class FaultPlan:
             self._rate = rate
             self._choices = [_once(fault) for fault in faults]
             self._random = random.Random(seed) if rate else None  # noqa: S311 - repeatable, not secret
+            self.changes += 1
 
     def take(self, side: Side, operation: str | None) -> list[Fault]:
         """Return the faults for a request and count them as used.
@@ -196,6 +212,7 @@ class FaultPlan:
                     fault.times -= 1
                     taken.append(copy.deepcopy(fault))
             self._faults = [fault for fault in self._faults if fault.times]
+            self.changes += 1
             if self._random is not None and self._random.random() < self._rate:
                 fitting = [fault for fault in self._choices if fault.fits(side, operation)]
                 if fitting:
@@ -209,9 +226,15 @@ class FaultPlan:
         with self._lock:
             return copy.deepcopy(self._faults)
 
+    def by_chance(self) -> tuple[float, list[Fault]]:
+        """Return the chance for each request to meet a fault, and one of which it meets."""
+        with self._lock:
+            return self._rate, copy.deepcopy(self._choices)
+
     def clear(self) -> None:
         """Forget every fault, those by chance too."""
         with self._lock:
+            self.changes += 1
             self._faults.clear()
             self._rate, self._choices, self._random = 0.0, [], None
 

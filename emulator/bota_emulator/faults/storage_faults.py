@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NoReturn
 
 from bota_emulator.api.header_fields import need_headers
-from bota_emulator.faults.plan import need_choice, need_integer, need_number
+from bota_emulator.faults.plan import need_integer, need_number
 from bota_emulator.faults.scripted_response import ScriptedResponse, body_of, need_status
 from bota_emulator.faults.storage_fault import Exchange, StorageFault
 from bota_emulator.storage.s3_errors import CODES as S3_CODES
@@ -25,13 +26,17 @@ class StorageError(StorageFault):
     """An error of S3.
 
     Attributes:
-        code: S3's error code, such as `SlowDown`, one of `s3_errors.CODES`.
+        code: S3's error code, such as `SlowDown`.
         message: Other words than S3's own.
         when: `head`, before the body is read, or `body`, after it was and nothing was stored.
 
     """
 
     kind: ClassVar[str] = "storage_error"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {
+        "code": sorted(S3_CODES),
+        "when": ("head", "body"),
+    }
 
     code: str = "SlowDown"
     message: str | None = None
@@ -39,8 +44,7 @@ class StorageError(StorageFault):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _need_error(self.code, self.message)
-        need_choice("when", self.when, ("head", "body"))
+        _need_text("message", self.message)
 
     def on_head(self, exchange: Exchange) -> None:
         if self.when == "head":
@@ -63,6 +67,7 @@ class StorageResponse(StorageFault):
     """
 
     kind: ClassVar[str] = "storage_response"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {"when": ("head", "body")}
 
     status: int = 502
     body: str = ""
@@ -73,7 +78,6 @@ class StorageResponse(StorageFault):
     def __post_init__(self) -> None:
         super().__post_init__()
         need_status(self.status)
-        need_choice("when", self.when, ("head", "body"))
         body_of(self.body, self.body_base64)
         self.headers = need_headers(self.headers)
 
@@ -129,13 +133,15 @@ class StorageReset(_AtByte):
     """
 
     kind: ClassVar[str] = "storage_reset"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {
+        "at": ("head", "body", "after_body", "after_store")
+    }
 
     at: str = ""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
         self.at = self.at or ("body" if self.bytes else "head")
-        need_choice("at", self.at, ("head", "body", "after_body", "after_store"))
+        super().__post_init__()
 
     def on_head(self, exchange: Exchange) -> None:
         if self.at == "head":
@@ -170,13 +176,14 @@ class StorageEarlyReset(_AtByte):
     """
 
     kind: ClassVar[str] = "storage_early_reset"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {"code": sorted(S3_CODES)}
 
     code: str = "AccessDenied"
     message: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _need_error(self.code, self.message)
+        _need_text("message", self.message)
 
     async def act(self, exchange: Exchange) -> None:
         await exchange.refuse(S3Error(self.code, self.message))
@@ -226,13 +233,13 @@ class StorageContinue(StorageFault):
     """
 
     kind: ClassVar[str] = "storage_continue"
+    choices: ClassVar[Mapping[str, Sequence[str]]] = {"mode": ("never", "late")}
 
     mode: str = "never"
     seconds: float = 2.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_choice("mode", self.mode, ("never", "late"))
         need_number("seconds", self.seconds)
 
     def on_head(self, exchange: Exchange) -> None:
@@ -242,8 +249,6 @@ class StorageContinue(StorageFault):
             exchange.delay_continue(self.seconds)
 
 
-def _need_error(code: object, message: object) -> None:
-    if code not in S3_CODES:
-        raise ValueError(f"unknown S3 error {code!r}; known: {', '.join(sorted(S3_CODES))}")
-    if message is not None and not isinstance(message, str):
-        raise ValueError(f"message must be a text, not {message!r}")
+def _need_text(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} must be a text, not {value!r}")

@@ -106,6 +106,7 @@ class Uploads:
         }
         now = self._parts.now()
         found = self._storage.sha256(key)
+        row.facts["given"] = sha256
         # What failed cannot be completed by not asking again: a new PUT is needed.
         if (found == row.facts.get("refused")) if sha256 is None else (found != sha256):
             row.document["status"] = "integrity_failure"

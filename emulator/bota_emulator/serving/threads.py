@@ -77,6 +77,7 @@ class ApiThread:
             ssl_certfile=certificate,
         )
         self._server = uvicorn.Server(config)
+        self._app = app
         self._sock = sock
         keep_from_children(sock)
         self._thread = threading.Thread(target=self._run, name="bota-emulator-api", daemon=True)
@@ -85,6 +86,8 @@ class ApiThread:
 
     def stop(self) -> None:
         """End the server and its thread."""
+        # A page that is open listens to events without an end.
+        self._app.state.stopping = True
         self._server.should_exit = True
         self._thread.join(_STOP_SECONDS)
         let_go(self._sock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import pathlib
 import sqlite3
 import threading
@@ -26,6 +27,14 @@ CREATE TABLE IF NOT EXISTS tokens (
     hash TEXT PRIMARY KEY, owner TEXT NOT NULL, facts TEXT NOT NULL, ends REAL);
 """
 _COLUMNS = "kind, document, facts, due, seq"
+# Held around all that SQLite does here, and by a thread that forks: a child would inherit SQLite's
+# own locks as another thread holds them, and then wait for ever where it opens a database.
+_LOCK = threading.RLock()
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_LOCK.acquire, after_in_parent=_LOCK.release, after_in_child=_LOCK.release
+    )
 
 
 @dataclasses.dataclass
@@ -84,28 +93,33 @@ class State:
     """
 
     def __init__(self, path: pathlib.Path) -> None:
-        self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        # A write-ahead log keeps committed rows through kill -9.
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        with _LOCK:
+            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            # A write-ahead log keeps committed rows through kill -9.
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
+        with _LOCK:
             self._db.close()
+
+    @property
+    def changes(self) -> int:
+        """How many rows were written so far."""
+        return self._db.total_changes
 
     def clear(self) -> None:
         """Forget everything."""
-        with self._lock:
+        with _LOCK:
             self._db.executescript(
                 "DELETE FROM resources; DELETE FROM objects; DELETE FROM replays; "
                 "DELETE FROM tokens;"
             )
 
     def _all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
-        with self._lock:
+        with _LOCK:
             return self._db.execute(sql, tuple(values)).fetchall()
 
     def _one(self, sql: str, values: Iterable[Any] = ()) -> Any:
@@ -167,6 +181,10 @@ class State:
         )
         return [_row(row) for row in found]
 
+    def count(self, kind: str) -> int:
+        """Return how many there are of a kind."""
+        return int(self._one("SELECT COUNT(*) FROM resources WHERE kind = ?", (kind,))[0])
+
     def due(self, kinds: Sequence[str], now: float) -> list[Row]:
         """Return what was to change by itself until `now`, the earliest first.
 
@@ -193,7 +211,7 @@ class State:
 
     def put_object(self, row: ObjectRow) -> ObjectRow | None:
         """Store an object's row and return the one that it replaces."""
-        with self._lock:
+        with _LOCK:
             before = self.object(row.key)
             self._all(
                 "INSERT OR REPLACE INTO objects (key, file, size, md5, sha256, content_type) "
@@ -215,7 +233,7 @@ class State:
 
     def delete_object(self, key: str) -> ObjectRow | None:
         """Forget an object's row and return what it was."""
-        with self._lock:
+        with _LOCK:
             before = self.object(key)
             self._all("DELETE FROM objects WHERE key = ?", (key,))
             return before

@@ -31,6 +31,8 @@ class Storage(Protocol):
     """A bucket: the emulator's own, or one of a real S3-compatible server."""
 
     remote: bool
+    endpoint: str
+    """Its URL, without a bucket."""
 
     def put_url(
         self, key: str, headers: dict[str, str], *, when: datetime.datetime, expires: int

@@ -16,7 +16,7 @@ from bota_emulator.faults.plan import Fault, advance_clocks
 from bota_emulator.faults.storage_fault import StorageFault
 from bota_emulator.serving.cors import storage_headers
 from bota_emulator.settings import Settings
-from bota_emulator.state.recorder import RequestRecord
+from bota_emulator.state.recorder import MAX_BODY, RequestRecord
 from bota_emulator.storage.head import Head
 from bota_emulator.storage.http import ClientGone, Connection
 from bota_emulator.storage.local import Incoming, LocalStorage
@@ -131,6 +131,10 @@ class StorageExchange:
         self.record.status = None if broken or self._client_left else status
         self.settle()
         fields = self._fields(headers, max(size + longer, 0))
+        if self.record.exchange is not None:
+            self.record.exchange.response_headers = fields
+            if isinstance(body, bytes):
+                self.record.exchange.response_body = body[:MAX_BODY]
         head = response_head(status, fields)
         streams = [fault.stream(head, chunks, self.clock) for fault in self.faults]
         pieces = next((stream for stream in streams if stream is not None), None)

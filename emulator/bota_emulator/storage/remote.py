@@ -36,7 +36,7 @@ class RemoteStorage:
         parts = urllib.parse.urlsplit(endpoint)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("the S3 endpoint must be an http or https URL")
-        self._endpoint = endpoint.rstrip("/")
+        self.endpoint = endpoint.rstrip("/")
         self._bucket = bucket
         self._identity = identity
 
@@ -93,7 +93,7 @@ class RemoteStorage:
         """Leave the server's bucket alone: it is not the emulator's to empty."""
 
     def _url(self, key: str) -> str:
-        return f"{self._endpoint}/{self._bucket}/{urllib.parse.quote(key, safe='/-_.~')}"
+        return f"{self.endpoint}/{self._bucket}/{urllib.parse.quote(key, safe='/-_.~')}"
 
     @contextlib.contextmanager
     def _ask(self, method: str, key: str) -> Iterator[http.client.HTTPResponse | None]:

@@ -17,7 +17,7 @@ from bota_emulator.faults.scripted_response import ScriptedResponse
 from bota_emulator.serving.cors import preflight_headers
 from bota_emulator.serving.forks import kept_from_children
 from bota_emulator.settings import Settings
-from bota_emulator.state.recorder import Recorder, RequestRecord
+from bota_emulator.state.recorder import Exchange, Recorder, RequestRecord
 from bota_emulator.storage.bucket import BUCKET
 from bota_emulator.storage.channel import PlainChannel, TlsChannel
 from bota_emulator.storage.exchange import StorageExchange
@@ -127,12 +127,21 @@ class StorageServer:
                 operation=f"{head.method} object",
                 path=head.target.partition("?")[0],
                 at=self._clock.time(),
-            )
+            ),
+            Exchange(head.target, head.headers),
         )
+        try:
+            return await self._respond(connection, head, record)
+        finally:
+            self._recorder.end(record)
+
+    async def _respond(self, connection: Connection, head: Head, record: RequestRecord) -> bool:
         # A preflight is the browser's own: no fault is ordered for it.
         is_preflight = head.method == "OPTIONS"
         taken = [] if is_preflight else self._faults.take("storage", record.operation)
         record.fault = decided_by(taken)
+        if record.exchange is not None:
+            record.exchange.faults = [fault.to_json() for fault in taken]
         exchange = StorageExchange(
             self._storage, self._clock, self._settings, connection, head, record, taken
         )

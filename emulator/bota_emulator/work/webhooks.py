@@ -160,7 +160,14 @@ class Webhooks:
         status: int | None = None
         error: str | None = "The endpoint is gone"
         if endpoint is not None:
-            status, error = self._post(endpoint, row.document["event_id"], row.facts["body"])
+            content, timestamp = row.facts["body"].encode(), int(now)
+            signed = {
+                "X-Bota-Signature": signature(endpoint.secret, timestamp, content),
+                "X-Bota-Timestamp": str(timestamp),
+                "X-Bota-Event-Id": row.document["event_id"],
+            }
+            row.facts["signed"] = signed
+            status, error = self._post(endpoint, signed, content)
         if self.stopped:
             return
         moment = rfc3339(datetime.datetime.fromtimestamp(now, datetime.UTC))
@@ -176,8 +183,9 @@ class Webhooks:
         # `reset` may have forgotten it meanwhile; then this changes nothing.
         self._state.save(row)
 
-    def _post(self, endpoint: Endpoint, event_id: str, body: str) -> tuple[int | None, str | None]:
-        content, timestamp = body.encode(), int(self._clock.time())
+    def _post(
+        self, endpoint: Endpoint, signed: dict[str, str], content: bytes
+    ) -> tuple[int | None, str | None]:
         try:
             response = self._pool.request(
                 "POST",
@@ -187,9 +195,7 @@ class Webhooks:
                     "Content-Type": "application/json",
                     "User-Agent": "bota-emulator",
                     "Connection": "close",
-                    "X-Bota-Signature": signature(endpoint.secret, timestamp, content),
-                    "X-Bota-Timestamp": str(timestamp),
-                    "X-Bota-Event-Id": event_id,
+                    **signed,
                 },
                 redirect=False,
                 retries=False,

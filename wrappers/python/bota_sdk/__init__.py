@@ -1,9 +1,13 @@
 """Clients for the Bota recordings API that upload audio whole, once, and verified.
 
-from bota_sdk import Bota
+Example::
 
-with Bota() as bota:  # BOTA_API_KEY, BOTA_BASE_URL
-    receipt = bota.upload("standup.wav", end_user_id="eu_1")
+    from bota_sdk import Bota
+
+    with Bota() as bota:  # BOTA_API_KEY, BOTA_BASE_URL
+        receipt = bota.upload("standup.wav", end_user_id="eu_1")
+
+`AsyncBota` is the same with `await`. `help(Bota)` describes its settings and its methods.
 """
 
 from importlib import import_module

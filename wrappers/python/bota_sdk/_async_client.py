@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from bota_api.resources import AsyncResources
 
-from bota_sdk._base_client import (
-    DEFAULT_CONCURRENCY,
-    DEFAULT_JOB_DEADLINE,
-    DEFAULT_MAX_OUTAGE,
-    BaseClient,
-)
+from bota_sdk._base_client import DEFAULT_JOB_DEADLINE, BaseClient
+from bota_sdk._bulk_client import AsyncBulkUploads
 
 if TYPE_CHECKING:
     import httpx
@@ -24,8 +20,6 @@ if TYPE_CHECKING:
         CreateTranscriptionParams,
     )
 
-    from bota_sdk._bulk.items import BulkReport, BulkSource, OnBulkProgress
-    from bota_sdk._bulk.queue import Enqueued
     from bota_sdk._download.download import Download, OnDownload
     from bota_sdk._shared.cancel import CancelToken
     from bota_sdk._upload.options import Checksum
@@ -33,7 +27,7 @@ if TYPE_CHECKING:
     from bota_sdk._upload.source import AsyncUploadSource
 
 
-class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
+class AsyncBota(AsyncBulkUploads, BaseClient["httpx.AsyncClient"], AsyncResources):
     """`Bota` with `await`: the same arguments, methods, results and errors.
 
     Runs on asyncio and trio, and in several event loops. Requests are blocking code in worker
@@ -74,90 +68,6 @@ class AsyncBota(BaseClient["httpx.AsyncClient"], AsyncResources):
             recording=recording,
         )
         return await upload_async(self._runtime, audio, options)
-
-    async def upload_many(
-        self,
-        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
-        *,
-        concurrency: int = DEFAULT_CONCURRENCY,
-        journal: str | os.PathLike[str] | None = None,
-        allow_duplicates: bool = False,
-        max_failures: int | None = None,
-        max_outage: float = DEFAULT_MAX_OUTAGE,
-        dry_run: bool = False,
-        checksum: Checksum = "sha256",
-        cancel: CancelToken | None = None,
-        on_progress: OnBulkProgress | None = None,
-        **recording: Unpack[CreateRecordingParams],
-    ) -> BulkReport:
-        """Upload many audio files and return how each of them ended. See `Bota.upload_many`.
-
-        The items may also come from an asynchronous iterable, and so may their bytes. Both, and
-        `on_progress`, run in the event loop's thread. Cancelling the task stops the uploads.
-        """
-        from bota_sdk._bulk.run import BulkOptions
-        from bota_sdk._bulk.run_async import upload_many_async
-        from bota_sdk._bulk.store import location_of
-
-        location = location_of(journal)
-        del journal  # a crash report shows the variables of every frame, and a URL's password
-        options = BulkOptions(
-            concurrency=concurrency,
-            journal=location,
-            allow_duplicates=allow_duplicates,
-            max_failures=max_failures,
-            max_outage=max_outage,
-            dry_run=dry_run,
-            checksum=checksum,
-            cancel=cancel,
-            on_progress=on_progress,
-            recording=recording,
-        )
-        return await upload_many_async(self._runtime, items, options)
-
-    async def enqueue(
-        self,
-        items: Iterable[BulkSource] | AsyncIterable[BulkSource],
-        *,
-        journal: str | os.PathLike[str],
-        cancel: CancelToken | None = None,
-        **recording: Unpack[CreateRecordingParams],
-    ) -> Enqueued:
-        """Put audio files into the queue of a journal. See `Bota.enqueue`."""
-        from bota_sdk._bulk.run_async import enqueue_async
-        from bota_sdk._bulk.store import location_of
-
-        location = location_of(journal)
-        del journal
-        return await enqueue_async(self._runtime, items, location, recording, cancel)
-
-    async def work(
-        self,
-        *,
-        journal: str | os.PathLike[str],
-        forever: bool = False,
-        concurrency: int = DEFAULT_CONCURRENCY,
-        max_failures: int | None = None,
-        max_outage: float = DEFAULT_MAX_OUTAGE,
-        cancel: CancelToken | None = None,
-        on_progress: OnBulkProgress | None = None,
-    ) -> BulkReport:
-        """Upload what is in the queue of a journal. See `Bota.work`."""
-        from bota_sdk._bulk.run import BulkOptions
-        from bota_sdk._bulk.run_async import work_async
-        from bota_sdk._bulk.store import location_of
-
-        location = location_of(journal)
-        del journal
-        options = BulkOptions(
-            concurrency=concurrency,
-            journal=location,
-            max_failures=max_failures,
-            max_outage=max_outage,
-            cancel=cancel,
-            on_progress=on_progress,
-        )
-        return await work_async(self._runtime, options, forever=forever)
 
     async def download(
         self,

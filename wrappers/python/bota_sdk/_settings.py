@@ -117,7 +117,7 @@ def resolve_settings(
     if problem:
         raise ConfigurationError(
             f"the base URL {problem}; expected something like {DEFAULT_BASE_URL} "
-            "(argument base_url or BOTA_BASE_URL)",
+            "(base_url=… or BOTA_BASE_URL)",
         )
     return Settings(
         api_key=Secret(key),

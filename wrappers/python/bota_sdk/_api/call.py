@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urljoin
 
 import attrs
 from bota_api.rate_limits import classes_of
@@ -15,7 +16,8 @@ from bota_sdk._api.client_state import ClientState
 from bota_sdk._api.translate import api_error, is_of_another
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response
-from bota_sdk._shared.requests import RequestRecord, add_request
+from bota_sdk._shared.redact import Secret
+from bota_sdk._shared.requests import RequestRecord, add_request, add_retry
 from bota_sdk._shared.retry import (
     PRICE,
     TIMEOUT_PRICE,
@@ -57,7 +59,7 @@ class ApiCaller:
         spent = attempt = 0
         while True:
             attempt += 1
-            outcome = self._attempt(exchange, classes)
+            outcome = self._attempt(exchange, classes, attempt)
             asked, price = None, PRICE
             if isinstance(outcome, Response):
                 status_code = outcome.status_code
@@ -84,10 +86,12 @@ class ApiCaller:
                 raise _error(outcome, exchange, attempt, asked)
             spent = price
             wait = retry_wait(attempt, asked)
-            _log.debug("%s %s: retry %d in %.1f s", exchange.method, exchange.path, attempt, wait)
+            add_retry(f"{exchange.method} {exchange.path}", attempt, wait)
             waiting.wait_blocking(wait)
 
-    def _attempt(self, exchange: Exchange, classes: tuple[str, ...]) -> Response | NoResponse:
+    def _attempt(
+        self, exchange: Exchange, classes: tuple[str, ...], attempt: int
+    ) -> Response | NoResponse:
         pacer, clock = self.state.pacer, self.state.clocks.api
         ticket = self._turn(exchange, classes)
         started = time.monotonic()
@@ -115,6 +119,9 @@ class ApiCaller:
                     headers=ResponseHeaders(headers) if found else None,
                     sent=not isinstance(outcome, NoResponse) or outcome.sent,
                 ),
+                Secret(urljoin(exchange.base_url, exchange.path)),
+                attempt=attempt,
+                timed_out=isinstance(outcome, NoResponse) and outcome.timed_out,
             )
 
     def _turn(self, exchange: Exchange, classes: tuple[str, ...]) -> object:
@@ -148,7 +155,9 @@ def _error(
 ) -> BotaError:
     tries = f" after {attempts} attempts" if attempts > 1 else ""
     if isinstance(outcome, Response):
-        error: BotaError = api_error(outcome.status_code, outcome.headers, outcome.body)
+        error: BotaError = api_error(
+            outcome.status_code, outcome.headers, outcome.body, base_url=exchange.base_url
+        )
         if isinstance(error, RateLimitError):
             error.retry_after = asked
         if tries:

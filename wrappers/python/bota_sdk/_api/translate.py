@@ -6,10 +6,11 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from bota_api.reading import ResponseError
 
+from bota_sdk._settings import DEFAULT_BASE_URL
 from bota_sdk._shared.outcome import Exchange, Response
 from bota_sdk._shared.redact import redact, redacted_excerpt
 from bota_sdk._shared.requests import record_requests
@@ -24,15 +25,23 @@ _EXCERPT: Final = 200
 _MAX_DEPTH: Final = 20
 
 
-def api_error(status_code: int, headers: Mapping[str, str], body: bytes) -> ApiError:
+def api_error(
+    status_code: int, headers: Mapping[str, str], body: bytes, *, base_url: str | None = None
+) -> ApiError:
     """Return the error for a response that is not a success.
 
     Reads the three envelopes of the contract (code and details; code, param and request_id; type),
     and a body that is none of them: HTML from a proxy, nothing at all, bytes that are not UTF-8.
+    A 404 may be about the base URL, where that has no version or the 404 is not of the service.
     """
     envelope = _envelope(body)
     details = _mapping(envelope.get("details"))
     message = _text(envelope.get("message")) or _excerpt(body) or "the response has no body"
+    if status_code == 404 and base_url and not (envelope and urlsplit(base_url).path):
+        message += (
+            f"; the base URL {base_url} looks wrong: it usually ends in a version, as "
+            f"{DEFAULT_BASE_URL} does"
+        )
     return error_class_for(status_code)(
         status_code=status_code,
         code=_text(envelope.get("code")) or _text(envelope.get("type")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -11,15 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Unpack, cast
 
 import attrs
 
-from bota_sdk._upload.places import is_url, shown_url, url_of
+from bota_sdk._upload.places import check_kept, has_query, is_url, shown_url, url_of
 from bota_sdk._upload.progress import Progress
 from bota_sdk._upload.source import AsyncUploadSource
+from bota_sdk.errors import SourceError
 
 if TYPE_CHECKING:
     from bota_api.params import CreateRecordingParams
 
 MAX_KEPT_FAILURES: Final = 100
 """Failed items that a report keeps; `on_progress` gets all of them."""
+
+UNKEPT: Final = re.compile(r"[\0\ud800-\udfff]")
+"""What PostgreSQL has no text with, and UTF-8 no bytes for."""
 
 Outcome: TypeAlias = Literal["uploaded", "skipped", "failed", "not_started"]
 
@@ -147,7 +152,8 @@ class BulkReport:
         skipped: items that needed no upload: finished before or elsewhere, or the bytes of another.
         failed: items that could not be uploaded.
         not_started: items that were left when the run was stopped, as far as their number is known:
-            of an iterable without a length, those that it had given out.
+            of an iterable without a length, those that it had given out. Of `work`: those that
+            are left for the workers of its place.
         bytes: of the items that this run uploaded.
         seconds: of the whole run.
         stopped: why it ended before its items did; None when it did not.
@@ -184,6 +190,40 @@ def path_key(path: str) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
+def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
+    """Return what names an item in a journal; None for one that has no name.
+
+    Raises:
+        TypeError, ValueError: it is no item, or has no name and needs one.
+        SourceError: its name is none that a journal can keep, or none of a file.
+
+    """
+    if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
+    key, path = item.key, path_of(item)
+    if key is not None and (not isinstance(key, str) or not key):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError(f"an item's key is a text, not {key!r}")
+    if path is not None:
+        check_kept(path)
+        try:
+            name = path_key(path)
+        except UnicodeEncodeError:
+            raise SourceError(f"{path!r} has half a character: no file is named so") from None
+        key = name if key is None else key
+    if key is not None:
+        if found := UNKEPT.search(key):
+            raise SourceError(f"the key {key!r} cannot be kept: {found[0]!r} is in it")
+        return key
+    if isinstance(item.audio, bytes | bytearray | memoryview):
+        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
+    if has_journal:
+        raise ValueError(
+            "the item has neither a path nor a key: with a journal, give it a key, by which "
+            "another run finds it: UploadItem(..., key=...)"
+        )
+    return None
+
+
 def absolute_bytes(path: str) -> bytes:
     """Return the name that a path has for the system, whatever the locale, from its root on.
 
@@ -197,9 +237,13 @@ def absolute_bytes(path: str) -> bytes:
 
 
 def path_of(item: UploadItem) -> str | None:
-    """Return the path or the URL by which an item can be opened again; None where there is none."""
+    """Return the path or the URL by which an item can be opened again; None where there is none.
+
+    An open file's URL is none if its query may be a signature.
+    """
     audio: Any = item.audio
     if not isinstance(item.audio, str | os.PathLike):
-        return url_of(audio)
+        url = url_of(audio)
+        return None if url is None or has_query(url) else url
     path = cast("str | bytes", os.fspath(audio))
     return path if isinstance(path, str) else None

@@ -10,11 +10,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Final, Literal, TypeAlias
 
 from bota_sdk._bulk.items import UploadItem
-from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, listed_item
+from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, kept_text, listed_item
 from bota_sdk._bulk.store import (
     LEASE,
     Location,
@@ -107,20 +106,22 @@ class Journal:
         listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
 
         def work() -> tuple[Claim, Entry]:
-            self.insert([listed])
+            self.store.insert([listed])
             find = "SELECT * FROM bota_items WHERE identity=?"
             (row,) = self.store.rows(find + self.store.for_update, listed.identity)
             first = self._first(row["duplicate_of"])
             claim = self._standing(row, first, reopen=reopen)
+            if claim == "finished" and row["state"] not in ("uploaded", "duplicate"):
+                finish = "state='duplicate', failure=NULL, ended_at=journal_now()"
+                self.store.execute(f"UPDATE bota_items SET {finish} WHERE id=?", row["id"])  # noqa: S608
             if claim == "ours" or row["token"] == token:  # it was, and nobody said so
-                self.store.execute(
+                claim, first = "ours", None
+                (row,) = self.store.rows(
                     "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
-                    "failure=NULL, duplicate_of=NULL, "
-                    "state=CASE state WHEN 'duplicate' THEN 'new' ELSE state END WHERE id=?",
+                    "failure=NULL, duplicate_of=NULL, state=CASE state WHEN 'duplicate' "
+                    "THEN 'new' ELSE state END WHERE id=? RETURNING *",
                     *(self.run_id, token, listed.place, listed.path, listed.given, row["id"]),
                 )
-                claim, first = "ours", None
-                (row,) = self.store.rows(find, listed.identity)
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
         return self.store.transact(work)
@@ -176,33 +177,20 @@ class Journal:
 
         return self.store.transact(work)
 
-    def write_failure(self, key: str, item: UploadItem, end_user_id: Any, reason: str) -> None:
+    def write_failure(
+        self, key: str, item: UploadItem, recording: Mapping[str, Any], reason: str
+    ) -> None:
         """Write down why an item failed that nobody works on; a worker leaves it in the queue."""
         update = (
             "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
             "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
         )
-        # What was left to it, having the same bytes, has to be uploaded itself then.
-        reopen = (
-            "UPDATE bota_items SET state='new', duplicate_of=NULL WHERE state='duplicate' "
-            "AND duplicate_of=(SELECT id FROM bota_items WHERE identity=?)"
-        )
-        identity = identity_of(key, item, end_user_id, self.place)
-
-        def work() -> None:
-            if self.store.execute(update, reason, identity):
-                self.store.execute(reopen, identity)
-
-        self.store.transact(work)
+        identity = identity_of(key, item, recording, self.place)
+        self.store.transact(lambda: self.store.execute(update, kept_text(reason), identity))
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""
-        marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(items))
-        insert = (
-            "INSERT INTO bota_items (identity, key, place, path, given, among) "  # noqa: S608
-            f"VALUES {marks} ON CONFLICT DO NOTHING"
-        )
-        return self.store.transact(lambda: self.store.execute(insert, *chain.from_iterable(items)))
+        return self.store.transact(lambda: self.store.insert(items))
 
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
@@ -217,8 +205,10 @@ class Journal:
         )
 
     def _first(self, entry_id: int | None) -> Row | None:
-        found = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
-        return found[0] if found else None
+        if entry_id is None:
+            return None
+        (found,) = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
+        return found
 
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if row["state"] == "uploaded":
@@ -226,7 +216,7 @@ class Journal:
         runs = self.live_runs()
         if row["owner"] in runs:
             return "busy"
-        if row["state"] != "duplicate" or reopen or first is None:
+        if first is None or reopen:
             return "ours"
         if first["state"] == "uploaded":
             # It may have changed after its bytes were compared.
@@ -267,7 +257,7 @@ def place_of(location: Location) -> str:
     if not isinstance(location, Secret):
         return ""
     # Machines that mount the same folders under the same paths say so by this.
-    return os.environ.get("BOTA_PLACE") or socket.gethostname()
+    return kept_text(os.environ.get("BOTA_PLACE") or socket.gethostname())
 
 
 def remember_command(journal: str | os.PathLike[str], command: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, cast, get_args, get_origin
 
 from bota_api.params import CreateRecordingParams, types_of
 
-from bota_sdk._bulk.items import UploadItem, path_of
+from bota_sdk._bulk.items import UNKEPT, UploadItem, path_of
 from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.options import recording_fields
 from bota_sdk._upload.places import is_url
@@ -107,6 +107,8 @@ def _items(path: Path) -> Iterator[UploadItem]:
             with _in_column(place, name):
                 if not isinstance(value, str) or not value:
                     raise TypeError("it must be a text")
+                if found := UNKEPT.search(value):
+                    raise ValueError(f"{found[0]!r} is in no name")
                 if name == "content_type":
                     content_type_of(name=None, given=value, read=lambda _start, _count: b"")
         audio = known.pop("audio", None)

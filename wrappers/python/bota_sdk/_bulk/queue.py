@@ -16,14 +16,21 @@ from typing import Any, Final
 
 import attrs
 
-from bota_sdk._bulk.items import BulkReport, UploadItem, path_of
+from bota_sdk._bulk.items import (
+    MAX_KEPT_FAILURES,
+    BulkReport,
+    ItemResult,
+    UploadItem,
+    name_of,
+    path_of,
+)
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.rows import Listed, item_of, listed_item
+from bota_sdk._bulk.rows import Listed, fields_of, item_of, listed_item
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
-from bota_sdk._bulk.worker import name_of
+from bota_sdk._bulk.worker import NOT_ITS_OWN
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._upload.options import UploadOptions, check_options, recording_fields
@@ -47,11 +54,15 @@ class Enqueued:
     Attributes:
         added: items that are new in the journal.
         known: items that it had already, whatever became of them.
+        failed: items that cannot be put into it.
+        failures: the first MAX_KEPT_FAILURES of those.
 
     """
 
     added: int
     known: int
+    failed: int = 0
+    failures: tuple[ItemResult, ...] = attrs.field(default=(), repr=False)
 
 
 def enqueue(
@@ -65,17 +76,25 @@ def enqueue(
     check_items(items)
     recording_fields(recording)
     owner = partial(bind, runtime=runtime, may_ask=True)
-    added = given = 0
+    added = known = failed = 0
+    failures: list[ItemResult] = []
     with (
         closing(Journal(journal, owner)) as opened,
         stoppable(*checks_of("listing", cancel, None)),
     ):
-        rows = (_listed(runtime, opened.place, item, recording) for item in as_items(items))
-        while batch := list(islice(rows, ROWS)):
-            added += opened.insert(batch)
-            given += len(batch)
+        following = enumerate(as_items(items), 1)
+        while batch := list(islice(following, ROWS)):
+            rows: list[Listed] = []
+            for number, item in batch:
+                found = _listed(runtime, opened.place, item, recording, number)
+                if isinstance(found, Listed):
+                    rows.append(found)
+                elif (failed := failed + 1) <= MAX_KEPT_FAILURES:
+                    failures.append(found)
+            new = opened.insert(rows)
+            added, known = added + new, known + len(rows) - new
             stop_if_asked()
-    return Enqueued(added, given - added)
+    return Enqueued(added, known, failed, tuple(failures))
 
 
 def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport:
@@ -92,25 +111,40 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
                 break
             if run.ended > before:
                 continue
-            if not forever and not queue.has_more():
+            if not forever and not queue.left():
                 break
             try:
                 with stoppable(*checks_of("upload", token, None)):
                     waiting.wait_blocking(_LOOK * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
             except UploadCancelledError:
                 break
-    return attrs.evolve(report, seconds=time.monotonic() - started)
+        left = queue.left()
+    return attrs.evolve(report, not_started=left, seconds=time.monotonic() - started)
 
 
-def _listed(runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any]) -> Listed:
-    name = name_of(item, has_journal=True)
-    item = with_sidecar(item) if item.sidecar else item
-    if name is None or path_of(item) is None:
+def _listed(
+    runtime: Runtime, place: str, item: UploadItem, recording: Mapping[str, Any], number: int
+) -> Listed | ItemResult:
+    """Return the row of an item, or why it can have none; the number names one without a name."""
+    key = f"item {number}"
+    try:
+        key = name_of(item, has_journal=True) or key
+        return _row(runtime, place, key, with_sidecar(item) if item.sidecar else item, recording)
+    except NOT_ITS_OWN:
+        raise
+    except Exception as error:
+        return ItemResult(key, "failed", str(error), error=error)
+
+
+def _row(
+    runtime: Runtime, place: str, name: str, item: UploadItem, recording: Mapping[str, Any]
+) -> Listed:
+    if path_of(item) is None:
         raise ValueError(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
             "paths and URLs, upload_many takes any audio"
         )
-    fields = item.recording if item.recording_id else {**recording, **item.recording}
+    fields = fields_of(item, recording)
     checked = UploadOptions(
         recording_id=item.recording_id,
         content_type=item.content_type,
@@ -155,11 +189,11 @@ class Queue:
         free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
         self._store.transact(lambda: self._store.execute(free, self._run_id))
 
-    def has_more(self) -> bool:
-        """Return whether there are items in the queue, or reserved by others, for this place."""
-        find = "SELECT id FROM bota_items WHERE {} AND place IN (?, '') LIMIT 1"
+    def left(self) -> int:
+        """Return how many items of this place have not ended, also of those that others have."""
+        count = "SELECT count(*) AS n FROM bota_items WHERE {} AND place IN (?, '')"
         kinds = (WAITING, RESERVED)
-        return any(self._store.rows(find.format(kind), self._place) for kind in kinds)
+        return sum(self._store.rows(count.format(kind), self._place)[0]["n"] for kind in kinds)
 
     def _reserved(self, place: str, count: int) -> Sequence[Row]:
         return self._store.rows(

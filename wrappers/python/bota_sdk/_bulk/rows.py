@@ -7,14 +7,12 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
-from bota_sdk._bulk.store import (
-    Row,
-)
+from bota_sdk._bulk.store import Row
 from bota_sdk._upload.places import is_url
 
 
@@ -60,28 +58,38 @@ class Listed(NamedTuple):
 
 def listed_item(key: str, item: UploadItem, recording: Mapping[str, Any], place: str) -> Listed:
     """Return the row of an item that has just been listed."""
-    end_user_id = recording.get("end_user_id")
     file = path_of(item)
     path = None if file is None else absolute_bytes(file)
     return Listed(
-        identity=identity_of(key, item, end_user_id, place),
+        identity=identity_of(key, item, recording, place),
         key=key,
         place="" if file is None or is_url(file) else place,
         path=path,
         given=_given_json(item, recording),
         # What goes to a given recording goes there, whatever has the same bytes.
-        among=None if item.recording_id else json.dumps(end_user_id),
+        among=None if item.recording_id else json.dumps(recording.get("end_user_id")),
     )
 
 
-def identity_of(key: str, item: UploadItem, end_user_id: Any, place: str) -> bytes:
+def identity_of(key: str, item: UploadItem, recording: Mapping[str, Any], place: str) -> bytes:
     """Return what makes an item the same one: the same file for another end user is another."""
     # A path is one file on each machine; a URL, or what has a key of its own, is one everywhere.
     file = path_of(item)
-    is_path = file is not None and not is_url(file) and key == path_key(file)
+    has_its_name = item.key is None or key == path_key(file or "")
+    is_path = file is not None and not is_url(file) and has_its_name
     where = place if is_path else ""
-    known = [where, key, item.recording_id, end_user_id]
+    known = [where, key, item.recording_id, recording.get("end_user_id")]
     return hashlib.blake2b(json.dumps(known).encode(), digest_size=16).digest()
+
+
+def fields_of(item: UploadItem, shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an item's new recording, of which some are given for all items."""
+    return {**({} if item.recording_id else shared), **item.recording}
+
+
+def kept_text(text: str) -> str:
+    """Return a text as any database keeps it: PostgreSQL has no NUL, UTF-8 no lone surrogate."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
 def fingerprint_text(found: os.stat_result) -> str:
@@ -99,13 +107,16 @@ def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:
         "recording": recording,
         "date_times": [name for name, at in recording.items() if isinstance(at, datetime)],
     }
-    return json.dumps(given, default=_plain)
+    return _encoder.encode(given)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return dict(value)  # a mapping
+
+
+_encoder: Final = json.JSONEncoder(default=_plain)
 
 
 def item_of(row: Row) -> UploadItem:

@@ -32,23 +32,15 @@ from bota_sdk._bulk.outage import Outage
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
-from bota_sdk._bulk.worker import Worker
-from bota_sdk._shared import waiting
+from bota_sdk._bulk.worker import FATAL, Worker
+from bota_sdk._shared import telemetry, waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
 from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
-from bota_sdk.errors import (
-    AuthenticationError,
-    ClientClosedError,
-    ConfigurationError,
-    JournalError,
-    PermissionDeniedError,
-    UploadCancelledError,
-)
+from bota_sdk.errors import JournalError, UploadCancelledError
 
 MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
@@ -61,9 +53,6 @@ PAUSE: Final = 1.0
 
 PUSH_BACK: Final = frozenset({429, 503})
 """Statuses by which the service or S3 (SlowDown) asks for less."""
-
-_FATAL: Final = (AuthenticationError, PermissionDeniedError, ConfigurationError, ClientClosedError)
-"""Errors of an item that every other one would meet too."""
 
 
 @attrs.frozen
@@ -191,7 +180,6 @@ class Run:
         slots = UploadSlots(journal.store, options.concurrency)
         journal.on_beat = slots.extend
         self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)
-        self._journal = journal
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
@@ -222,8 +210,8 @@ class Run:
             while self._active:
                 self._ended(self._events.get())
             raise
-        for item, result in self._deferred:
-            self._end(item, result)
+        for _, result in self._deferred:
+            self._end(result)
         self._deferred.clear()
         # A list may have grown since.
         self._counts["not_started"] += max(length - self._given, 0)
@@ -306,7 +294,7 @@ class Run:
         if result.outcome == "not_started":
             self._deferred.append((item, result))
         else:
-            self._end(item, result)
+            self._end(result)
 
     def _ended(self, event: _Event) -> None:
         if isinstance(event, tuple):
@@ -314,8 +302,10 @@ class Run:
             if event[2] is not threading.current_thread():
                 event[2].join()
 
-    def _end(self, item: UploadItem, result: ItemResult) -> None:
+    def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1
+        if not self._options.dry_run:
+            telemetry.count_item(result.outcome)
         if result.outcome == "uploaded":
             self._bytes += result.bytes or 0
             self._concurrency.upload_done()
@@ -324,21 +314,11 @@ class Run:
                 self._failures.append(result)
             if isinstance(result.error, JournalError):
                 raise result.error
-            if isinstance(result.error, _FATAL):
+            if isinstance(result.error, FATAL):
                 self._stopped = self._stopped or f"no item can be uploaded: {result.reason}"
-            elif not isinstance(result.error, UploadCancelledError):
-                self._write_failure(item, result)
             if self._counts["failed"] == self._options.max_failures:
                 self._stopped = self._stopped or f"{self._counts['failed']} items have failed"
         self._notify(result)
-
-    def _write_failure(self, item: Any, result: ItemResult) -> None:
-        if isinstance(item, UploadItem):
-            end_user_id = item.recording.get("end_user_id")
-            if end_user_id is None and item.recording_id is None:
-                end_user_id = self._options.recording.get("end_user_id")
-            reason = redact(result.reason or "")
-            self._journal.write_failure(result.key, item, end_user_id, reason)
 
     def _notify(self, event: BulkEvent) -> None:
         on_progress = self._options.on_progress

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Final
 
 import attrs
 
-from bota_sdk._bulk.store import Row, Store, is_alive, location_of, open_store
+from bota_sdk._bulk.store import (
+    BYTES,
+    RESERVED,
+    WAITING,
+    Row,
+    Store,
+    is_alive,
+    location_of,
+    open_store,
+)
 from bota_sdk._shared import waiting
 
 _WINDOW: Final = 600.0
@@ -20,11 +28,20 @@ _NEWEST: Final = 10
 """Failures that a status names."""
 
 
-_COUNTS: Final = """
-    SELECT CASE WHEN state IN ('uploaded', 'duplicate') THEN state
-                WHEN failure IS NOT NULL THEN 'failed' ELSE 'left' END AS kind, count(*) AS n
-    FROM bota_items GROUP BY 1
-"""
+# Each is counted in an index, and in no transaction that others would wait for.
+_COUNTS: Final = f"""
+    SELECT (SELECT count(*) FROM bota_items WHERE state='uploaded') AS uploaded,
+        (SELECT count(*) FROM bota_items WHERE state='duplicate') AS duplicates,
+        (SELECT count(*) FROM bota_items WHERE failure IS NOT NULL) AS failed,
+        (SELECT count(*) FROM bota_items WHERE {BYTES}) AS others
+"""  # noqa: S608 - our own text
+
+_BACKLOG: Final = f"""
+    SELECT place, CAST(sum(n) AS BIGINT) AS n FROM (
+        SELECT place, count(*) AS n FROM bota_items WHERE {WAITING} GROUP BY place
+        UNION ALL SELECT place, count(*) FROM bota_items WHERE {RESERVED} GROUP BY place
+    ) AS queued GROUP BY place ORDER BY place
+"""  # noqa: S608 - our own texts
 
 _WORKERS: Final = """
     SELECT host, process, journal_now() - heartbeat AS age,
@@ -83,6 +100,8 @@ class JournalStatus:
         uploaded: items that are in the service.
         duplicates: items whose bytes another one has.
         failed: items that failed.
+        backlog: items of the queue that have not ended, by the place whose workers can open them:
+            a machine's name or its `BOTA_PLACE`; empty for URLs, and in a file's journal.
         per_minute: uploads a minute over the last ten minutes, or since the first of them.
         seconds_left: until all is uploaded at that rate; None while there is none.
         slots: requests, by their class, and uploads that count against the service's limits now.
@@ -96,6 +115,7 @@ class JournalStatus:
     uploaded: int
     duplicates: int
     failed: int
+    backlog: dict[str, int]
     per_minute: float
     seconds_left: float | None
     slots: dict[str, int]
@@ -116,7 +136,7 @@ def journal_status(journal: str | os.PathLike[str]) -> JournalStatus:
 
     """
     with closing(open_store(location_of(journal), may_make=False)) as store:
-        return store.transact(lambda: _status(store))
+        return _status(store)
 
 
 def retry_failed(journal: str | os.PathLike[str]) -> int:
@@ -132,20 +152,23 @@ def retry_failed(journal: str | os.PathLike[str]) -> int:
 
 
 def _status(store: Store) -> JournalStatus:
-    counts: Counter[str] = Counter({row["kind"]: row["n"] for row in store.rows(_COUNTS)})
+    (counts,) = store.rows(_COUNTS)
+    backlog: dict[str, int] = {row["place"]: row["n"] for row in store.rows(_BACKLOG)}
+    left = sum(backlog.values()) + counts["others"]
     workers = tuple(map(_worker, store.rows(_WORKERS)))
     under_way = sum(worker.under_way for worker in workers if worker.is_alive)
     (late,) = store.rows(_RATE, _WINDOW)
     per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
     held = store.rows(_SLOTS, _clock(store))
     return JournalStatus(
-        waiting=counts["left"] - under_way,
+        waiting=max(left - under_way, 0),
         under_way=under_way,
         uploaded=counts["uploaded"],
-        duplicates=counts["duplicate"],
+        duplicates=counts["duplicates"],
         failed=counts["failed"],
+        backlog=backlog,
         per_minute=per_minute,
-        seconds_left=counts["left"] / per_minute * 60 if per_minute else None,
+        seconds_left=left / per_minute * 60 if per_minute else None,
         slots={row["kind"]: row["n"] for row in held},
         workers=workers,
         failures=tuple(map(_failure, store.rows(_FAILURES, _NEWEST))),

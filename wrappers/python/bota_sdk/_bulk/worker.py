@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, path_key, path_of
+from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, name_of, path_of
 from bota_sdk._bulk.journal import Claim, Journal, LeaseLostError
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
-from bota_sdk._bulk.rows import Entry, fingerprint_text
+from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text
 from bota_sdk._bulk.store.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
+from bota_sdk._shared.redact import redact
+from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
-from bota_sdk._upload.places import check_kept
 from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.remote import fingerprint_of
 from bota_sdk._upload.runtime import Runtime
@@ -32,17 +33,28 @@ from bota_sdk._upload.source import Source, open_source
 from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
     ApiError,
+    AuthenticationError,
     BotaError,
+    ClientClosedError,
     ConfigurationError,
     ConflictError,
+    JournalError,
     NotFoundError,
+    PermissionDeniedError,
     SourceChangedError,
     SourceError,
     UnprocessableContentError,
+    UploadCancelledError,
 )
 
 if TYPE_CHECKING:
     from bota_sdk._bulk.run import BulkOptions
+
+FATAL: Final = (AuthenticationError, PermissionDeniedError, ConfigurationError, ClientClosedError)
+"""Errors of an item that every other one would meet too."""
+
+NOT_ITS_OWN: Final = (*FATAL, JournalError, UploadCancelledError)
+"""Errors of an item that say nothing of the item itself."""
 
 _NOTHING_DONE: Final = frozenset({400, 401, 403, 404, 422, 429})
 """Statuses of a createRecording that leave no doubt: it created nothing."""
@@ -72,7 +84,7 @@ class Worker:
         under way. The number names an item that has no name of its own.
         """
         started = time.monotonic()
-        key = f"item {number}"
+        key, name = f"item {number}", None
         try:
             name = name_of(item, has_journal=self.options.journal is not None)
             key = name or key
@@ -85,34 +97,10 @@ class Worker:
             # Also what the caller's own source raises: it ends this item, and no other.
             left = getattr(error, "recording_id", None)
             result = ItemResult(key, "failed", str(error), recording_id=left, error=error)
+            if name is not None and not isinstance(error, NOT_ITS_OWN):
+                fields = fields_of(item, self.options.recording)
+                self.journal.write_failure(name, item, fields, redact(str(error)))
         return attrs.evolve(result, seconds=time.monotonic() - started)
-
-
-def name_of(item: UploadItem, *, has_journal: bool) -> str | None:
-    """Return what names an item in a journal; None for one that has no name.
-
-    Raises:
-        TypeError, ValueError: it is no item, or has no name and needs one.
-
-    """
-    if not isinstance(item, UploadItem):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError(f"items are paths or UploadItems, not {type(item).__name__}")
-    key = item.key
-    if key is not None:
-        if not isinstance(key, str) or not key:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ValueError(f"an item's key is a text, not {key!r}")
-        return key
-    if (path := path_of(item)) is not None:
-        check_kept(path)
-        return path_key(path)
-    if isinstance(item.audio, bytes | bytearray | memoryview):
-        return f"sha256:{hashlib.sha256(item.audio).hexdigest()}"
-    if has_journal:
-        raise ValueError(
-            "the item has neither a path nor a key: with a journal, give it a key, by which "
-            "another run finds it: UploadItem(..., key=...)"
-        )
-    return None
 
 
 class _Job:
@@ -121,7 +109,6 @@ class _Job:
     def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
         self._worker, self._journal, self._item = worker, worker.journal, item
         self._key, self._name, self._path = key, name, path_of(item)
-        common: dict[str, Any] = {**worker.options.recording} if item.recording_id is None else {}
         self._options = UploadOptions(
             recording_id=item.recording_id,
             content_type=item.content_type,
@@ -129,7 +116,7 @@ class _Job:
             deadline=None,
             cancel=None,
             on_progress=self._notify if worker.options.on_progress is not None else None,
-            recording={**common, **item.recording},
+            recording=fields_of(item, worker.options.recording),
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
@@ -176,7 +163,8 @@ class _Job:
             return completed
         with closing(self._worker.options.open_source(self._item.audio)) as source:
             while (first := self._first_with_same_bytes(source)) is not None:
-                self._journal.release(self._entry, state="duplicate", duplicate_of=first)
+                # It is none until the other one is uploaded, whose bytes may turn out to be others.
+                self._journal.release(self._entry, duplicate_of=first)
                 claim = self._claim()
                 while claim == "busy" and self._path is None:
                     # Its bytes may be there only once, so it is not put off to be read again.
@@ -227,7 +215,10 @@ class _Job:
                 # reading before they are sent.
                 sha256 = source.digests().sha256
             elif not first.sha256 and first.place in ("", self._journal.place):
-                self._journal.write_sha256(first, _sha256_of(first.path))
+                found = None
+                with suppress(SourceError, ConfigurationError):
+                    found = _sha256_of(os.fsdecode(first.path or b""))
+                self._journal.write_sha256(first, found)
             else:
                 return first.id  # or may have them, which its own machine will know
         return None
@@ -240,12 +231,15 @@ class _Job:
             known = {"recording_id": self._entry.recording_id or _NEW, "size": source.size}
             self._release_uploaded(**known)
             return self._result("uploaded")
+        is_first = self._entry.create_key is None
+        requests: list[RequestRecord] = []
         upload = self._upload(source)
         try:
-            with self._worker.slots.held():
+            with self._worker.slots.held(), watch_requests(requests.append):
                 receipt = upload.run()
         except ApiError as error:
-            if upload.stage == "creating" and error.status_code in _NOTHING_DONE:
+            # A recording may have been made by any request with its key, not only the last one.
+            if upload.stage == "creating" and is_first and all(map(_did_nothing, requests)):
                 self._journal.write(self._entry, state="new", create_key=None)
             # One that was created just now and is not there is no reason to create another.
             is_begun = upload.options.recording_id and not self._item.recording_id
@@ -323,7 +317,7 @@ class _Job:
             return hashlib.sha256(audio).hexdigest() != entry.sha256
         now = self._fingerprint()
         # A file that is gone cannot be uploaded again: what was uploaded of it stands.
-        if now is None or now == entry.fingerprint:
+        if now is None or self._path is None or now == entry.fingerprint:
             return False
         if _sha256_of(self._path) != entry.sha256:
             return True
@@ -341,10 +335,10 @@ class _Job:
             raise error
 
 
-def _sha256_of(path: str | bytes | None) -> str | None:
-    with (
-        suppress(SourceError, ConfigurationError),
-        closing(open_source(os.fsdecode(path or b""))) as source,
-    ):
+def _did_nothing(request: RequestRecord) -> bool:
+    return not request.sent or request.status_code in _NOTHING_DONE
+
+
+def _sha256_of(path: str) -> str:
+    with closing(open_source(path)) as source:
         return source.digests().sha256
-    return None

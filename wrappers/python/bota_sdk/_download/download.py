@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.outcome import NoResponse
 from bota_sdk._shared.redact import Secret
-from bota_sdk._shared.requests import RequestRecord, add_request
+from bota_sdk._shared.requests import RequestRecord, add_refresh, add_request, add_retry
 from bota_sdk._shared.retry import retry_wait
 from bota_sdk._storage.client import PROGRESS_STEP
 from bota_sdk._storage.decision import Budget, Refresh, Retry, decide
@@ -36,8 +35,6 @@ OnDownload: TypeAlias = Callable[[int, int | None], object]
 """Called with the bytes that have come, and with how many there are, or None if not known."""
 
 _CONTENT_RANGE: Final = re.compile(r"bytes (?:([0-9]{1,18})-[0-9]{1,18}|\*)/([0-9]{1,18})")
-
-_log: Final = logging.getLogger("bota_sdk")
 
 
 @attrs.frozen
@@ -129,7 +126,7 @@ class _Transfer:
             stop_if_asked()
             attempts += 1
             before = self.received
-            failed = self._request(url)
+            failed = self._request(url, attempts)
             if failed is None:
                 break
             if self.received - before >= PROGRESS_STEP:
@@ -138,13 +135,14 @@ class _Transfer:
             budget = budget.after(action)
             match action:
                 case Refresh():
-                    _log.debug("download: asking for a new URL after %d bytes", self.received)
+                    add_refresh(f"download of {self.recording_id}")
                     offered = self.runtime.api.recordings.get_download_url(self.recording_id)
                     url = _usable(offered, self.recording_id, self.runtime)
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
-                    wait = retry_wait(max_retries - budget.retries, retry.asked_wait)
-                    _log.debug("download: retry after %d bytes in %.1f s", self.received, wait)
+                    number = max_retries - budget.retries
+                    wait = retry_wait(number, retry.asked_wait)
+                    add_retry(f"download of {self.recording_id}", number, wait)
                     waiting.wait_blocking(wait)
                 case _:
                     raise download_error(failed, attempts=attempts)
@@ -152,7 +150,7 @@ class _Transfer:
         if self.size is not None and self.received != self.size:
             raise self._wrong_size(self.received)
 
-    def _request(self, url: Secret) -> StorageResponse | NoResponse | None:
+    def _request(self, url: Secret, attempt: int) -> StorageResponse | NoResponse | None:
         """Send one request for what is still to come; return None when all of it is there."""
         headers: dict[str, str] = {}
         if self.received and self._etag:
@@ -168,7 +166,8 @@ class _Transfer:
         except BrokenResponseError as error:
             return error.outcome
         finally:
-            add_request(RequestRecord("GET", "S3 object", status, time.monotonic() - started))
+            request = RequestRecord("GET", "S3 object", status, time.monotonic() - started)
+            add_request(request, url, attempt=attempt)
 
     def _receive(self, response: StreamedResponse) -> StorageResponse | NoResponse | None:
         status, headers = response.status_code, response.headers

@@ -52,10 +52,12 @@ def _is_about_certificates(error: BaseException | None) -> bool:
 class Exchange(NamedTuple):
     """One request to the API, which `send` sends once, as often as it is called.
 
-    The path has no query; `timeout` is the seconds that one attempt may take.
+    The path has no query, and that of the client's base URL in it; `timeout` is the seconds that
+    one attempt may take.
     """
 
     method: str
+    base_url: str
     path: str
     is_repeatable: bool
     timeout: float

@@ -117,6 +117,7 @@ _LOGGERS_OF_THE_WIRE: Final = (
     "httpcore.http11",
     "httpcore.http2",
     "httpcore.proxy",
+    "httpcore.socks",
     "urllib3.connection",
     "urllib3.connectionpool",
     "urllib3.poolmanager",

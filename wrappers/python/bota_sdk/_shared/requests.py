@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from bota_sdk._shared import telemetry
+from bota_sdk._shared.redact import Secret
+
 if TYPE_CHECKING:
     from bota_api.response_headers import ResponseHeaders
 
@@ -74,9 +77,40 @@ def record_requests() -> Generator[list[RequestRecord]]:
         yield requests
 
 
-def add_request(request: RequestRecord) -> None:
-    """Log a request, and hand its record to everyone who watches this context."""
+def add_request(
+    request: RequestRecord,
+    url: Secret,
+    *,
+    attempt: int,
+    body_size: int | None = None,
+    timed_out: bool = False,
+) -> None:
+    """Log a request that has ended, trace it, and hand its record to all who watch this context.
+
+    Args:
+        request: its record.
+        url: where it was sent to.
+        attempt: its number, from 1.
+        body_size: bytes of a file that it has sent; None when it sends none.
+        timed_out: whether there was no response in time.
+
+    """
     status = request.status_code or "no response"
     _log.debug("%s %s: %s, %.3f s", request.method, request.target, status, request.seconds)
     for on_request in _watchers.get():
         on_request(request)
+    telemetry.request_span(
+        request, url, resends=attempt - 1, body_size=body_size, timed_out=timed_out
+    )
+
+
+def add_retry(what: str, number: int, wait: float) -> None:
+    """Log that `what` is done for another time after so many seconds, and trace it."""
+    _log.debug("%s: retry %d in %.1f s", what, number, wait)
+    telemetry.retry_event(what, number, wait)
+
+
+def add_refresh(what: str) -> None:
+    """Log that `what` goes on with another signed URL, and trace it."""
+    _log.debug("%s: asking for a new URL", what)
+    telemetry.refresh_event(what)

@@ -73,14 +73,15 @@ def put_once(
     *,
     with_md5: bool,
     content_md5: str | None,
+    attempt: int,
     on_bytes: Callable[[int], object],
 ) -> StorageOutcome:
     """PUT a body of `size` bytes to a signed URL, once, and close the body.
 
     What the body raises passes through; it does so before its last chunk, so that S3 has stored
     nothing. `with_md5` computes its MD5 too, to be compared with S3's ETag; `content_md5`, where it
-    is known already, goes with the body for S3 to check (RFC 1864). `on_bytes` is called with the
-    bytes sent so far, about every PROGRESS_STEP of them.
+    is known already, goes with the body for S3 to check (RFC 1864). `attempt` is the number of this
+    PUT, from 1. `on_bytes` is called with the bytes sent so far, about every PROGRESS_STEP of them.
     """
     headers = dict(signed_url.headers)
     if content_md5 is not None and not any(name.lower() == "content-md5" for name in headers):
@@ -109,7 +110,13 @@ def put_once(
             response = storage.put(signed_url.url, headers, counting, size)
         digests = hashed.digests() if sent == size else None
     status = response.status_code if isinstance(response, Response) else None
-    add_request(RequestRecord("PUT", "S3 object", status, time.monotonic() - started))
+    add_request(
+        RequestRecord("PUT", "S3 object", status, time.monotonic() - started),
+        signed_url.url,
+        attempt=attempt,
+        body_size=sent,
+        timed_out=isinstance(response, NoResponse) and response.timed_out,
+    )
     parsed = parse_response(*response) if isinstance(response, Response) else response
     phase: BodyPhase = "after" if sent == size else "during" if sent else "before"
     return StorageOutcome(parsed, phase, sent, digests, signed_url.expires_at)

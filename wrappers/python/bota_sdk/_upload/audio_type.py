@@ -184,7 +184,7 @@ def content_type_of(
     origin = "the name says" if given is None else f"content_type={given!r} says"
     found, takes = sniff(read), _content_types()
     if given is not None:
-        claimed, unknown = _known(given), f"content_type {given!r} is not"
+        claimed, unknown = _known(given), f"content_type={given!r} is not"
     elif name is not None and PurePath(name).suffix:
         claimed = audio_content_type(name)
         unknown = (

@@ -74,7 +74,7 @@ def check_shared(checksum: object, on_progress: object) -> None:
 def _for_key(key_kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     if key_kind == "up":
         raise ConfigurationError(
-            "an upload token is for one existing recording: pass its recording_id",
+            "an upload token is for one existing recording: pass recording_id=…",
         )
     if key_kind == "dtok":
         for name in ("end_user_id", "device_id"):

@@ -122,7 +122,8 @@ def place_of(source: Any) -> Place | None:
     # A file that was read from already is taken from where it stands.
     if callable(getattr(source, "tell", None)) and source.tell():
         return None
-    return _File(shown_url(url), source.fs, source.path)
+    shown = shown_url(url)
+    return _File(shown.partition("?")[0] if has_query(url) else shown, source.fs, source.path)
 
 
 @attrs.frozen
@@ -146,10 +147,15 @@ class Place(Protocol):
     def below(self) -> Iterator[str]: ...
 
 
+def has_query(url: str) -> bool:
+    """Return whether a URL is a web page's with a query, which may be a signature."""
+    return re.match(r"https?://[^?]*\?", url, re.IGNORECASE) is not None
+
+
 @hides_arguments
 def check_kept(source: str) -> None:
     """Raise SourceError for a URL whose query may be a signature, which no journal may keep."""
-    if re.match(r"https?://[^?]*\?", source, re.IGNORECASE):
+    if has_query(source):
         raise SourceError(
             f"{shown_url(source).partition('?')[0]!r} has a query, which may be a signature that "
             "no journal may keep; open it yourself, and give the file with a key"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
+from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord
 
 if TYPE_CHECKING:
     from bota_api.models import Recording
+
+_log: Final = logging.getLogger("bota_sdk")
 
 Phase: TypeAlias = Literal["preparing", "waiting", "uploading", "completing", "verifying"]
 
@@ -84,3 +88,29 @@ class Receipt:
     def recording_id(self) -> str:
         """The recording's id."""
         return self.recording.id
+
+
+def log_uploaded(receipt: Receipt) -> None:
+    """Log the one line of an upload that went well."""
+    _log.info(
+        "uploaded %s: %d bytes, attempts: %d, %.1f s, verified: %s",
+        receipt.recording_id,
+        receipt.bytes,
+        receipt.attempts,
+        receipt.seconds,
+        "yes" if receipt.verified else "no",
+    )
+
+
+def log_failed(
+    recording_id: str | None, attempts: int, seconds: float, error: BaseException
+) -> None:
+    """Log the one line of an upload that did not."""
+    _log.info(
+        "not uploaded: %s, attempts: %d, %.1f s: %s: %s",
+        recording_id or "no recording",
+        attempts,
+        seconds,
+        type(error).__name__,
+        redact(str(error)),
+    )

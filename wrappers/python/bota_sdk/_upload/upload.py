@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -12,8 +11,9 @@ import attrs
 
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.requests import RequestRecord, watch_requests
+from bota_sdk._shared.requests import RequestRecord, add_refresh, add_retry, watch_requests
 from bota_sdk._shared.retry import retry_wait
+from bota_sdk._shared.telemetry import Attributes, upload_span
 from bota_sdk._storage.client import put_once
 from bota_sdk._storage.decision import Budget, Done, Refresh, Retry, decide
 from bota_sdk._storage.explanation import put_error
@@ -23,7 +23,14 @@ from bota_sdk._storage.signed_url import SignedUrl, needs_refresh, read_signed_u
 from bota_sdk._upload.check import check_created, check_url
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import UploadOptions, check_options
-from bota_sdk._upload.progress import Phase, Progress, Receipt, Rewind
+from bota_sdk._upload.progress import (
+    Phase,
+    Progress,
+    Receipt,
+    Rewind,
+    log_failed,
+    log_uploaded,
+)
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk._upload.source import (
     AsyncUploadSource,
@@ -51,8 +58,6 @@ MAX_ROUNDS: Final = 2
 """Full rounds from URL to completion: a second one after an integrity failure."""
 
 _ENDINGS: Final = {"creating": "/recordings", "stored": "/upload-complete"}
-
-_log: Final = logging.getLogger("bota_sdk")
 
 
 def upload(runtime: Runtime, audio: object, options: UploadOptions) -> Receipt:
@@ -134,11 +139,17 @@ class Upload:
     def run(self) -> Receipt:
         """Do all of it. An error has its `recording_id` as soon as there is one."""
         started = time.monotonic()
-        with watch_requests(self._requests.append), waiting.patient():
+        with (
+            upload_span(self._attributes),
+            watch_requests(self._requests.append),
+            waiting.patient(),
+        ):
             try:
                 recording, etag = self._all_rounds()
             except BaseException as error:
                 self.describe(error)
+                seconds = time.monotonic() - started
+                log_failed(self.recording_id, self.attempt, seconds, error)
                 raise
         verified_at = recording.content_sha256_verified_at
         receipt = Receipt(
@@ -153,14 +164,7 @@ class Upload:
             seconds=time.monotonic() - started,
         )
         self.runtime.state.sha256_is_verified |= receipt.verified
-        _log.info(
-            "uploaded %s: %d bytes, attempts: %d, %.1f s, verified: %s",
-            receipt.recording_id,
-            receipt.bytes,
-            receipt.attempts,
-            receipt.seconds,
-            "yes" if receipt.verified else "no",
-        )
+        log_uploaded(receipt)
         return receipt
 
     def _all_rounds(self) -> tuple[Recording, str | None]:
@@ -202,8 +206,10 @@ class Upload:
                 self._notify(Rewind("waiting", self.recording_id, self.attempt, 0, size, lost))
             self._report("uploading")
             # Looked at as late as possible: whatever took time since it was signed is over.
-            if signed_url is None or needs_refresh(signed_url, clocks.now()):
-                signed_url = self._ask_for_url(recording_id)
+            if signed_url is not None and needs_refresh(signed_url, clocks.now()):
+                add_refresh(f"PUT of {recording_id}")
+                signed_url = None
+            signed_url = signed_url or self._ask_for_url(recording_id)
             outcome = self._put(signed_url)
             action = decide(outcome, self._budget)
             self._budget = self._budget.after(action)
@@ -212,14 +218,14 @@ class Upload:
                     quota.refund(spent)
                     return outcome
                 case Refresh():
-                    _log.debug("PUT of %s: asking for a new URL", recording_id)
+                    add_refresh(f"PUT of {recording_id}")
                     signed_url = None
                 case Retry() as retry if quota.take(retry.price):
                     spent = retry.price
                     self._report("waiting")
                     number = self.runtime.settings.max_retries - self._budget.retries
                     wait = retry_wait(number, retry.asked_wait)
-                    _log.debug("PUT of %s: retry %d in %.1f s", recording_id, number, wait)
+                    add_retry(f"PUT of {recording_id}", number, wait)
                     waiting.wait_blocking(wait)
                 case _:
                     raise put_error(
@@ -259,6 +265,7 @@ class Upload:
             self.source.size,
             with_md5=not self.runtime.state.sha256_is_verified,
             content_md5=first.md5 if first else None,
+            attempt=self.attempt,
             on_bytes=report,
         )
         self._bytes_sent = outcome.bytes_sent
@@ -275,6 +282,16 @@ class Upload:
                 "completed. Upload it again when nothing writes to it any more"
             )
         return outcome
+
+    def _attributes(self) -> Attributes:
+        """Return what the span of this upload says of it."""
+        found: dict[str, str | int] = {
+            "bota.upload.size": self.source.size,
+            "bota.upload.attempts": self.attempt,
+            "bota.upload.content_type": self._content_type,
+            "bota.upload.stage": self.stage,
+        }
+        return found | ({"bota.recording.id": self.recording_id} if self.recording_id else {})
 
     def _reach(self, stage: Stage) -> None:
         self.stage = stage

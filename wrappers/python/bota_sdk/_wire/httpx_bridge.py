@@ -207,6 +207,7 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         _prepare(request, self._settings)
         exchange = Exchange(
             method=request.method,
+            base_url=self._settings.base_url,
             path=request.url.path,
             is_repeatable=may_repeat(request.method, request.headers),
             timeout=_seconds(request)["read"],

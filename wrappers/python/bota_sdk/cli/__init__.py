@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib.util import find_spec
 
@@ -31,3 +32,6 @@ def main(argv: list[str] | None = None) -> int:
         # Where nothing could stop in a better way: the imports alone take a part of a second.
         sys.stderr.write("botactl: interrupted\n")
         return 4
+    finally:
+        if argv is None:  # this process is the command, and ends: one more Ctrl-C changes nothing
+            signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,14 +9,21 @@ import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 import click
 
-from bota_sdk import MAX_CONCURRENCY, Bota, Secret
+from bota_sdk import Secret
 from bota_sdk.cli.output import NoKeyError, say
 
+if TYPE_CHECKING:
+    from bota_sdk import Bota
+
 T = TypeVar("T")
+C = TypeVar("C", bound=click.Command)
+
+GIVEN: Final = "bota_sdk.given"
+"""The key of a context's `meta` under which the options of `botactl` itself are collected."""
 
 _CONFIG_KEYS: Final[Mapping[str, type]] = {
     "api_key": str,
@@ -81,42 +88,101 @@ def _problem(name: str, value: object) -> str | None:
         return f"has a wrong {name}: it must be a {'text' if kind is str else 'whole number'}"
     if isinstance(value, str) and not value.strip():
         return f"has an empty {name}; leave it out"
-    if isinstance(value, int) and not 1 <= value <= MAX_CONCURRENCY:
-        return f"has {name} = {value}; it must be from 1 to {MAX_CONCURRENCY}"
+    if isinstance(value, int):
+        from bota_sdk import MAX_CONCURRENCY
+
+        if not 1 <= value <= MAX_CONCURRENCY:
+            return f"has {name} = {value}; it must be from 1 to {MAX_CONCURRENCY}"
     return None
 
 
-class Invocation:
-    """What was given on the command line before the name of the command.
+def _collect(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    if value is None:
+        return
+    if value == "":
+        raise click.UsageError(f"{parameter.opts[0]} is empty")
+    if parameter.name == "api_key" and value != "-":
+        value = Secret(value)
+        say(
+            "warning: everyone on this machine can read a key after --api-key in the process "
+            "list; use BOTA_API_KEY, the config file, or --api-key - and the standard input"
+        )
+    context.meta.setdefault(GIVEN, {})[parameter.name] = value
 
-    Attributes:
-        reads_key: whether the standard input gives the key.
-        options: further arguments of the client.
+
+_ALSO: Final = "Options of botactl itself, such as --base-url, may stand here too."
+
+
+def global_options() -> list[click.Option]:
+    """Return the options of `botactl` itself, which each command takes too."""
+    seconds = click.FloatRange(0, min_open=True)
+    described: list[tuple[str, str, Any, str]] = [
+        ("--api-key", "KEY|-", str, "The key; - reads it from the standard input."),
+        ("--base-url", "URL", str, "The API's URL with its version."),
+        ("--config", "FILE", click.Path(dir_okay=False), "The config file."),
+        ("--timeout", "SECONDS", seconds, "For a whole request to the API.  [default: 30]"),
+        ("--proxy", "URL", str, "For the API and for S3.  [HTTPS_PROXY, NO_PROXY]"),
+        (
+            "--allow-plain-http",
+            "",
+            bool,
+            "Let plain http leave this machine, with the key.  [BOTA_ALLOW_PLAIN_HTTP=1]",
+        ),
+    ]
+    return [
+        click.Option(
+            [flag],
+            metavar=metavar or None,
+            type=kind,
+            is_flag=kind is bool,
+            default=None,
+            help=help_text,
+            expose_value=False,
+            callback=_collect,
+        )
+        for flag, metavar, kind, help_text in described
+    ]
+
+
+def with_global_options(command: C) -> C:
+    """Let the options of `botactl` stand behind a command's name too, unlisted in its help."""
+    taken = {flag for parameter in command.params for flag in parameter.opts}
+    for option in global_options():
+        if not taken.intersection(option.opts):
+            option.hidden = True
+            command.params.append(option)
+    if "--base-url" not in taken:
+        command.epilog = f"{(command.epilog or '').rstrip()}\n\n{_ALSO}"
+    return command
+
+
+class Invocation:
+    """The settings of one run of `botactl`.
+
+    Args:
+        given: the options of `botactl` itself; a command may add some until it runs.
 
     """
 
-    def __init__(
-        self, *, api_key: str | None, base_url: str | None, config: str | None, **options: Any
-    ) -> None:
-        if api_key == "" or base_url == "":
-            raise click.UsageError(f"{'--api-key' if api_key == '' else '--base-url'} is empty")
-        self.reads_key = api_key == "-"
-        self.options = {name: value for name, value in options.items() if value is not None}
-        self._base_url = base_url
-        self._config = config
-        self._api_key: Secret | None = None
-        if api_key is not None and not self.reads_key:
-            self._api_key = Secret(api_key)
-            say(
-                "warning: everyone on this machine can read a key after --api-key in the process "
-                "list; use BOTA_API_KEY, the config file, or --api-key - and the standard input"
-            )
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
+
+    @property
+    def reads_key(self) -> bool:
+        """Whether the standard input gives the key."""
+        return self._given.get("api_key") == "-"
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Further arguments of the client."""
+        own = ("api_key", "base_url", "config")
+        return {name: value for name, value in self._given.items() if name not in own}
 
     @cached_property
     def config(self) -> ConfigFile:
         """The config file, empty when there is none."""
-        if self._config is not None:
-            return ConfigFile(Path(self._config), must_exist=True)
+        if "config" in self._given:
+            return ConfigFile(Path(self._given["config"]), must_exist=True)
         folder = os.environ.get("XDG_CONFIG_HOME", "")
         # The XDG Base Directory specification has relative paths ignored.
         base = folder if Path(folder).is_absolute() else os.path.expanduser("~/.config")  # noqa: PTH111 - without a home it raises nothing
@@ -125,8 +191,9 @@ class Invocation:
     @cached_property
     def api_key(self) -> Setting[Secret] | None:
         """The key; None when there is none."""
-        if self._api_key is not None:
-            return Setting(self._api_key, "--api-key")
+        given = self._given.get("api_key")
+        if isinstance(given, Secret):
+            return Setting(given, "--api-key")
         if self.reads_key:
             if sys.stdin.isatty():
                 line: str = click.prompt("API key", hide_input=True, err=True)
@@ -146,7 +213,7 @@ class Invocation:
     @property
     def base_url(self) -> Setting[str] | None:
         """The API's URL; None for the client's default."""
-        return self.text("base_url", self._base_url)
+        return self.text("base_url", self._given.get("base_url"))
 
     def journal(self, flag: str | None = None) -> Setting[str] | None:
         """Return the journal to keep, if any; `~` in a path is the home directory."""
@@ -180,6 +247,8 @@ class Invocation:
             ConfigurationError: there is no key, or a setting cannot be used.
 
         """
+        from bota_sdk import Bota
+
         url = self.base_url
         options = {"base_url": url and url.value, **self.options, **options}
         if "api_key" not in options:

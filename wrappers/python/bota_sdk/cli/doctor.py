@@ -36,6 +36,7 @@ Examples:
   botactl doctor
   botactl --base-url http://127.0.0.1:8080/v1 doctor
   botactl doctor --json | jq 'select(.state != "ok")'
+
 \b
 Ends with 0 when all is well (also with warnings), 1 when there is a problem,
 3 when there is no key or the service refuses it.
@@ -80,7 +81,10 @@ class Check:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per check.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
-    """Check settings, key, network, clock and service, and say what to fix."""
+    """Check settings, key, network, clock and service.
+
+    Where something is not right, a line says what to do.
+    """
     code = ExitCode.OK
     console = console_for(sys.stdout)
     for check in _checks(context.obj):

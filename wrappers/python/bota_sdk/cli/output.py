@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
 import sys
 from enum import IntEnum
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, TextIO
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from bota_sdk import redact
 from bota_sdk.errors import (
@@ -20,6 +18,11 @@ from bota_sdk.errors import (
     ConfigurationError,
     PermissionDeniedError,
 )
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 
 class ExitCode(IntEnum):
@@ -94,6 +97,21 @@ def safe(text: str) -> str:
     return "\n".join(printable(line) for line in redact(text).splitlines())
 
 
+_ARGUMENT: Final = re.compile(
+    r"\b(allow_plain_http|api_key|base_url|content_type|recording_id)=(?:True|(…)|'([^']*)')"
+)
+
+
+def for_terminal(message: str) -> str:
+    """Return a message of the library without secrets, with flags for Python's arguments."""
+
+    def flag(found: re.Match[str]) -> str:
+        value = found[2] or found[3]
+        return f"--{found[1].replace('_', '-')}" + (f" {value}" if value else "")
+
+    return _ARGUMENT.sub(flag, redact(message))
+
+
 def say(text: str) -> None:
     """Write a message for people to the standard error."""
     sys.stderr.write(f"botactl: {safe(text)}\n")
@@ -116,6 +134,8 @@ def is_terminal(stream: TextIO) -> bool:
 
 def console_for(stream: TextIO) -> Console:
     """Return a rich console that writes control characters to terminals only."""
+    from rich.console import Console
+
     return Console(
         file=stream, force_terminal=is_terminal(stream), markup=False, highlight=False, emoji=False
     )
@@ -123,7 +143,19 @@ def console_for(stream: TextIO) -> Console:
 
 def text(content: str, style: str = "") -> Text:
     """Return a text for tables and bars, without secrets and control characters."""
+    from rich.text import Text
+
     return Text(safe(content), style=style)
+
+
+def pairs_table() -> Table:
+    """Return a table for names and their values, which cuts nothing off."""
+    from rich.table import Table
+
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    return table
 
 
 def size_text(count: float) -> str:

@@ -8,19 +8,27 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Final, get_origin, get_type_hints
 
 import click
-from bota_api.lazy import Lazy
 from bota_api.paging import Page
 from bota_api.resources import Resources
 from rich.table import Table
 from rich.text import Text
 
-from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.output import ExitCode, console_for, printable, say, size_text, text, write_line
+from bota_sdk.cli.config import Invocation, with_global_options
+from bota_sdk.cli.output import (
+    ExitCode,
+    console_for,
+    pairs_table,
+    printable,
+    say,
+    size_text,
+    text,
+    write_line,
+)
 from bota_sdk.cli.uploads.request import FIELD, field_option
 
 _PAGE: Final = 100
@@ -63,27 +71,24 @@ _NO_OPTIONS: Final = frozenset(
 )
 
 
-def resource_groups() -> Iterator[click.Group]:
-    """Yield a group of commands for each tag of the contract."""
-    for tag in [name for name, value in vars(Resources).items() if isinstance(value, Lazy)]:
-        if tag != "uploads":  # the steps of `botactl upload`
-            group = _ResourceGroup(tag)
-            if tag == "recordings":
-                group.add_command(_download)
-            yield group
+def resource_group(name: str) -> click.Group:
+    """Return the group of commands for a tag, whose name has dashes."""
+    group = _ResourceGroup(name)
+    if name == "recordings":
+        group.add_command(with_global_options(_download))
+    return group
 
 
 class _ResourceGroup(click.Group):
     """The operations of one tag, whose modules are imported when it is used."""
 
-    def __init__(self, tag: str) -> None:
-        name = tag.replace("_", "-")
+    def __init__(self, name: str) -> None:
         super().__init__(
             name,
-            help=f"What the API does with {name.replace('-', ' ')}.",
+            help=f"Use the API: {name.replace('-', ' ')}.",
             epilog=f"\b\nExample:\n  botactl {name} --help",
         )
-        self._tag = tag
+        self._tag = name.replace("-", "_")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         methods = [
@@ -96,7 +101,7 @@ class _ResourceGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.commands or cmd_name not in self.list_commands(ctx):
             return super().get_command(ctx, cmd_name)
-        return _command(self._tag, cmd_name)
+        return with_global_options(_command(self._tag, cmd_name))
 
 
 def _class_of(tag: str) -> type[Any]:
@@ -110,6 +115,8 @@ def _command(tag: str, name: str) -> click.Command:
     call = getattr(_class_of(tag), method)
     hints, (about, described) = get_type_hints(call), _docstring(call)
     is_list = get_origin(hints["return"]) is Page
+    if is_list:  # the rest is about pages, which are all read here
+        about = about.partition("\n")[0]
     own: list[click.Parameter] = [click.Option(["--json", "as_json"], is_flag=True, help=_JSON)]
     if is_list:
         limit = "N at most.  [default: all]"
@@ -206,7 +213,7 @@ def _show(fields: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         write_line(fields)
         return
-    table = Table(show_header=False, box=None, pad_edge=False)
+    table = pairs_table()
     for name, value in fields.items():
         if value is not None:
             # In full, as in JSON: a device's token is shown this once.

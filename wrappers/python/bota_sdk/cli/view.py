@@ -12,7 +12,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
-from rich.table import Table
 
 from bota_sdk import (
     BotaError,
@@ -27,7 +26,9 @@ from bota_sdk import (
 )
 from bota_sdk.cli.output import (
     console_for,
+    for_terminal,
     is_terminal,
+    pairs_table,
     printable,
     safe,
     say,
@@ -136,7 +137,7 @@ class UploadView:
         self.under_way.pop(result.key, None)
         if self.bars is not None:
             self.bars.ended(result)
-        reason = None if result.reason is None else redact(result.reason)
+        reason = None if result.reason is None else for_terminal(result.reason)
         if result.outcome == "failed":
             # One line, whatever a file is called.
             self.note(f"failed: {printable(result.key)}: {printable(reason or 'failed')}", "red")
@@ -149,7 +150,7 @@ class UploadView:
         """Show the transcription of an uploaded file, or why there is none."""
         error = found if isinstance(found, BotaError) else None
         job = None if isinstance(found, BotaError) else found
-        reason = None if error is None else redact(str(error))
+        reason = None if error is None else for_terminal(str(error))
         if reason is not None:
             self.note(f"not transcribed: {printable(result.key)}: {printable(reason)}", "red")
         if self._json:
@@ -185,14 +186,15 @@ class UploadView:
         if self._quiet:
             return
         rate = self._bytes / seconds if seconds else 0.0
+        verified = f"({self._verified} verified)"
         rows: list[tuple[str, Any, str]] = [
-            ("uploaded", f"{summary['uploaded']} ({self._verified} verified)", "green"),
+            ("uploaded", summary["uploaded"] and f"{summary['uploaded']} {verified}", "green"),
             ("skipped", summary["skipped"], ""),
             ("failed", summary["failed"], "red"),
             ("not started", summary["not_started"], "yellow"),
             ("ignored (no audio)", summary["ignored"], ""),
-            ("bytes", f"{self._bytes:,} ({size_text(self._bytes)})", ""),
-            ("time", f"{seconds:.1f} s, {size_text(rate)}/s", ""),
+            ("bytes", self._bytes and f"{self._bytes:,} ({size_text(self._bytes)})", ""),
+            ("time", f"{seconds:.1f} s" + (f", {size_text(rate)}/s" if rate else ""), ""),
         ]
         rows = [row for row in rows if row[1]]
         if not is_terminal(sys.stderr):
@@ -204,10 +206,11 @@ class UploadView:
             )
         else:
             here = path_key(".") + os.sep
-            rows += [(each.key.removeprefix(here), each.recording_id, "") for each in self._stored]
+            stored = sorted(self._stored, key=lambda each: each.key)
+            rows += [(each.key.removeprefix(here), each.recording_id, "") for each in stored]
         if self.outcomes.total() == len(self._stored) == 1:
             rows.append(("sha256", self._stored[0].sha256, ""))
-        table = Table(show_header=False, box=None, pad_edge=False)
+        table = pairs_table()
         for name, value, style in rows:
             table.add_row(text(name, "bold"), text(str(value), style))
         console_for(sys.stderr).print(table)

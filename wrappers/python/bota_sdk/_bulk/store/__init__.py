@@ -21,13 +21,16 @@ from bota_sdk.errors import ConfigurationError, JournalError
 LEASE: Final = 15.0
 """Seconds after its last sign of life in which a run keeps its items."""
 
-_OPEN: Final = "path IS NOT NULL AND failure IS NULL AND state NOT IN ('uploaded', 'duplicate')"
+_OPEN: Final = "failure IS NULL AND state NOT IN ('uploaded', 'duplicate')"
 
-WAITING: Final = f"reserved IS NULL AND {_OPEN}"
+WAITING: Final = f"reserved IS NULL AND path IS NOT NULL AND {_OPEN}"
 """What holds of an item that waits in the queue; as in the index, or that is not used."""
 
-RESERVED: Final = f"reserved IS NOT NULL AND {_OPEN}"
+RESERVED: Final = f"reserved IS NOT NULL AND path IS NOT NULL AND {_OPEN}"
 """What holds of an item that a run has taken out of the queue, and that has not ended."""
+
+BYTES: Final = f"path IS NULL AND {_OPEN}"
+"""What holds of an item that is no file, which no queue has, and that has not ended."""
 
 STEPS: Final = (
     (
@@ -99,8 +102,12 @@ STEPS: Final = (
         """,
         "CREATE INDEX bota_slots_by_time ON bota_slots (kind, free_at)",
     ),
+    (f"CREATE INDEX bota_items_bytes ON bota_items (id) WHERE {BYTES}",),
 )
 """What makes the tables, and then each newer format of them out of the one before."""
+
+LISTED: Final = "identity, key, place, path, given, among"
+"""The columns of an item that is new."""
 
 FIRST: Final = 5
 """The format that the first step makes; those before were never released."""
@@ -123,8 +130,9 @@ class Store(Protocol):
 
     `transact` does all of `work` or nothing, and may do it again when it cannot know whether it was
     done; one inside another belongs to it. An urgent one waits neither for other threads nor for a
-    database that is away. `execute` returns how many rows it has changed. `lock` lets nobody else
-    hold the same words until the transaction ends.
+    database that is away. `execute` returns how many rows it has changed, and `insert` how many of
+    some items, with the columns LISTED, are new. `lock` lets nobody else hold the same words until
+    the transaction ends.
 
     Attributes:
         name: what messages call it, without a password.
@@ -146,6 +154,8 @@ class Store(Protocol):
     def rows(self, query: str, *values: Any) -> Sequence[Row]: ...
 
     def execute(self, statement: str, *values: Any) -> int: ...
+
+    def insert(self, items: Sequence[tuple[Any, ...]]) -> int: ...
 
     def lock(self, words: str) -> None: ...
 

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from bota_sdk._bulk.store import NoJournalError, Row, T, missing_steps, version
+from bota_sdk._bulk.store import LISTED, NoJournalError, Row, T, missing_steps, version
 from bota_sdk._shared import waiting
 from bota_sdk._shared.redact import Secret, redact
 from bota_sdk._shared.retry import BACKOFF_BASE, backoff
@@ -63,6 +63,13 @@ _MAKING: Final = (
     "ALTER TABLE bota_items SET (fillfactor=70, autovacuum_vacuum_scale_factor=0.02)",
     "ALTER TABLE bota_runs SET (fillfactor=50)",
 )
+
+# As arrays, in binary: a tenth of the CPU that as many values as fields take.
+_INSERT: Final = (
+    f"INSERT INTO bota_items ({LISTED}) SELECT * FROM unnest("  # noqa: S608 - our own names
+    "%b::BYTEA[], %b::TEXT[], %b::TEXT[], %b::BYTEA[], %b::TEXT[], %b::TEXT[]) "
+    "ON CONFLICT DO NOTHING"
+).encode()
 
 _Connection: TypeAlias = "psycopg.Connection[dict[str, Any]]"
 
@@ -136,6 +143,13 @@ class PostgresStore:
         connection = self._current
         assert connection is not None
         return connection.execute(_translated(statement), values).rowcount
+
+    def insert(self, items: Sequence[tuple[Any, ...]]) -> int:
+        """Insert items that are not known yet, in a transaction; return how many that are."""
+        connection = self._current
+        assert connection is not None
+        columns = [[*values] for values in zip(*items, strict=True)]
+        return connection.execute(_INSERT, columns).rowcount if items else 0
 
     def lock(self, words: str) -> None:
         """Let nobody else hold the same words until the transaction ends."""

@@ -200,7 +200,7 @@ class UploadSlots:
     def __init__(self, store: Store, limit: int) -> None:
         self._store, self._limit = store, limit
         self._slots = _Slots(store)
-        self._token = secrets.token_hex(8)
+        self._tokens: set[str] = set()  # one of each upload that is under way
         self._first = threading.Lock()
 
     @contextmanager
@@ -209,29 +209,37 @@ class UploadSlots:
         if not self._store.is_shared:
             yield
             return
-        number = self._taken()
+        token = secrets.token_hex(8)
+        number = self._taken(token)
+        self._tokens.add(token)
         try:
             yield
         finally:
+            # One that cannot be given back now is not renewed, and gets free by itself.
+            self._tokens.remove(token)
             with suppress(JournalError):  # whoever cannot write is noticed by the item itself
-                self._store.transact(
-                    lambda: self._slots.hold_until(UPLOADS, number, self._token, 0.0)
-                )
+                self._store.transact(lambda: self._slots.hold_until(UPLOADS, number, token, 0.0))
 
     def extend(self) -> None:
         """Hold the slots of this process for another lease."""
+        if not (tokens := [*self._tokens]):
+            return
         extend = (
-            "UPDATE bota_slots SET free_at=journal_now() + ? "
-            "WHERE kind=? AND token=? AND free_at>journal_now()"
+            "UPDATE bota_slots SET free_at=journal_now() + ? "  # noqa: S608 - our own text
+            "WHERE kind=? AND free_at>journal_now() "
+            f"AND token IN ({', '.join('?' * len(tokens))})"
         )
         self._store.transact(
-            lambda: self._store.execute(extend, LEASE, UPLOADS, self._token), is_urgent=True
+            lambda: self._store.execute(extend, LEASE, UPLOADS, *tokens), is_urgent=True
         )
 
-    def _taken(self) -> int:
+    def _taken(self, token: str) -> int:
         def work() -> int:
             at = self._slots.look((UPLOADS,), waiting.monotonic())
-            return self._slots.take(UPLOADS, self._limit, at, at + LEASE, self._token)
+            # A commit whose response was lost has taken one already.
+            free = "UPDATE bota_slots SET free_at=0 WHERE kind=? AND token=?"
+            self._store.execute(free, UPLOADS, token)
+            return self._slots.take(UPLOADS, self._limit, at, at + LEASE, token)
 
         while True:
             # One thread of the process looks, and the others wait behind it.

@@ -17,7 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from bota_sdk._bulk.store import NoJournalError, Row, T, is_alive, missing_steps, version
+from bota_sdk._bulk.store import (
+    LISTED,
+    NoJournalError,
+    Row,
+    T,
+    is_alive,
+    missing_steps,
+    version,
+)
 from bota_sdk.errors import JournalError
 
 APPLICATION_ID: Final = 0x424F5441
@@ -80,6 +88,12 @@ class SqliteStore:
         """Run a statement, and return how many rows it has changed."""
         with self._lock, self._explained("written"):
             return self._db.execute(statement, values).rowcount
+
+    def insert(self, items: Sequence[tuple[Any, ...]]) -> int:
+        """Insert items that are not known yet, and return how many that are."""
+        insert = f"INSERT INTO bota_items ({LISTED}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+        with self._lock, self._explained("written"):
+            return self._db.executemany(f"{insert} ON CONFLICT DO NOTHING", items).rowcount
 
     def lock(self, words: str) -> None:
         """Do nothing: whoever writes is alone."""

@@ -66,7 +66,8 @@ class Bars(Progress):
         self._all = self.add_task("total".ljust(_NAME_WIDTH), total=None, phase="0 files")
         self._files: dict[str, TaskID] = {}
         self._sent: dict[str, int] = {}
-        self._ended_bytes = 0
+        self._uploaded_bytes = 0
+        self._skipped_bytes = 0
         self._ended = 0
 
     def get_renderables(self) -> Iterable[RenderableType]:
@@ -96,7 +97,10 @@ class Bars(Progress):
             self.remove_task(self._files.pop(result.key))
         self._sent.pop(result.key, None)
         self._ended += 1
-        self._ended_bytes += result.bytes or 0
+        if result.outcome == "uploaded":
+            self._uploaded_bytes += result.bytes or 0
+        elif result.outcome == "skipped":
+            self._skipped_bytes += result.bytes or 0
         self._show_total()
 
     def say(self, message: str, style: str) -> None:
@@ -104,12 +108,13 @@ class Bars(Progress):
         self.console.print(text(message, style), soft_wrap=True)
 
     def _show_total(self) -> None:
-        done = self._ended_bytes + sum(self._sent.values())
+        # What is skipped is no throughput, and nothing to wait for.
+        done = self._uploaded_bytes + sum(self._sent.values())
         shown, total = f"{self._ended} files", None
         if self.known is not None:
             files, total_bytes = self.known
             shown = f"{self._ended}/{max(files, self._ended)} files"
-            total = max(total_bytes, done)
+            total = max(total_bytes - self._skipped_bytes, done)
         self.update(self._all, completed=done, total=total, phase=shown)
 
 

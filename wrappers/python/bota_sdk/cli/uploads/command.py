@@ -30,6 +30,7 @@ Examples:
   botactl upload 's3://calls/2026/**/*.wav' --sidecar --journal night.journal
   botactl upload standup.wav --transcribe --transcription-language en
   ffmpeg -i talk.mov -f wav - | botactl upload - --content-type audio/wav
+
 \b
 On a terminal bars and a table are shown. Else, and with --json, the standard
 output gets one JSON object per line; its `event` is one of
@@ -59,7 +60,7 @@ def _content_type(
     try:
         inspect_audio(b"\0", content_type=given or "audio/wav")
     except SourceError as error:
-        raise click.BadParameter(str(error)) from None
+        raise click.BadParameter(str(error).removeprefix("content_type=")) from None
     return given
 
 
@@ -69,7 +70,12 @@ def sources(command: F) -> F:
         click.argument(
             "files", nargs=-1, metavar="FILE|DIR|GLOB|URL|-...", type=click.Path(allow_dash=True)
         ),
-        click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too."),
+        click.option(
+            "-r",
+            "--recursive",
+            is_flag=True,
+            help="Take the directories in a DIR too, without hidden ones.",
+        ),
         click.option(
             "--manifest",
             "manifests",
@@ -198,8 +204,9 @@ def request_of(invocation: Invocation, given: dict[str, Any]) -> UploadRequest:
         if value is not None and (manifests or not _is_one_source(files)):
             raise click.UsageError(f"--{name} goes with exactly one FILE")
     if recording_id is not None and recording:
+        flags = [f"--{name.replace('_', '-')}" for name in recording]
         raise click.UsageError(
-            f"{', '.join(recording)}: for a new recording; --recording-id names an existing one"
+            f"{', '.join(flags)}: for a new recording; --recording-id names an existing one"
         )
     # A device token names its own end user; without a key the client says so, later.
     is_new = recording_id is None and "end_user_id" not in recording

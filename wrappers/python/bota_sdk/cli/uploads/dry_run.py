@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,12 +18,12 @@ from bota_sdk import (
     UploadItem,
     inspect_audio,
     path_key,
-    redact,
 )
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.output import (
     ExitCode,
     exit_code_for,
+    for_terminal,
     printable,
     safe,
     say,
@@ -32,7 +32,7 @@ from bota_sdk.cli.output import (
 )
 from bota_sdk.cli.uploads.find_files import STDIN
 from bota_sdk.cli.uploads.request import UploadRequest
-from bota_sdk.cli.uploads.run import Items, asked_for
+from bota_sdk.cli.uploads.run import Items, asked_for, key_of
 
 _OUTCOMES = {"uploaded": "would_upload", "skipped": "would_skip"}
 
@@ -61,7 +61,7 @@ def dry_run(
         plan.show(STDIN, "would_upload", content_type=request.content_type)
         request = attrs.evolve(request, files=tuple(f for f in request.files if f != STDIN))
     with invocation.client(**client) as bota:
-        requests, begun = [request], dict[str | None, UploadItem]()
+        requests, begun = [request], list[UploadItem]()
         if journal and not request.files and not request.manifests:
             requests, begun = asked_for(journal)
         items = Items(requests, begun, plan, CancelToken())
@@ -76,7 +76,7 @@ def dry_run(
             )
             stopped, error = report.stopped, None
         except BotaError as raised:
-            stopped, error = redact(str(raised)), raised
+            stopped, error = for_terminal(str(raised)), raised
     counts = plan.counts
     code = ExitCode.FAILED if counts["would_fail"] or stopped else ExitCode.OK
     code = exit_code_for(error) if error else code
@@ -102,12 +102,12 @@ class _Plan:
     def __init__(self, *, json: bool, quiet: bool) -> None:
         self.counts: Counter[str] = Counter()
         self._json, self._quiet = json, quiet
-        self._given: dict[str, UploadItem] = {}
+        self._given: defaultdict[str, list[UploadItem]] = defaultdict(list)
 
     def of(self, items: Iterator[UploadItem]) -> Iterator[UploadItem]:
         """Yield the items, and remember each until it has ended."""
         for item in items:
-            self._given[item.key or path_key(str(item.audio))] = item
+            self._given[key_of(item)].append(item)
             yield item
 
     def note(self, message: str) -> None:
@@ -119,10 +119,14 @@ class _Plan:
     def take(self, event: BulkEvent) -> None:
         if not isinstance(event, ItemResult):
             return
-        item: Any = self._given.pop(event.key)
+        alike = self._given.pop(event.key, [])
+        if alike[1:]:
+            self._given[event.key] = alike[1:]
         outcome = _OUTCOMES.get(event.outcome, "would_fail")
-        known: dict[str, Any] = {"reason": event.reason, "bytes": event.bytes}
+        known: dict[str, Any] = {"reason": event.reason and for_terminal(event.reason)}
+        known["bytes"] = event.bytes
         if outcome == "would_upload":
+            item: Any = alike[0]
             audio = inspect_audio(item.audio, content_type=item.content_type)
             known |= {"content_type": audio.content_type, "bytes": audio.size}
         self.show(event.key, outcome, **known)

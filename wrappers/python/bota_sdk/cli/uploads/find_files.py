@@ -52,9 +52,10 @@ def stdin_chunks(cancel: CancelToken) -> Iterator[bytes]:
 
 @attrs.define
 class Finder:
-    """Yields each file once, however many ways lead to it.
+    """Yields each file once, however many ways lead to it, those of a directory by their names.
 
-    The memory that it takes grows with the directories and links, not with the files.
+    The memory that it takes grows with the directories and links, and with the names in one
+    directory. Hidden directories in a directory, such as `.Trash`, are left out.
 
     Args:
         arguments: files, directories and patterns, and URLs of such.
@@ -86,7 +87,7 @@ class Finder:
                 yield from self._elsewhere(argument)
             elif glob.has_magic(argument) and not os.path.lexists(argument):
                 matches = False
-                for path in glob.iglob(argument, recursive=True):  # noqa: PTH207 - any bytes
+                for path in sorted(glob.iglob(argument, recursive=True)):  # noqa: PTH207 - any bytes
                     matches = True
                     yield from self._argument(path if path != STDIN else f"./{path}")
                 if not matches:
@@ -135,32 +136,41 @@ class Finder:
         waiting = [top]
         while waiting:
             folder = waiting.pop()
+            paths: list[str] = []
+            below: list[str] = []
             try:
-                entries = os.scandir(folder)
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        if self.should_stop():
+                            return
+                        if self._is_wanted(entry, below):
+                            paths.append(entry.path)
             except OSError as error:
                 self.on_missing(folder, f"the directory cannot be read: {error.strerror}")
-                continue
-            with entries:
-                for entry in entries:
-                    if self.should_stop():
-                        return
-                    try:
-                        if self._is_wanted(entry, waiting):
-                            yield entry.path
-                    except OSError as error:
-                        if is_audio_name(entry.name):
-                            yield entry.path  # whoever opens it says why it cannot be read
-                        elif error.errno == errno.ELOOP:
-                            self.on_note(
-                                f"{printable(entry.path)}: the link leads to itself; not followed"
-                            )
-                        else:
-                            self.ignored += 1
+            yield from sorted(paths)
+            waiting += sorted(below, reverse=True)
 
-    def _is_wanted(self, entry: os.DirEntry[str], waiting: list[str]) -> bool:
+    def _is_wanted(self, entry: os.DirEntry[str], below: list[str]) -> bool:
+        try:
+            return self._is_new_audio(entry, below)
+        except OSError as error:
+            if is_audio_name(entry.name):
+                return True  # whoever opens it says why it cannot be read
+            if error.errno == errno.ELOOP:
+                self.on_note(f"{printable(entry.path)}: the link leads to itself; not followed")
+            else:
+                self.ignored += 1
+            return False
+
+    def _is_new_audio(self, entry: os.DirEntry[str], below: list[str]) -> bool:
         if entry.is_dir():
-            if self.recursive:
-                self._add_directory(entry, waiting)
+            if self.recursive and entry.name.startswith("."):
+                self.on_note(
+                    f"{printable(entry.path)}: a hidden directory, left out; to take it too, "
+                    "name it"
+                )
+            elif self.recursive:
+                self._add_directory(entry, below)
             return False
         if not is_audio_name(entry.name):
             self.ignored += 1
@@ -170,11 +180,11 @@ class Finder:
         # Without a look at the file itself where nothing was named.
         return not self._named or _identity(entry.stat(follow_symlinks=False)) not in self._named
 
-    def _add_directory(self, entry: os.DirEntry[str], waiting: list[str]) -> None:
+    def _add_directory(self, entry: os.DirEntry[str], below: list[str]) -> None:
         identity = _identity(entry.stat())
         if identity not in self._directories:
             self._directories.add(identity)
-            waiting.append(entry.path)
+            below.append(entry.path)
         elif entry.is_symlink():
             self.on_note(
                 f"{printable(entry.path)}: the link leads to a directory that is taken already; "

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import attrs
 import click
-from rich.table import Table
 
 from bota_sdk import (
     MAX_CONCURRENCY,
@@ -17,7 +16,6 @@ from bota_sdk import (
     CancelToken,
     JournalStatus,
     journal_status,
-    redact,
     retry_failed,
 )
 from bota_sdk.cli.config import Invocation
@@ -25,7 +23,9 @@ from bota_sdk.cli.output import (
     ExitCode,
     console_for,
     exit_code_for,
+    for_terminal,
     is_terminal,
+    pairs_table,
     printable,
     say,
     text,
@@ -48,6 +48,7 @@ Examples:
   botactl enqueue /mnt/calls --recursive --journal postgresql://db/bota --end-user-id eu_1
   botactl work --journal postgresql://db/bota
   botactl status --journal postgresql://db/bota --watch
+
 \b
 The password of a database is PGPASSWORD's or that of ~/.pgpass, as for psql.
 """
@@ -84,10 +85,11 @@ def _shared(command: F) -> F:
 @_shared
 @click.pass_context
 def enqueue(context: click.Context, /, journal: str | None, json: bool, **given: Any) -> None:
-    """Put audio files into the queue of a journal, for `botactl work` anywhere to upload.
+    """Put audio files into the queue of a journal.
 
-    What is in it already, whatever became of it, is left as it is: the same command may be given
-    again. What is found under a local path is uploaded by workers of this machine.
+    `botactl work` uploads them, here or elsewhere. What is in it already, whatever became of it, is
+    left as it is: the same command may be given again. What is found under a local path is uploaded
+    by workers of this machine.
     """
     invocation: Invocation = context.obj
     kept = _journal(invocation, journal)
@@ -99,14 +101,20 @@ def enqueue(context: click.Context, /, journal: str | None, json: bool, **given:
     missing = _Missing()
     cancel = CancelToken()
     with invocation.client() as bota, signals(cancel, missing):
-        items = Items([request], {}, missing, cancel)
+        items = Items([request], [], missing, cancel)
         done = bota.enqueue(iter(items), journal=kept, cancel=cancel)
-    code = ExitCode.FAILED if missing.count else ExitCode.OK
+    for failure in done.failures:
+        say(f"failed: {printable(failure.key)}: {printable(for_terminal(failure.reason or ''))}")
+    code = ExitCode.FAILED if missing.count or done.failed else ExitCode.OK
     code = ExitCode.INTERRUPTED if cancel.draining else code
-    known = {**attrs.asdict(done), "missing": missing.count, "ignored": items.ignored}
+    known: dict[str, int] = {name: getattr(done, name) for name in ("added", "known", "failed")}
+    known |= {"missing": missing.count, "ignored": items.ignored}
     if json or not sys.stdout.isatty():
         write_line({"event": "enqueued", **known, "exit_code": code})
-    say(f"{done.added:,} added, {done.known:,} known already, {items.ignored:,} ignored (no audio)")
+    say(
+        f"{done.added:,} added, {done.known:,} known already, {done.failed:,} failed, "
+        f"{items.ignored:,} ignored (no audio)"
+    )
     context.exit(code)
 
 
@@ -143,10 +151,11 @@ def work(
     drain: int,
     **given: Any,
 ) -> None:
-    """Upload what is in the queue of a journal, until all of it has ended.
+    """Upload what is in the queue of a journal.
 
-    Any number of workers, on any machines, may share it, and the rate limits with it. A file under
-    a local path is left to the machine that has put it there. SIGTERM lets what is under way end.
+    It ends when all of that has ended. Any number of workers, on any machines, may share it, and
+    the rate limits with it. A file under a local path is left to the machine that has put it there.
+    SIGTERM lets what is under way end.
     """
     invocation: Invocation = context.obj
     kept = _journal(invocation, journal)
@@ -159,10 +168,10 @@ def work(
         try:
             with view.shown():
                 report = bota.work(journal=kept, cancel=cancel, on_progress=view.take, **options)
-            stopped, left = report.stopped, journal_status(kept).left
+            stopped, left = report.stopped, report.not_started
             code = exit_code(report, view, left, cancel)
         except BotaError as error:
-            stopped, left, code = redact(str(error)), 0, exit_code_for(error)
+            stopped, left, code = for_terminal(str(error)), 0, exit_code_for(error)
     view.end(not_started=left, ignored=0, stopped=stopped, exit_code=code)
     if stopped:
         say(f"stopped: {stopped}")
@@ -177,9 +186,10 @@ def work(
 def status(
     context: click.Context, /, journal: str | None, json: bool, watch: bool, again: bool
 ) -> None:
-    """Show what is in a journal: counts, rate, time left, workers, the newest failures.
+    """Show how far the uploads of a journal are.
 
-    Sends nothing, and needs no key.
+    That is: counts, rate, time left, workers, and the newest failures. Sends nothing, and needs no
+    key.
     """
     kept = _journal(context.obj, journal)
     if again:
@@ -225,18 +235,20 @@ def _journal(invocation: Invocation, flag: str | None) -> str:
 def _fields(found: JournalStatus) -> dict[str, Any]:
     fields = attrs.asdict(found)
     for failure in fields["failures"]:
-        failure |= {"reason": redact(failure["reason"]), "at": failure["at"].isoformat()}
+        failure |= {"reason": for_terminal(failure["reason"]), "at": failure["at"].isoformat()}
     return fields
 
 
 def _show(found: JournalStatus) -> None:
-    table = Table(show_header=False, box=None, pad_edge=False)
+    table = pairs_table()
+    backlog = [*found.backlog.items()] if any(found.backlog) else []
     rows: list[tuple[str, str, str]] = [
         ("uploaded", f"{found.uploaded:,}", "green"),
         ("duplicates", f"{found.duplicates:,}", ""),
         ("under way", f"{found.under_way:,}", ""),
         ("waiting", f"{found.waiting:,}", "yellow"),
         ("failed", f"{found.failed:,}", "red"),
+        *((f"queue of {place or 'any'}", f"{count:,}", "") for place, count in backlog),
         ("rate", f"{found.per_minute:,.0f} a minute", ""),
         ("time left", _duration(found.seconds_left), ""),
         *((f"limit: {kind}", f"{count:,} in use", "") for kind, count in found.slots.items()),
@@ -245,7 +257,7 @@ def _show(found: JournalStatus) -> None:
         life = f"{worker.under_way} under way, last sign of life {worker.silent_for:.0f} s ago"
         rows.append((worker.host, life, "" if worker.is_alive else "red"))
     for failure in found.failures:
-        reason = f"{printable(failure.key)}: {redact(failure.reason)}"
+        reason = f"{printable(failure.key)}: {for_terminal(failure.reason)}"
         rows.append((f"failed {failure.at:%m-%d %H:%M}", reason, "red"))
     for name, value, style in rows:
         table.add_row(text(name, "bold"), text(value, style))

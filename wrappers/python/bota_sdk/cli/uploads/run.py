@@ -8,6 +8,7 @@ import threading
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bota_sdk import (
@@ -22,13 +23,12 @@ from bota_sdk import (
     is_url,
     path_key,
     read_manifest,
-    redact,
     remember_command,
     remembered_commands,
     unfinished_items,
 )
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.output import ExitCode, exit_code_for, say
+from bota_sdk.cli.output import ExitCode, exit_code_for, for_terminal, say
 from bota_sdk.cli.uploads.find_files import STDIN, Finder, stdin_chunks
 from bota_sdk.cli.uploads.request import UploadRequest
 from bota_sdk.cli.view import UploadView
@@ -68,7 +68,7 @@ def run_upload(
     with invocation.client() as bota, signals(cancel, view):
         try:
             with view.shown():
-                requests, begun = [request], dict[str | None, UploadItem]()
+                requests, begun = [request], list[UploadItem]()
                 if journal is not None and (request.files or request.manifests):
                     bota.upload_many([], journal=journal)  # is it of this project?
                     remember_command(journal, request.to_journal())
@@ -89,7 +89,7 @@ def run_upload(
                     code = max(code, ended)
         except BotaError as error:
             # Of the journal, most likely: what was done before stays done.
-            stopped, not_started = redact(str(error)), 0
+            stopped, not_started = for_terminal(str(error)), 0
             code = exit_code_for(error)
     ignored = items.ignored if items else 0
     view.end(not_started=not_started, ignored=ignored, stopped=stopped, **known, exit_code=code)
@@ -174,10 +174,10 @@ def signals(
             signal.signal(number, handler)
 
 
-def asked_for(journal: str) -> tuple[list[UploadRequest], dict[str | None, UploadItem]]:
+def asked_for(journal: str) -> tuple[list[UploadRequest], list[UploadItem]]:
     """Return what earlier runs were asked for, and what they have begun."""
     requests = [*map(UploadRequest.from_journal, remembered_commands(journal))]
-    return requests, {item.key: item for item in unfinished_items(journal)}
+    return requests, [*unfinished_items(journal)]
 
 
 class InterruptView(Protocol):
@@ -204,11 +204,13 @@ class Items:
     def __init__(
         self,
         requests: list[UploadRequest],
-        begun: dict[str | None, UploadItem],
+        begun: list[UploadItem],
         view: _View,
         cancel: CancelToken,
     ) -> None:
-        self._begun = begun
+        self._begun: dict[str, list[UploadItem]] = {}
+        for item in begun:
+            self._begun.setdefault(key_of(item), []).append(item)
         self._cancel = cancel
         self._only_counts = False
         self._held = 0
@@ -241,10 +243,21 @@ class Items:
             if self._cancel.draining:
                 self._held += 1
                 return
-            self._begun.pop(item.key or path_key(str(item.audio)), None)
+            self._forget(item)
             yield item
         if not self._cancel.draining:
-            yield from self._begun.values()
+            yield from chain.from_iterable(self._begun.values())
+
+    def _forget(self, found: UploadItem) -> None:
+        # The same file for another end user is another item, and a sidecar may name any of them.
+        alike = self._begun.pop(key_of(found), [])
+        whose = found.recording_id, found.recording.get("end_user_id")
+        if others := [
+            item
+            for item in alike
+            if not found.sidecar and whose != (item.recording_id, item.recording.get("end_user_id"))
+        ]:
+            self._begun[key_of(found)] = others
 
     def _items(self, request: UploadRequest, finder: Finder) -> Iterator[UploadItem]:
         for path in finder:
@@ -260,7 +273,7 @@ class Items:
         for manifest in request.manifests:
             for item in read_manifest(manifest):
                 # What goes to a given recording has no fields of a new one.
-                shared = {} if item.recording_id else request.recording
+                shared: Mapping[str, Any] = {} if item.recording_id else request.recording
                 fields: Any = {**shared, **item.recording}
                 yield UploadItem(
                     item.audio,
@@ -275,6 +288,11 @@ class Items:
         """Return how many files were found, or are there still, but were never given out."""
         self._only_counts = True
         return self._held + sum(1 for _ in self._found)
+
+
+def key_of(item: UploadItem) -> str:
+    """Return what names an item of a path, a URL or the standard input."""
+    return item.key or path_key(str(item.audio))
 
 
 def _count(requests: list[UploadRequest], view: UploadView) -> None:

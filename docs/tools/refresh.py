@@ -1,7 +1,8 @@
 """Runs the commands of extending.md in a clone and writes what they print into the page.
 
-In the clone the last commit is the release v0.1.0. A block of `diff` is applied; a block of `sh`
-is run, and the block of `text` right after it is its output, without what nox says of itself.
+In the clone the last commit is recorded and tagged as the release v0.1.0. A block of `diff` is
+applied; a block of `sh` is run, and the block of `text` right after it is its output, without what
+nox says of itself. A block below a comment `<!-- not run: why -->` is left as it is.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-PAGE: Final = Path(__file__).with_name("extending.md")
+PAGE: Final = Path(__file__).parents[1] / "extending.md"
 ROOT: Final = PAGE.parents[1]
 BLOCK: Final = re.compile(
-    r"^```(\w+)\n(.*?)^```\n((?<=```\n)\n```text\n.*?^```\n)?", re.MULTILINE | re.DOTALL
+    r"(?<! -->\n)^```(\w+)\n(.*?)^```\n((?<=```\n)\n```text\n.*?^```\n)?",
+    re.MULTILINE | re.DOTALL,
 )
-"""A block of code, and the text right after it."""
+"""A block of code that no comment above it leaves out, and the text right after it."""
+_RELEASE: Final = """
+python -m release.record && git add -A &&
+git -c user.name=docs -c user.email=docs@localhost commit -q --allow-empty -m "Release 0.1.0" &&
+git tag -f v0.1.0
+"""
 _LONGEST: Final = 40
 _FIRST: Final = 2
 _LAST: Final = 4
@@ -30,7 +37,10 @@ def main() -> int:
     """Run the page; return 1, writing nothing, when a command fails or does not as it should."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder).resolve() / "bota-sdk"
-        _run(f"git clone -q {ROOT} {clone} && cd {clone} && git tag -f v0.1.0", ROOT)
+        _run(f"git clone -q {ROOT} {clone}", ROOT)
+        code, printed = _run(_RELEASE, clone)
+        if code:
+            return _refuse("the release cannot be recorded", printed)
         page = PAGE.read_text("utf-8")
         pieces: list[str] = []
         end = 0
