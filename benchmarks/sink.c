@@ -5,6 +5,7 @@
  * Listens on a free port of 127.0.0.1, writes it to stdout, and ends when its stdin does, so that
  * none stays behind whatever becomes of its parent. Every answer waits DELAY_MS first.
  *
+ *     PUT /refused                         403 before the body, and a reset
  *     PUT                                  200, the body dropped: in the kernel (MSG_TRUNC), or
  *                                          decrypted into one buffer; over TLS a large one is
  *                                          dropped in the kernel, too, undecrypted
@@ -169,6 +170,11 @@ static int take_request(Connection *c, Request *request) {
     int expects = strcasestr(c->buffer, "\nexpect: 100-continue") != 0;
     request->closes = strcasestr(c->buffer, "\nconnection: close") != 0;
     consume(c, (size_t)(end + 4 - c->buffer));
+    if (!strncmp(request->target, "/refused", 8)) {
+        /* The connection is reset then, as the body has not been read. */
+        transmit(c, "HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        return -1;
+    }
     if (expects) {
         usleep(delay);
         if (transmit(c, "HTTP/1.1 100 Continue\r\n\r\n")) return -1;

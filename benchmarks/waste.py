@@ -11,20 +11,31 @@ from urllib.parse import urlsplit
 
 from bota_emulator import AdvanceClock, Emulator, StorageError
 
-from benchmarks.measure import Client, ClientFailedError, client_command
-from benchmarks.report import Claim, Section, row
+from benchmarks.measure import Client, ClientFailedError
+from benchmarks.report import Claim, Column, Section, clients_table, row
+from benchmarks.rounds import interleave
 from benchmarks.scratch import GIB, MIB
 from benchmarks.setting import Setting
-from benchmarks.single_put import CURL, OURS, OURS_ASYNC, put_clients
+from benchmarks.single_put import (
+    CURL,
+    NODE,
+    NODE_BARE,
+    OURS,
+    OURS_ASYNC,
+    SNIPPET,
+    node_put,
+    put_clients,
+)
 
 PEERS = (
     CURL,
     "curl --data-binary, as documented",
     "requests, as documented",
-    "Node's fetch, as documented",
+    SNIPPET,
     "httpx",
     "aiohttp",
 )
+UPLOADS = (OURS, OURS_ASYNC, NODE)
 _HOUR = 3700.0
 
 Case = Callable[[Emulator], None]
@@ -49,7 +60,7 @@ def run(setting: Setting) -> list[Section]:
             path = setting.scratch.file(sizes[case])
             clients = put_clients(setting.scratch, "URL", path)
             for client in (*clients.compared, *clients.others):
-                if client.name not in (*PEERS, OURS, OURS_ASYNC):
+                if client.name not in (*PEERS, *UPLOADS):
                     continue
                 emulator.reset()
                 order(emulator)
@@ -69,11 +80,32 @@ def run(setting: Setting) -> list[Section]:
     for name, by_case in wasted.items():
         lines.append(row([name, *(_shown(by_case[case]) for case in CASES)]))
     section.tables.append("\n".join(lines))
-    for name in (OURS, OURS_ASYNC):
+    for name in UPLOADS:
         vain = wasted[name]["expired URL"]
         what = f"{name}: bytes in vain on an expired URL = 0"
-        section.claims.append(Claim(7, what, f"{vain:g}", vain == 0))
-    return [section]
+        section.claims.append(Claim(8 if name == NODE else 7, what, f"{vain}", vain == 0))
+    return [section, _refusals(setting)]
+
+
+def _refusals(setting: Setting) -> Section:
+    """Count the refusals that are read though the connection is reset."""
+    times = 20 if setting.quick else 100
+    path, url = setting.scratch.file(64 * MIB), f"{setting.plain.origin}/refused"
+    clients = [
+        node_put(name, kind, url, path, str(times))
+        for name, kind in ((SNIPPET, "snippet"), (NODE_BARE, "bare"))
+    ]
+    results = interleave("refusals", clients, 1, setting.scratch.environment)
+    read = results.spread(NODE_BARE, "read") if results.has(NODE_BARE) else None
+    what = f"{NODE_BARE}: refusals read, of {times}"
+    return Section(
+        "Refusals",
+        f"How many of {times} refusals of 64 MiB were read: the server responds before the body "
+        "and reads nothing of it, so that the connection is reset. No client asks first.",
+        [clients_table(results, [Column("read", "read", digits=0)], base=SNIPPET)],
+        [Claim.at_least(8, what, read, 0.99 * times)],
+        results.to_json(),
+    )
 
 
 def _wasted(emulator: Emulator, client: Client, setting: Setting) -> float | str:
@@ -82,9 +114,9 @@ def _wasted(emulator: Emulator, client: Client, setting: Setting) -> float | str
         "BOTA_BASE_URL": emulator.base_url,
         "BOTA_API_KEY": emulator.api_key,
     }
-    url = "" if client.name in (OURS, OURS_ASYNC) else _grant(emulator)
+    url = "" if client.name in UPLOADS else _signed_url(emulator)
     command = [url if part == "URL" else part for part in client.command]
-    if client.command[:3] == client_command("put")[:3]:
+    if client.name in UPLOADS or not client.whole:
         command.append("cold")
     try:
         replace(client, command=command).run(environment)
@@ -97,7 +129,7 @@ def _wasted(emulator: Emulator, client: Client, setting: Setting) -> float | str
     return float(sum(one.body_bytes for one in puts if one.status != 200))
 
 
-def _grant(emulator: Emulator) -> str:
+def _signed_url(emulator: Emulator) -> str:
     recording = _post(emulator, "/recordings", {"end_user_id": "eu_1"})["id"]
     asked = _post(emulator, f"/recordings/{recording}/upload-url", {"content_type": "audio/wav"})
     return str(asked["upload_url"])

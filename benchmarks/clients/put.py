@@ -55,29 +55,6 @@ def with_httpx(url: str, path: str) -> None:
     _measured(put, path)
 
 
-def with_httpx_async(url: str, path: str) -> None:
-    """Send it with httpx.AsyncClient, which takes no file: read in pieces of 64 KiB, as httpx's."""
-    import anyio
-    import httpx
-
-    async def run() -> None:
-        async with httpx.AsyncClient() as client:
-
-            async def put(name: str) -> None:
-                async def pieces() -> Any:
-                    async with await anyio.open_file(name, "rb") as file:
-                        while piece := await file.read(64 << 10):
-                            yield piece
-
-                size = str(Path(name).stat().st_size)
-                headers = {**HEADERS, "Content-Length": size}
-                need_ok((await client.put(url, headers=headers, content=pieces())).status_code)
-
-            await _measured_async(put, path)
-
-    asyncio.run(run())
-
-
 def with_aiohttp(url: str, path: str) -> None:
     """Send it as aiohttp's documentation does."""
     import aiohttp

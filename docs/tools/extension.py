@@ -31,12 +31,17 @@ MADE: Final[Mapping[str, Callable[[], str]]] = {
 _MARK: Final = re.compile(r"^<!-- made: ([\w-]+) -->$", re.MULTILINE)
 # Docstrings have Markdown's backticks; reStructuredText wants two, and a border after them.
 _CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+# Those of the operations have two forms that napoleon does not know.
+_BY_STATUS: Final = re.compile(r"^Raises for a response with the status:$", re.MULTILINE)
+_HANGING: Final = re.compile(r"(?<=^Returns:\n)    .*(?:\n     +.*)+", re.MULTILINE)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension; Sphinx calls this."""
     app.connect("source-read", _fill_in)
     app.connect("autodoc-process-docstring", _to_restructured_text, priority=400)
+    app.connect("autodoc-process-signature", _shorten_signature)
+    app.connect("doctree-read", _name_attributes)
     app.connect("build-finished", _write_llms_txt)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -48,7 +53,32 @@ def _fill_in(_app: Sphinx, _page: str, source: list[str]) -> None:
 def _to_restructured_text(
     _app: Sphinx, _what: str, _name: str, _object: object, _options: object, lines: list[str]
 ) -> None:
-    lines[:] = _CODE.sub(r"``\1``\\ ", "\n".join(lines)).split("\n")
+    text = _BY_STATUS.sub("Raises:", "\n".join(lines))
+    text = _HANGING.sub(lambda found: "    " + " ".join(found[0].split()), text)
+    lines[:] = _CODE.sub(r"``\1``\\ ", text).split("\n")
+
+
+def _shorten_signature(
+    _app: Sphinx,
+    what: str,
+    name: str,
+    _object: object,
+    _options: object,
+    signature: str | None,
+    returns: str | None,
+) -> tuple[str | None, str | None]:
+    """Leave out what nobody passes: the operations are attributes of a client."""
+    if what == "class" and name.startswith("bota_api.api."):
+        return "", None
+    if signature is not None:
+        signature = signature.replace(", _unread: dict[str, Any] = NOTHING", "")
+    return signature, returns
+
+
+def _name_attributes(_app: Sphinx, doctree: nodes.document) -> None:
+    for name in doctree.findall(nodes.field_name):
+        if name.astext() == "Variables":
+            name.children = [nodes.Text("Attributes")]
 
 
 def _write_llms_txt(app: Sphinx, failure: Exception | None) -> None:

@@ -97,11 +97,7 @@ def main(argv: list[str] | None = None) -> int:
         from bota_emulator.emulator import DEFAULT_API_KEY, Emulator
         from bota_emulator.faults.kinds import fault_from_text
     except ModuleNotFoundError as error:
-        sys.stderr.write(
-            f"bota-emulator: the package {error.name!r} is missing; "
-            'pip install "bota-sdk[emulator]"\n'
-        )
-        return 1
+        return _missing(error)
     arguments = vars(_arguments(argv))
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -129,10 +125,19 @@ def main(argv: list[str] | None = None) -> int:
                 if opens:
                     webbrowser.open(_with(emulator.control_token, emulator.page_url))
             stop.wait()
+    except ModuleNotFoundError as error:
+        return _missing(error)
     except (ContractError, ImportError, OSError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0
+
+
+def _missing(error: ModuleNotFoundError) -> int:
+    sys.stderr.write(
+        f'bota-emulator: the package {error.name!r} is missing; pip install "bota-sdk[emulator]"\n'
+    )
+    return 1
 
 
 def _with(token: str | None, url: str) -> str:

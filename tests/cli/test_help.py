@@ -38,6 +38,7 @@ def test_every_command_has_help_with_an_example(words: list[str]) -> None:
     assert result.exit_code == 0
     assert " ".join(["botactl", *words]) in result.output.split("Example")[1]
     assert max(map(len, result.output.splitlines())) <= 100
+    assert "\b" not in result.output
 
 
 def test_help_lists_the_exit_codes_and_the_json_fields(bare_botactl: Botactl) -> None:

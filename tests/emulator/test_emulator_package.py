@@ -67,6 +67,12 @@ def _installed() -> bool:
     [
         "from bota_emulator import Emulator",
         "import bota_emulator.__main__ as m; sys.exit(m.main([]))",
+        # What only the page needs.
+        (
+            "for name in list(sys.modules):\n    if sys.modules[name] is None: del sys.modules[name]\n"
+            "sys.modules['jinja2'] = None\n"
+            "import bota_emulator.__main__ as m; sys.exit(m.main(['--port', '0']))"
+        ),
     ],
 )
 def test_without_the_extra_the_error_says_what_to_install(code: str) -> None:

@@ -186,6 +186,26 @@ def test_the_oldest_requests_are_forgotten_and_the_page_says_so() -> None:
     assert (recorder.all(), recorder.dropped) == ([], 0)
 
 
+def test_events_come_with_each_change_and_end_with_the_emulator() -> None:
+    with Emulator(page=True) as emulator:
+        url = f"{emulator.page_url}_page/events"
+        with requests.get(url, stream=True, timeout=30) as stream:
+            assert stream.headers["Content-Type"] == "text/event-stream"
+            lines = stream.iter_lines(1)
+            assert [next(lines), next(lines)] == [b"data: changed", b""]
+            for change in (
+                lambda: requests.get(f"{emulator.base_url}/recordings", timeout=30),
+                lambda: emulator.fail_storage("SlowDown"),
+                lambda: emulator.clock.advance(60),
+                lambda: setattr(emulator.settings, "paging", "offset"),
+                lambda: emulator.add_webhook("http://127.0.0.1:1/"),
+            ):
+                change()
+                assert [next(lines), next(lines)] == [b"data: changed", b""]
+            emulator.stop()
+            assert list(lines) == []
+
+
 def test_the_page_says_what_was_forgotten(page: Page, emulator: Emulator) -> None:
     emulator._recorder._most = 3
     try:
@@ -257,6 +277,16 @@ def test_hashes_that_differ_and_a_recording_without_audio(
     found = emulator.object_sha256(recording)
     assert f"SHA-256 given {given} SHA-256 found {found} differs" in shown
     assert " integrity_failure " in shown
+
+
+def test_a_storage_that_is_away_is_said() -> None:
+    with Emulator(page=True, s3_endpoint="http://127.0.0.1:1") as emulator:
+        api, page = Api(emulator), Page(emulator)
+        with api.session, page.session:
+            recording = api.create()
+            api.grant(recording)
+            assert "storage" in text_of(page.get(f"/recordings/{recording}", 502))
+            assert "X-Amz" not in page.get(f"/recordings/{recording}/audio", 502)
 
 
 def test_what_is_stored_cannot_become_a_page_of_the_emulators_origin(

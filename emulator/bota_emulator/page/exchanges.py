@@ -18,7 +18,7 @@ from bota_emulator.contract.operations import Operation, ResponseMismatchError
 from bota_emulator.page.secrets import HIDDEN, is_secret_header
 from bota_emulator.state.recorder import MAX_BODY, Exchange, RequestRecord
 
-# What a client's HTTP library sends by itself, and a repeated call need not be told.
+# What a client's HTTP library sends by itself, and a repeated call does not name.
 _USUAL = ("accept", "accept-encoding", "connection", "content-length", "host", "user-agent")
 _BEARER = "authorization"
 
@@ -79,7 +79,7 @@ def pretty(body: bytes) -> str:
 def remarks(contract: Contract, record: RequestRecord, exchange: Exchange) -> list[Remark]:
     """Return what the contract says of a request to the API and of its response."""
     if record.side == "storage":
-        return []
+        return [Remark("It is between the client and S3: the contract has what leads to it.")]
     operation = contract.operations.get(record.operation or "")
     if operation is None:
         return [Remark("The contract has no operation with this method and path.", False)]

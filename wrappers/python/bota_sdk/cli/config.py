@@ -110,9 +110,7 @@ def _collect(context: click.Context, parameter: click.Parameter, value: Any) -> 
     context.meta.setdefault(GIVEN, {})[parameter.name] = value
 
 
-_ALSO: Final = (
-    "The options of botactl itself, such as --base-url and --timeout, may stand here too."
-)
+_ALSO: Final = "Options of botactl itself, such as --base-url, may stand here too."
 
 
 def global_options() -> list[click.Option]:

@@ -36,6 +36,7 @@ Examples:
   botactl doctor
   botactl --base-url http://127.0.0.1:8080/v1 doctor
   botactl doctor --json | jq 'select(.state != "ok")'
+
 \b
 Ends with 0 when all is well (also with warnings), 1 when there is a problem,
 3 when there is no key or the service refuses it.

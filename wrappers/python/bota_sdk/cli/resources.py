@@ -115,6 +115,8 @@ def _command(tag: str, name: str) -> click.Command:
     call = getattr(_class_of(tag), method)
     hints, (about, described) = get_type_hints(call), _docstring(call)
     is_list = get_origin(hints["return"]) is Page
+    if is_list:  # the rest is about pages, which are all read here
+        about = about.partition("\n")[0]
     own: list[click.Parameter] = [click.Option(["--json", "as_json"], is_flag=True, help=_JSON)]
     if is_list:
         limit = "N at most.  [default: all]"

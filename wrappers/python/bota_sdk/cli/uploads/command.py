@@ -30,6 +30,7 @@ Examples:
   botactl upload 's3://calls/2026/**/*.wav' --sidecar --journal night.journal
   botactl upload standup.wav --transcribe --transcription-language en
   ffmpeg -i talk.mov -f wav - | botactl upload - --content-type audio/wav
+
 \b
 On a terminal bars and a table are shown. Else, and with --json, the standard
 output gets one JSON object per line; its `event` is one of
@@ -69,7 +70,12 @@ def sources(command: F) -> F:
         click.argument(
             "files", nargs=-1, metavar="FILE|DIR|GLOB|URL|-...", type=click.Path(allow_dash=True)
         ),
-        click.option("-r", "--recursive", is_flag=True, help="Take the directories in a DIR too."),
+        click.option(
+            "-r",
+            "--recursive",
+            is_flag=True,
+            help="Take the directories in a DIR too, without hidden ones.",
+        ),
         click.option(
             "--manifest",
             "manifests",

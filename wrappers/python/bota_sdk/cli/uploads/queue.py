@@ -48,6 +48,7 @@ Examples:
   botactl enqueue /mnt/calls --recursive --journal postgresql://db/bota --end-user-id eu_1
   botactl work --journal postgresql://db/bota
   botactl status --journal postgresql://db/bota --watch
+
 \b
 The password of a database is PGPASSWORD's or that of ~/.pgpass, as for psql.
 """
