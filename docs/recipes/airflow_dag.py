@@ -21,11 +21,13 @@ def upload_calls() -> None:
     @task(retries=5, retry_delay=timedelta(minutes=1))
     def enqueue(listing: str) -> None:
         with Bota() as bota, Path(listing).open(encoding="utf-8") as lines:
-            bota.enqueue(
+            done = bota.enqueue(
                 (line.strip() for line in lines),
                 journal=os.environ["BOTA_JOURNAL"],
                 end_user_id="eu_1",
             )
+        for failure in done.failures:
+            print("not in the queue:", failure.key, failure.reason)
 
     @task(retries=5, retry_delay=timedelta(minutes=1))
     def work(_number: int) -> int:
