@@ -61,7 +61,7 @@ def package() -> str:
     """Return a section for each entry of the package, with every public name of it."""
     lines: list[str] = []
     for report in sorted(REPORTS.glob("*.api.md")):
-        entry = report.name.removesuffix(".api.md").replace("-browser", "/browser")
+        entry = report.name.removesuffix(".api.md").replace(".", "/")
         listed = list(declarations(report))
         wire = [each for each in listed if _is_of_the_wire(each)]
         lines += [f"## `{entry}`", ""]
