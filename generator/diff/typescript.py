@@ -16,7 +16,7 @@ from generator.diff.change import Audience, Change, Kind
 
 REPORTS: Final = tuple(
     Path("wrappers", "typescript", "api", f"{entry}.api.md")
-    for entry in ("bota-sdk", "bota-sdk.browser")
+    for entry in ("bota-sdk", "bota-sdk-browser")
 )
 
 _PACKAGE: Final = "bota-sdk"
