@@ -58,11 +58,13 @@ def declarations(report: Path) -> Iterator[Declaration]:
 
 
 def package() -> str:
-    """Return a section for each entry of the package, with every public name of it."""
+    """Return a section for each entry of the package, with every public name that is its own."""
     lines: list[str] = []
-    for report in sorted(REPORTS.glob("*.api.md")):
+    before: set[Declaration] = set()
+    for report in sorted(REPORTS.glob("*.api.md"), key=lambda report: len(report.name)):
         entry = report.name.removesuffix(".api.md").replace("-browser", "/browser")
-        listed = list(declarations(report))
+        listed = [each for each in declarations(report) if each not in before]
+        before.update(listed)
         wire = [each for each in listed if _is_of_the_wire(each)]
         lines += [f"## `{entry}`", ""]
         lines += [_entry(each) for each in listed if each not in wire]

@@ -1,7 +1,8 @@
 """The changes of the TypeScript surface: two reports of its public names compared.
 
-The report is API Extractor's (`npm run api` in wrappers/typescript), committed beside the sources;
-`nox -s lint` fails where it is not what they make.
+The reports, one for each entry of the package, are API Extractor's (`npm run api` in
+wrappers/typescript), committed beside the sources; `nox -s lint` fails where one is not what they
+make. Of a name that both entries have, the first report counts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import Final
 
 from generator.diff.change import Audience, Change, Kind
 
-REPORT: Final = Path("wrappers", "typescript", "api", "bota-sdk.api.md")
+REPORTS: Final = tuple(
+    Path("wrappers", "typescript", "api", f"{entry}.api.md")
+    for entry in ("bota-sdk", "bota-sdk-browser")
+)
 
 _PACKAGE: Final = "bota-sdk"
 _BLOCK: Final = re.compile(r"^```ts$(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,8 +35,15 @@ def load_report(tree: Path) -> dict[str, str]:
 
     A member of a class or an interface is `Name.member`. A tree without a report has none.
     """
-    report = tree / REPORT
-    found = _BLOCK.search(report.read_text("utf-8")) if report.exists() else None
+    reports = [tree / report for report in reversed(REPORTS) if (tree / report).exists()]
+    names: dict[str, str] = {}
+    for report in reports:
+        names |= _names_in(report.read_text("utf-8"))
+    return names
+
+
+def _names_in(report: str) -> dict[str, str]:
+    found = _BLOCK.search(report)
     names: dict[str, str] = {}
     for export in _EXPORT.finditer(_COMMENT.sub("", found[1] if found else "")):
         head, *inner = export[0].strip().splitlines()

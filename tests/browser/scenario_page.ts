@@ -4,18 +4,11 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from "no
 import type { AddressInfo } from "node:net";
 import { buffer, json } from "node:stream/consumers";
 import type { Page } from "playwright-core";
-import type { Scenario } from "./scenario_files.ts";
-
-/** What came of an upload, as a page can hand it over. */
-export interface Played {
-  readonly sleeps: readonly number[];
-  readonly receipt: Readonly<Record<string, unknown>> | null;
-  readonly error: {
-    readonly name: string;
-    readonly message: string;
-    readonly recordingId: string | null;
-  } | null;
-}
+import {
+  optionsOf,
+  type Played,
+  type Scenario,
+} from "../../wrappers/typescript/test/scenario_files.ts";
 
 interface Api {
   readonly baseUrl: string;
@@ -109,13 +102,8 @@ function forward(api: Api, path: string, fields: object, key?: string): Promise<
 
 /** Upload the source of a scenario from a page. */
 export function play(page: Page, scenario: Scenario): Promise<Played> {
-  const { client = {}, upload = {}, source = {} } = scenario;
-  const options = Object.fromEntries(
-    Object.entries(client).map(([name, value]) => [
-      name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-      name === "max_retries" ? value : value * 1000,
-    ]),
-  );
+  const { upload = {}, source = {} } = scenario;
+  const options = optionsOf(scenario);
   const given = {
     size: source.size ?? 300_000,
     options: { ...options, ...(upload.content_type && { contentType: upload.content_type }) },

@@ -1,7 +1,6 @@
 // The scenarios of tests/conformance from a page, where what a page can do allows them.
 
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
@@ -9,11 +8,11 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { Emulator } from "../../wrappers/typescript/test/emulator.ts";
-
+import { compare, loadScenarios } from "../../wrappers/typescript/test/scenario_files.ts";
 import { bundleForPage } from "./bundling.ts";
 import { SKIP, startChromium } from "./chromium.ts";
-import { loadScenarios, NAMES_LEFT_OUT, type Scenario, whyNotInPage } from "./scenario_files.ts";
-import { type Played, play, serve } from "./scenario_page.ts";
+import { NAMES_LEFT_OUT, whyNotInPage } from "./playable.ts";
+import { play, serve } from "./scenario_page.ts";
 
 describe("scenarios from a page", { ...SKIP }, () => {
   let emulator: Emulator;
@@ -60,54 +59,7 @@ describe("scenarios from a page", { ...SKIP }, () => {
       await emulator.control("PATCH", "/settings", settings);
       await emulator.control("POST", "/clock", { speed: 0, skew: scenario.skew ?? 0 });
       for (const fault of scenario.faults ?? []) await emulator.control("POST", "/faults", fault);
-      await compare(scenario, emulator, await play(page, scenario));
+      await compare(scenario, emulator, await play(page, scenario), false);
     });
   }
 });
-
-async function compare(scenario: Scenario, emulator: Emulator, played: Played): Promise<void> {
-  const { expect, source } = scenario;
-  const { receipt, error, sleeps } = played;
-  const seen = (await emulator.requests()).filter(({ method }) => method !== "OPTIONS");
-  const requests = seen.map(
-    ({ operation, method, status }) =>
-      `${(operation ?? method).replace(/ object$/, "")} ${status ?? "-"}`,
-  );
-  const happened = `${requests.join(", ")}\n${JSON.stringify(played)}`;
-  assert.deepEqual(requests, expect.requests.flatMap(repeated), happened);
-  assert.deepEqual(sleeps, expect.sleeps ?? [], happened);
-  assert.equal(receipt === null ? "error" : "uploaded", expect.outcome, happened);
-  const audio = audioOf(source?.size ?? 300_000);
-  if (error !== null) {
-    assert.equal(error.name, expect.error?.type, happened);
-    for (const words of expect.error?.words ?? [])
-      assert.ok(error.message.includes(words), happened);
-  }
-  const wanted = { sha256: sha256(audio), bytes: audio.length, verified: true, ...expect.receipt };
-  for (const [name, value] of Object.entries(receipt === null ? {} : wanted)) {
-    const spelt = name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-    assert.equal(receipt?.[spelt], value, happened);
-  }
-  const id = error === null ? receipt?.["recordingId"] : error.recordingId;
-  if (typeof id !== "string") return;
-  const kept = await emulator.recording(id);
-  const uploaded = expect.outcome === "uploaded";
-  assert.equal(kept.status, expect.status ?? (uploaded ? "uploaded" : "pending"));
-  const stored =
-    kept.sha256 === null ? "nothing" : kept.sha256 === sha256(audio) ? "source" : "other";
-  assert.equal(stored, expect.stored ?? (uploaded ? "source" : "nothing"));
-}
-
-function repeated(request: string): string[] {
-  const [, what = "", times = "1"] = /^(\S+ \S+)(?: x(\d+))?$/.exec(request) ?? [];
-  return Array<string>(Number(times)).fill(what);
-}
-
-function audioOf(size: number): Buffer {
-  const bytes = Buffer.alloc(size, Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)));
-  return Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE"), bytes]).subarray(0, size);
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}

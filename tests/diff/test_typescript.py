@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.diff.change import Change, Kind
-from generator.diff.typescript import REPORT, load_report, report_changes
+from generator.diff.typescript import REPORTS, load_report, report_changes
 
 ROOT = Path(__file__).parents[2]
 BEFORE = """\
@@ -45,8 +45,8 @@ def changes(folder: Path, old: str, new: str) -> list[Change]:
     assert old in BEFORE
     trees = (folder / "old", folder / "new")
     for tree, text in zip(trees, (BEFORE, BEFORE.replace(old, new)), strict=True):
-        (tree / REPORT).parent.mkdir(parents=True)
-        (tree / REPORT).write_text(text)
+        (tree / REPORTS[0]).parent.mkdir(parents=True)
+        (tree / REPORTS[0]).write_text(text)
     return report_changes(*map(load_report, trees))
 
 
@@ -81,3 +81,13 @@ def test_no_change(tmp_path: Path) -> None:
 def test_the_committed_report_is_read() -> None:
     names = load_report(ROOT)
     assert {"Bota.upload", "RecordingsOperations.list", "BotaOptions.apiKey"} <= names.keys()
+
+
+def test_a_name_of_the_browser_entry_counts_and_one_of_both_once(tmp_path: Path) -> None:
+    texts = (BEFORE, BEFORE.replace("Receipt", "PageReceipt"))
+    for report, text in zip(REPORTS, texts, strict=True):
+        (tmp_path / report).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / report).write_text(text)
+    found = load_report(tmp_path)
+    assert {"Receipt.bytes", "PageReceipt.bytes", "Bota.upload"} <= found.keys()
+    assert found["Bota.upload"].endswith("Promise<Receipt>;")

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Emulator } from "./emulator.ts";
-import { loadScenarios, play } from "./scenarios.ts";
+import { loadScenarios } from "./scenario_files.ts";
+import { play } from "./scenarios.ts";
 
 describe("scenarios", () => {
   let emulator: Emulator;

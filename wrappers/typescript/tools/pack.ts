@@ -1,7 +1,8 @@
 // Packs the package into a folder and proves it: `node tools/pack.ts FOLDER AUDIO`.
 //
-// publint and attw look at it, esbuild says how large each entry is when it is minified, and an empty
-// folder in which it is installed uploads the audio to an emulator, under each runtime that is here.
+// publint and attw look at it, esbuild says how large each entry is when it is minified, and in an empty
+// folder in which it is installed users' programs are compiled, and the audio is uploaded to an
+// emulator, under each runtime that is here.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -19,6 +20,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { Emulator } from "../test/emulator.ts";
+import { TSC, writeProjects } from "./consumer.ts";
 import { programOf } from "./runtimes.ts";
 
 const [folder = "", audio = ""] = process.argv.slice(2).map((path) => resolve(path));
@@ -106,6 +108,9 @@ try {
   );
   if (installed.join() !== "bota-sdk") throw new Error(`it brings others: ${installed.join()}`);
   measure(join(place, "node_modules", "bota-sdk"));
+  const projects = writeProjects(place);
+  for (const project of projects) run(process.execPath, [TSC, "-p", project], { cwd: place });
+  console.log(`  compiles for a user: ${projects.join(", ")}`);
   await upload(place);
 } finally {
   rmSync(place, { recursive: true });

@@ -48,7 +48,6 @@ export interface UploadBlobOptions extends Backend, Steering<[progress: Progress
  * @param blob what a MediaRecorder or a file input gives: 1 byte to 5 GiB. A type with parameters,
  * such as `audio/webm;codecs=opus`, is taken.
  * @param options how to reach the server, and what else there is to say.
- * @param world what tests bring in the place of time and chance.
  * @throws TypeError, ConfigurationError when an argument is wrong; nothing was sent.
  * @throws SourceError when the audio cannot be uploaded (nothing was sent), or changed under way.
  * @throws ApiError, ApiConnectionError when the server refused or gave no response, after all retries.
@@ -58,6 +57,12 @@ export interface UploadBlobOptions extends Backend, Steering<[progress: Progress
  * @throws VerificationTimeoutError when they are stored, but not verified in time.
  * @throws UploadCancelledError, DeadlineExceededError when stopped by `signal` or `deadline`.
  */
+export function uploadBlob(blob: Blob, options: UploadBlobOptions): Promise<Receipt>;
+/**
+ * @param world what tests bring in the place of time and chance.
+ * @internal
+ */
+export function uploadBlob(blob: Blob, options: UploadBlobOptions, world: World): Promise<Receipt>;
 export async function uploadBlob(
   blob: Blob,
   options: UploadBlobOptions,
