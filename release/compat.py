@@ -25,7 +25,12 @@ from generator.diff.version import VERSION_FILE, is_enough, lowest_next, read_ve
 
 ROOT: Final = Path(__file__).parents[1]
 _TESTS: Final = {
-    "typing examples": ["mypy", "--strict", "--config-file=pyproject.toml", "{}/tests/typing"],
+    # What was an error and is none any more, such as a field that the contract has gained, breaks
+    # nobody.
+    "typing examples": [
+        *("mypy", "--strict", "--no-warn-unused-ignores"),
+        *("--config-file=pyproject.toml", "{}/tests/typing"),
+    ],
     "scenarios": ["pytest", "-q", "tests/conformance"],
 }
 """What is run, and how; `{}` is where the recorded files are."""

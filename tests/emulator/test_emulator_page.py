@@ -279,6 +279,16 @@ def test_hashes_that_differ_and_a_recording_without_audio(
     assert " integrity_failure " in shown
 
 
+def test_a_storage_that_is_away_is_said() -> None:
+    with Emulator(page=True, s3_endpoint="http://127.0.0.1:1") as emulator:
+        api, page = Api(emulator), Page(emulator)
+        with api.session, page.session:
+            recording = api.create()
+            api.grant(recording)
+            assert "storage" in text_of(page.get(f"/recordings/{recording}", 502))
+            assert "X-Amz" not in page.get(f"/recordings/{recording}/audio", 502)
+
+
 def test_what_is_stored_cannot_become_a_page_of_the_emulators_origin(
     emulator: Emulator, page: Page, client: Api
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pathlib
 import urllib.parse
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import jinja2
@@ -30,6 +31,7 @@ from bota_emulator.service import Service
 from bota_emulator.settings import CHOICES
 from bota_emulator.state.database import Row
 from bota_emulator.state.recorder import MAX_RECORDS, RequestRecord
+from bota_emulator.storage.bucket import StorageUnavailableError
 from bota_emulator.storage.local import LocalStorage
 
 ROOT = "/_page"
@@ -63,8 +65,8 @@ def page_app(service: Service) -> tuple[ASGIApp, ASGIApp]:
         Route("/", page.requests),
         Route("/requests/{number:int}", page.request),
         Route("/recordings", page.recordings),
-        Route("/recordings/{id}", page.recording),
-        Route("/recordings/{id}/audio", page.audio),
+        Route("/recordings/{id}", page.stored(page.recording)),
+        Route("/recordings/{id}/audio", page.stored(page.audio)),
         Route("/faults", page.faults),
         Route("/reference", page.reference),
         Route("/events", page.events),
@@ -74,6 +76,9 @@ def page_app(service: Service) -> tuple[ASGIApp, ASGIApp]:
     home = RedirectResponse(f"{ROOT}/", headers=_SAFE)
     token = service.control_token
     return PageAccess(home, token), PageAccess(Router(routes), token)
+
+
+_Show = Callable[[Request], Awaitable[Response]]
 
 
 class _Page:
@@ -142,6 +147,17 @@ class _Page:
                 "faults": exchange.faults,
             }
         return self._show(request, "request.html", record=record, reveal=reveal, shown=shown)
+
+    def stored(self, show: _Show) -> _Show:
+        """Return what shows something stored, and says where that is not to be had."""
+
+        async def respond(request: Request) -> Response:
+            try:
+                return await show(request)
+            except StorageUnavailableError as error:
+                return self._missing(request, f"{error}.", 502)
+
+        return respond
 
     async def recordings(self, request: Request) -> Response:
         state = self._service.state
@@ -232,8 +248,8 @@ class _Page:
     def _row(self, request: Request) -> Row | None:
         return self._service.state.get("recording", request.path_params["id"])
 
-    def _missing(self, request: Request, words: str) -> Response:
-        return self._show(request, "missing.html", 404, words=words)
+    def _missing(self, request: Request, words: str, status: int = 404) -> Response:
+        return self._show(request, "missing.html", status, words=words)
 
     def _show(
         self,

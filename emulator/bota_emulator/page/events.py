@@ -40,7 +40,7 @@ class Events(Response):
         while not scope["app"].state.stopping:
             changes = self._changes()
             if changes != seen:
-                # The first one also tells a page that was away of what it has missed.
+                # The first one also shows a page that was away what it has missed.
                 event = {"type": "http.response.body", "body": b"data: changed\n\n"}
                 await send({**event, "more_body": True})
                 seen = changes

@@ -18,7 +18,7 @@ from bota_emulator.contract.operations import Operation, ResponseMismatchError
 from bota_emulator.page.secrets import HIDDEN, is_secret_header
 from bota_emulator.state.recorder import MAX_BODY, Exchange, RequestRecord
 
-# What a client's HTTP library sends by itself, and a repeated call need not be told.
+# What a client's HTTP library sends by itself, and a repeated call does not name.
 _USUAL = ("accept", "accept-encoding", "connection", "content-length", "host", "user-agent")
 _BEARER = "authorization"
 

@@ -54,7 +54,8 @@ async function drawWaveform() {
     return;
   }
   canvas.hidden = false;
-  const draw = () => drawPeaks(canvas, peaks, audio.duration ? audio.currentTime / audio.duration : 0);
+  const draw = () =>
+    drawPeaks(canvas, peaks, audio.duration ? audio.currentTime / audio.duration : 0);
   for (const name of ["timeupdate", "seeked", "loadedmetadata"]) audio.addEventListener(name, draw);
   new ResizeObserver(draw).observe(canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
