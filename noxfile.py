@@ -152,7 +152,7 @@ def compat(session: nox.Session) -> None:
     They are those of tests/last_release, or of the git revision that is named.
     """
     _install_for_tests(session)
-    session.run("python", "-m", "release.compat", *session.posargs)
+    session.run("python", "-m", "generator.release.compat", *session.posargs)
 
 
 @nox.session(python=PYTHONS)
@@ -297,7 +297,6 @@ def typing(session: nox.Session) -> None:
         "wrappers/python/bota_sdk",
         "emulator/bota_emulator",
         "generator",
-        "release",
     ):
         session.run("mypy", "--strict", package)
     session.run("mypy", "--strict", "tests/typing")
@@ -395,7 +394,7 @@ def release(session: nox.Session) -> None:
     """
     _install_group(session, "diff", "changelog", "release")
     _install_npm(session, "generator/diff")
-    session.run("python", "-m", "release", "prepare", *session.posargs)
+    session.run("python", "-m", "generator.release", "prepare", *session.posargs)
     again = [sys.executable, "-m", "nox", "-s", "check", "diff", "compat", "dist"]
     session.run(*again, external=True)
 
@@ -413,7 +412,7 @@ def release(session: nox.Session) -> None:
     npm = ["npm", "sbom", "--prefix", TYPESCRIPT, "--omit=dev", "--package-lock-only"]
     with Path(f"{name}.npm.cdx.json").open("w", encoding="utf-8") as file:
         session.run(*npm, "--sbom-format=cyclonedx", stdout=file, stderr=sys.stderr)
-    session.run("python", "-m", "release", "finish")
+    session.run("python", "-m", "generator.release", "finish")
 
 
 def _new_environment(session: nox.Session, folder: Path) -> str:

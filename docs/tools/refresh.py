@@ -23,7 +23,7 @@ BLOCK: Final = re.compile(
 )
 """A block of code that no comment above it leaves out, and the text right after it."""
 _RELEASE: Final = """
-python -m release.record && git add -A &&
+python -m generator.release.record && git add -A &&
 git -c user.name=docs -c user.email=docs@localhost commit -q --allow-empty -m "Release 0.1.0" &&
 git tag -f v0.1.0
 """

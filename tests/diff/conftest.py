@@ -18,7 +18,7 @@ from generator.diff.errors import DiffError
 from generator.diff.oasdiff import program
 from generator.diff.surface import load_surface
 from generator.diff.surface_text import surface_texts
-from release.record import record
+from generator.release.record import record
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("openapi.yaml", "pyproject.toml", "docs/api", "generated", "wrappers")

@@ -10,7 +10,7 @@ import pytest
 from packaging.version import Version
 
 from generator.diff.history import RECORD, Base
-from release.compat import conclusion, main, passes
+from generator.release.compat import conclusion, main, passes
 from tests.diff.conftest import ROOT, Edit
 
 EXAMPLE = """\

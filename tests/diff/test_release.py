@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from release.__main__ import main
-from release.finish import finish
-from release.versions import versions, write_version
+from generator.release.__main__ import main
+from generator.release.finish import finish
+from generator.release.versions import versions, write_version
 from tests.diff.conftest import ROOT, Edit, git
 from tests.diff.test_command import REQUIRED
 

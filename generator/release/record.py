@@ -8,7 +8,7 @@ from typing import Final
 
 from generator.diff.history import RECORD, RECORDED
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 
 
 def record(root: Path) -> None:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from generator.diff.errors import DiffError
-from release.errors import ReleaseError
-from release.finish import finish
-from release.prepare import prepare
+from generator.release.errors import ReleaseError
+from generator.release.finish import finish
+from generator.release.prepare import prepare
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, or 1 when there can be no release."""
-    parser = argparse.ArgumentParser(prog="python -m release", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m generator.release", description=__doc__)
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
     steps = parser.add_subparsers(dest="step", required=True)
     steps.add_parser("prepare").add_argument("version")

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from generator.diff.__main__ import CONTRACT
 from generator.diff.version import read_version
+from generator.release.prepare import git
+from generator.release.record import record
 from generator.tools import pinned_versions
-from release.prepare import git
-from release.record import record
 
 DIST: Final = Path("dist")
 PROVENANCE: Final = "provenance.json"

@@ -23,7 +23,7 @@ from generator.diff.history import Base, find_base
 from generator.diff.surface import PACKAGES
 from generator.diff.version import VERSION_FILE, is_enough, lowest_next, read_version
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 _TESTS: Final = {
     # What was an error and is none any more, such as a field that the contract has gained, breaks
     # nobody.
@@ -38,7 +38,7 @@ _TESTS: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0, 1 when what must still pass fails, 2 when nothing was run."""
-    parser = argparse.ArgumentParser(prog="python -m release.compat", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m generator.release.compat", description=__doc__)
     parser.add_argument("revision", nargs="?", help="whose, if not the last release's")
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
     options = parser.parse_args(arguments)

@@ -17,8 +17,8 @@ from typing import Final
 from packaging.version import Version
 
 from generator.diff.__main__ import compare
-from release.errors import ReleaseError
-from release.versions import write_version
+from generator.release.errors import ReleaseError
+from generator.release.versions import write_version
 
 FRAGMENTS: Final = Path("changelog.d")
 _NUMBER: Final = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}")
