@@ -62,7 +62,7 @@ def package() -> str:
     lines: list[str] = []
     before: set[Declaration] = set()
     for report in sorted(REPORTS.glob("*.api.md"), key=lambda report: len(report.name)):
-        entry = report.name.removesuffix(".api.md").replace(".", "/")
+        entry = report.name.removesuffix(".api.md").replace("-browser", "/browser")
         listed = [each for each in declarations(report) if each not in before]
         before.update(listed)
         wire = [each for each in listed if _is_of_the_wire(each)]
