@@ -6,6 +6,7 @@ import argparse
 import signal
 import sys
 import threading
+import urllib.parse
 import webbrowser
 from typing import get_args
 
@@ -122,8 +123,9 @@ def main(argv: list[str] | None = None) -> int:
                 print(f"  control requests need the header {TOKEN_HEADER}: {token}", flush=True)
             if emulator.page_url is not None:
                 print(f"  see what happens: {_with(token, emulator.page_url)}", flush=True)
-                if opens:
-                    webbrowser.open(_with(emulator.control_token, emulator.page_url))
+                url = _with(emulator.control_token, emulator.page_url)
+                if opens and not webbrowser.open(url):
+                    sys.stderr.write("bota-emulator: no browser could be opened\n")
             stop.wait()
     except ModuleNotFoundError as error:
         return _missing(error)
@@ -141,7 +143,7 @@ def _missing(error: ModuleNotFoundError) -> int:
 
 
 def _with(token: str | None, url: str) -> str:
-    return url if token is None else f"{url}?token={token}"
+    return url if token is None else f"{url}?token={urllib.parse.quote(token, safe='<- >')}"
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from generator.release.errors import ReleaseError
 from generator.release.versions import write_version
 
 FRAGMENTS: Final = Path("changelog.d")
-_NUMBER: Final = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}")
+_NUMBER: Final = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", re.ASCII)
 
 
 def prepare(root: Path, version: str) -> None:

@@ -235,6 +235,7 @@ def test_headers_and_bodies_take_bounded_memory() -> None:
 def test_a_recording_with_its_hashes_its_audio_and_its_timeline(
     emulator: Emulator, page: Page, client: Api
 ) -> None:
+    emulator.clock.set_speed(0)
     recording = client.upload(AUDIO, name="Stand-up")
     job = client("POST", "/transcriptions", json={"recording_id": recording}).json()["id"]
     emulator.clock.advance(600)

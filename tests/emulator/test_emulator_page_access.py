@@ -117,7 +117,7 @@ def test_where_others_can_connect_a_browser_needs_the_token(token: str | None) -
         assert held not in opened.url + str(browser.cookies) + opened.text
         (cookie,) = browser.cookies
         assert cookie.has_nonstandard_attr("HttpOnly")
-        assert cookie.get_nonstandard_attr("SameSite") == "strict"
+        assert cookie.get_nonstandard_attr("SameSite") == "lax"
         root = f"{emulator.page_url}_page/"
         emulator.add_fault(ApiStatus(status=503))
         foreign = {"Origin": "https://evil.example"}

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from bota_sdk import JournalError, UploadItem
+from bota_sdk import JournalError, UploadItem, journal_status
 from bota_sdk._bulk import store
 from bota_sdk._bulk.journal import Journal, LeaseLostError
 from bota_sdk._bulk.store import LEASE, location_of
@@ -164,3 +164,20 @@ def test_a_newer_format_is_refused_and_an_older_one_brought_up_to_date_once(
                 assert one.store.rows("SELECT length FROM bota_items")[0]["length"] is None
     with pytest.raises(JournalError, match="written by another version of bota-sdk"):
         open_journal(journal)
+
+
+def test_format_5_is_brought_up_to_date_and_leaves_no_item_to_one_that_was_not_uploaded(
+    journal: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(store, "STEPS", store.STEPS[:1])
+        with closing(open_journal(journal)) as one:
+            for first, same in (("a", "b"), ("c", "d")):
+                _, entry = claim(one, first)
+                _, twin = claim(one, same)
+                one.release(entry, state="uploaded" if first == "c" else "new")
+                one.release(twin, state="duplicate", duplicate_of=entry.id)
+    # Even who only looks finds it.
+    assert journal_status(str(journal)).duplicates == 1
+    with closing(open_journal(journal)) as one:
+        assert [claim(one, key)[0] for key in "bd"] == ["ours", "finished"]

@@ -28,6 +28,7 @@ from bota_sdk import (
 )
 from bota_sdk._bulk.journal import Journal as JournalOfRun
 from bota_sdk._bulk.queue import Queue
+from bota_sdk._bulk.rows import listed_item
 from bota_sdk._bulk.store import location_of, sqlite
 from bota_sdk._shared import waiting
 
@@ -311,3 +312,25 @@ def test_a_twin_of_what_failed_is_taken_up_again(journal: Journal, paths: list[P
         run.write_failure(str(paths[0]), items[0], fields, "it is empty")
         (found,) = Queue(run).reserve(10)
     assert found["key"] == str(paths[1])
+
+
+def test_a_row_whose_name_is_refused_now_fails_once(
+    bota: Bota, journal: Journal, paths: list[Path]
+) -> None:
+    # As a version that took signed URLs wrote it.
+    url = "https://calls.example/a.wav?X-Amz-Signature=x"
+    fields = {"end_user_id": "eu_1"}
+    with closing(JournalOfRun(location_of(journal))) as opened:
+        row = listed_item("k", UploadItem(paths[0], key="k"), fields, opened.place)
+        opened.insert([row._replace(path=url.encode(), place="")])
+    token = CancelToken()
+    results: list[ItemResult] = []
+
+    def note(event: BulkEvent) -> None:
+        if isinstance(event, ItemResult):
+            results.append(event)
+            if len(results) > 3:
+                token.cancel()
+
+    report = bota.work(journal=journal, on_progress=note, cancel=token)
+    assert (len(results), report.failed, report.stopped) == (1, 1, None)

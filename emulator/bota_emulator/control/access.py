@@ -119,8 +119,10 @@ class PageAccess:
     def __init__(self, app: ASGIApp, token: str | None) -> None:
         self._app = app
         self._token = token
-        # Cookies go to every port of the host: the token itself is not for the others there.
+        # Cookies go to every port of the host: the token itself is not for the others there, and
+        # each has a name of its own.
         self._cookie = None if token is None else token_hash(f"page {token}")
+        self._cookie_name = f"{_COOKIE}-{self._cookie or ''}"[:40]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request as an ASGI app."""
@@ -131,12 +133,12 @@ class PageAccess:
         reason = refusal(request.headers, any_host=self._token is not None, opens=opens)
         if reason is not None:
             response: Response = self._refused(reason)
-        elif self._cookie is None or _is(self._cookie, request.cookies.get(_COOKIE, "")):
+        elif self._cookie is None or _is(self._cookie, request.cookies.get(self._cookie_name, "")):
             await self._app(scope, receive, send)
             return
         elif given is not None and _is(self._token, given):
             response = RedirectResponse(request.url.path, 303, {"Referrer-Policy": "no-referrer"})
-            response.set_cookie(_COOKIE, self._cookie, httponly=True, samesite="strict")
+            response.set_cookie(self._cookie_name, self._cookie, httponly=True, samesite="lax")
         else:
             response = self._refused(
                 "this page needs the token that the emulator printed at its start, or was given "

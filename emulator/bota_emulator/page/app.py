@@ -281,7 +281,8 @@ class _Page:
 def _window(asked: str | None, total: int) -> tuple[int, int, int]:
     """Return the number of a page, how many there are, and how many rows stand before it."""
     pages = max(math.ceil(total / ROWS), 1)
-    page = min(max(int(asked), 1), pages) if asked and asked.isdecimal() else 1
+    is_number = asked is not None and asked.isdecimal() and len(asked) < 10
+    page = min(max(int(asked or 1), 1), pages) if is_number else 1
     return page, pages, (page - 1) * ROWS
 
 

@@ -71,9 +71,10 @@ def pretty(body: bytes) -> str:
     except UnicodeDecodeError:
         return f"({len(body):,} bytes that are no text)"
     try:
-        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except ValueError:
+        shown = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
         return text
+    return shown.encode("utf-8", "replace").decode()  # JSON can have half a character
 
 
 def remarks(contract: Contract, record: RequestRecord, exchange: Exchange) -> list[Remark]:
@@ -98,13 +99,15 @@ def remarks(contract: Contract, record: RequestRecord, exchange: Exchange) -> li
 
 
 def _of_body(operation: Operation, exchange: Exchange) -> Remark:
+    if len(exchange.body) >= MAX_BODY:
+        return Remark("The request's body is too long to be compared.")
     media = next((v for n, v in exchange.headers if n.lower() == "content-type"), "")
     try:
         operation.check_body(json.loads(exchange.body), media.partition(";")[0].strip().lower())
     except ApiError as error:
         return Remark(f"The request's body is not as described: {error.message}.", False)
-    except ValueError:
-        return Remark("The request's body is not JSON.", False)
+    except (ValueError, RecursionError):
+        return Remark("The request's body is not JSON that can be read.", False)
     return Remark("The request's body is as described.", True)
 
 
@@ -116,8 +119,8 @@ def _of_response(operation: Operation, status: int, exchange: Exchange) -> Remar
         operation.check_response(status, body)
     except ResponseMismatchError as error:
         return Remark(f"The response is not as described: {error}.", False)
-    except ValueError:
-        return Remark("The response is not JSON.", False)
+    except (ValueError, RecursionError):
+        return Remark("The response is not JSON that can be read.", False)
     return Remark("The response is as described.", True)
 
 
@@ -140,7 +143,7 @@ def as_curl(record: RequestRecord, exchange: Exchange, origin: str) -> str:
     if record.side == "storage" and record.method == "PUT":
         lines.append("--upload-file AUDIO")
     elif exchange.body:
-        lines.append(f"--data {shlex.quote(exchange.body.decode('utf-8', 'replace'))}")
+        lines.append(f"--data-raw {shlex.quote(exchange.body.decode('utf-8', 'replace'))}")
     lines.append(shlex.quote(origin + exchange.target))
     return " \\\n  ".join([shlex.join(words), *lines])
 
@@ -172,10 +175,11 @@ def as_python(
     arguments |= _query(operation, exchange.target)
     try:
         body = json.loads(exchange.body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         body = {}
-    arguments |= body if isinstance(body, dict) else {}
     fields = operation.body_fields.items()
+    # Whoever copies the call runs it: another's names are no part of it.
+    arguments |= {name: body[name] for name, _ in fields if isinstance(body, dict) and name in body}
     moments = {name for name, schema in fields if schema.get("format") == "date-time"}
     call = ", ".join(
         f"{name}=datetime.fromisoformat({value!r})" if name in moments else f"{name}={value!r}"

@@ -98,7 +98,7 @@ def _value(field: dataclasses.Field[Any], kind: str, text: str) -> Any:
         if kind == "number":
             return float(text) if "float" in str(field.type) else int(text)
         return json.loads(text) if kind == "json" else text
-    except ValueError:
+    except (ValueError, RecursionError):
         what = "JSON" if kind == "json" else "a number"
         raise ValueError(f"{field.name} must be {what}, not {text!r}") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import itertools
+import math
 from typing import Any
 
 from bota_emulator.service import Service
@@ -69,10 +70,11 @@ def timeline(service: Service, row: Row, records: list[RequestRecord]) -> list[E
                 job.status == "completed",
             )
             events.append(end)
-    events.sort(key=lambda event: event.at)
+    # The documents' times have milliseconds: of two events of one, the first here was the first.
+    events.sort(key=lambda event: math.floor(event.at * 1000))
     gaps = [
         None,
-        *(later.at - earlier.at for earlier, later in itertools.pairwise(events)),
+        *(max(later.at - earlier.at, 0) for earlier, later in itertools.pairwise(events)),
     ]
     return [dataclasses.replace(event, gap=gap) for event, gap in zip(events, gaps, strict=True)]
 

@@ -93,13 +93,14 @@ class Worker:
             result = _Job(self, item, key, name or secrets.token_hex(16)).run()
         except LeaseLostError:
             result = ItemResult(key, "skipped", "another process has taken it over")
-        except Exception as error:
-            # Also what the caller's own source raises: it ends this item, and no other.
+        except Exception as error:  # also of the caller's own source: it ends no other item
             left = getattr(error, "recording_id", None)
             result = ItemResult(key, "failed", str(error), recording_id=left, error=error)
-            if name is not None and not isinstance(error, NOT_ITS_OWN):
+            # Or the key by which an earlier version put it into the queue.
+            kept = name or getattr(item, "key", None)
+            if kept is not None and not isinstance(error, NOT_ITS_OWN):
                 fields = fields_of(item, self.options.recording)
-                self.journal.write_failure(name, item, fields, redact(str(error)))
+                self.journal.write_failure(kept, item, fields, redact(str(error)))
         return attrs.evolve(result, seconds=time.monotonic() - started)
 
 
@@ -120,6 +121,7 @@ class _Job:
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry
+        self._holds = False
         self._attempts = 0
 
     def run(self) -> ItemResult:
@@ -132,13 +134,12 @@ class _Job:
         try:
             return self._ours()
         except OutageError as error:
-            self._journal.release(self._entry)
+            self._release()
             return self._result("not_started", str(error))
         except LeaseLostError:
             raise
         except BaseException as error:
-            # If another run has it, that is what happened, and any error comes from it.
-            self._journal.release(self._entry)
+            self._release()  # if another run has it, any error comes from that
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
             raise
@@ -147,7 +148,12 @@ class _Job:
         claim, self._entry = self._journal.claim(
             self._name, self._item, self._options.recording, reopen=reopen
         )
+        self._holds = claim == "ours"
         return claim
+
+    def _release(self) -> None:
+        if self._holds:  # and not another run
+            self._journal.release(self._entry)
 
     def _not_ours(self, claim: Claim) -> ItemResult:
         if claim == "busy":

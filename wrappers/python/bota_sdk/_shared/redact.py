@@ -46,6 +46,16 @@ def redact(text: str) -> str:
     return re.sub(_KEY, rf"\g<1>{REDACTED}", text)
 
 
+def error_line(error: BaseException) -> str:
+    """Return what an error says in one line without secrets, also one that cannot be a text."""
+    try:
+        text = str(error)
+    except Exception:
+        return "an error without a text"
+    # A server's words may be among them, and must not look like another line of a log.
+    return redact(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text))
+
+
 def redacted_excerpt(text: str) -> str:
     """Return what may be shown of a text that a server has sent, which may be of any length."""
     return redact(text[:_EXCERPT]) + ("…" if len(text) > _EXCERPT else "")

@@ -7,26 +7,32 @@ name there begins with `bota.`.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
 
-from bota_sdk._shared.redact import Secret, redact
+from bota_sdk._shared.redact import Secret, error_line
 from bota_sdk._version import __version__
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import Counter, Histogram, MeterProvider, UpDownCounter
-    from opentelemetry.trace import Tracer, TracerProvider
+    from opentelemetry.trace import Span, Tracer, TracerProvider
 
     from bota_sdk._shared.requests import RequestRecord
 
 Attributes: TypeAlias = Mapping[str, Any]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_log: Final = logging.getLogger("bota_sdk")
 
 _SCOPE: Final = "bota_sdk"
 
@@ -80,6 +86,25 @@ def _instruments_of(tracers: TracerProvider, meters: MeterProvider) -> _Instrume
     )
 
 
+def _harmless(call: Callable[P, T]) -> Callable[P, T | None]:
+    """Let a program's provider of telemetry fail without the upload that it was to be about."""
+
+    @wraps(call)
+    def safe(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return call(*args, **kwargs)
+        except Exception as error:
+            _warn(type(error).__name__, error_line(error))
+            return None
+
+    return safe
+
+
+@lru_cache(maxsize=16)  # once each
+def _warn(kind: str, words: str) -> None:
+    _log.warning("OpenTelemetry fails, and the client goes on without it: %s: %s", kind, words)
+
+
 @contextmanager
 def upload_span(found: Callable[[], Attributes]) -> Generator[None]:
     """Make a span of the `with` block, which is the parent of its requests, and measure it.
@@ -88,31 +113,52 @@ def upload_span(found: Callable[[], Attributes]) -> Generator[None]:
         found: returns the span's attributes when the block has ended.
 
     """
-    instruments = _instruments()
-    if instruments is None:
+    started = time.monotonic()
+    span = _begin_upload()
+    if span is None:
         yield
         return
-    from opentelemetry.trace import StatusCode, use_span
+    from opentelemetry.trace import use_span
 
-    started = time.monotonic()
-    span = instruments.tracer.start_span("bota.upload")
-    instruments.active.add(1)
-    ended: dict[str, str] = {}
+    failure: BaseException | None = None
     try:
         # The event that an error can be would show its traceback.
         with use_span(span, record_exception=False, set_status_on_exception=False):
             yield
     except BaseException as error:
-        ended["error.type"] = type(error).__name__
-        span.set_status(StatusCode.ERROR, redact(str(error)))
+        failure = error
         raise
     finally:
+        _end_upload(span, time.monotonic() - started, failure, found)
+
+
+@_harmless
+def _begin_upload() -> Span | None:
+    instruments = _instruments()
+    if instruments is None:
+        return None
+    span = instruments.tracer.start_span("bota.upload")
+    instruments.active.add(1)
+    return span
+
+
+@_harmless
+def _end_upload(
+    span: Span, seconds: float, error: BaseException | None, found: Callable[[], Attributes]
+) -> None:
+    from opentelemetry.trace import StatusCode
+
+    if (instruments := _instruments()) is not None:
+        ended = {} if error is None else {"error.type": type(error).__name__}
         instruments.active.add(-1)
-        instruments.uploads.record(time.monotonic() - started, ended)
+        instruments.uploads.record(seconds, ended)
+        if error is not None:
+            span.set_status(StatusCode.ERROR, error_line(error))
         span.set_attributes({**found(), **ended})
         span.end()
 
 
+@_harmless
 def request_span(
     request: RequestRecord, url: Secret, *, resends: int, body_size: int | None, timed_out: bool
 ) -> None:
@@ -159,6 +205,7 @@ def request_span(
     span.end(now)
 
 
+@_harmless
 def retry_event(what: str, number: int, wait: float) -> None:
     """Count a retry, and make it an event of the current span; `wait` is the seconds before it."""
     if (instruments := _instruments()) is not None:
@@ -167,6 +214,7 @@ def retry_event(what: str, number: int, wait: float) -> None:
         _add_event("bota.retry", retry)
 
 
+@_harmless
 def refresh_event(what: str) -> None:
     """Count a signed URL that is replaced, and make it an event of the current span."""
     if (instruments := _instruments()) is not None:
@@ -174,6 +222,7 @@ def refresh_event(what: str) -> None:
         _add_event("bota.refresh", {"bota.target": what})
 
 
+@_harmless
 def count_item(outcome: str) -> None:
     """Count an item of a bulk upload that has ended."""
     if (instruments := _instruments()) is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
-from bota_sdk._shared.redact import redact
+from bota_sdk._shared.redact import error_line
 from bota_sdk._shared.requests import RequestRecord
 
 if TYPE_CHECKING:
@@ -112,5 +112,5 @@ def log_failed(
         attempts,
         seconds,
         type(error).__name__,
-        redact(str(error)),
+        error_line(error),
     )

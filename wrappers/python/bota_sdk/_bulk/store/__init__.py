@@ -102,7 +102,14 @@ STEPS: Final = (
         """,
         "CREATE INDEX bota_slots_by_time ON bota_slots (kind, free_at)",
     ),
-    (f"CREATE INDEX bota_items_bytes ON bota_items (id) WHERE {BYTES}",),
+    (
+        f"CREATE INDEX bota_items_bytes ON bota_items (id) WHERE {BYTES}",
+        # Format 5 left an item to another one that was not uploaded yet, and may never be.
+        """
+        UPDATE bota_items SET state='new' WHERE state='duplicate'
+        AND duplicate_of IN (SELECT id FROM bota_items WHERE state<>'uploaded')
+        """,
+    ),
 )
 """What makes the tables, and then each newer format of them out of the one before."""
 

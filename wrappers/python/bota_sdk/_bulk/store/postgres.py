@@ -99,8 +99,9 @@ class PostgresStore:
         self._places = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._here = threading.local()
         try:
-            if self.transact(self._format) != version():
-                if not may_make:
+            found = self.transact(self._format)
+            if found != version():
+                if not found and not may_make:
                     raise NoJournalError(f"there is no journal {shown!r}")
                 self.transact(self._make)
         except BaseException:
