@@ -185,7 +185,10 @@ class Journal:
             "UPDATE bota_items SET failure=?, ended_at=journal_now(), reserved=NULL "
             "WHERE identity=? AND owner IS NULL AND state NOT IN ('uploaded', 'duplicate')"
         )
-        identity = identity_of(key, item, recording, self.place)
+        try:
+            identity = identity_of(key, item, recording, self.place)
+        except UnicodeEncodeError:
+            return  # half a character: no row has such a path
         self.store.transact(lambda: self.store.execute(update, kept_text(reason), identity))
 
     def insert(self, items: Sequence[Listed]) -> int:
