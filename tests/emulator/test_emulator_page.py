@@ -216,6 +216,26 @@ def test_the_page_says_what_was_forgotten(page: Page, emulator: Emulator) -> Non
         emulator._recorder._most = 50_000
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"end_user_id": "eu_1", "name": "\\ud800"}',
+        b"[" * 30_000,
+        b'{"end_user_id": "eu_1", "x=1);import os;os.system(1)#": 1}',
+        b'{"end_user_id": "eu_1", "metadata": {"a": "' + b"b" * 40_000 + b'"}}',
+    ],
+    ids=["half a character", "deep", "code", "long"],
+)
+def test_a_request_with_an_odd_body_is_shown(page: Page, client: Api, body: bytes) -> None:
+    kind = {"Content-Type": "application/json"}
+    client("POST", "/recordings", data=body, headers=kind)
+    shown = page.get("/requests/1")
+    assert "What the contract says" in text_of(shown)
+    assert ("too long to be compared" in text_of(shown)) is (len(body) > 40_000)
+    assert "os.system" not in code(shown, "Python")
+    assert "--data-raw" in code(shown, "curl")
+
+
 def test_headers_and_bodies_take_bounded_memory() -> None:
     recorder = Recorder(exchanges=True)
     body = bytes(1 << 15)

@@ -14,9 +14,10 @@ import pytest
 from bota_emulator import Emulator, StorageReset
 from bota_sdk import ApiError, AsyncBota, Bota, BulkReport, PermissionDeniedError, StorageError
 from opentelemetry import metrics, trace
+from opentelemetry.context import Context
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
@@ -84,6 +85,26 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
     yield found
     tracers.shutdown()
     meters.shutdown()
+
+
+class Failing(SpanProcessor):
+    """A program's own processor, with a mistake in it."""
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        raise RuntimeError("no room for a span")
+
+
+def test_a_provider_that_fails_ends_no_upload(
+    bota: Bota, upload: Upload, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tracers = TracerProvider()
+    tracers.add_span_processor(Failing())
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", tracers)
+    assert upload(WAV).verified
+    assert [found.id for found in bota.recordings.list()]
+    said = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
+    assert len(said) <= 1, said  # once a process
+    tracers.shutdown()
 
 
 def within_a_span(call: Callable[[], Any]) -> Any:
