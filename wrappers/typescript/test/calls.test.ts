@@ -118,9 +118,12 @@ describe("a call", () => {
     await emulator.stop();
   });
 
-  for (const options of [{}, { fetch }]) {
-    const way = "fetch" in options ? " over a fetch" : "";
-
+  const deaf: typeof fetch = () => new Promise(() => {});
+  for (const [way, options] of [
+    ["", {}],
+    [" over a fetch", { fetch }],
+    [" over a fetch that ignores its signal", { fetch: deaf }],
+  ] as const) {
     test(`is cancelled by its signal${way}`, async () => {
       const bota = newBota({ baseUrl: silent, ...options });
       const reason = new Error("enough");

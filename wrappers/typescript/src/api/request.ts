@@ -9,7 +9,7 @@ import { checkedHeaders } from "../shared/options.ts";
 import { codeOf, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import { mayRepeat } from "../shared/retry.ts";
 import { checkPathId, checkText } from "../shared/text.ts";
-import { timerMs } from "../shared/waiting.ts";
+import { orAborted, timerMs } from "../shared/waiting.ts";
 import { VERSION } from "../version.ts";
 import { exchange, MAX_BODY } from "../wire/exchange.ts";
 import { type Pool, targetOf } from "../wire/pool.ts";
@@ -189,26 +189,12 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
       timerMs(timeout),
     );
     const { method, url, headers, body } = request;
+    const either = AbortSignal.any([signal, late.signal]);
+    const init = { method, headers, redirect: "manual", signal: either } as const;
     try {
-      const response = await fetch(url, {
-        method,
-        headers,
-        body: body as Uint8Array<ArrayBuffer> | null,
-        redirect: "manual",
-        signal: AbortSignal.any([signal, late.signal]),
-      });
-      const chunks: Uint8Array[] = [];
-      let received = 0;
-      for await (const chunk of response.body ?? []) {
-        received += chunk.length;
-        if (received > MAX_BODY) throw new Error(`a response of more than ${MAX_BODY} bytes`);
-        chunks.push(chunk);
-      }
-      return new Response(
-        response.status,
-        Object.fromEntries(response.headers),
-        Buffer.concat(chunks),
-      );
+      const sent = fetch(url, { ...init, body: body as Uint8Array<ArrayBuffer> | null });
+      // Whatever is made of the signal on the other side.
+      return await orAborted(sent.then(wholeResponse), either);
     } catch (error) {
       signal.throwIfAborted();
       if (late.signal.aborted) return noResponse(late.signal.reason, true);
@@ -219,6 +205,17 @@ export function sendOverFetch(fetch: typeof globalThis.fetch): SendOnce<ApiReque
       clearTimeout(timer);
     }
   };
+}
+
+async function wholeResponse(response: globalThis.Response): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  let received = 0;
+  for await (const chunk of response.body ?? []) {
+    received += chunk.length;
+    if (received > MAX_BODY) throw new Error(`a response of more than ${MAX_BODY} bytes`);
+    chunks.push(chunk);
+  }
+  return new Response(response.status, Object.fromEntries(response.headers), Buffer.concat(chunks));
 }
 
 /** Codes of a request that certainly never reached the server. */

@@ -148,7 +148,7 @@ async function sendOnce(
 
 // In Chromium, Firefox, Safari, React Native and Node. What is said of a body that breaks, too.
 const NETWORK =
-  /^(?:Failed to fetch|Network ?Error|Error in input stream|Load failed|The (?:Internet|network) connection |Network request failed|fetch failed|terminated)/i;
+  /^(?:Failed to fetch|Network ?Error|Error in input stream|Load failed|The (?:Internet|network) connection |The request timed out|Could not connect to the server|A (?:server with the specified hostname|network error) |Network request failed|fetch failed|terminated)/i;
 
 /**
  * Return whether an error is what `fetch` rejects with when the network fails.

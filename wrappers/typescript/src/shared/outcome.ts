@@ -76,8 +76,8 @@ export function codeOf(error: unknown): string {
 function shownError(error: unknown): Error {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const shown = Object.assign(new Error(redactedExcerpt(message)), { stack: redact(stack ?? "") });
-  const code = codeOf(error);
-  return Object.assign(shown, { name }, code ? { code } : {});
+  const code = redact(codeOf(error));
+  return Object.assign(shown, { name: redact(name) }, code ? { code } : {});
 }
 
 /** Return what an error for want of a response is made with. */
