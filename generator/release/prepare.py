@@ -49,7 +49,7 @@ def prepare(root: Path, version: str) -> None:
             f"{max(report.needed, report.old)} or higher. `python -m nox -s diff` lists it"
         )
     write_version(root, version)
-    if any((root / FRAGMENTS).glob("*.md")):
+    if {path.name for path in (root / FRAGMENTS).glob("*.md")} - {"README.md"}:
         title = f"[{version}] - {release_date(root).isoformat()}"
         command = [sys.executable, "-m", "scriv", "collect", "--title", title]
         subprocess.run(command, cwd=root, check=True)

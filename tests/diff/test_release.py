@@ -126,6 +126,14 @@ def test_a_commit_is_checked_by_the_same_ruff() -> None:
     assert len(pins) == 1
 
 
+@pytest.mark.usefixtures("oasdiff")
+def test_a_release_without_a_fragment_leaves_the_changelog_alone(checkout: Path) -> None:
+    (checkout / "changelog.d/upload.md").rename(checkout / "changelog.d/README.md")
+    commit(checkout)
+    assert prepare(checkout, "0.1.1") == 0
+    assert (checkout / "CHANGELOG.md").read_text() == CHANGELOG
+
+
 def test_fragments_have_sections_of_the_changelog() -> None:
     for path in (ROOT / "changelog.d").glob("*.md"):
         if path.name != "README.md":

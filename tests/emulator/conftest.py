@@ -7,6 +7,7 @@ import pytest
 from bota_emulator import Emulator
 
 from tests.emulator.api_client import Api
+from tests.emulator.plain_browser import Page
 from tests.emulator.storage_cases import Target
 
 
@@ -37,3 +38,29 @@ def emulated(bota_emulator: Emulator) -> Target:
 @pytest.fixture
 def real_s3(request: pytest.FixtureRequest, real_servers: Callable[[str], Target]) -> Target:
     return real_servers(request.param)
+
+
+@pytest.fixture(scope="module")
+def started_with_page() -> Iterator[Emulator]:
+    with Emulator(page=True) as running:
+        yield running
+
+
+@pytest.fixture
+def emulator(started_with_page: Emulator) -> Emulator:
+    started_with_page.reset()
+    return started_with_page
+
+
+@pytest.fixture
+def page(emulator: Emulator) -> Iterator[Page]:
+    shown = Page(emulator)
+    with shown.session:
+        yield shown
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Api]:
+    made = Api(emulator)
+    with made.session:
+        yield made

@@ -8,7 +8,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,32 +21,6 @@ from tests.emulator.plain_browser import Page, rows, text_of
 from tests.secret_scan import secrets_in
 
 AUDIO = (Path(__file__).parents[1] / "audio" / "speech.wav").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Emulator]:
-    with Emulator(page=True) as running:
-        yield running
-
-
-@pytest.fixture
-def emulator(started: Emulator) -> Emulator:
-    started.reset()
-    return started
-
-
-@pytest.fixture
-def page(emulator: Emulator) -> Iterator[Page]:
-    shown = Page(emulator)
-    with shown.session:
-        yield shown
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Api]:
-    made = Api(emulator)
-    with made.session:
-        yield made
 
 
 def code(page: str, name: str) -> str:
@@ -204,6 +177,18 @@ def test_events_come_with_each_change_and_end_with_the_emulator() -> None:
                 assert [next(lines), next(lines)] == [b"data: changed", b""]
             emulator.stop()
             assert list(lines) == []
+
+
+def test_a_key_of_any_form_is_hidden_wherever_it_is_sent() -> None:
+    with Emulator(page=True, api_key="my-own-key") as emulator:
+        url = f"{emulator.base_url}/recordings?api_key=my-own-key"
+        requests.get(url, headers={"X-Api-Key": emulator.api_key}, timeout=30)
+        shown = Page(emulator)
+        with shown.session:
+            page = shown.get("/requests/1")
+            assert "x-api-key" in page.lower()
+            assert "my-own" not in page
+            assert "my-own" in shown.get("/requests/1?reveal")
 
 
 def test_the_page_says_what_was_forgotten(page: Page, emulator: Emulator) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
 from bota_emulator import Emulator
@@ -19,32 +18,6 @@ from tests.emulator.plain_browser import Page, rows, text_of
 from tests.emulator.receiver import receiving
 
 AUDIO = b"RIFF\0\0\0\0WAVE" + bytes(1000)
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Emulator]:
-    with Emulator(page=True) as running:
-        yield running
-
-
-@pytest.fixture
-def emulator(started: Emulator) -> Emulator:
-    started.reset()
-    return started
-
-
-@pytest.fixture
-def page(emulator: Emulator) -> Iterator[Page]:
-    shown = Page(emulator)
-    with shown.session:
-        yield shown
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Api]:
-    made = Api(emulator)
-    with made.session:
-        yield made
 
 
 def filled(page: str, form: str) -> dict[str, str]:

@@ -84,7 +84,7 @@ _Show = Callable[[Request], Awaitable[Response]]
 class _Page:
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._hide = hider(service.contract)
+        self._hide = hider(service.contract, service.api_key)
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "templates"),
             autoescape=True,

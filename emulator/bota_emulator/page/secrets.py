@@ -14,17 +14,19 @@ _QUERY = re.compile(r"((?:X-Amz-(?:Signature|Credential|Security-Token)|token)=)
 _TOKEN = re.compile(r"\b(?:[sr]k_(?:test|live)_|dtok_|up_)\w+|(?<=Bearer )(?!\$)[^\s\"']+")
 
 
-def hider(contract: Contract) -> Callable[[str], str]:
+def hider(contract: Contract, api_key: str | None) -> Callable[[str], str]:
     """Return what hides the secrets in a text.
 
     Args:
         contract: Its fields of the format `password` are secrets.
+        api_key: The service's key, which may look like anything and be sent anywhere.
 
     """
     fields = "|".join(map(re.escape, contract.secret_fields)) or "(?!)"
     values = re.compile(rf'("(?:{fields})"\s*:\s*")(?:[^"\\]|\\.)*')
 
     def hide(text: str) -> str:
+        text = text.replace(api_key, HIDDEN) if api_key else text
         text = values.sub(rf"\g<1>{HIDDEN}", text)
         return _TOKEN.sub(HIDDEN, _QUERY.sub(rf"\g<1>{HIDDEN}", text))
 
