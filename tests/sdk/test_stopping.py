@@ -52,7 +52,7 @@ def nothing_stays_open(ticks: Ticks) -> Iterator[None]:
         threads = {
             thread.name
             for thread in threading.enumerate()
-            if not thread.name.startswith(("bota-emulator", "MainThread"))
+            if not thread.name.startswith(("bota-emulator", "MainThread", "pytest_timeout"))
         }
         files = {file.path for file in mine.open_files() if file.path.endswith(".wav")}
         return threads | files, len(threads)
@@ -182,7 +182,9 @@ def test_a_cancelled_task(bota_emulator: Emulator, audio: Path, phase: str, tick
             assert "the recording rec_" in "".join(caught.value.__notes__)
 
     asyncio.run(run())
-    assert ("completeUpload", 200) not in steps(bota_emulator)
+    completed = [step for step, _ in steps(bota_emulator)].count("completeUpload")
+    # It may have been under way already when the task was cancelled.
+    assert completed <= (phase == "completing")
 
 
 INTERRUPTED = """
