@@ -16,6 +16,7 @@ from bota_sdk._bulk.items import UploadItem
 from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, kept_text, listed_item
 from bota_sdk._bulk.store import (
     LEASE,
+    Access,
     Location,
     Row,
     Store,
@@ -273,7 +274,7 @@ def remember_command(journal: str | os.PathLike[str], command: str) -> None:
     command = redact(command)  # a URL that it names may be a signed one
     insert = "INSERT INTO bota_commands (digest, command) VALUES (?, ?) ON CONFLICT DO NOTHING"
     digest = hashlib.sha256(command.encode()).digest()
-    with _existing(journal) as store:
+    with _existing(journal, "write") as store:
         store.transact(lambda: store.execute(insert, digest, command))
 
 
@@ -284,7 +285,7 @@ def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
         JournalError: there is no journal, or it cannot be read.
 
     """
-    with _existing(journal) as store:
+    with _existing(journal, "read") as store:
         found = store.rows("SELECT command FROM bota_commands ORDER BY id")
         return [row["command"] for row in found]
 
@@ -301,11 +302,11 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
 
     """
     last, place = 0, place_of(location_of(journal))
-    with _existing(journal) as store:
+    with _existing(journal, "read") as store:
         while rows := store.rows(_UNFINISHED, last, place):
             yield from map(item_of, rows)
             last = rows[-1]["id"]
 
 
-def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[Store]:
-    return contextlib.closing(open_store(location_of(journal), may_make=False))
+def _existing(journal: str | os.PathLike[str], access: Access) -> contextlib.closing[Store]:
+    return contextlib.closing(open_store(location_of(journal), access))
