@@ -14,6 +14,7 @@ import secrets
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any, Final
 
 from bota_api.rate_limits import WINDOW
@@ -106,6 +107,12 @@ class _Slots:
         hold = "UPDATE bota_slots SET free_at=? WHERE kind=? AND number=? AND token=?"
         self._store.execute(hold, until, kind, number, token)
 
+    def free(self, kinds: Iterable[str], token: str) -> None:
+        """Give back what a transaction has taken whose commit got no response."""
+        for kind in kinds:
+            free = "UPDATE bota_slots SET free_at=0 WHERE kind=? AND token=?"
+            self._store.execute(free, kind, token)
+
     def _end_below(self, kind: str, room: int, at: float) -> int:
         """Return how many of the first slots may be taken when a limit is smaller than it was.
 
@@ -140,10 +147,12 @@ class JournalRateLog:
 
     def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]:
         """Count one more request. See RateLog."""
-        token = secrets.token_hex(8)
+        token, tries = secrets.token_hex(8), count()
 
         def work() -> list[tuple[str, int]]:
             at = self._slots.look(limits, now)
+            if next(tries):  # not each time: no index has the token
+                self._slots.free(limits, token)
             until = at + RESPONSE_WITHIN + WINDOW
             return [
                 (kind, self._slots.take(kind, room, at, until, token))
@@ -236,9 +245,7 @@ class UploadSlots:
     def _taken(self, token: str) -> int:
         def work() -> int:
             at = self._slots.look((UPLOADS,), waiting.monotonic())
-            # A commit whose response was lost has taken one already.
-            free = "UPDATE bota_slots SET free_at=0 WHERE kind=? AND token=?"
-            self._store.execute(free, UPLOADS, token)
+            self._slots.free((UPLOADS,), token)
             return self._slots.take(UPLOADS, self._limit, at, at + LEASE, token)
 
         while True:
