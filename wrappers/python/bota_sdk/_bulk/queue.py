@@ -27,14 +27,14 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.rows import Listed, fields_of, item_of, listed_item
+from bota_sdk._bulk.rows import Listed, item_of, listed_item, options_of
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
 from bota_sdk._bulk.worker import NOT_ITS_OWN
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.retry import backoff
-from bota_sdk._upload.options import UploadOptions, check_options, recording_fields
+from bota_sdk._upload.options import check_options, recording_fields
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk.errors import UploadCancelledError
 
@@ -149,18 +149,9 @@ def _row(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
             "paths and URLs, upload_many takes any audio"
         )
-    fields = fields_of(item, recording)
-    checked = UploadOptions(
-        recording_id=item.recording_id,
-        content_type=item.content_type,
-        checksum="sha256",
-        deadline=None,
-        cancel=None,
-        on_progress=None,
-        recording=fields,
-    )
-    check_options(runtime.settings, checked)
-    return listed_item(name, item, fields, place)
+    options = options_of(item, recording, checksum="sha256", on_progress=None)
+    check_options(runtime.settings, options)
+    return listed_item(name, item, options.recording, place)
 
 
 class Queue:

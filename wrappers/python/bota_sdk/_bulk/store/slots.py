@@ -38,6 +38,15 @@ _LONGEST: Final = 2 * (RESPONSE_WITHIN + WINDOW)
 """Seconds: a slot that is held for longer is from before the machine's last start."""
 
 
+_MAKE: Final = """
+    WITH RECURSIVE numbers (number) AS (
+        SELECT CAST(? AS INTEGER) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1<?
+    )
+    INSERT INTO bota_slots (kind, number, free_at, token)
+    SELECT CAST(? AS TEXT), number, 0, '' FROM numbers WHERE TRUE ON CONFLICT DO NOTHING
+"""
+
+
 class _FullError(Exception):
     """No slot is free, and in `wait` seconds there may be one."""
 
@@ -126,13 +135,7 @@ class _Slots:
         return end
 
     def _make(self, kind: str, first: int, end: int) -> int:
-        for number in range(first, end):
-            self._store.execute(
-                "INSERT INTO bota_slots (kind, number, free_at, token) VALUES (?, ?, 0, '') "
-                "ON CONFLICT DO NOTHING",
-                kind,
-                number,
-            )
+        self._store.execute(_MAKE, first, end, kind)
         # Another process may have made more meanwhile.
         self._store.execute("UPDATE bota_limits SET made=? WHERE kind=? AND made<?", end, kind, end)
         return end
