@@ -190,7 +190,7 @@ class Journal:
             identity = identity_of(key, item, recording, self.place)
         except UnicodeEncodeError:
             return  # half a character: no row has such a path
-        self.store.transact(lambda: self.store.execute(update, kept_text(reason), identity))
+        self.store.execute(update, kept_text(reason), identity)
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""
@@ -199,14 +199,12 @@ class Journal:
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
         update = "UPDATE bota_items SET sha256=? WHERE id=? AND sha256=''"
-        self.store.transact(lambda: self.store.execute(update, sha256, entry.id))
+        self.store.execute(update, sha256, entry.id)
 
     def write_fingerprint(self, entry: Entry, fingerprint: str) -> None:
         """Write down that a finished item's file has the same bytes, whatever its date says now."""
         update = "UPDATE bota_items SET fingerprint=? WHERE id=? AND fingerprint=?"
-        self.store.transact(
-            lambda: self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
-        )
+        self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
 
     def _first(self, entry_id: int | None) -> Row | None:
         if entry_id is None:
@@ -275,7 +273,7 @@ def remember_command(journal: str | os.PathLike[str], command: str) -> None:
     insert = "INSERT INTO bota_commands (digest, command) VALUES (?, ?) ON CONFLICT DO NOTHING"
     digest = hashlib.sha256(command.encode()).digest()
     with _existing(journal, "write") as store:
-        store.transact(lambda: store.execute(insert, digest, command))
+        store.execute(insert, digest, command)
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:

@@ -149,7 +149,7 @@ def _row(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
             "paths and URLs, upload_many takes any audio"
         )
-    options = options_of(item, recording, checksum="sha256", on_progress=None)
+    options = options_of(item, recording)
     check_options(runtime.settings, options)
     return listed_item(name, item, options.recording, place)
 
@@ -187,7 +187,7 @@ class Queue:
     def give_back(self) -> None:
         """Put what is reserved, and has not ended, back into the queue."""
         free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
-        self._store.transact(lambda: self._store.execute(free, self._run_id))
+        self._store.execute(free, self._run_id)
 
     def left(self) -> int:
         """Return how many items of this place have not ended, also of those that others have."""

@@ -148,7 +148,7 @@ def retry_failed(journal: str | os.PathLike[str]) -> int:
     """
     again = "UPDATE bota_items SET failure=NULL, reserved=NULL WHERE failure IS NOT NULL"
     with closing(open_store(location_of(journal), "write")) as store:
-        return store.transact(lambda: store.execute(again))
+        return store.execute(again)
 
 
 def _status(store: Store) -> JournalStatus:

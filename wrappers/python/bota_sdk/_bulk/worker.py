@@ -113,8 +113,8 @@ class _Job:
         self._options = options_of(
             item,
             worker.options.recording,
-            checksum=worker.options.checksum,
-            on_progress=self._notify if worker.options.on_progress is not None else None,
+            worker.options.checksum,
+            self._notify if worker.options.on_progress is not None else None,
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry

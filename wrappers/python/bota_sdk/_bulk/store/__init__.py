@@ -141,7 +141,8 @@ class Store(Protocol):
 
     `transact` does all of `work` or nothing, and may do it again when it cannot know whether it was
     done; one inside another belongs to it. An urgent one waits neither for other threads nor for a
-    database that is away. `execute` returns how many rows it has changed, and `insert` how many of
+    database that is away. `rows` and `execute` are a transaction of their own where they are in
+    none; `execute` returns how many rows it has changed, and `insert`, which is in one, how many of
     some items, with the columns LISTED, are new. `lock` lets nobody else hold the same words until
     the transaction ends.
 

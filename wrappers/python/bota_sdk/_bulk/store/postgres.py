@@ -149,9 +149,10 @@ class PostgresStore:
         return connection.execute(_translated(query), values).fetchall()
 
     def execute(self, statement: str, *values: Any) -> int:
-        """Run a statement in a transaction, and return how many rows it has changed."""
+        """Run a statement, and return how many rows it has changed."""
         connection = self._current
-        assert connection is not None
+        if connection is None:
+            return self.transact(lambda: self.execute(statement, *values))
         return connection.execute(_translated(statement), values).rowcount
 
     def insert(self, items: Sequence[tuple[Any, ...]]) -> int:

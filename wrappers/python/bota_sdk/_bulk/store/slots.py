@@ -230,7 +230,7 @@ class UploadSlots:
             # One that cannot be given back now is not renewed, and gets free by itself.
             self._tokens.remove(token)
             with suppress(JournalError):  # whoever cannot write is noticed by the item itself
-                self._store.transact(lambda: self._slots.hold_until(UPLOADS, number, token, 0.0))
+                self._slots.hold_until(UPLOADS, number, token, 0.0)
 
     def extend(self) -> None:
         """Hold the slots of this process for another lease."""
