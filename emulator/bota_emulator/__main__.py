@@ -79,7 +79,10 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         metavar="JSON",
         help='order a fault, such as \'{"kind": "storage_error", "code": "SlowDown"}\'; repeatable',
     )
-    return parser.parse_args(argv)
+    found = parser.parse_args(argv)
+    if found.open and not found.page:
+        parser.error("--open opens the page that --no-page leaves out: use one of them")
+    return found
 
 
 def main(argv: list[str] | None = None) -> int:

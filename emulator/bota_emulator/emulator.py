@@ -257,7 +257,9 @@ class Emulator(Steering):
     def _assemble(self, state: State, folder: pathlib.Path) -> Service:
         storage = self._remote or LocalStorage(folder / "objects", state, self._identity)
         gate = Gate(self.api_key, self._contract, state, self.clock)
-        webhooks = Webhooks(state, self.clock, self.settings, self._endpoints)
+        webhooks = Webhooks(
+            state, self.clock, self.settings, self._endpoints, self._contract.events
+        )
         parts = Parts(self._contract, state, storage, self.clock, self.settings, gate, webhooks)
         return Service(
             contract=self._contract,

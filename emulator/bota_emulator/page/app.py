@@ -224,6 +224,7 @@ class _Page:
             "settings": fields_of(s.settings, CHOICES),
             "rate_limits": s.settings.rate_limits,
             "endpoints": s.webhooks.endpoints(),
+            "events": s.contract.events,
             "deliveries": s.state.find("delivery", limit=ROWS),
         }
 
