@@ -25,7 +25,7 @@ from bota_emulator.page.audio import audio_of
 from bota_emulator.page.events import Events
 from bota_emulator.page.exchanges import as_curl, as_python, message, remarks
 from bota_emulator.page.forms import fields_of, summary_of
-from bota_emulator.page.recordings import hashes, timeline
+from bota_emulator.page.recordings import arrived, timeline
 from bota_emulator.page.reference import entries
 from bota_emulator.page.secrets import hider
 from bota_emulator.service import Service
@@ -172,14 +172,11 @@ class _Page:
         s, row = self._service, self._row(request)
         if row is None:
             return self._missing(request, "There is no such recording any more.")
-        key = str(row.facts.get("key", ""))
-        stored = await run_in_threadpool(s.storage.stat, key) if key else None
         return self._show(
             request,
             "recording.html",
             row=row,
-            stored=stored,
-            hashes=await run_in_threadpool(hashes, s, row),
+            **await run_in_threadpool(arrived, s, row),
             events=timeline(s, row, s.recorder.all()),
             transcriptions=s.state.find("transcription", {"recording_id": row.id}),
         )
