@@ -46,7 +46,7 @@ MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
 
 _LOOK: Final = 1.0
-"""Seconds between two looks at what another process has under way."""
+"""Seconds between two looks at what another process has under way, or at an empty queue."""
 
 PAUSE: Final = 1.0
 """Seconds in which several push backs count as one."""
@@ -186,6 +186,7 @@ class Run:
         self._given = 0
         self._active = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
+        self._waits = True
         self._stopped: str | None = None
         self._counts: dict[Outcome, int] = dict.fromkeys(get_args(Outcome), 0)
         self._bytes = 0
@@ -196,12 +197,17 @@ class Run:
         """Items that have ended so far."""
         return sum(self._counts.values())
 
-    def run(self, items: Iterable[Any]) -> BulkReport:
-        """Upload items, and return how all of this run have ended so far."""
-        started = time.monotonic()
+    def run(self, items: Iterable[Any], *, waits: bool = True) -> BulkReport:
+        """Upload items, and return how all of this run have ended so far.
+
+        What another worker has, or has the same bytes of, is waited for at the end. A run that does
+        not wait passes it over, unless it is stopped, and counts it as nothing; and it looks for
+        more items, which an iterator that has ended may have again, while uploads are under way.
+        """
+        started, self._waits = time.monotonic(), waits
         length = len(items) if isinstance(items, Sized) else 0
         try:
-            self._upload_each(self._given_items(items))
+            self._upload_each(self._given_items(items) if waits else iter(items))
             while self._deferred and self._stopped is None:
                 self._upload_deferred()
         except BaseException:
@@ -237,24 +243,30 @@ class Run:
                 waiting.wait_blocking(_LOOK)
 
     def _upload_each(self, items: Iterator[UploadItem]) -> None:
-        more, token = True, self._options.cancel
+        more, looked = True, time.monotonic()
         while True:
             stop_if_asked()
-            if self._stopped is None and token is not None and token.draining:
-                self._stopped = "cancelled" if token.cancelled else "asked to finish"
-            self._stopped = self._stopped or self._outage.gave_up
+            self._look_for_end()
+            may_look = more or (not self._waits and time.monotonic() - looked >= _LOOK)
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
-            elif more and self._stopped is None and self._active < self._concurrency.allowed:
-                try:
-                    self._start(next(items))
-                except StopIteration:
-                    more = False
+            elif may_look and self._stopped is None and self._active < self._concurrency.allowed:
+                item = next(items, None)
+                more, looked = item is not None, time.monotonic()
+                if item is not None:
+                    self._start(item)
             elif self._active:
-                self._handle(self._events.get())
+                with suppress(queue.Empty):
+                    self._handle(self._events.get(timeout=None if self._waits else _LOOK))
             else:
                 return
+
+    def _look_for_end(self) -> None:
+        token = self._options.cancel
+        if self._stopped is None and token is not None and token.draining:
+            self._stopped = "cancelled" if token.cancelled else "asked to finish"
+        self._stopped = self._stopped or self._outage.gave_up
 
     def _start(self, item: UploadItem) -> None:
         context, number = contextvars.copy_context(), self._given
@@ -291,10 +303,11 @@ class Run:
         self._ended(event)
         item, ended, _ = event
         result = ended.result()
-        if result.outcome == "not_started":
-            self._deferred.append((item, result))
-        else:
+        self._look_for_end()
+        if result.outcome != "not_started" or self._stopped is not None:
             self._end(result)
+        elif self._waits:
+            self._deferred.append((item, result))
 
     def _ended(self, event: _Event) -> None:
         if isinstance(event, tuple):
