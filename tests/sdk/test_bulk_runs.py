@@ -133,7 +133,7 @@ def python(emulator: Emulator, code: str, *arguments: Path) -> subprocess.Comple
         env=environment(emulator),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=120,  # a hang, and no slow machine
         check=False,
     )
 
