@@ -1,4 +1,4 @@
-"""One client measured in a process of its own: wall, CPU, peak memory, and what else it tells."""
+"""One client in a process of its own, and rounds in which each client of a group runs once."""
 
 from __future__ import annotations
 
@@ -6,33 +6,17 @@ import json
 import os
 import resource
 import signal
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
-TIMEOUT = 240.0
-"""Seconds after which a client has failed."""
-
+ROOT = Path(__file__).parents[1]
 _LOOK = 0.02
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What one run of a client came to.
-
-    Attributes:
-        values: by name; `seconds` (wall), `cpu_seconds` (user and system) and `peak_mib` always.
-
-    """
-
-    values: dict[str, float]
-
-    def __getitem__(self, name: str) -> float:
-        return self.values[name]
 
 
 class ClientFailedError(Exception):
@@ -41,76 +25,54 @@ class ClientFailedError(Exception):
 
 @dataclass(frozen=True)
 class Client:
-    """A command that does the work once.
+    """A command that does some work once.
 
     Attributes:
         name: as the tables show it.
-        command: a process that prints its own figures as a line of JSON; they cover the work
-            alone, without start and imports.
+        command: a process that prints its figures as a line of JSON, which cover the work alone,
+            without its start and imports. See `begin`.
+        units: how many uploads, calls or records the work is; 0 where the process prints it.
         whole: measure the process from outside instead, from its start to its end.
-        own_seconds: the last line of its output is its own wall time, which leaves out its start.
-        environment: beside the one that all clients get.
-        then: a second command, for a client that is two in a row.
+        own_seconds: the last word of its output is its wall time, which leaves out its start.
+        timeout: seconds after which it has failed.
 
     """
 
     name: str
     command: Sequence[str]
+    units: int = 0
     whole: bool = False
     own_seconds: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)
-    then: Sequence[str] | None = None
+    timeout: float = 240.0
 
-    def run(self, environment: Mapping[str, str]) -> Measurement:
-        """Do the work once.
+    def run(self, environment: Mapping[str, str]) -> dict[str, float]:
+        """Do the work once, and return the figures by name.
+
+        They are `seconds` (wall), `cpu_seconds` (user and system), `peak_mib`, and for one unit
+        `per_second` and `cpu_ms`.
 
         Raises:
             ClientFailedError: it failed.
 
         """
-        environment = {**environment, **self.environment}
-        first = _run(self.command, environment, self.own_seconds)
-        if not self.whole:
+        output, figures = _run(self.command, environment, self.timeout)
+        if self.own_seconds:
+            figures["seconds"] = float(output.split()[-1])
+        elif not self.whole:
             try:
-                return Measurement(json.loads(first.output.splitlines()[-1]))
+                figures = json.loads(output.splitlines()[-1])
             except (ValueError, IndexError):
-                raise ClientFailedError(f"printed no figures: {first.output[-200:]!r}") from None
-        runs = [first]
-        if self.then is not None:
-            runs.append(_run(self.then, environment, self.own_seconds))
-        return Measurement(
-            {
-                "seconds": sum(run.seconds for run in runs),
-                "cpu_seconds": sum(run.cpu_seconds for run in runs),
-                "peak_mib": max(run.peak_mib for run in runs),
-            }
-        )
+                raise ClientFailedError(f"printed no figures: {output[-200:]!r}") from None
+        units = self.units or figures.get("units", 1)
+        figures["per_second"] = units / figures["seconds"]
+        figures["cpu_ms"] = figures["cpu_seconds"] / units * 1000
+        return figures
 
 
-def python() -> str:
-    """Return the interpreter that clients run in: one that has them and nothing else.
-
-    httpx, for one, takes twice as long to import where rich is installed.
-    """
-    return os.environ.get("BENCH_CLIENTS_PYTHON", sys.executable)
-
-
-def client_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs one of `benchmarks.clients`."""
-    return [python(), "-m", f"benchmarks.clients.{module}", *arguments]
-
-
-@dataclass(frozen=True)
-class _Run:
-    output: str
-    seconds: float
-    cpu_seconds: float
-    peak_mib: float
-
-
-def _run(command: Sequence[str], environment: Mapping[str, str], own_seconds: bool) -> _Run:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
+def _run(
+    command: Sequence[str], environment: Mapping[str, str], timeout: float
+) -> tuple[str, dict[str, float]]:
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     try:
         process = subprocess.Popen(
             command,
@@ -133,22 +95,25 @@ def _run(command: Sequence[str], environment: Mapping[str, str], own_seconds: bo
             except subprocess.TimeoutExpired:
                 # The kernel's own figure for a child begins with its parent's memory.
                 peak = max(peak, peak_mib(process.pid))
-                if time.perf_counter() - started > TIMEOUT:
-                    raise ClientFailedError(f"not done after {TIMEOUT:.0f} s") from None
+                if time.perf_counter() - started > timeout:
+                    raise ClientFailedError(f"not done after {timeout:.0f} s") from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-    seconds = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         # Two lines: some programs end with a hint where to read on.
         tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
         raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
+    return output, _figures(before, started, resource.RUSAGE_CHILDREN, peak)
+
+
+def _figures(
+    before: resource.struct_rusage, started: float, who: int, peak: float
+) -> dict[str, float]:
+    seconds, after = time.perf_counter() - started, resource.getrusage(who)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    if own_seconds:
-        seconds = float(output.split()[-1])
-    return _Run(output, seconds, cpu, peak)
+    return {"seconds": seconds, "cpu_seconds": cpu, "peak_mib": peak}
 
 
 def peak_mib(pid: int | str) -> float:
@@ -165,15 +130,96 @@ def begin() -> Callable[..., None]:
     """Start the clock in a client's own process.
 
     Returns:
-        What stops it, and prints the figures for `Client.run`, with any others that it is given.
+        What stops it and prints the figures for `Client.run`, with any others that it is given.
 
     """
     before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
 
     def finish(**more: float) -> None:
-        seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        measured = {"seconds": seconds, "cpu_seconds": cpu, "peak_mib": peak_mib("self")}
-        print(json.dumps({**measured, **more}))
+        figures = _figures(before, started, resource.RUSAGE_SELF, peak_mib("self"))
+        print(json.dumps({**figures, **more}))
 
     return finish
+
+
+class Spread(NamedTuple):
+    """The median of some figures, and the least and the greatest of them."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, figures: Sequence[float]) -> Spread:
+        """Return the spread of at least one figure."""
+        return cls(statistics.median(figures), min(figures), max(figures))
+
+    def shown(self, scale: float = 1.0, digits: int = 2) -> str:
+        """Return the median with its range."""
+        median, low, high = (f"{value * scale:.{digits}f}" for value in self)
+        return f"{median} ({low}–{high})" if low != high else median
+
+
+@dataclass
+class Results:
+    """What each client came to in each round.
+
+    Attributes:
+        rounds: the figures by client, in the clients' order, as a list by round.
+        failures: why a client has no figures, by client.
+
+    """
+
+    rounds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def spread(self, client: str, figure: str) -> Spread | None:
+        """Return the spread of one client's figure; None when it has none."""
+        measured = [one[figure] for one in self.rounds.get(client, ()) if figure in one]
+        return Spread.of(measured) if measured else None
+
+    def ratio(self, client: str | None, base: str | None, figure: str) -> Spread | None:
+        """Return the spread of a client's figure over another's of the same round.
+
+        None when one of the two has no figures.
+        """
+        ours, theirs = self.rounds.get(client or ""), self.rounds.get(base or "")
+        if not ours or not theirs:
+            return None
+        return Spread.of([a[figure] / b[figure] for a, b in zip(ours, theirs, strict=True)])
+
+    def best(self, clients: Sequence[str], figure: str) -> str | None:
+        """Return the client with the greatest median of a figure among those that have one."""
+        found = {name: spread for name in clients if (spread := self.spread(name, figure))}
+        return max(found, key=lambda name: found[name].median, default=None)
+
+
+def interleave(
+    title: str, clients: Sequence[Client], rounds: int, environment: Mapping[str, str]
+) -> Results:
+    """Run every client once in each round, beginning with another one each time.
+
+    A slow minute of the machine thus meets all of them. A client that fails is left out from then
+    on and its error kept; the others go on.
+
+    Args:
+        title: names the group on stderr.
+        clients: what is compared.
+        rounds: how often.
+        environment: of all clients.
+
+    """
+    results = Results({client.name: [] for client in clients})
+    for number in range(rounds):
+        first = number * 5 % len(clients)
+        for client in (*clients[first:], *clients[:first]):
+            if client.name in results.failures:
+                continue
+            try:
+                results.rounds[client.name].append(client.run(environment))
+            except ClientFailedError as error:
+                results.failures[client.name] = str(error)
+                results.rounds[client.name] = []
+                print(f"  {title}: {client.name} failed: {error}", file=sys.stderr)
+        print(f"  {title}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    return results
