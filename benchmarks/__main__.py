@@ -21,7 +21,6 @@ GROUPS = {
     "million": transfers.million,
     "imports": costs.imports,
     "botactl": costs.botactl,
-    "calls": costs.calls,
     "models": costs.models,
     "emulator": costs.emulator,
     "generator": costs.generator,

@@ -131,22 +131,6 @@ def with_boto3_crt(url: str) -> Any:
     return lambda path: manager.upload(str(path), parts.path.strip("/"), path.name).result()
 
 
-def with_flow_requests(_url: str) -> Any:
-    """Do the whole upload, each request as documented."""
-    import requests
-
-    def upload(path: Path) -> None:
-        created = requests.post(f"{API}/recordings", headers=KEY, json=CREATE).json()
-        recording = f"{API}/recordings/{created['id']}"
-        signed = requests.post(f"{recording}/upload-url", headers=KEY, json=ASK).json()
-        with path.open("rb") as file:
-            put = requests.put(signed["upload_url"], headers=signed["headers"], data=file)
-        need_ok(put.status_code)
-        need_ok(requests.post(f"{recording}/upload-complete", headers=KEY).status_code)
-
-    return upload
-
-
 async def with_flow_aiohttp(_url: str) -> Any:
     """Do the whole upload over one session."""
     import aiohttp
@@ -183,27 +167,20 @@ async def with_ours_async(_url: str) -> Any:
     return partial(AsyncBota().upload, end_user_id="eu_1")
 
 
-def with_ours_put(url: str, *, is_hashed: bool = True) -> Any:
-    """PUT with the client for S3 that is inside `Bota`, with SHA-256, or hashing nothing."""
+def with_ours_bare(url: str) -> Any:
+    """PUT with the client for S3 that is inside `Bota`, and hash nothing."""
     from bota_sdk._shared.redact import Secret
-    from bota_sdk._storage.client import StorageClient, put_once
-    from bota_sdk._storage.signed_url import SignedUrl
+    from bota_sdk._storage.client import StorageClient
     from bota_sdk._upload.source import open_source
     from bota_sdk._wire.pool import Pool
     from bota_sdk._wire.proxy import proxy_for
 
     storage = StorageClient(Pool(None, proxy_for), 60.0)
-    checks: Any = {"with_md5": False, "content_md5": None, "on_bytes": lambda _: None}
 
     def put(path: Path) -> None:
-        source, target = open_source(path), Secret(place(url, path))
-        response: Any
-        if is_hashed:
-            signed = SignedUrl(target, HEADERS, frozenset(), None, None)
-            done = put_once(storage, signed, source.chunks(), source.size, **checks)
-            response = done.response
-        else:
-            response = storage.put(target, HEADERS, source.chunks(), source.size)
+        source = open_source(path)
+        target = Secret(place(url, path))
+        response: Any = storage.put(target, HEADERS, source.chunks(), source.size)
         need_ok(getattr(response, "status_code", 0))
 
     return put
@@ -214,16 +191,8 @@ async def with_ours_bare_async(url: str) -> Any:
     from bota_sdk._shared.threads import WorkerThreads
     from bota_sdk._upload.runtime import MAX_TRANSFERS
 
-    threads, put = WorkerThreads(MAX_TRANSFERS), with_ours_put(url, is_hashed=False)
+    threads, put = WorkerThreads(MAX_TRANSFERS), with_ours_bare(url)
     return lambda path: threads.run(lambda: put(path))
-
-
-def with_call_httpx(_url: str) -> Any:
-    """Create a recording with one `httpx.Client` and `.json()`."""
-    import httpx
-
-    client = httpx.Client(base_url=API, headers=KEY)
-    return lambda _: client.post("/recordings", json=CREATE).json()
 
 
 def with_call_ours(_url: str) -> Any:
@@ -295,7 +264,6 @@ def with_parse_msgspec(_url: str) -> Any:
 
 CLIENTS: Mapping[str, Callable[[str], Any]] = {
     **{name.removeprefix("with_"): one for name, one in globals().items() if "with_" in name},
-    "ours_bare": partial(with_ours_put, is_hashed=False),
     "boto3_parts": partial(with_boto3, in_parts=True),
     "parse_pydantic_lenient": partial(with_parse_pydantic, is_lenient=True),
 }

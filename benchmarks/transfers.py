@@ -15,12 +15,7 @@ BARE, BARE_ASYNC = "Bota, PUT without hashes", "AsyncBota, PUT without hashes"
 NODE, NODE_BARE = "Bota.upload in Node", "Bota in Node, PUT without hashes"
 SNIPPET, REQUESTS = "Node's fetch, as documented", "requests, as documented"
 DATA_BINARY = "curl --data-binary, as documented"
-MANY, LOOP, PUT_ALONE, AIOHTTP = (
-    "upload_many",
-    "Bota.upload in a loop",
-    "PUT alone: Bota",
-    "aiohttp",
-)
+MANY, LOOP, AIOHTTP = "upload_many", "Bota.upload in a loop", "aiohttp"
 WORKERS = 10
 """At a time, in every client (the service documents 10 concurrent uploads)."""
 
@@ -67,14 +62,20 @@ def put_clients(setting: Setting, url: str, path: Path) -> tuple[list[Client], l
 
 
 def copies(setting: Setting, origin: str, source: Path) -> list[Client]:
-    """Return the programs that copy a file or a folder to S3, each as its whole process."""
+    """Return the programs that copy a file to S3, each as its whole process."""
     settings = "provider=Other,env_auth=true,no_check_bucket=true,no_head=true"
-    flags = ["--config=", "--ignore-checksum", "--no-traverse", "--retries=1", "--no-check-dest"]
+    flags = [
+        "--config=",
+        "--ignore-checksum",
+        "--multi-thread-streams=0",
+        "--retries=1",
+        "--no-check-dest",
+    ]
     flags += [f"--transfers={WORKERS}", f"--ca-cert={setting.authority}"]
     rclone = [program("rclone"), "copy", *flags, str(source)]
     s5cmd = [program("s5cmd"), "--endpoint-url", origin, "--numworkers", str(WORKERS)]
     # It takes no certificate of ours.
-    s5cmd += ["--no-verify-ssl", "cp", f"{source}/" if source.is_dir() else str(source)]
+    s5cmd += ["--no-verify-ssl", "cp", str(source)]
     return [
         Client("rclone copy", [*rclone, f":s3,{settings},endpoint='{origin}':bucket"], whole=True),
         Client("s5cmd cp", [*s5cmd, "s3://bucket/"], whole=True),
@@ -115,7 +116,7 @@ def put_claims(results: Results) -> list[Claim]:
     limits += [(2, name, cpu, 1.9) for name in (OURS, OURS_ASYNC)]
     limits += [(4, NODE_BARE, cpu, 1.3), (4, NODE, cpu, 1.8)]
     claims = [
-        Claim(line, f"{name} ÷ {CURL}, {figure}", results.ratio(name, CURL, figure), most)
+        Claim(line, f"{name} ÷ {CURL}, {figure}", results.spread(name, figure, CURL), most)
         for line, name, figure, most in limits
     ]
     return [*claims, Claim(4, f"{NODE}, MiB", results.spread(NODE, "peak_mib"), 80)]
@@ -146,9 +147,7 @@ def bulk(setting: Setting) -> list[Section]:
     note = (
         f"Over TLS, {WORKERS} at a time in every client but the loop; each response of the sink "
         "waits so long, and a whole upload has four. Ours hashes with SHA-256 and completes with "
-        "it, boto3 signs with its default checksums, rclone and s5cmd are whole processes that "
-        "list the folder. CPU is of the client, without the database's. What is slow, or waits "
-        f"alone, gets fewer of the files.{remark}"
+        f"it. CPU is of the client, without the database's. The loop gets fewer files.{remark}"
     )
     sections, columns = [], [RATE, EACH, MEMORY]
     counts = {0: (2000, 200), 10: (1000, 100), 50: (500, 60), 200: (200, 20)}
@@ -157,8 +156,7 @@ def bulk(setting: Setting) -> list[Section]:
         origin, folder = setting.sink(delay_ms=delay), setting.many(count, 64 << 10)
         title = f"{count:,} × 64 KiB at {delay} ms"
         environment = {**setting.towards(origin), "BENCH_POSTGRES": postgres}
-        clients = bulk_clients(f"{origin}/bucket", folder, count, few)
-        clients += [replace(one, units=count) for one in copies(setting, origin, folder)]
+        clients = bulk_clients(origin, folder, count, few)
         rounds = setting.pick(2 if delay else 3, 1)
         results = interleave(title, clients, rounds, environment)
         claims = bulk_claims(results, delay)
@@ -168,41 +166,32 @@ def bulk(setting: Setting) -> list[Section]:
 
 
 def bulk_clients(url: str, folder: Path, count: int, few: int) -> list[Client]:
-    """Return all clients in Python that upload many files, of which the slow ones get few."""
-    clients = []
-    for name, kind, number, at_a_time in (
-        ("the snippets in a pool", "flow_requests", few, WORKERS),
-        (AIOHTTP, "flow_aiohttp", count, WORKERS),
-        (LOOP, "ours", few, 1),
-        (MANY, "upload_many", count, WORKERS),
-        ("PUT alone: requests", "requests", few, WORKERS),
-        ("PUT alone: boto3", "boto3", count, WORKERS),
-        ("PUT alone: aiohttp", "aiohttp", count, WORKERS),
-        (PUT_ALONE, "ours_put", count, WORKERS),
-    ):
-        how = [f"--count={number}", f"--workers={at_a_time}"]
-        clients.append(Client(name, client(kind, url, folder, *how), timeout=400))
+    """Return all that upload many files, of which the loop gets few."""
+    told = [(AIOHTTP, "flow_aiohttp", count, WORKERS, ""), (LOOP, "ours", few, 1, "")]
+    told += [(MANY, "upload_many", count, WORKERS, "")]
     for journal, processes in itertools.product(("sqlite", "postgres"), (1, 4)):
         name = f"{MANY}, {journal}, {processes} process{'es' if processes > 1 else ''}"
-        how = [f"--journal={journal}", f"--processes={processes}", f"--workers={WORKERS}"]
-        clients.append(Client(name, client("upload_many", url, folder, *how), timeout=400))
-    return clients
+        how = f"--journal={journal} --processes={processes}"
+        told.append((name, "upload_many", count, WORKERS, how))
+    return [
+        Client(
+            name,
+            client(kind, url, folder, f"--count={number}", f"--workers={workers}", *how.split()),
+            timeout=400,
+        )
+        for name, kind, number, workers, how in told
+    ]
 
 
 def bulk_claims(results: Results, delay: int) -> list[Claim]:
     """Return the lines about many small files."""
-    best = results.best(
-        [f"PUT alone: {peer}" for peer in ("requests", "boto3", AIOHTTP)], "per_second"
-    )
-    ratio, what = results.ratio(PUT_ALONE, best, "per_second"), f"{delay} ms, a second: "
-    claims = [Claim(5, f"{what}{PUT_ALONE} ÷ {best}", ratio, 0.9, is_least=True)]
     if delay == 0:
-        ratio = results.ratio(MANY, LOOP, "cpu_ms")
-        claims.append(Claim(5, f"0 ms, CPU an item: {MANY} ÷ {LOOP}", ratio, 1.5))
-    if delay in (50, 200):
-        ratio, least = results.ratio(MANY, AIOHTTP, "per_second"), {50: 0.98, 200: 1.0}[delay]
-        claims.append(Claim(5, f"{what}{MANY} ÷ {AIOHTTP}", ratio, least, is_least=True))
-    return claims
+        spread = results.spread(MANY, "cpu_ms", LOOP)
+        return [Claim(5, f"0 ms, CPU an item: {MANY} ÷ {LOOP}", spread, 1.5)]
+    if least := {50: 0.98, 200: 1.0}.get(delay):
+        spread = results.spread(MANY, "per_second", AIOHTTP)
+        return [Claim(5, f"{delay} ms, rate: {MANY} ÷ {AIOHTTP}", spread, least, is_least=True)]
+    return []
 
 
 def million(setting: Setting) -> list[Section]:

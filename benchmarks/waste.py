@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from bota_emulator import AdvanceClock, Emulator, StorageError
+from bota_sdk import Bota
 
 from benchmarks import transfers
 from benchmarks.measure import ClientFailedError, Results, Spread, interleave
@@ -54,7 +53,7 @@ def vain(setting: Setting) -> list[Section]:
     claims = []
     for name in UPLOADS:
         bytes_ = measured[name].get("expired URL")
-        spread = None if bytes_ is None else Spread.of([bytes_])
+        spread = None if bytes_ is None else Spread(bytes_, bytes_, bytes_)
         claims.append(Claim(7, f"{name}: MiB in vain on an expired URL", spread, 0))
     note = (
         "MiB of the body that the emulator's storage received in PUTs that it refused: of 64 MiB "
@@ -84,18 +83,9 @@ def _vain(emulator: Emulator, client: Any, setting: Setting) -> float | None:
 
 
 def _signed_url(emulator: Emulator) -> str:
-    recording = _post(emulator, "/recordings", {"end_user_id": "eu_1"})["id"]
-    asked = _post(emulator, f"/recordings/{recording}/upload-url", {"content_type": "audio/wav"})
-    return str(asked["upload_url"])
-
-
-def _post(emulator: Emulator, path: str, body: Mapping[str, str]) -> Any:
-    headers = {"Authorization": f"Bearer {emulator.api_key}", "Content-Type": "application/json"}
-    request = urllib.request.Request(
-        emulator.base_url + path, json.dumps(body).encode(), headers, method="POST"
-    )
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)
+    with Bota(base_url=emulator.base_url, api_key=emulator.api_key) as bota:
+        recording = bota.recordings.create(end_user_id="eu_1")
+        return bota.uploads.create_url(recording.id, content_type="audio/wav").upload_url
 
 
 def refusals(setting: Setting) -> list[Section]:
