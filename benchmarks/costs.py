@@ -145,12 +145,17 @@ def emulator(setting: Setting) -> list[Section]:
 def generator(setting: Setting) -> list[Section]:
     """Measure the generator in a copy of the tree."""
     tree = setting.folder / "tree"
-    kept = {"node_modules", "dist", "tests", "last_release"}
-    shutil.copytree(
-        ROOT,
-        tree,
-        ignore=lambda _, names: kept | {n for n in names if n[0] == "." and n != ".npmrc"},
+    left_out = (
+        "node_modules",
+        "dist",
+        "tests",
+        "last_release",
+        ".git",
+        ".nox",
+        ".venv",
+        ".*_cache",
     )
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*left_out))
     for modules in ROOT.glob("generator/*/node_modules"):
         (tree / modules.relative_to(ROOT)).symlink_to(modules)
 

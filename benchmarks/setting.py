@@ -79,13 +79,7 @@ class Setting(AbstractContextManager["Setting"]):
         return quick if self.quick else full
 
     def sink(self, *, tls: bool = True, delay_ms: int = 0) -> str:
-        """Return the origin of a sink, started when it is first asked for.
-
-        Args:
-            tls: whether it speaks TLS.
-            delay_ms: milliseconds that each of its responses waits.
-
-        """
+        """Return the origin of a sink whose responses wait so long, started if it does not run."""
         if (tls, delay_ms) not in self._sinks:
             command = [str(self._program), str(delay_ms), *([str(self._certificate)] * tls)]
             process = self._stack.enter_context(
@@ -102,12 +96,7 @@ class Setting(AbstractContextManager["Setting"]):
         return {**self.environment, "BOTA_BASE_URL": f"{origin}/v1"}
 
     def postgres(self) -> str:
-        """Start a PostgreSQL server, and return its URL.
-
-        Raises:
-            MissingToolError: there can be none here.
-
-        """
+        """Start a PostgreSQL server, and return its URL; raises MissingToolError as well."""
         folder = tempfile.mkdtemp(prefix="bota-bench-postgres-")  # a user of its own reads it
         self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
         try:
@@ -140,16 +129,17 @@ class Setting(AbstractContextManager["Setting"]):
         return folder
 
     def _built(self) -> Path:
-        compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-        needs = "install a C compiler and OpenSSL's headers (Debian: apt install gcc libssl-dev)"
-        if compiler is None:
-            raise MissingToolError(f"no C compiler for benchmarks/sink.c; {needs}")
-        program, source = self.folder / "sink", Path(__file__).with_name("sink.c")
-        command = [compiler, "-O2", "-o", str(program), str(source)]
+        program = self.folder / "sink"
+        compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang") or "cc"
+        command = [compiler, "-O2", "-o", str(program), str(Path(__file__).with_name("sink.c"))]
         command += ["-lssl", "-lcrypto", "-lpthread"]
-        built = subprocess.run(command, capture_output=True, text=True, check=False)
-        if built.returncode:
-            raise MissingToolError(f"benchmarks/sink.c does not compile; {needs}\n{built.stderr}")
+        try:
+            subprocess.run(command, capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise MissingToolError(
+                "benchmarks/sink.c needs a C compiler and OpenSSL's headers (Debian: apt install "
+                f"gcc libssl-dev): {getattr(error, 'stderr', error)}"
+            ) from error
         return program
 
 

@@ -33,32 +33,27 @@ def put_clients(setting: Setting, url: str, path: Path) -> tuple[list[Client], l
     curl += ["-o", "/dev/null", "-w", "%{time_total}"]
     whole = url if "?" in url else f"{url}/{path.name}"
 
-    def curls(name: str, *how: str) -> Client:
-        return Client(name, [*curl, *how, whole], own_seconds=True)
+    compared = {BARE: "ours_bare", BARE_ASYNC: "ours_bare_async", OURS: "ours"}
+    compared |= {OURS_ASYNC: "ours_async", "boto3 put_object": "boto3"}
+    others = {REQUESTS: "requests", "aiohttp": "aiohttp", "boto3 upload_file": "boto3_parts"}
+    others |= {"boto3 with the CRT": "boto3_crt"}
 
-    def ours(name: str, kind: str, *how: str) -> Client:
-        return Client(name, client(kind, url, path, *how))
+    def python(kinds: dict[str, str]) -> list[Client]:
+        return [Client(name, client(kind, url, path)) for name, kind in kinds.items()]
 
-    compared = [
-        curls(CURL, "-T", str(path)),
-        ours(BARE, "ours_bare"),
-        ours(BARE_ASYNC, "ours_bare_async"),
-        ours(OURS, "ours"),
-        ours(OURS_ASYNC, "ours_async"),
+    return [
+        Client(CURL, [*curl, "-T", str(path), whole], own_seconds=True),
+        *python(compared),
         node_put(NODE_BARE, "bare", whole, path),
         node_put(NODE, "ours", whole, path),
-        ours("boto3 put_object", "boto3"),
-    ]
-    others = [
-        curls(DATA_BINARY, "-X", "PUT", "--data-binary", f"@{path}"),
-        ours(REQUESTS, "requests"),
+    ], [
+        Client(
+            DATA_BINARY, [*curl, "-X", "PUT", "--data-binary", f"@{path}", whole], own_seconds=True
+        ),
+        *python(others),
         node_put(SNIPPET, "snippet", whole, path),
-        ours("aiohttp", "aiohttp"),
-        ours("boto3 upload_file", "boto3_parts"),
-        ours("boto3 with the CRT", "boto3_crt"),
-        ours(f"{OURS}, the first (MD5 too)", "ours", "--cold"),
+        Client(f"{OURS}, the first (MD5 too)", client("ours", url, path, "--cold")),
     ]
-    return compared, others
 
 
 def copies(setting: Setting, origin: str, source: Path) -> list[Client]:
@@ -97,7 +92,7 @@ def single(setting: Setting) -> list[Section]:
         compared, others = put_clients(setting, f"{origin}/bucket", path)
         others += [*copies(setting, origin, path), compared[0]]
         title, to = f"One PUT of {size // MIB} MiB, {scheme}", setting.towards(origin)
-        results = interleave(title, compared, setting.pick(9, 2), to)
+        results = interleave(title, compared, setting.pick(7, 2), to)
         beside = interleave(f"{title}, others", others, setting.pick(3, 1), to)
         claims = put_claims(results) if scheme == "TLS" else []
         sections += [
@@ -152,12 +147,12 @@ def bulk(setting: Setting) -> list[Section]:
     sections, columns = [], [RATE, EACH, MEMORY]
     counts = {0: (2000, 200), 10: (1000, 100), 50: (500, 60), 200: (200, 20)}
     for delay, (full, quick) in counts.items():
-        count, few = setting.pick(full, quick), setting.pick(100, 20)
+        count, few = setting.pick(full, quick), setting.pick(30 if delay else 300, 20)
         origin, folder = setting.sink(delay_ms=delay), setting.many(count, 64 << 10)
         title = f"{count:,} × 64 KiB at {delay} ms"
         environment = {**setting.towards(origin), "BENCH_POSTGRES": postgres}
         clients = bulk_clients(origin, folder, count, few)
-        rounds = setting.pick(2 if delay else 3, 1)
+        rounds = setting.pick(2, 1)
         results = interleave(title, clients, rounds, environment)
         claims = bulk_claims(results, delay)
         sections.append(Section(title, note, results, columns, MANY, claims, chart=True))
