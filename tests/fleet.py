@@ -284,8 +284,8 @@ def limits(
     return sum(record.status == 429 for record in records), 60 * len(gaps) / sum(gaps)
 
 
-def main() -> int:
-    """Return 0 when every file was uploaded exactly once."""
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the options of a run."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=60)
@@ -293,7 +293,12 @@ def main() -> int:
     parser.add_argument("--limits", type=int, default=0, help="files under the rate limits instead")
     parser.add_argument("--speed", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Return 0 when every file was uploaded exactly once."""
+    options = parser().parse_args()
     print(f"seed {options.seed}", flush=True)
     chance = random.Random(options.seed)
     started = time.monotonic()

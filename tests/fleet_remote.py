@@ -77,7 +77,7 @@ def run(options: argparse.Namespace, folder: Path, store: Any) -> int:
         command = [sys.executable, __file__, "--work", str(folder / "night.journal")]
         command += ["--concurrency", str(options.concurrency)]
         # Each thread of a worker would have a heap of its own, which nothing gives back.
-        os.environ["MALLOC_ARENA_MAX"] = "2"
+        os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         os.environ |= {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
         started = time.monotonic()
         workers = [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
 import urllib.parse
 import webbrowser
 from typing import get_args
+
+_NEEDED = {"s3": ("s3_endpoint", "--s3-endpoint"), "webhook": ("webhook_url", "--webhook")}
+"""What options need, by the word that they begin with."""
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -19,58 +23,53 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 
     parser = argparse.ArgumentParser(
         prog="bota-emulator",
-        description="The Bota recordings API and its S3 storage on this machine, for tests.",
+        usage="%(prog)s [options]",
+        description="The Bota recordings API and its S3 storage on this machine, for tests. "
+        "It prints the URL and the key for clients, and the URL of a page that shows what happens.",
+        epilog="Faults, the clock and all else can be set while it runs: on the page, or by the "
+        "routes under /_control.",
     )
-    add = parser.add_argument
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    add = parser.add_argument_group("where it is").add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     add("--public-host", metavar="NAME", help="what clients call it, in its URLs (default: --host)")
     add("--port", type=int, default=8080, help="the API's port, 0 for a free one (%(default)s)")
-    add("--storage-port", type=int, default=0, help="the storage's port (default: a free one)")
+    add("--storage-port", type=int, default=0, metavar="PORT", help="the storage's (default: free)")
     add("--data", metavar="DIR", help="keep recordings and objects here (default: nowhere)")
-    add("--api-key", default=DEFAULT_API_KEY, help="the secret key (default %(default)s)")
+    add = parser.add_argument_group("the page").add_argument
+    add("--open", action="store_true", help="open the emulator's page in a browser")
+    add("--no-page", action="store_false", dest="page", help="serve no page")
+    add(
+        "--control-token",
+        metavar="TOKEN",
+        help="what control requests and the page need (default: made, unless --host is loopback)",
+    )
+    add = parser.add_argument_group("how the service behaves").add_argument
+    add("--api-key", metavar="KEY", default=DEFAULT_API_KEY, help="its key (default %(default)s)")
     add("--contract", metavar="FILE", help="serve this openapi.yaml (default: its own)")
     add(
         "--strict",
         action="store_true",
         help="501 for operations without a handler, 500 for responses that break the contract",
     )
-    add("--webhook", metavar="URL", dest="webhook_url", help="send events to this URL of yours")
-    add("--webhook-secret", default=DEFAULT_SECRET, help="their secret (default %(default)s)")
-    add("--open", action="store_true", help="open the emulator's page in a browser")
-    add("--no-page", action="store_false", dest="page", help="serve no page")
-    add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
     add(
         "--rate-limits",
         choices=get_args(RateLimits),
         default="off",
         help="whether to refuse what goes over the limits of the contract (default %(default)s)",
     )
-    add("--clock-speed", type=float, default=1.0, help="time passes so many times as fast (0: not)")
     add(
         "--error-envelope",
         choices=get_args(ErrorEnvelope),
         default="details",
         help="which of the three forms errors have (default %(default)s)",
     )
-    add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
-    add("--s3-bucket", default=BUCKET, help="its bucket (default %(default)s)")
-    add("--s3-access-key", default="emulator", help="its access key (default %(default)s)")
-    add("--s3-secret-key", default="emulator-secret", help="its secret key (default %(default)s)")
-    add("--s3-region", default="us-east-1", help="its region (default %(default)s)")
-    add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
-    add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
     add(
-        "--cors",
-        action="append",
-        default=[],
-        metavar="ORIGIN",
-        help="let web pages of this origin, or * for all, send to the storage; repeatable",
-    )
-    add("--cors-api", action="store_true", help="let them call the API too")
-    add(
-        "--control-token",
-        metavar="TOKEN",
-        help="what control requests must have (default: made, unless --host is loopback)",
+        "--clock-speed",
+        type=float,
+        default=1.0,
+        metavar="N",
+        help="time passes so many times as fast (0: not)",
     )
     add(
         "--fault",
@@ -79,7 +78,51 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         metavar="JSON",
         help='order a fault, such as \'{"kind": "storage_error", "code": "SlowDown"}\'; repeatable',
     )
-    return parser.parse_args(argv)
+    add = parser.add_argument_group("webhooks").add_argument
+    add("--webhook", metavar="URL", dest="webhook_url", help="send events to this URL of yours")
+    add(
+        "--webhook-secret",
+        metavar="SECRET",
+        default=DEFAULT_SECRET,
+        help="their secret (default %(default)s)",
+    )
+    add = parser.add_argument_group("web pages of yours").add_argument
+    add(
+        "--cors",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="let web pages of this origin, or * for all, send to the storage; repeatable",
+    )
+    add("--cors-api", action="store_true", help="let them call the API too")
+    add = parser.add_argument_group("TLS").add_argument
+    add("--tls", action="store_true", help="speak TLS, with a certificate made at the start")
+    add("--storage-certificate", metavar="PEM", help="let the storage speak TLS, as localhost")
+    add("--storage-key", metavar="PEM", help="the certificate's key, if in a file of its own")
+    add = parser.add_argument_group("a real S3 server as the storage").add_argument
+    add("--s3-endpoint", metavar="URL", help="store the audio on this S3-compatible server instead")
+    for name, default, what in (
+        ("bucket", BUCKET, "bucket"),
+        ("access-key", "emulator", "access key"),
+        ("secret-key", "emulator-secret", "secret key"),
+        ("region", "us-east-1", "region"),
+    ):
+        about = f"its {what} (default %(default)s)"
+        add(f"--s3-{name}", metavar=name.rpartition("-")[2].upper(), default=default, help=about)
+    found = parser.parse_args(argv)
+    if found.version:
+        from bota_sdk import __version__
+
+        print(f"bota-emulator {__version__}")
+        parser.exit()
+    del found.version
+    if found.open and not found.page:
+        parser.error("--open opens the page that --no-page leaves out: use one of them")
+    for name, value in vars(found).items():
+        needed, flag = _NEEDED.get(name.partition("_")[0], (name, ""))
+        if flag and not getattr(found, needed) and value != parser.get_default(name):
+            parser.error(f"--{name.replace('_', '-')} does nothing without {flag}")
+    return found
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -129,7 +172,11 @@ def main(argv: list[str] | None = None) -> int:
             stop.wait()
     except ModuleNotFoundError as error:
         return _missing(error)
-    except (ContractError, ImportError, OSError, ValueError) as error:
+    except OSError as error:
+        what = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        sys.stderr.write(f"bota-emulator: {what}{error.strerror or error}\n")
+        return 1
+    except (ContractError, ImportError, ValueError) as error:
         sys.stderr.write(f"bota-emulator: {error}\n")
         return 1
     return 0

@@ -27,7 +27,7 @@ from bota_emulator.settings import ErrorEnvelope, RateLimits, Settings
 from bota_emulator.state.database import State
 from bota_emulator.state.recorder import Recorder
 from bota_emulator.steering import Steering
-from bota_emulator.storage.bucket import BUCKET, Storage
+from bota_emulator.storage.bucket import BUCKET
 from bota_emulator.storage.local import LocalStorage
 from bota_emulator.storage.remote import RemoteStorage
 from bota_emulator.storage.signing import S3Identity
@@ -255,9 +255,11 @@ class Emulator(Steering):
         return self._service
 
     def _assemble(self, state: State, folder: pathlib.Path) -> Service:
-        storage: Storage = self._remote or LocalStorage(folder / "objects", state, self._identity)
+        storage = self._remote or LocalStorage(folder / "objects", state, self._identity)
         gate = Gate(self.api_key, self._contract, state, self.clock)
-        webhooks = Webhooks(state, self.clock, self.settings, self._endpoints)
+        webhooks = Webhooks(
+            state, self.clock, self.settings, self._endpoints, self._contract.events
+        )
         parts = Parts(self._contract, state, storage, self.clock, self.settings, gate, webhooks)
         return Service(
             contract=self._contract,

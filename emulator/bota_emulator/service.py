@@ -13,7 +13,8 @@ from bota_emulator.handlers.table import Handler
 from bota_emulator.settings import Settings
 from bota_emulator.state.database import State
 from bota_emulator.state.recorder import Recorder
-from bota_emulator.storage.bucket import Storage
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.remote import RemoteStorage
 from bota_emulator.work.jobs import Jobs
 from bota_emulator.work.webhooks import Webhooks
 
@@ -35,7 +36,7 @@ class Service:
     handlers: dict[str, Handler]
     gate: Gate
     state: State
-    storage: Storage
+    storage: LocalStorage | RemoteStorage
     clock: Clock
     faults: FaultPlan
     recorder: Recorder

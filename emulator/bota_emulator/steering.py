@@ -130,7 +130,7 @@ class Steering(abc.ABC):
             events: Which types, such as `transcription.completed`; empty for all.
 
         Raises:
-            ValueError: The URL is none, or the secret is empty.
+            ValueError: The URL is none, the secret is empty, or the contract has no such event.
 
         """
         self._running().webhooks.add(Endpoint(url, secret, tuple(events)))

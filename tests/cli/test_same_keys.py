@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bota_sdk import UploadItem
 
-from tests.cli.audio import folder_of
+from tests.cli.audio import folder_of, wav
 from tests.cli.conftest import Botactl
 
 if TYPE_CHECKING:
@@ -49,3 +49,20 @@ def test_a_row_whose_name_no_file_can_have_is_said_beforehand(botactl: Botactl) 
         ended = botactl("upload", "--manifest", "night.jsonl", "--end-user-id", "eu_1")
         assert ended.code == 2
         assert "row 1, column 'audio'" in ended.err
+
+
+def test_resume_leaves_nothing_behind_that_a_sidecar_does_not_name(
+    botactl: Botactl, bota: Bota
+) -> None:
+    path = botactl.home / "a" / "call.wav"
+    path.parent.mkdir()
+    path.touch()
+    path.with_suffix(".json").write_text('{"end_user_id": "eu_1"}')
+    # Nobody remembers this as a command: only the journal knows of the item.
+    bota.upload_many([path], journal=botactl.home / "j", end_user_id="eu_2")
+    assert botactl("upload", "a", "--sidecar", "--journal", "j", "-q").code == 1
+    path.write_bytes(wav(77))
+    again = botactl("upload", "--journal", "j", "--resume", "-q")
+    # Each of them once: what the sidecar names is not given out again as begun.
+    assert [line["outcome"] for line in again.of("result")] == ["uploaded", "uploaded"], again.err
+    assert sorted(str(row.end_user_id) for row in bota.recordings.list()) == ["eu_1", "eu_2"]

@@ -81,6 +81,30 @@ def test_a_config_file_that_is_named_must_be_there(bare_botactl: Botactl) -> Non
     assert "the config file 'none.toml' is not there" in done.err
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (None, "the config file 'mine.toml' is not there"),
+        ("colour = 1", "the config file 'mine.toml' has the unknown key 'colour'"),
+        ("api_key = ", "the config file 'mine.toml' is no TOML"),
+        ("", "'mine.toml' is a directory"),
+    ],
+)
+def test_a_named_config_file_is_read_where_the_environment_says_all(
+    botactl: Botactl, bota_emulator: Emulator, text: str | None, problem: str
+) -> None:
+    path = botactl.home / "mine.toml"
+    if text:
+        path.write_text(text)
+    elif text is not None:
+        path.mkdir()
+    for words in (("--config", "mine.toml", "recordings", "list"), ("recordings", "list")):
+        done = botactl(*words, *(() if "--config" in words else ("--config", "mine.toml")))
+        assert (done.code, done.out) == (2, "")
+        assert problem in done.err
+    assert bota_emulator.requests == []
+
+
 def test_no_key(bare_botactl: Botactl) -> None:
     done = bare_botactl("recordings", "list")
     assert done.code == 3

@@ -54,3 +54,9 @@ class Api:
         answer = self.complete(rec, content_sha256=hashlib.sha256(body).hexdigest())
         assert answer.status_code == 200, answer.text
         return rec
+
+
+def error(response: requests.Response) -> dict[str, Any]:
+    """Return what the service says is wrong."""
+    found: dict[str, Any] = response.json()["error"]
+    return found

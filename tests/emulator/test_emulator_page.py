@@ -237,6 +237,24 @@ def test_headers_and_bodies_take_bounded_memory() -> None:
     )
 
 
+def test_what_a_client_names_takes_bounded_memory(emulator: Emulator, client: Api) -> None:
+    """Of both sides, which take heads of 64 KiB."""
+    long = "a" * 20_000
+    for path in (f"/recordings/rec_{long}", f"/{long}"):
+        client("POST", path, headers={"Idempotency-Key": long})
+    client.session.put(f"{emulator.storage_url}/bota-uploads/{long}", data=b"", timeout=30)
+    client.session.request(long, f"{emulator.storage_url}/bota-uploads/a", timeout=30)
+    for record in emulator.requests:
+        texts = [text for text in record.to_json().values() if isinstance(text, str)]
+        assert sum(map(len, texts)) < 4 * 2100
+    assert [record.path[:40] for record in emulator.requests[-4:]] == [
+        f"/v1/recordings/rec_{long}"[:40],
+        f"/v1/{long}"[:40],
+        f"/bota-uploads/{long}"[:40],
+        "/bota-uploads/a",
+    ]
+
+
 def test_a_recording_with_its_hashes_its_audio_and_its_timeline(
     emulator: Emulator, page: Page, client: Api
 ) -> None:

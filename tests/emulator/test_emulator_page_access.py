@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from bota_emulator import ApiStatus, Emulator
+from bota_emulator.__main__ import main
 
 from tests.emulator.raw_client import eventually
 from tests.emulator.test_emulator_control_access import FOREIGN
@@ -19,6 +20,7 @@ from tests.emulator.test_emulator_control_access import FOREIGN
 TOKEN = "a-token-of-the-user"
 PLACES = [
     ("GET", "/"),
+    ("GET", "/_page"),
     ("GET", "/_page/"),
     ("GET", "/_page/requests/1"),
     ("GET", "/_page/recordings"),
@@ -133,6 +135,19 @@ def test_the_page_is_off_where_nobody_asked_for_it(bota_emulator: Emulator) -> N
     root = bota_emulator.base_url.removesuffix("/v1")
     for path in ("/", "/_page/", "/_page/static/page.js"):
         assert requests.get(root + path, timeout=30).status_code == 404
+
+
+def test_the_page_is_found_without_its_slash(emulator: Emulator) -> None:
+    found = ask(emulator, "GET", "/_page")
+    assert (found.status_code, found.headers["Location"]) == (307, "/_page/")
+    assert found.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_that_is_not_served_cannot_be_opened(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--port", "0", "--open", "--no-page"])
+    assert ended.value.code == 2
+    assert "--open opens the page that --no-page leaves out" in capsys.readouterr().err
 
 
 def test_the_api_is_served_beside_it_as_ever(emulator: Emulator) -> None:

@@ -100,6 +100,11 @@ def test_what_is_filled_in_is_what_is_ordered(emulator: Emulator, page: Page) ->
         ("/clock", {"speed": "0.5"}, "the clock's speed must be from 1 to 1000, or 0"),
         ("/rate-limits", {"rate_limits": "some"}, "rate_limits must be one of off, documented"),
         ("/settings", {"url_lifetime_seconds": "0"}, "url_lifetime_seconds must be from 1"),
+        (
+            "/webhooks",
+            {"url": "http://127.0.0.1:1", "events": "recording.created, recording.create"},
+            "no event is called 'recording.create'; the contract has recording.created, recording.",
+        ),
         ("/webhooks", {"url": "ftp://x"}, "the URL of a webhook must be an http or https URL"),
     ],
 )
@@ -113,6 +118,7 @@ def test_what_is_wrong_with_a_form_is_said(
     assert emulator._faults.all() == []
     assert emulator._faults.by_chance()[0] == 0
     assert emulator.settings.to_json() == before
+    assert emulator._running().webhooks.endpoints() == []
 
 
 def test_the_ready_made_orders(emulator: Emulator, page: Page, client: Api) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
-from bota_sdk import JournalStatus, JournalWorker
+import yaml
+from bota_sdk import Bota, JournalStatus, JournalWorker
+from bota_sdk._bulk.store import LEASE
+from bota_sdk._bulk.store.postgres import PATIENCE
+from bota_sdk.cli.output import ExitCode
+from bota_sdk.cli.uploads.queue import work
 
+from tests import fleet
 from tests.recipes.test_examples import check_command
 
-PAGE = Path(__file__).parents[2] / "docs" / "many-machines.md"
+TESTS = Path(__file__).parents[1]
+PAGE = TESTS.parent / "docs" / "many-machines.md"
 TEXT = PAGE.read_text("utf-8")
 DAY = 86_400
 UNITS = {"minutes": 60, "hours": 3600, "days": DAY, "years": 365 * DAY}
@@ -57,3 +66,60 @@ def test_what_it_says_to_watch_is_in_the_status() -> None:
 def test_its_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
         assert (PAGE.parent / target).exists(), target
+
+
+def statements() -> list[str]:
+    """Return each sentence and each row of a table that the page has."""
+    text = re.sub(r"^```.*?^```$", "", TEXT, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"<!--.*?-->|^#+ .*$|^\|[ \-|]*\|$", "", text, flags=re.MULTILINE)
+    found: list[str] = []
+    for block in re.split(r"\n\s*\n|\n(?=[-|] ?)", text):
+        words = " ".join(block.split()).removeprefix("- ")
+        ends = r"(?!)" if words.startswith("|") else r"(?<=\.)\s+(?=[A-Z`*\[])|(?<=\.\*\*) "
+        found += [sentence for sentence in re.split(ends, words) if sentence]
+    return found
+
+
+def test_each_sentence_is_held_by_a_test_or_by_what_measures_it() -> None:
+    path = Path(__file__).with_name("many_machines.yaml")
+    held: dict[str, str | list[str]] = yaml.safe_load(path.read_text("utf-8"))
+    for sentence in statements():
+        assert sum(sentence.startswith(words) for words in held) == 1, sentence
+    for words, tests in held.items():
+        assert any(sentence.startswith(words) for sentence in statements()), words
+        for test in [tests] if isinstance(tests, str) else tests:
+            file, _, name = test.partition("::")
+            assert f"def {name}(" in (TESTS / file).read_text("utf-8"), test
+
+
+def row(start: str) -> str:
+    (found,) = [each for each in statements() if each.startswith(start)]
+    return found
+
+
+def test_its_seconds_are_those_of_the_code() -> None:
+    assert f"after {LEASE:.0f} seconds" in row("| a worker, by `kill -9`")
+    assert f"beyond {LEASE:.0f} seconds" in row("a worker whose `silent_for`")
+    assert ("a minute" in row("| the database, or the way")) == (PATIENCE == 60)
+    outage = inspect.signature(Bota.work).parameters["max_outage"].default
+    assert f"({outage / 60:.0f} minutes)" in row("| the service or the network")
+    drain: Any = next(each.default for each in work.params if each.name == "drain")
+    assert f"within {drain} seconds" in row("| a worker, by SIGTERM")
+    assert f"exits with {ExitCode.INTERRUPTED:d} " in row("| a worker, by SIGTERM")
+    exits = row("`botactl work` exits")
+    assert [int(found) for found in re.findall(r"\b\d\b", exits)] == [
+        *(ExitCode.OK, ExitCode.FAILED, ExitCode.INTERRUPTED)
+    ]
+
+
+def test_its_figures_of_the_fleet_are_what_the_session_does() -> None:
+    defaults = {each.dest: each.default for each in fleet.parser()._actions}
+    workers = inspect.signature(fleet.crashes).parameters["workers"].default
+    said = row("`nox -s fleet` kills")
+    for words in (
+        f"{workers} workers {defaults['kills']} times",
+        f"pauses them {defaults['stops']} times",
+        f"with {defaults['files']:,} files",
+    ):
+        assert words in said
+    assert '"-m", "tests.fleet"' in (TESTS.parent / "noxfile.py").read_text("utf-8")

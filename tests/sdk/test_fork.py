@@ -173,6 +173,80 @@ def test_a_child_waits_for_no_thread_of_its_parent(
     assert len(bota_emulator.requests) - opened == (12 if child == "works" else 8)
 
 
+WAITING_PROGRAM = """
+import ctypes, os, sys, threading, time, warnings
+
+warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads in whoever forks
+seen = []
+# What is registered first is called last.
+os.register_at_fork(before=lambda: seen.append([respond.is_set(), os.path.exists(task[0])]))
+
+import socket
+from bota_sdk import Bota, BotaError
+from bota_sdk._shared import fork
+
+connecting, respond = threading.Event(), threading.Event()
+task = ["/nowhere"]
+if sys.argv[1] != "never connected":
+    fork.PATIENCE = 60  # the machine may be slow
+
+def serve(listener):
+    connection, _ = listener.accept()
+    connection.recv(1000)  # it begins to shake hands
+    connecting.set()
+    respond.wait()
+    connection.close()
+
+def list_all(url):
+    task[0] = f"/proc/self/task/{threading.get_native_id()}"
+    if sys.argv[1] == "ending":
+        # A thread's end that takes its time, as OpenSSL's may: usleep(300000) of a value of its own.
+        library, key = ctypes.CDLL(None), ctypes.c_uint()
+        library.pthread_key_create(ctypes.byref(key), library.usleep)
+        library.pthread_setspecific(key, ctypes.c_void_p(300_000))
+    try:
+        next(iter(Bota(base_url=url, api_key="sk_test_1", max_retries=0).recordings.list()))
+    except BotaError:
+        pass
+
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    threading.Thread(target=serve, args=(listener,)).start()
+    url = f"https://127.0.0.1:{listener.getsockname()[1]}/v1"
+    thread = threading.Thread(target=list_all, args=(url,))
+    thread.start()
+    connecting.wait()
+    if sys.argv[1] == "ending":
+        respond.set()
+        thread.join()
+    elif sys.argv[1] == "connecting":
+        threading.Timer(0.1, respond.set).start()
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    respond.set()
+print(*seen[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists its threads")
+@pytest.mark.parametrize("thread", ["connecting", "ending", "never connected"])
+def test_a_fork_waits_for_a_thread_that_connects_or_ends(
+    thread: str, pytestconfig: pytest.Config
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING_PROGRAM, thread],
+        cwd=pytestconfig.rootpath,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    has_connected, is_there = done.stdout.split()
+    # But not for a server that is slow.
+    assert has_connected == str(thread != "never connected")
+    assert thread != "ending" or is_there == "False"
+
+
 @pytest.mark.parametrize(
     ("kind", "tls"),
     [("sync", False), ("sync", True), ("async", False), ("async", True), ("journal", False)],

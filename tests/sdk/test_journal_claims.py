@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from bota_sdk import JournalError, UploadItem, journal_status
+from bota_sdk import (
+    Bota,
+    JournalError,
+    UploadItem,
+    journal_status,
+    remembered_commands,
+    unfinished_items,
+)
 from bota_sdk._bulk import store
 from bota_sdk._bulk.journal import Journal, LeaseLostError
 from bota_sdk._bulk.store import LEASE, location_of
+
+from tests.sdk.test_journal import contents
 
 
 def open_journal(journal: Path | str) -> Journal:
@@ -166,9 +175,8 @@ def test_a_newer_format_is_refused_and_an_older_one_brought_up_to_date_once(
         open_journal(journal)
 
 
-def test_format_5_is_brought_up_to_date_and_leaves_no_item_to_one_that_was_not_uploaded(
-    journal: Path | str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def make_in_format_5(journal: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a journal of an older version, which has left two items to two others."""
     with monkeypatch.context() as older:
         older.setattr(store, "STEPS", store.STEPS[:1])
         with closing(open_journal(journal)) as one:
@@ -177,7 +185,40 @@ def test_format_5_is_brought_up_to_date_and_leaves_no_item_to_one_that_was_not_u
                 _, twin = claim(one, same)
                 one.release(entry, state="uploaded" if first == "c" else "new")
                 one.release(twin, state="duplicate", duplicate_of=entry.id)
+
+
+def test_format_5_is_brought_up_to_date_and_leaves_no_item_to_one_that_was_not_uploaded(
+    journal: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_in_format_5(journal, monkeypatch)
     # Even who only looks finds it.
     assert journal_status(str(journal)).duplicates == 1
     with closing(open_journal(journal)) as one:
         assert [claim(one, key)[0] for key in "bd"] == ["ours", "finished"]
+
+
+def test_a_dry_run_leaves_an_older_format_as_it_is_and_decides_by_the_newest(
+    bota: Bota, journal: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_in_format_5(journal, monkeypatch)
+    kept = contents(journal)
+    items = [UploadItem(b"RIFF" + key.encode(), key=key) for key in "bd"]
+    outcomes = []
+    for is_dry in (True, False):
+        assert [*unfinished_items(journal)] == [] and remembered_commands(journal) == []
+        assert contents(journal) == kept
+        report = bota.upload_many(items, journal=journal, dry_run=is_dry)
+        outcomes.append((report.uploaded, report.skipped, report.failed))
+    assert outcomes[0] == outcomes[1]
+    assert contents(journal) != kept
+
+
+@pytest.mark.parametrize("found", [b"", b"no journal"])
+def test_a_dry_run_makes_nothing_of_what_is_no_journal(
+    bota: Bota, tmp_path: Path, found: bytes
+) -> None:
+    journal = tmp_path / "journal"
+    journal.write_bytes(found)
+    with suppress(JournalError):
+        bota.upload_many([], journal=journal, dry_run=True)
+    assert contents(journal) == found

@@ -30,7 +30,6 @@ from bota_sdk._bulk.journal import Journal as JournalOfRun
 from bota_sdk._bulk.queue import Queue
 from bota_sdk._bulk.rows import listed_item
 from bota_sdk._bulk.store import location_of, sqlite
-from bota_sdk._shared import waiting
 
 from tests.postgres import Postgres
 from tests.sdk.test_journal import environment
@@ -184,23 +183,6 @@ def test_a_drained_worker_leaves_the_rest(bota: Bota, journal: Journal, paths: l
     assert report.not_started == 12 - report.uploaded
     assert counts(journal) == (12 - report.uploaded, report.uploaded, 0)
     assert bota.work(journal=journal).uploaded == 12 - report.uploaded
-
-
-def test_forever_waits_for_more(
-    bota: Bota, journal: Journal, paths: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    token, waits = CancelToken(), list[float]()
-
-    def wait(seconds: float) -> None:
-        waits.append(seconds)
-        if len(waits) == 2:
-            bota.enqueue(paths[:3], journal=journal, end_user_id="eu_1")
-        elif len(waits) == 4:
-            token.cancel()
-
-    monkeypatch.setattr(waiting, "wait_blocking", wait)
-    report = bota.work(journal=journal, forever=True, cancel=token)
-    assert (report.uploaded, len(waits)) == (3, 4)
 
 
 def test_async_bota_does_the_same(

@@ -12,7 +12,15 @@ from typing import Any
 import attrs
 import pytest
 from bota_emulator import Emulator, StorageReset
-from bota_sdk import ApiError, AsyncBota, Bota, BulkReport, PermissionDeniedError, StorageError
+from bota_sdk import (
+    ApiError,
+    AsyncBota,
+    Bota,
+    BulkReport,
+    NotFoundError,
+    PermissionDeniedError,
+    StorageError,
+)
 from opentelemetry import metrics, trace
 from opentelemetry.context import Context
 from opentelemetry.sdk.metrics import MeterProvider
@@ -137,6 +145,7 @@ def test_an_upload_is_a_span_and_its_requests_are_its_children(
         "server.port": int(port),
         "http.response.status_code": 201,
         "url.full": f"{bota_emulator.base_url}/recordings",
+        "url.template": "/v1/recordings",
     }
     assert put["http.request.body.size"] == SIZE
     assert "?" not in str(put["url.full"])
@@ -228,6 +237,17 @@ def test_a_request_outside_an_upload_is_a_span_too(bota: Bota, seen: Seen) -> No
     (span,) = seen.below(seen.one("mine"))
     assert span.name == "GET /v1/recordings"
     assert "?" not in str((span.attributes or {})["url.full"])
+
+
+def test_a_span_has_the_name_of_its_operations_path_whatever_its_id(bota: Bota, seen: Seen) -> None:
+    for id in ("abc", "a b", "rec_1", "{id}"):
+        with pytest.raises(NotFoundError):
+            bota.recordings.get(id)
+    with pytest.raises(NotFoundError):  # no operation of the contract
+        bota.api.get_httpx_client().get("/nothing/abc")
+    assert [span.name for span in seen.spans] == ["GET /v1/recordings/{id}"] * 4 + ["GET"]
+    templates = [(span.attributes or {}).get("url.template") for span in seen.spans]
+    assert templates == ["/v1/recordings/{id}"] * 4 + [None]
 
 
 def test_nothing_exported_has_a_secret(

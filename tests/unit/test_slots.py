@@ -148,6 +148,23 @@ def test_a_slot_whose_taking_got_no_response_is_taken_once(
         assert held(store) == 0
 
 
+def test_a_request_whose_commit_got_no_response_counts_once(
+    stores: list[Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, limits, now = (
+        JournalRateLog(stores[0]),
+        {"requests": 3, "upload_urls": 1},
+        waiting.monotonic(),
+    )
+    commit_without_response(stores[0], monkeypatch)
+    # Its own slot would be the last one that is free.
+    ticket, _ = log.take(limits, now)
+    assert ticket is not None
+    assert [JournalRateLog(stores[1]).count(kind, now) for kind in limits] == [1, 1]
+    log.count_until(ticket, now)
+    assert [log.count(kind, now) for kind in limits] == [0, 0]
+
+
 def test_a_slot_that_is_given_back_again_is_anothers_by_then(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,7 +53,7 @@ def make_app(service: Service) -> Starlette:
         from bota_emulator.page.app import ROOT, page_app
 
         home, page = page_app(service)
-        routes.append(Mount(ROOT, page))
+        routes += [Mount(ROOT, page), Route(ROOT, home)]
         if not service.contract.match("/"):
             routes.append(Route("/", home))
     app = Starlette(routes=routes)

@@ -104,6 +104,18 @@ class Contract:
         return frozenset(found)
 
     @property
+    def events(self) -> list[str]:
+        """The types of the events that its webhooks send; empty where it lists none."""
+        found: list[str] = []
+        for item in self._document.get("webhooks", {}).values():
+            operation = self._schemas.resolve(item).get("post", {})
+            body = self._schemas.resolve(operation.get("requestBody", {}))
+            for media in body.get("content", {}).values():
+                schema = self._schemas.resolve(media.get("schema", {}))
+                found += schema.get("discriminator", {}).get("mapping", {})
+        return found
+
+    @property
     def tags(self) -> dict[str, str]:
         """What the document says of each of its tags, in its order."""
         return {tag["name"]: tag.get("description", "") for tag in self._document.get("tags", [])}

@@ -16,7 +16,8 @@ from bota_emulator.clock import Clock, rfc3339
 from bota_emulator.contract.document import Contract
 from bota_emulator.settings import Settings
 from bota_emulator.state.database import Row, State
-from bota_emulator.storage.bucket import Storage
+from bota_emulator.storage.local import LocalStorage
+from bota_emulator.storage.remote import RemoteStorage
 from bota_emulator.work.webhooks import Webhooks
 
 PROJECT = "proj_test"
@@ -48,7 +49,7 @@ class Parts:
 
     contract: Contract
     state: State
-    storage: Storage
+    storage: LocalStorage | RemoteStorage
     clock: Clock
     settings: Settings
     gate: Gate

@@ -21,6 +21,7 @@ from bota_emulator.faults.storage_faults import StorageError, StorageReset
 from bota_emulator.faults.storage_response_faults import StorageDamage
 from bota_emulator.page.forms import values_of
 from bota_emulator.service import Service
+from bota_emulator.settings import Settings
 from bota_emulator.work.webhooks import DEFAULT_SECRET, Endpoint
 
 
@@ -29,7 +30,7 @@ class Preset(NamedTuple):
 
     label: str
     faults: tuple[Fault, ...]
-    rate: float = 0.0
+    rate: float | None = None
 
 
 PRESETS = (
@@ -105,12 +106,8 @@ class Actions:
         if kind not in KINDS:
             raise ValueError(f"no kind of fault is called {kind!r}")
         fault = KINDS[kind](**values_of(KINDS[kind], form))
-        need_operation(fault, self._service.contract.operations)
         share = form.get("share", "")
-        if share:
-            self._by_chance(_number("share", share) / 100, (fault,))
-        else:
-            self._service.faults.add(fault)
+        self._order((fault,), _number("share", share) / 100 if share else None)
         return f"/faults?kind={kind}"
 
     async def _add_preset(self, _: Request, form: Form) -> str:
@@ -118,16 +115,17 @@ class Actions:
         if not place.isdecimal() or int(place) >= len(PRESETS):
             raise ValueError("there is no such fault to order")
         preset = PRESETS[int(place)]
-        if preset.rate:
-            self._by_chance(preset.rate, preset.faults)
-        else:
-            for fault in preset.faults:
-                need_operation(fault, self._service.contract.operations)
-                self._service.faults.add(fault)
+        self._order(preset.faults, preset.rate)
         return "/faults"
 
-    def _by_chance(self, rate: float, faults: tuple[Fault, ...]) -> None:
-        self._service.faults.at_random(rate, faults, seed=0)
+    def _order(self, faults: tuple[Fault, ...], rate: float | None) -> None:
+        for fault in faults:
+            need_operation(fault, self._service.contract.operations)
+        if rate is not None:
+            self._service.faults.at_random(rate, faults, seed=0)
+            return
+        for fault in faults:
+            self._service.faults.add(fault)
 
     async def _remove_faults(self, _: Request, form: Form) -> str:
         faults, place = self._service.faults, form.get("place", "")
@@ -154,8 +152,7 @@ class Actions:
         return "/faults"
 
     async def _set_settings(self, _: Request, form: Form) -> str:
-        settings = self._service.settings
-        settings.update(values_of(settings, form))
+        self._service.settings.update(values_of(Settings, form))
         return "/faults"
 
     async def _add_webhook(self, _: Request, form: Form) -> str:
@@ -169,9 +166,9 @@ class Actions:
         return "/"
 
     async def _delete_recording(self, request: Request, _: Form) -> str:
-        s, values = self._service, request.path_params
-        if s.state.get("recording", values["id"]) is not None:
-            call = Call({"id": values["id"]}, {}, None, None)
+        s, recording = self._service, request.path_params["id"]
+        if s.state.get("recording", recording) is not None:
+            call = Call({"id": recording}, {}, None, None)
             await run_in_threadpool(s.handlers["deleteRecording"], call)
         return "/recordings"
 

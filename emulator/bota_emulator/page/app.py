@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -21,10 +21,11 @@ from bota_emulator.control.access import PageAccess
 from bota_emulator.faults.kinds import KINDS
 from bota_emulator.page import texts
 from bota_emulator.page.actions import PRESETS, Actions
+from bota_emulator.page.audio import audio_of
 from bota_emulator.page.events import Events
 from bota_emulator.page.exchanges import as_curl, as_python, message, remarks
 from bota_emulator.page.forms import fields_of, summary_of
-from bota_emulator.page.recordings import hashes, timeline
+from bota_emulator.page.recordings import arrived, timeline
 from bota_emulator.page.reference import entries
 from bota_emulator.page.secrets import hider
 from bota_emulator.service import Service
@@ -32,7 +33,6 @@ from bota_emulator.settings import CHOICES
 from bota_emulator.state.database import Row
 from bota_emulator.state.recorder import MAX_RECORDS, RequestRecord
 from bota_emulator.storage.bucket import StorageUnavailableError
-from bota_emulator.storage.local import LocalStorage
 
 ROOT = "/_page"
 ROWS = 100
@@ -172,43 +172,22 @@ class _Page:
         s, row = self._service, self._row(request)
         if row is None:
             return self._missing(request, "There is no such recording any more.")
-        key = str(row.facts.get("key", ""))
-        stored = await run_in_threadpool(s.storage.stat, key) if key else None
         return self._show(
             request,
             "recording.html",
             row=row,
-            stored=stored,
-            hashes=await run_in_threadpool(hashes, s, row),
+            **await run_in_threadpool(arrived, s, row),
             events=timeline(s, row, s.recorder.all()),
             transcriptions=s.state.find("transcription", {"recording_id": row.id}),
         )
 
     async def audio(self, request: Request) -> Response:
-        storage, row = self._service.storage, self._row(request)
-        key = str(row.facts.get("key", "")) if row else ""
-        found = await run_in_threadpool(storage.stat, key) if key else None
-        if row is None or found is None:
-            return self._missing(request, "There is no such audio any more.")
-        # What was stored may say that it is a page, and must not become one of this origin.
-        stored_type = found.content_type or ""
-        media = (
-            stored_type
-            if stored_type.startswith(("audio/", "video/"))
-            else "application/octet-stream"
-        )
-        name = f"{row.id}.{key.rpartition('.')[2]}"
-        how = "attachment" if "download" in request.query_params else "inline"
-        if isinstance(storage, LocalStorage):
-            return FileResponse(
-                storage.path(key),
-                headers=_SAFE,
-                media_type=media,
-                filename=name,
-                content_disposition_type=how,
-            )
-        headers = {**_SAFE, "Content-Disposition": f'{how}; filename="{name}"'}
-        return Response(await run_in_threadpool(storage.read, key), 200, headers, media)
+        row = self._row(request)
+        storage = self._service.storage
+        found = None
+        if row is not None:
+            found = await run_in_threadpool(audio_of, storage, row, request, _SAFE)
+        return found or self._missing(request, "There is no such audio any more.")
 
     async def faults(self, request: Request) -> Response:
         return self._show(request, "faults.html", **self._fault_values(request))
@@ -242,6 +221,7 @@ class _Page:
             "settings": fields_of(s.settings, CHOICES),
             "rate_limits": s.settings.rate_limits,
             "endpoints": s.webhooks.endpoints(),
+            "events": s.contract.events,
             "deliveries": s.state.find("delivery", limit=ROWS),
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import importlib
 import json
 import re
@@ -88,40 +89,32 @@ def remarks(contract: Contract, record: RequestRecord, exchange: Exchange) -> li
     if operation.node.get("description"):
         found.append(Remark(operation.node["description"]))
     if exchange.body and operation.takes_body:
-        found.append(_of_body(operation, exchange))
+        sent = next((v for n, v in exchange.headers if n.lower() == "content-type"), "")
+        media = sent.partition(";")[0].strip().lower()
+        check = functools.partial(operation.check_body, media=media)
+        found.append(_compared("The request's body", exchange.body, check))
     if record.status is not None:
         described = operation.response_description(record.status)
         if described is None:
             return [*found, Remark(f"A response {record.status} is not in the contract.", False)]
         found.append(Remark(f"{record.status}: {described}"))
-        found.append(_of_response(operation, record.status, exchange))
+        check = functools.partial(operation.check_response, record.status)
+        found.append(_compared("The response", exchange.response_body, check))
     return found
 
 
-def _of_body(operation: Operation, exchange: Exchange) -> Remark:
-    if len(exchange.body) >= MAX_BODY:
-        return Remark("The request's body is too long to be compared.")
-    media = next((v for n, v in exchange.headers if n.lower() == "content-type"), "")
+def _compared(what: str, body: bytes, check: Callable[[Any], None]) -> Remark:
+    if len(body) >= MAX_BODY:
+        return Remark(f"{what} is too long to be compared.")
     try:
-        operation.check_body(json.loads(exchange.body), media.partition(";")[0].strip().lower())
+        check(json.loads(body) if body else None)
     except ApiError as error:
-        return Remark(f"The request's body is not as described: {error.message}.", False)
-    except (ValueError, RecursionError):
-        return Remark("The request's body is not JSON that can be read.", False)
-    return Remark("The request's body is as described.", True)
-
-
-def _of_response(operation: Operation, status: int, exchange: Exchange) -> Remark:
-    if len(exchange.response_body) >= MAX_BODY:
-        return Remark("The response is too long to be compared.")
-    try:
-        body = json.loads(exchange.response_body) if exchange.response_body else None
-        operation.check_response(status, body)
+        return Remark(f"{what} is not as described: {error.message}.", False)
     except ResponseMismatchError as error:
-        return Remark(f"The response is not as described: {error}.", False)
+        return Remark(f"{what} is not as described: {error}.", False)
     except (ValueError, RecursionError):
-        return Remark("The response is not JSON that can be read.", False)
-    return Remark("The response is as described.", True)
+        return Remark(f"{what} is not JSON that can be read.", False)
+    return Remark(f"{what} is as described.", True)
 
 
 def as_curl(record: RequestRecord, exchange: Exchange, origin: str) -> str:

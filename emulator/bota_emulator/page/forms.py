@@ -37,23 +37,18 @@ class Field:
 
 
 def fields_of(
-    shown: _Dataclass | type[_Dataclass],
-    choices: Mapping[str, Collection[str]],
-    skip: Collection[str] = (),
+    shown: _Dataclass | type[_Dataclass], choices: Mapping[str, Collection[str]]
 ) -> list[Field]:
     """Return the controls for a dataclass's fields.
 
     Args:
         shown: The class, or an object of it whose values are shown.
         choices: Words by the names of the fields that have only some.
-        skip: The fields that have no control.
 
     """
     found = []
     words = _words(shown if isinstance(shown, type) else type(shown))
     for field in dataclasses.fields(shown):
-        if field.name in skip:
-            continue
         value = _default(field) if isinstance(shown, type) else getattr(shown, field.name)
         kind = "choice" if field.name in choices else _kind(str(field.type))
         options = choices.get(field.name, ())

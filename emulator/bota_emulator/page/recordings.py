@@ -79,15 +79,16 @@ def timeline(service: Service, row: Row, records: list[RequestRecord]) -> list[E
     return [dataclasses.replace(event, gap=gap) for event, gap in zip(events, gaps, strict=True)]
 
 
-def hashes(service: Service, row: Row) -> dict[str, Any]:
-    """Return the SHA-256 that the client gave, the stored audio's, and whether they are the same.
+def arrived(service: Service, row: Row) -> dict[str, Any]:
+    """Return what is stored of a recording, the SHA-256 that the client gave, and that one's.
 
-    Reads the whole object where that is on another server.
+    Reads an object on another server through, once.
     """
-    key = row.facts.get("key")
+    key = str(row.facts.get("key", ""))
+    stored = service.storage.stat(key) if key else None
     given = row.facts.get("given") or row.document.get("content_sha256")
-    found = service.storage.sha256(str(key)) if key else None
-    return {"given": given, "found": found, "same": given == found if given and found else None}
+    found = service.storage.sha256(key) if stored else None
+    return {"stored": stored, "given": given, "found": found}
 
 
 def _jobs(service: Service, row: Row) -> list[Row]:

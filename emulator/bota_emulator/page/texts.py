@@ -37,9 +37,9 @@ def duration(seconds: float) -> str:
 
 def size(count: int | str) -> str:
     """Return a number of bytes, which the service may write as digits, in its best unit."""
-    number = float(count)
+    number, unit = float(count), "B"
     for unit in ("B", "KiB", "MiB", "GiB"):
         if number < 1024 or unit == "GiB":
-            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+            break
         number /= 1024
-    return ""
+    return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"

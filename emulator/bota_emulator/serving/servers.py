@@ -63,7 +63,14 @@ class Addresses:
         if self.certificate is None:
             return None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate, self.certificate_key)
+        try:
+            context.load_cert_chain(self.certificate, self.certificate_key)
+        except OSError as error:  # which names no file
+            files = " and ".join(
+                os.fsdecode(path) for path in (self.certificate, self.certificate_key) if path
+            )
+            reason = error.strerror or type(error).__name__
+            raise OSError(error.errno, f"cannot use the certificate {files}: {reason}") from None
         return context
 
 

@@ -41,9 +41,10 @@ def listen(host: str, port: int) -> socket.socket:
         sock.bind((host, port))
         sock.listen(512)
         sock.setblocking(False)
-    except OSError:
+    except OSError as error:
         sock.close()
-        raise
+        where = f"{host}, port {port}" if port else host
+        raise OSError(error.errno, f"cannot listen on {where}: {error.strerror}") from None
     return sock
 
 

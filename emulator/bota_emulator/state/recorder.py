@@ -13,6 +13,8 @@ Side = Literal["api", "storage"]
 
 MAX_RECORDS = 50_000
 """How many requests are remembered; the oldest are forgotten first."""
+MAX_TEXT = 2048
+"""How many characters are kept of a path, of a method and of an `Idempotency-Key`."""
 MAX_BODY = 1 << 15
 """How many bytes of a body are kept of a request, and of its response."""
 MAX_EXCHANGES = 32 << 20
@@ -20,6 +22,7 @@ MAX_EXCHANGES = 32 << 20
 
 _RECORDING = re.compile(r"/(rec_\w+)")
 _OVERHEAD = 400
+_TEXTS = ("method", "operation", "path", "idempotency_key")
 
 
 @dataclasses.dataclass(repr=False)
@@ -60,7 +63,8 @@ class RequestRecord:
         method: The HTTP method.
         operation: The contract's operationId, `PUT object` and the like on the storage side, or
             None where no operation has that path.
-        path: The path without its query, where signatures live.
+        path: The path without its query, where signatures live; what is longer than `MAX_TEXT`
+            ends with an ellipsis, here and in the other texts that a client chooses.
         at: When its head arrived: seconds since the epoch by the emulator's clock.
         status: The status of the response; None while there is none, when the client left first,
             and when a fault let the response out, or the storage's response break off or be of a
@@ -135,6 +139,10 @@ class Recorder:
             exchange: What goes over the wire, which is kept where that is wanted.
 
         """
+        for name in _TEXTS:
+            text: str | None = getattr(record, name)
+            if text is not None and len(text) > MAX_TEXT:
+                setattr(record, name, f"{text[:MAX_TEXT]}…")
         if record.recording_id is None and (found := _RECORDING.search(record.path)):
             record.recording_id = found.group(1)
         if self._exchanges:

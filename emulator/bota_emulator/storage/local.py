@@ -57,17 +57,12 @@ class LocalStorage:
     def stat(self, key: str) -> StoredObject | None:
         """Return what is known of an object; None when there is none."""
         row = self._state.object(key)
-        return None if row is None else StoredObject(row.size, row.content_type)
+        return None if row is None else StoredObject(row.size, row.content_type, f'"{row.md5}"')
 
     def sha256(self, key: str) -> str | None:
         """Return the SHA-256 that was computed while the object arrived; None without one."""
         row = self._state.object(key)
         return None if row is None else row.sha256
-
-    def md5(self, key: str) -> str | None:
-        """Return the MD5 of an object's bytes in lower-case hex, its ETag; None without one."""
-        row = self._state.object(key)
-        return None if row is None else row.md5
 
     def read(self, key: str) -> bytes:
         """Return an object's bytes; `KeyError` when there is none."""

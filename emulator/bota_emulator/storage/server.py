@@ -216,13 +216,12 @@ class StorageServer:
         found = self._storage.stat(key)
         if found is None:
             raise S3Error("NoSuchKey", elements={"Key": key})
-        etag = f'"{self._storage.md5(key)}"'
         headers = [
-            ("ETag", etag),
+            ("ETag", found.etag),
             ("Accept-Ranges", "bytes"),
             ("Content-Type", found.content_type or "binary/octet-stream"),
         ]
-        wanted = wanted_bytes(exchange.head.fields, etag, found.size)
+        wanted = wanted_bytes(exchange.head.fields, found.etag, found.size)
         start, end = wanted or (0, found.size)
         if wanted is not None:
             headers.append(("Content-Range", f"bytes {start}-{end - 1}/{found.size}"))

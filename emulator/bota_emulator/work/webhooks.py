@@ -77,16 +77,23 @@ class Webhooks:
         clock: Stamps events and says when an attempt is due.
         settings: Has the time that an endpoint gets.
         endpoints: Those that `clear` leaves.
+        known: The types of events that there are; empty where nobody has listed them.
 
     """
 
     def __init__(
-        self, state: State, clock: Clock, settings: Settings, endpoints: Sequence[Endpoint] = ()
+        self,
+        state: State,
+        clock: Clock,
+        settings: Settings,
+        endpoints: Sequence[Endpoint] = (),
+        known: Sequence[str] = (),
     ) -> None:
         self._state = state
         self._clock = clock
         self._settings = settings
         self._initial = tuple(endpoints)
+        self._known = known
         self._endpoints = {endpoint.id: endpoint for endpoint in endpoints}
         # A pool of its own reads no proxy from the environment.
         self._pool = urllib3.PoolManager(num_pools=4)
@@ -95,7 +102,17 @@ class Webhooks:
         self.stopped = False
 
     def add(self, endpoint: Endpoint) -> None:
-        """Send the events from now on to one endpoint more."""
+        """Send the events from now on to one endpoint more.
+
+        Raises:
+            ValueError: It wants events of a type that there is not.
+
+        """
+        for event in endpoint.events:
+            if self._known and event not in self._known:
+                raise ValueError(
+                    f"no event is called {event!r}; the contract has {', '.join(self._known)}"
+                )
         self._endpoints[endpoint.id] = endpoint
 
     def endpoints(self) -> list[Endpoint]:

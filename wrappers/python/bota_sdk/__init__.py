@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.journal import remembered_commands as remembered_commands
     from bota_sdk._bulk.journal import unfinished_items as unfinished_items
     from bota_sdk._bulk.manifest import read_manifest as read_manifest
+    from bota_sdk._bulk.manifest import with_sidecar as with_sidecar
     from bota_sdk._bulk.queue import Enqueued as Enqueued
     from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._bulk.status import JournalFailure as JournalFailure
@@ -72,7 +73,7 @@ _LAZY: Final = {
         "path_key"
     ),
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
-    "_bulk.manifest": "read_manifest",
+    "_bulk.manifest": "read_manifest with_sidecar",
     "_bulk.queue": "Enqueued",
     "_bulk.run": "MAX_CONCURRENCY",
     "_bulk.status": "JournalFailure JournalStatus JournalWorker journal_status retry_failed",

@@ -46,7 +46,10 @@ async function drawWaveform() {
   let peaks;
   try {
     const response = await fetch(canvas.dataset.src);
-    if (Number(response.headers.get("content-length")) > MOST_DECODED) throw new Error("too long");
+    if (Number(response.headers.get("content-length")) > MOST_DECODED) {
+      await response.body.cancel();
+      throw new Error("too long");
+    }
     const context = new OfflineAudioContext(1, 1, 44100);
     peaks = peaksOf(await context.decodeAudioData(await response.arrayBuffer()), 400);
   } catch {

@@ -121,6 +121,7 @@ class ApiCaller:
                 ),
                 Secret(urljoin(exchange.base_url, exchange.path)),
                 attempt=attempt,
+                template=exchange.template,
                 timed_out=isinstance(outcome, NoResponse) and outcome.timed_out,
             )
 

@@ -16,6 +16,7 @@ from bota_sdk._bulk.items import UploadItem
 from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, kept_text, listed_item
 from bota_sdk._bulk.store import (
     LEASE,
+    Access,
     Location,
     Row,
     Store,
@@ -189,7 +190,7 @@ class Journal:
             identity = identity_of(key, item, recording, self.place)
         except UnicodeEncodeError:
             return  # half a character: no row has such a path
-        self.store.transact(lambda: self.store.execute(update, kept_text(reason), identity))
+        self.store.execute(update, kept_text(reason), identity)
 
     def insert(self, items: Sequence[Listed]) -> int:
         """Write down items that are not known yet, and return how many that are."""
@@ -198,14 +199,12 @@ class Journal:
     def write_sha256(self, entry: Entry, sha256: str | None) -> None:
         """Write down the SHA-256 of another run's item, or None if nobody can read it any more."""
         update = "UPDATE bota_items SET sha256=? WHERE id=? AND sha256=''"
-        self.store.transact(lambda: self.store.execute(update, sha256, entry.id))
+        self.store.execute(update, sha256, entry.id)
 
     def write_fingerprint(self, entry: Entry, fingerprint: str) -> None:
         """Write down that a finished item's file has the same bytes, whatever its date says now."""
         update = "UPDATE bota_items SET fingerprint=? WHERE id=? AND fingerprint=?"
-        self.store.transact(
-            lambda: self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
-        )
+        self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
 
     def _first(self, entry_id: int | None) -> Row | None:
         if entry_id is None:
@@ -273,8 +272,8 @@ def remember_command(journal: str | os.PathLike[str], command: str) -> None:
     command = redact(command)  # a URL that it names may be a signed one
     insert = "INSERT INTO bota_commands (digest, command) VALUES (?, ?) ON CONFLICT DO NOTHING"
     digest = hashlib.sha256(command.encode()).digest()
-    with _existing(journal) as store:
-        store.transact(lambda: store.execute(insert, digest, command))
+    with _existing(journal, "write") as store:
+        store.execute(insert, digest, command)
 
 
 def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
@@ -284,7 +283,7 @@ def remembered_commands(journal: str | os.PathLike[str]) -> list[str]:
         JournalError: there is no journal, or it cannot be read.
 
     """
-    with _existing(journal) as store:
+    with _existing(journal, "read") as store:
         found = store.rows("SELECT command FROM bota_commands ORDER BY id")
         return [row["command"] for row in found]
 
@@ -301,11 +300,11 @@ def unfinished_items(journal: str | os.PathLike[str]) -> Iterator[UploadItem]:
 
     """
     last, place = 0, place_of(location_of(journal))
-    with _existing(journal) as store:
+    with _existing(journal, "read") as store:
         while rows := store.rows(_UNFINISHED, last, place):
             yield from map(item_of, rows)
             last = rows[-1]["id"]
 
 
-def _existing(journal: str | os.PathLike[str]) -> contextlib.closing[Store]:
-    return contextlib.closing(open_store(location_of(journal), may_make=False))
+def _existing(journal: str | os.PathLike[str], access: Access) -> contextlib.closing[Store]:
+    return contextlib.closing(open_store(location_of(journal), access))

@@ -76,7 +76,7 @@ def bind(store: Store, runtime: Runtime, *, may_ask: bool) -> None:
             f"{store.name} was kept with another key, whose recordings this key does not find: it "
             "is of another project, or may not read. Give each project a journal of its own"
         )
-    store.transact(lambda: store.execute(insert, key, mode))
+    store.execute(insert, key, mode)
 
 
 def _mode(key: Secret) -> str:

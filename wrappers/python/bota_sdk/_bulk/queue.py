@@ -27,13 +27,14 @@ from bota_sdk._bulk.items import (
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.owner import bind
-from bota_sdk._bulk.rows import Listed, fields_of, item_of, listed_item
+from bota_sdk._bulk.rows import Listed, item_of, listed_item, options_of
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
 from bota_sdk._bulk.worker import NOT_ITS_OWN
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
-from bota_sdk._upload.options import UploadOptions, check_options, recording_fields
+from bota_sdk._shared.retry import backoff
+from bota_sdk._upload.options import check_options, recording_fields
 from bota_sdk._upload.runtime import Runtime
 from bota_sdk.errors import UploadCancelledError
 
@@ -41,10 +42,10 @@ ROWS: Final = 1000
 """Items that are put into the queue with one statement."""
 
 ROUND: Final = 1000
-"""Items after which a worker comes back to those that others had under way."""
+"""Items that have ended after which a worker comes back to those that others had under way."""
 
-_LOOK: Final = 1.0
-"""Seconds between two looks at an empty queue, on average."""
+_LONGEST: Final = 5
+"""Looks in vain after which the next one is put off no further."""
 
 
 @attrs.frozen
@@ -100,22 +101,26 @@ def enqueue(
 def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport:
     """Upload what is in the queue. See `Bota.work`."""
     started, token = time.monotonic(), options.cancel
+
+    def check() -> None:
+        if token is not None and token.draining:
+            raise UploadCancelledError("nothing more is started")
+
     with opened_journal(runtime, options) as journal:
-        run, queue = Run(runtime, journal, options), Queue(journal)
+        run, queue, looks = Run(runtime, journal, options), Queue(journal), 0
         while True:
             before = run.ended
             # Enough that each thread has another one when it is done.
-            report = run.run(islice(queue.items(2 * options.concurrency), ROUND))
+            report = run.run(queue.items(run, 2 * options.concurrency), waits=False)
             queue.give_back()
-            if report.stopped is not None or (token is not None and token.draining):
+            if report.stopped is not None or not (forever or queue.left()):
                 break
-            if run.ended > before:
-                continue
-            if not forever and not queue.left():
-                break
+            looks = 0 if run.ended > before else min(looks + 1, _LONGEST)
             try:
-                with stoppable(*checks_of("upload", token, None)):
-                    waiting.wait_blocking(_LOOK * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+                with stoppable(check):
+                    stop_if_asked()
+                    if looks:
+                        waiting.wait_blocking(backoff(looks, lambda: random.uniform(0.5, 1.0)))  # noqa: S311 - no secret
             except UploadCancelledError:
                 break
         left = queue.left()
@@ -144,18 +149,9 @@ def _row(
             f"{name}: another process cannot open {type(item.audio).__name__}; the queue takes "
             "paths and URLs, upload_many takes any audio"
         )
-    fields = fields_of(item, recording)
-    checked = UploadOptions(
-        recording_id=item.recording_id,
-        content_type=item.content_type,
-        checksum="sha256",
-        deadline=None,
-        cancel=None,
-        on_progress=None,
-        recording=fields,
-    )
-    check_options(runtime.settings, checked)
-    return listed_item(name, item, fields, place)
+    options = options_of(item, recording)
+    check_options(runtime.settings, options)
+    return listed_item(name, item, options.recording, place)
 
 
 class Queue:
@@ -165,9 +161,13 @@ class Queue:
         self._store, self._place = journal.store, journal.place
         self._run_id, self._live_runs = journal.run_id, journal.live_runs
 
-    def items(self, batch: int) -> Iterator[UploadItem]:
-        """Yield what waits, so many items reserved at a time."""
-        while found := self.reserve(batch):
+    def items(self, run: Run, batch: int) -> Iterator[UploadItem]:
+        """Yield what waits, so many items reserved at a time, until ROUND of them have ended.
+
+        Those that are passed over stay reserved, so that they do not come again before others.
+        """
+        end = run.ended + ROUND
+        while run.ended < end and (found := self.reserve(batch)):
             yield from map(item_of, found)
 
     def reserve(self, count: int) -> Sequence[Row]:
@@ -187,7 +187,7 @@ class Queue:
     def give_back(self) -> None:
         """Put what is reserved, and has not ended, back into the queue."""
         free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
-        self._store.transact(lambda: self._store.execute(free, self._run_id))
+        self._store.execute(free, self._run_id)
 
     def left(self) -> int:
         """Return how many items of this place have not ended, also of those that others have."""

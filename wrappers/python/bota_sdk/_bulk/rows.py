@@ -13,7 +13,9 @@ import attrs
 
 from bota_sdk._bulk.items import UploadItem, absolute_bytes, path_key, path_of
 from bota_sdk._bulk.store import Row
+from bota_sdk._upload.options import Checksum, UploadOptions
 from bota_sdk._upload.places import is_url
+from bota_sdk._upload.progress import OnProgress
 
 
 @attrs.frozen
@@ -85,6 +87,24 @@ def identity_of(key: str, item: UploadItem, recording: Mapping[str, Any], place:
 def fields_of(item: UploadItem, shared: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an item's new recording, of which some are given for all items."""
     return {**({} if item.recording_id else shared), **item.recording}
+
+
+def options_of(
+    item: UploadItem,
+    shared: Mapping[str, Any],
+    checksum: Checksum = "sha256",
+    on_progress: OnProgress | None = None,
+) -> UploadOptions:
+    """Return how an item is uploaded. It is stopped as the run that it belongs to is."""
+    return UploadOptions(
+        recording_id=item.recording_id,
+        content_type=item.content_type,
+        deadline=None,
+        cancel=None,
+        checksum=checksum,
+        on_progress=on_progress,
+        recording=fields_of(item, shared),
+    )
 
 
 def kept_text(text: str) -> str:

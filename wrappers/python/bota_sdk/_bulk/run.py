@@ -186,6 +186,7 @@ class Run:
         self._given = 0
         self._active = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
+        self._waits = True
         self._stopped: str | None = None
         self._counts: dict[Outcome, int] = dict.fromkeys(get_args(Outcome), 0)
         self._bytes = 0
@@ -196,9 +197,13 @@ class Run:
         """Items that have ended so far."""
         return sum(self._counts.values())
 
-    def run(self, items: Iterable[Any]) -> BulkReport:
-        """Upload items, and return how all of this run have ended so far."""
-        started = time.monotonic()
+    def run(self, items: Iterable[Any], *, waits: bool = True) -> BulkReport:
+        """Upload items, and return how all of this run have ended so far.
+
+        What another worker has, or has the same bytes of, is waited for at the end; or else, unless
+        the run is stopped, it is passed over, and counts as nothing.
+        """
+        started, self._waits = time.monotonic(), waits
         length = len(items) if isinstance(items, Sized) else 0
         try:
             self._upload_each(self._given_items(items))
@@ -237,12 +242,10 @@ class Run:
                 waiting.wait_blocking(_LOOK)
 
     def _upload_each(self, items: Iterator[UploadItem]) -> None:
-        more, token = True, self._options.cancel
+        more = True
         while True:
             stop_if_asked()
-            if self._stopped is None and token is not None and token.draining:
-                self._stopped = "cancelled" if token.cancelled else "asked to finish"
-            self._stopped = self._stopped or self._outage.gave_up
+            self._look_for_end()
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
@@ -255,6 +258,12 @@ class Run:
                 self._handle(self._events.get())
             else:
                 return
+
+    def _look_for_end(self) -> None:
+        token = self._options.cancel
+        if self._stopped is None and token is not None and token.draining:
+            self._stopped = "cancelled" if token.cancelled else "asked to finish"
+        self._stopped = self._stopped or self._outage.gave_up
 
     def _start(self, item: UploadItem) -> None:
         context, number = contextvars.copy_context(), self._given
@@ -291,10 +300,11 @@ class Run:
         self._ended(event)
         item, ended, _ = event
         result = ended.result()
-        if result.outcome == "not_started":
-            self._deferred.append((item, result))
-        else:
+        self._look_for_end()
+        if result.outcome != "not_started" or self._stopped is not None:
             self._end(result)
+        elif self._waits:
+            self._deferred.append((item, result))
 
     def _ended(self, event: _Event) -> None:
         if isinstance(event, tuple):

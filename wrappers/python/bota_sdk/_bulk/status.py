@@ -135,7 +135,7 @@ def journal_status(journal: str | os.PathLike[str]) -> JournalStatus:
         JournalError: there is no journal, or it cannot be read.
 
     """
-    with closing(open_store(location_of(journal), may_make=False)) as store:
+    with closing(open_store(location_of(journal), "write")) as store:
         return _status(store)
 
 
@@ -147,8 +147,8 @@ def retry_failed(journal: str | os.PathLike[str]) -> int:
 
     """
     again = "UPDATE bota_items SET failure=NULL, reserved=NULL WHERE failure IS NOT NULL"
-    with closing(open_store(location_of(journal), may_make=False)) as store:
-        return store.transact(lambda: store.execute(again))
+    with closing(open_store(location_of(journal), "write")) as store:
+        return store.execute(again)
 
 
 def _status(store: Store) -> JournalStatus:

@@ -18,14 +18,14 @@ from bota_sdk._bulk.journal import Claim, Journal, LeaseLostError
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
-from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text
+from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text, options_of
 from bota_sdk._bulk.store.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.completion import complete
-from bota_sdk._upload.options import UploadOptions, check_options
+from bota_sdk._upload.options import check_options
 from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.remote import fingerprint_of
 from bota_sdk._upload.runtime import Runtime
@@ -110,14 +110,11 @@ class _Job:
     def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
         self._worker, self._journal, self._item = worker, worker.journal, item
         self._key, self._name, self._path = key, name, path_of(item)
-        self._options = UploadOptions(
-            recording_id=item.recording_id,
-            content_type=item.content_type,
-            checksum=worker.options.checksum,
-            deadline=None,
-            cancel=None,
-            on_progress=self._notify if worker.options.on_progress is not None else None,
-            recording=fields_of(item, worker.options.recording),
+        self._options = options_of(
+            item,
+            worker.options.recording,
+            worker.options.checksum,
+            self._notify if worker.options.on_progress is not None else None,
         )
         self._fields = check_options(worker.runtime.settings, self._options)
         self._entry: Entry

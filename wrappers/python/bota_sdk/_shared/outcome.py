@@ -52,13 +52,15 @@ def _is_about_certificates(error: BaseException | None) -> bool:
 class Exchange(NamedTuple):
     """One request to the API, which `send` sends once, as often as it is called.
 
-    The path has no query, and that of the client's base URL in it; `timeout` is the seconds that
-    one attempt may take.
+    The path has no query, and that of the client's base URL in it; `template` is the same with the
+    names of the ids in their place, and None where no operation of the contract is called.
+    `timeout` is the seconds that one attempt may take.
     """
 
     method: str
     base_url: str
     path: str
+    template: str | None
     is_repeatable: bool
     timeout: float
     send: Callable[[], Response | NoResponse]

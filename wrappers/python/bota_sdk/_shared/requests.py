@@ -82,6 +82,7 @@ def add_request(
     url: Secret,
     *,
     attempt: int,
+    template: str | None = None,
     body_size: int | None = None,
     timed_out: bool = False,
 ) -> None:
@@ -91,6 +92,7 @@ def add_request(
         request: its record.
         url: where it was sent to.
         attempt: its number, from 1.
+        template: its path with the names of the ids in their place; None for no such path.
         body_size: bytes of a file that it has sent; None when it sends none.
         timed_out: whether there was no response in time.
 
@@ -100,7 +102,12 @@ def add_request(
     for on_request in _watchers.get():
         on_request(request)
     telemetry.request_span(
-        request, url, resends=attempt - 1, body_size=body_size, timed_out=timed_out
+        request,
+        url,
+        template=template,
+        resends=attempt - 1,
+        body_size=body_size,
+        timed_out=timed_out,
     )
 
 

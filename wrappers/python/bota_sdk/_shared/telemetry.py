@@ -160,13 +160,21 @@ def _end_upload(
 
 @_harmless
 def request_span(
-    request: RequestRecord, url: Secret, *, resends: int, body_size: int | None, timed_out: bool
+    request: RequestRecord,
+    url: Secret,
+    *,
+    template: str | None,
+    resends: int,
+    body_size: int | None,
+    timed_out: bool,
 ) -> None:
     """Make a span of a request that has just ended, and measure it.
 
     Args:
         request: what is known of it.
         url: where it was sent to; its query is left out.
+        template: its path with the names of the ids in their place, which the span is named after,
+            since the conventions want names with few values; None for a request that has none.
         resends: how often it had been sent before.
         body_size: bytes of a file that were sent; None for a request without one.
         timed_out: whether there was no response in time.
@@ -194,11 +202,16 @@ def request_span(
         attributes["http.request.body.size"] = body_size
     if resends:
         attributes["http.request.resend_count"] = resends
+    if template is not None:
+        attributes["url.template"] = template
     attributes["url.full"] = parts._replace(query="", fragment="").geturl()
     now = time.time_ns()
     started = now - int(request.seconds * 1e9)
     span = instruments.tracer.start_span(
-        _name_of(request), kind=SpanKind.CLIENT, attributes=attributes, start_time=started
+        " ".join(filter(None, (request.method, template))),
+        kind=SpanKind.CLIENT,
+        attributes=attributes,
+        start_time=started,
     )
     if is_error:
         span.set_status(StatusCode.ERROR)
@@ -233,11 +246,3 @@ def _add_event(name: str, attributes: Attributes) -> None:
     from opentelemetry.trace import get_current_span
 
     get_current_span().add_event(name, attributes)
-
-
-def _name_of(request: RequestRecord) -> str:
-    """Return a name with few values, as the conventions want it: the ids in a path are left out."""
-    if request.target == "S3 object":
-        return request.method
-    steps = ["{id}" if "_" in step else step for step in request.target.split("/")]
-    return f"{request.method} {'/'.join(steps)}"

@@ -19,6 +19,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.util import SKIP_HEADER
 
 from bota_sdk._shared.cancel import POLL, stop_if_asked
+from bota_sdk._shared.fork import before_any_fork
 from bota_sdk._wire.listening_socket import BrokenOffError, ListeningSocket, StalledError
 from bota_sdk._wire.request import Request
 from bota_sdk.errors import ClientClosedError
@@ -57,8 +58,9 @@ class ListeningConnection(HTTPConnection):
 
     def connect(self) -> None:
         """Connect, through proxies and with TLS where they belong, or raise StalledError."""
+        connect = before_any_fork()(super().connect)
         # One address that does not respond leaves time for the next.
-        _run_stoppable(super().connect, self.close, 2 * float(self.timeout or 0))
+        _run_stoppable(connect, self.close, 2 * float(self.timeout or 0))
         if hasattr(self.sock, "suppress_ragged_eofs"):
             # A response that ends with its connection is whole only if TLS says that it ended.
             self.sock.suppress_ragged_eofs = False

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import httpx
 from bota_api.client import AuthenticatedClient
@@ -190,6 +190,12 @@ def _prepare(request: httpx.Request, settings: Settings) -> None:
     headers["Authorization"] = f"Bearer {settings.api_key.reveal()}"
 
 
+def _template_of(request: httpx.Request, base_url: str) -> str | None:
+    # The generated client says it with each request; an operation's own server is a part of it.
+    found: str | None = request.extensions.get("url.template")
+    return found and urlsplit(found if "://" in found else base_url + found).path
+
+
 class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """What is under the generated client: lets only a success through.
 
@@ -209,6 +215,7 @@ class ApiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             method=request.method,
             base_url=self._settings.base_url,
             path=request.url.path,
+            template=_template_of(request, self._settings.base_url),
             is_repeatable=may_repeat(request.method, request.headers),
             timeout=_seconds(request)["read"],
             send=lambda: self._send(request),

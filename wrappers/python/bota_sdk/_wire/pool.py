@@ -19,7 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
-from bota_sdk._shared.fork import renew_after_fork
+from bota_sdk._shared.fork import ends_before_any_fork, renew_after_fork
 from bota_sdk._shared.outcome import NoResponse, Response, no_response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._wire.connection import Connections, ListeningConnection
@@ -168,6 +168,7 @@ class Pool:
         raise raised
 
     def _start(self, request: Request) -> HTTPResponse:
+        ends_before_any_fork()
         target = request.target
         pool = self._pool(target)
         # For logs and tracers; the connection sends what the request says.

@@ -6,6 +6,7 @@ import functools
 import os
 import ssl
 
+from bota_sdk._shared.fork import before_any_fork
 from bota_sdk.errors import ConfigurationError
 
 
@@ -26,7 +27,10 @@ def default_ssl_context() -> ssl.SSLContext:
         if not file:  # OpenSSL itself takes no notice of folders that are not there
             _check_folders(folders or "")
         # As httpx does: the file, if both are named.
-        context = ssl.create_default_context(cafile=file or None, capath=None if file else folders)
+        with before_any_fork():
+            context = ssl.create_default_context(
+                cafile=file or None, capath=None if file else folders
+            )
     except (OSError, ValueError) as error:
         # What the log of keys raises names its file; what the certificates raise does not.
         if os.environ.get("SSLKEYLOGFILE") and getattr(error, "filename", None):

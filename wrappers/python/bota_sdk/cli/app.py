@@ -55,6 +55,10 @@ Settings, the first that is there: flag (before or behind the command), environm
 ~/.config/bota/config.toml (api_key, base_url, journal, end_user_id, concurrency).
 
 \b
+Without an account: pip install "bota-sdk[emulator]", and bota-emulator is the service on this
+machine; it prints what to export.
+
+\b
 Completion of words, for ~/.bashrc (or zsh_source, fish_source):
   eval "$(_BOTACTL_COMPLETE=bash_source botactl)"
 

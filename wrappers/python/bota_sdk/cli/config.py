@@ -107,6 +107,9 @@ def _collect(context: click.Context, parameter: click.Parameter, value: Any) -> 
             "warning: everyone on this machine can read a key after --api-key in the process "
             "list; use BOTA_API_KEY, the config file, or --api-key - and the standard input"
         )
+    if parameter.name == "config":
+        # Read here, since a command that finds all it needs elsewhere would not say what is wrong.
+        value = ConfigFile(Path(value), must_exist=True)
     context.meta.setdefault(GIVEN, {})[parameter.name] = value
 
 
@@ -182,7 +185,8 @@ class Invocation:
     def config(self) -> ConfigFile:
         """The config file, empty when there is none."""
         if "config" in self._given:
-            return ConfigFile(Path(self._given["config"]), must_exist=True)
+            named: ConfigFile = self._given["config"]
+            return named
         folder = os.environ.get("XDG_CONFIG_HOME", "")
         # The XDG Base Directory specification has relative paths ignored.
         base = folder if Path(folder).is_absolute() else os.path.expanduser("~/.config")  # noqa: PTH111 - without a home it raises nothing

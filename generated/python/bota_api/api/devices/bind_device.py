@@ -26,6 +26,7 @@ def _get_kwargs(
         "url": "/devices/{id}/bind".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/devices/{id}/bind"},
     }
 
     _headers: dict[str, Any] = {}

@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/devices",
+        "extensions": {"url.template": "/devices"},
     }
 
     _headers: dict[str, Any] = {}

@@ -21,6 +21,7 @@ def _get_kwargs(
         "url": "/devices/{id}".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/devices/{id}"},
     }
 
     return _kwargs

@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/devices",
+        "extensions": {"url.template": "/devices"},
         "params": _parameters(
             ("limit", limit, ""),
             ("offset", offset, ""),

@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/end-users",
+        "extensions": {"url.template": "/end-users"},
     }
 
     _headers: dict[str, Any] = {}

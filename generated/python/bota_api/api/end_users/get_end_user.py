@@ -21,6 +21,7 @@ def _get_kwargs(
         "url": "/end-users/{id}".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/end-users/{id}"},
     }
 
     return _kwargs

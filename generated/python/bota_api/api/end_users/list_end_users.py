@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/end-users",
+        "extensions": {"url.template": "/end-users"},
         "params": _parameters(
             ("limit", limit, ""),
             ("offset", offset, ""),

@@ -14,6 +14,7 @@ def _get_kwargs() -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "../health",
+        "extensions": {"url.template": "../health"},
     }
 
     return _kwargs

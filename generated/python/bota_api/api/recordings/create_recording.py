@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/recordings",
+        "extensions": {"url.template": "/recordings"},
     }
 
     _headers: dict[str, Any] = {}

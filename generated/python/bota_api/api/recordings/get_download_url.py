@@ -25,6 +25,7 @@ def _get_kwargs(
         "url": "/recordings/{id}/download-url".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/recordings/{id}/download-url"},
         "params": _parameters(
             ("format", format, ""),
             ("use_enhanced", use_enhanced, ""),

@@ -21,6 +21,7 @@ def _get_kwargs(
         "url": "/recordings/{id}".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/recordings/{id}"},
     }
 
     return _kwargs

@@ -25,6 +25,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/recordings",
+        "extensions": {"url.template": "/recordings"},
         "params": _parameters(
             ("limit", limit, ""),
             ("offset", offset, ""),

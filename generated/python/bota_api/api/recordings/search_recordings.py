@@ -20,6 +20,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/recordings/search",
+        "extensions": {"url.template": "/recordings/search"},
     }
 
     _headers: dict[str, Any] = {}

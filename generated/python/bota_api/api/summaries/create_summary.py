@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/summaries",
+        "extensions": {"url.template": "/summaries"},
     }
 
     _headers: dict[str, Any] = {}

@@ -21,6 +21,7 @@ def _get_kwargs(
         "url": "/summaries/{id}".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/summaries/{id}"},
     }
 
     return _kwargs

@@ -22,6 +22,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/transcriptions",
+        "extensions": {"url.template": "/transcriptions"},
     }
 
     _headers: dict[str, Any] = {}

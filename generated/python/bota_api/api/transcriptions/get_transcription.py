@@ -21,6 +21,7 @@ def _get_kwargs(
         "url": "/transcriptions/{id}".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/transcriptions/{id}"},
     }
 
     return _kwargs

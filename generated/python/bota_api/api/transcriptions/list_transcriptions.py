@@ -24,6 +24,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/transcriptions",
+        "extensions": {"url.template": "/transcriptions"},
         "params": _parameters(
             ("limit", limit, ""),
             ("offset", offset, ""),

@@ -25,6 +25,7 @@ def _get_kwargs(
         "url": "/recordings/{id}/upload-complete".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/recordings/{id}/upload-complete"},
     }
 
     _headers: dict[str, Any] = {}

@@ -26,6 +26,7 @@ def _get_kwargs(
         "url": "/recordings/{id}/upload-url".format(
             id=_quote(_text(id, "id"), safe=""),
         ),
+        "extensions": {"url.template": "/recordings/{id}/upload-url"},
     }
 
     _headers: dict[str, Any] = {}

@@ -11,9 +11,9 @@ import re
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeAlias, TypeVar
 
 from bota_sdk._shared.redact import Secret
 from bota_sdk.errors import ConfigurationError, JournalError
@@ -125,6 +125,10 @@ Row: TypeAlias = Any
 Location: TypeAlias = Path | Secret | None
 """Where a journal is: a file, the URL of a database, or nowhere when it is a temporary one."""
 
+Access: TypeAlias = Literal["make", "write", "read"]
+"""What may be done to a journal: made where there is none, brought up to date, or only read, in
+whatever format it is."""
+
 T = TypeVar("T")
 
 
@@ -137,12 +141,14 @@ class Store(Protocol):
 
     `transact` does all of `work` or nothing, and may do it again when it cannot know whether it was
     done; one inside another belongs to it. An urgent one waits neither for other threads nor for a
-    database that is away. `execute` returns how many rows it has changed, and `insert` how many of
+    database that is away. `rows` and `execute` are a transaction of their own where they are in
+    none; `execute` returns how many rows it has changed, and `insert`, which is in one, how many of
     some items, with the columns LISTED, are new. `lock` lets nobody else hold the same words until
     the transaction ends.
 
     Attributes:
         name: what messages call it, without a password.
+        format: of its tables.
         is_shared: whether other machines may use it too.
         for_update: what ends a SELECT that keeps others from writing what it finds.
         skip_locked: the same, of one that passes over what others keep so.
@@ -151,6 +157,7 @@ class Store(Protocol):
     """
 
     name: str
+    format: int
     is_shared: bool
     for_update: str
     skip_locked: str
@@ -188,8 +195,8 @@ def location_of(journal: str | os.PathLike[str] | Location) -> Location:
     return Secret(os.fspath(journal))
 
 
-def open_store(location: Location, *, may_make: bool = True) -> Store:
-    """Open the store of a journal, and make the journal in it if it may and there is none.
+def open_store(location: Location, access: Access = "make") -> Store:
+    """Open the store of a journal.
 
     Raises:
         NoJournalError: there is none, and none may be made.
@@ -200,10 +207,10 @@ def open_store(location: Location, *, may_make: bool = True) -> Store:
     if isinstance(location, Secret):
         from bota_sdk._bulk.store.postgres import PostgresStore
 
-        return PostgresStore(location, may_make=may_make)
+        return PostgresStore(location, access)
     from bota_sdk._bulk.store.sqlite import SqliteStore
 
-    return SqliteStore(location, may_make=may_make)
+    return SqliteStore(location, access)
 
 
 def version() -> int:
@@ -211,13 +218,11 @@ def version() -> int:
     return FIRST + len(STEPS) - 1
 
 
-def missing_steps(name: str, found: int) -> list[str]:
-    """Return the statements that make the tables of this version out of those of a format.
-
-    The format is 0 where there are no tables yet.
+def check_format(name: str, found: int) -> int:
+    """Return the format that was found, 0 where there are no tables yet.
 
     Raises:
-        JournalError: another version of bota-sdk made them, which knows more or other ones.
+        JournalError: another version of bota-sdk made it, which knows more or other tables.
 
     """
     if found and not FIRST <= found <= version():
@@ -225,7 +230,13 @@ def missing_steps(name: str, found: int) -> list[str]:
             f"{name} was written by another version of bota-sdk (format {found}, this one knows "
             f"{version()}); go on with that version, or give a new journal"
         )
-    return [text for step in STEPS[max(found - FIRST + 1, 0) :] for text in step]
+    return found
+
+
+def missing_steps(found: int, wanted: int) -> list[str]:
+    """Return the statements that make the tables of one format out of those of another."""
+    steps = STEPS[max(found - FIRST + 1, 0) : wanted - FIRST + 1]
+    return [text for step in steps for text in step]
 
 
 def copy_of(location: Location) -> Store:
@@ -235,13 +246,20 @@ def copy_of(location: Location) -> Store:
     """
     from bota_sdk._bulk.store.sqlite import SqliteStore
 
-    copy = SqliteStore(None)
-    with suppress(NoJournalError), closing(open_store(location, may_make=False)) as original:
+    if location is None:
+        return SqliteStore(None)
+    try:
+        original = open_store(location, "read")
+    except NoJournalError:
+        return SqliteStore(None)
+    with closing(original):
+        copy = SqliteStore(None, format=original.format)
         _insert(copy, "bota_meta", original.rows("SELECT * FROM bota_meta"))
         page, last = "SELECT * FROM bota_items WHERE id>? ORDER BY id LIMIT 1000", 0
         while rows := original.rows(page, last):
             _insert(copy, "bota_items", rows)
             last = rows[-1]["id"]
+    copy.upgrade(version())
     return copy
 
 

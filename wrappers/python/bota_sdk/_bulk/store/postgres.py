@@ -15,7 +15,16 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
-from bota_sdk._bulk.store import LISTED, NoJournalError, Row, T, missing_steps, version
+from bota_sdk._bulk.store import (
+    LISTED,
+    Access,
+    NoJournalError,
+    Row,
+    T,
+    check_format,
+    missing_steps,
+    version,
+)
 from bota_sdk._shared import waiting
 from bota_sdk._shared.redact import Secret, redact
 from bota_sdk._shared.retry import BACKOFF_BASE, backoff
@@ -79,7 +88,7 @@ class PostgresStore:
 
     Args:
         url: as libpq has it; what it leaves out comes from where libpq looks for it.
-        may_make: make the tables where there are none.
+        access: what may be done to its tables.
         patience: seconds in which the database is waited for when it goes away.
 
     """
@@ -87,7 +96,7 @@ class PostgresStore:
     is_shared, for_update, skip_locked = True, " FOR UPDATE", " FOR UPDATE SKIP LOCKED"
 
     def __init__(
-        self, url: Secret, *, may_make: bool = True, patience: float | None = None
+        self, url: Secret, access: Access = "make", *, patience: float | None = None
     ) -> None:
         shown = shown_url(url)
         self.name = f"the journal {shown!r}"
@@ -99,10 +108,10 @@ class PostgresStore:
         self._places = threading.BoundedSemaphore(MAX_CONNECTIONS)
         self._here = threading.local()
         try:
-            found = self.transact(self._format)
-            if found != version():
-                if not found and not may_make:
-                    raise NoJournalError(f"there is no journal {shown!r}")
+            self.format = self.transact(self._found)
+            if not self.format and access != "make":
+                raise NoJournalError(f"there is no journal {shown!r}")
+            if self.format != version() and access != "read":
                 self.transact(self._make)
         except BaseException:
             self.close()
@@ -140,9 +149,10 @@ class PostgresStore:
         return connection.execute(_translated(query), values).fetchall()
 
     def execute(self, statement: str, *values: Any) -> int:
-        """Run a statement in a transaction, and return how many rows it has changed."""
+        """Run a statement, and return how many rows it has changed."""
         connection = self._current
-        assert connection is not None
+        if connection is None:
+            return self.transact(lambda: self.execute(statement, *values))
         return connection.execute(_translated(statement), values).rowcount
 
     def insert(self, items: Sequence[tuple[Any, ...]]) -> int:
@@ -214,18 +224,18 @@ class PostgresStore:
     def _make(self) -> None:
         # One makes the tables, or brings them up to date, and the others wait for it.
         self.lock("format")
-        found = self._format()
-        for statement in missing_steps(self.name, found):
+        found, self.format = self._found(), version()
+        for statement in missing_steps(found, self.format):
             self.execute(statement.format(**_TYPES))
         for statement in () if found else _MAKING:
             self.execute(statement)
         self.execute(
             "INSERT INTO bota_meta VALUES ('format', ?) "
             "ON CONFLICT (name) DO UPDATE SET value=excluded.value",
-            str(version()),
+            str(self.format),
         )
 
-    def _format(self) -> int:
+    def _found(self) -> int:
         """Return the format of the tables; 0 if there are none yet."""
         # Not to_regclass, whose cache may not know yet what another session has just committed.
         if not self.rows(
@@ -239,9 +249,7 @@ class PostgresStore:
                 f"{self.name} has another program's tables; give it a schema of its own "
                 "(…?options=-csearch_path%3Dname)"
             )
-        number = int(found[0]["value"])
-        missing_steps(self.name, number)
-        return number
+        return check_format(self.name, int(found[0]["value"]))
 
 
 def shown_url(url: Secret) -> str:

@@ -14,6 +14,7 @@ import secrets
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import Any, Final
 
 from bota_api.rate_limits import WINDOW
@@ -35,6 +36,15 @@ _BATCH: Final = 100
 
 _LONGEST: Final = 2 * (RESPONSE_WITHIN + WINDOW)
 """Seconds: a slot that is held for longer is from before the machine's last start."""
+
+
+_MAKE: Final = """
+    WITH RECURSIVE numbers (number) AS (
+        SELECT CAST(? AS INTEGER) UNION ALL SELECT number + 1 FROM numbers WHERE number + 1<?
+    )
+    INSERT INTO bota_slots (kind, number, free_at, token)
+    SELECT CAST(? AS TEXT), number, 0, '' FROM numbers WHERE TRUE ON CONFLICT DO NOTHING
+"""
 
 
 class _FullError(Exception):
@@ -106,6 +116,12 @@ class _Slots:
         hold = "UPDATE bota_slots SET free_at=? WHERE kind=? AND number=? AND token=?"
         self._store.execute(hold, until, kind, number, token)
 
+    def free(self, kinds: Iterable[str], token: str) -> None:
+        """Give back what a transaction has taken whose commit got no response."""
+        for kind in kinds:
+            free = "UPDATE bota_slots SET free_at=0 WHERE kind=? AND token=?"
+            self._store.execute(free, kind, token)
+
     def _end_below(self, kind: str, room: int, at: float) -> int:
         """Return how many of the first slots may be taken when a limit is smaller than it was.
 
@@ -119,13 +135,7 @@ class _Slots:
         return end
 
     def _make(self, kind: str, first: int, end: int) -> int:
-        for number in range(first, end):
-            self._store.execute(
-                "INSERT INTO bota_slots (kind, number, free_at, token) VALUES (?, ?, 0, '') "
-                "ON CONFLICT DO NOTHING",
-                kind,
-                number,
-            )
+        self._store.execute(_MAKE, first, end, kind)
         # Another process may have made more meanwhile.
         self._store.execute("UPDATE bota_limits SET made=? WHERE kind=? AND made<?", end, kind, end)
         return end
@@ -140,10 +150,12 @@ class JournalRateLog:
 
     def take(self, limits: Mapping[str, int], now: float) -> tuple[Any, float]:
         """Count one more request. See RateLog."""
-        token = secrets.token_hex(8)
+        token, tries = secrets.token_hex(8), count()
 
         def work() -> list[tuple[str, int]]:
             at = self._slots.look(limits, now)
+            if next(tries):  # not each time: no index has the token
+                self._slots.free(limits, token)
             until = at + RESPONSE_WITHIN + WINDOW
             return [
                 (kind, self._slots.take(kind, room, at, until, token))
@@ -218,7 +230,7 @@ class UploadSlots:
             # One that cannot be given back now is not renewed, and gets free by itself.
             self._tokens.remove(token)
             with suppress(JournalError):  # whoever cannot write is noticed by the item itself
-                self._store.transact(lambda: self._slots.hold_until(UPLOADS, number, token, 0.0))
+                self._slots.hold_until(UPLOADS, number, token, 0.0)
 
     def extend(self) -> None:
         """Hold the slots of this process for another lease."""
@@ -236,9 +248,7 @@ class UploadSlots:
     def _taken(self, token: str) -> int:
         def work() -> int:
             at = self._slots.look((UPLOADS,), waiting.monotonic())
-            # A commit whose response was lost has taken one already.
-            free = "UPDATE bota_slots SET free_at=0 WHERE kind=? AND token=?"
-            self._store.execute(free, UPLOADS, token)
+            self._slots.free((UPLOADS,), token)
             return self._slots.take(UPLOADS, self._limit, at, at + LEASE, token)
 
         while True:

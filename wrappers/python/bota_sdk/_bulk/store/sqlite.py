@@ -19,9 +19,11 @@ from typing import Any, Final
 
 from bota_sdk._bulk.store import (
     LISTED,
+    Access,
     NoJournalError,
     Row,
     T,
+    check_format,
     is_alive,
     missing_steps,
     version,
@@ -45,27 +47,40 @@ class SqliteStore:
 
     is_shared, for_update, skip_locked = False, "", ""
 
-    def __init__(self, path: Path | None, *, may_make: bool = True) -> None:
+    def __init__(
+        self, path: Path | None, access: Access = "make", *, format: int | None = None
+    ) -> None:
+        self.format = version() if format is None else format
         self.name = "the temporary journal" if path is None else f"the journal {str(path)!r}"
-        if not may_make and not (path and path.exists()):
+        if access != "make" and not (path and path.exists()):
             raise NoJournalError(f"there is no journal {str(path)!r}")
         self.on_wait: Callable[[str, float], object] | None = None  # a file is always there
         self._lock = threading.RLock()
         with self._explained("opened"):
             file = None if path is None else _made(path)
-            is_sound = file is not None and self._is_sound(file)
+            found = None if file is None else self._found(file)
+            is_read = access == "read" and found is not None
             # SQLite makes a temporary database where the name is empty.
             self._db = sqlite3.connect(
-                file or "", timeout=BUSY, isolation_level=None, check_same_thread=False
+                f"{file.as_uri()}?mode=ro" if file and is_read else file or "",
+                uri=is_read,
+                timeout=BUSY,
+                isolation_level=None,
+                check_same_thread=False,
             )
             try:
                 self._db.row_factory = sqlite3.Row
                 self._db.create_function("journal_now", 0, time.time)
-                self._db.execute("PRAGMA synchronous=FULL")
-                # A commit waits for fewer writes where the rollback journal stays.
-                self._db.execute("PRAGMA journal_mode=PERSIST")
-                if not is_sound:
-                    self.transact(self._prepare)
+                if not is_read:
+                    self._db.execute("PRAGMA synchronous=FULL")
+                    # A commit waits for fewer writes where the rollback journal stays.
+                    self._db.execute("PRAGMA journal_mode=PERSIST")
+                if access == "read":
+                    self.format = self._check(self._db) if found is None else found
+                    if not self.format:
+                        raise NoJournalError(f"there is no journal in {str(path)!r}")
+                elif found != self.format:
+                    self.upgrade(self.format)
             except BaseException:
                 self._db.close()
                 raise
@@ -106,16 +121,28 @@ class SqliteStore:
                 self._db.execute("PRAGMA journal_mode=DELETE")
             self._db.close()
 
-    def _is_sound(self, file: Path) -> bool:
-        """Check a file without a change to it; False if there is something to make in it yet."""
+    def upgrade(self, wanted: int) -> None:
+        """Make the tables of a format, out of those that there are."""
+
+        def work() -> None:
+            for statement in missing_steps(self._check(self._db), wanted):
+                self._db.execute(statement.format(**_TYPES))
+            self._db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version={wanted}")
+
+        self.transact(work)
+        self.format = wanted
+
+    def _found(self, file: Path) -> int | None:
+        """Check a file without a change to it, and return its format; None if none can be seen."""
         # Only one that cannot write leaves another program's as it is, with the log beside it.
         reading = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY)
         with contextlib.closing(reading):
             try:
-                return self._check(reading) == version()
+                return self._check(reading)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK:
-                    return False  # somebody was killed while making it: first that is undone
+                    return None  # somebody was killed while writing: first that is undone
                 raise
 
     def _check(self, db: sqlite3.Connection) -> int:
@@ -128,8 +155,7 @@ class SqliteStore:
             return 0
         if application != APPLICATION_ID:
             raise JournalError(f"{self.name} is another program's database, not a journal")
-        found: int = db.execute("PRAGMA user_version").fetchone()[0]
-        missing_steps(self.name, found)
+        found = check_format(self.name, db.execute("PRAGMA user_version").fetchone()[0])
         runs = db.execute("SELECT process, ? - heartbeat FROM bota_runs", (time.time(),)).fetchall()
         if any(is_alive(*run) for run in runs):
             return found  # which has checked it, and could not write during another check
@@ -139,12 +165,6 @@ class SqliteStore:
         if problem != "ok":
             raise sqlite3.DatabaseError(problem)
         return found
-
-    def _prepare(self) -> None:
-        for statement in missing_steps(self.name, self._check(self._db)):
-            self._db.execute(statement.format(**_TYPES))
-        self._db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        self._db.execute(f"PRAGMA user_version={version()}")
 
     @contextmanager
     def _explained(self, what: str) -> Generator[None]:

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -18,6 +18,7 @@ from bota_sdk import (
     BulkReport,
     CancelToken,
     ItemResult,
+    SourceError,
     UploadCancelledError,
     UploadItem,
     is_url,
@@ -26,6 +27,7 @@ from bota_sdk import (
     remember_command,
     remembered_commands,
     unfinished_items,
+    with_sidecar,
 )
 from bota_sdk.cli.config import Invocation
 from bota_sdk.cli.output import ExitCode, exit_code_for, for_terminal, say
@@ -249,15 +251,13 @@ class Items:
             yield from chain.from_iterable(self._begun.values())
 
     def _forget(self, found: UploadItem) -> None:
-        # The same file for another end user is another item, and a sidecar may name any of them.
-        alike = self._begun.pop(key_of(found), [])
-        whose = found.recording_id, found.recording.get("end_user_id")
-        if others := [
-            item
-            for item in alike
-            if not found.sidecar and whose != (item.recording_id, item.recording.get("end_user_id"))
-        ]:
-            self._begun[key_of(found)] = others
+        # The same file for another end user is another item.
+        key = key_of(found)
+        if key in self._begun:
+            # Where it is not known, all are left: the journal has the fields of what was begun.
+            with suppress(SourceError):
+                whose = _whose(with_sidecar(found) if found.sidecar else found)
+                self._begun[key] = [item for item in self._begun[key] if _whose(item) != whose]
 
     def _items(self, request: UploadRequest, finder: Finder) -> Iterator[UploadItem]:
         for path in finder:
@@ -288,6 +288,10 @@ class Items:
         """Return how many files were found, or are there still, but were never given out."""
         self._only_counts = True
         return self._held + sum(1 for _ in self._found)
+
+
+def _whose(item: UploadItem) -> tuple[str | None, str | None]:
+    return item.recording_id, item.recording.get("end_user_id")
 
 
 def key_of(item: UploadItem) -> str:

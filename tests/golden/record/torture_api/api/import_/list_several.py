@@ -19,6 +19,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/import",
+        "extensions": {"url.template": "/import"},
     }
 
     _headers: dict[str, Any] = {}

@@ -20,6 +20,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "put",
         "url": "/v2/speech",
+        "extensions": {"url.template": "/v2/speech"},
     }
 
     _headers: dict[str, Any] = {}

@@ -23,6 +23,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/things",
+        "extensions": {"url.template": "/things"},
         "params": _parameters(
             ("dry_run", dry_run, ""),
         ),

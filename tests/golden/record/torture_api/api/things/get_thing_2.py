@@ -26,6 +26,7 @@ def _get_kwargs(
             code=_quote(_text(code, "code"), safe=""),
             owner=_quote(_text(owner, "owner"), safe=""),
         ),
+        "extensions": {"url.template": "/things/{kind}/{code}/{owner}"},
     }
 
     return _kwargs

@@ -36,6 +36,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/things",
+        "extensions": {"url.template": "/things"},
         "params": _parameters(
             ("sort", sort, ""),
             ("sorts", sorts, ""),

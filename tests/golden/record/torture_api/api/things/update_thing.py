@@ -26,6 +26,7 @@ def _get_kwargs(
         "url": "/things/{thing_id}".format(
             thing_id=_quote(_text(thing_id, "thing_id"), safe=""),
         ),
+        "extensions": {"url.template": "/things/{thing_id}"},
         "params": _parameters(
             ("limit", limit, ""),
         ),

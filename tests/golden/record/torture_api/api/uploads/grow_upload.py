@@ -18,6 +18,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/uploads/tree",
+        "extensions": {"url.template": "/uploads/tree"},
     }
 
     _headers: dict[str, Any] = {}

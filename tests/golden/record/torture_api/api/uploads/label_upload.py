@@ -18,6 +18,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "put",
         "url": "/uploads/label",
+        "extensions": {"url.template": "/uploads/label"},
     }
 
     _headers: dict[str, Any] = {}

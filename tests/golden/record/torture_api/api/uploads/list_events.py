@@ -18,6 +18,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/uploads/events",
+        "extensions": {"url.template": "/uploads/events"},
         "params": _parameters(
             ("cursor", cursor, ""),
         ),

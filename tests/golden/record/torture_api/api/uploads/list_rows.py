@@ -21,6 +21,7 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/uploads/rows",
+        "extensions": {"url.template": "/uploads/rows"},
         "params": _parameters(
             ("start-after", start_after, ""),
             ("skip", skip, ""),

@@ -11,6 +11,7 @@ def _get_kwargs() -> dict[str, Any]:
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/uploads/ping",
+        "extensions": {"url.template": "/uploads/ping"},
     }
 
     return _kwargs

@@ -1,0 +1,82 @@
+"""A worker waits where there is nothing to do, and only there, ever longer."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bota_sdk import Bota, CancelToken, UploadItem
+from bota_sdk._bulk.journal import Journal as JournalOfRun
+from bota_sdk._bulk.store import location_of
+from bota_sdk._shared import waiting
+from bota_sdk._upload.source import open_source
+
+from tests.postgres import Postgres
+from tests.sdk.test_journal_file import audio
+from tests.sdk.test_queue import Journal, counts
+
+
+def test_forever_waits_for_more(
+    bota: Bota, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, waits = CancelToken(), list[float]()
+    paths = audio(tmp_path, 3)
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            bota.enqueue(paths, journal=journal, end_user_id="eu_1")
+        elif len(waits) == 4:
+            token.cancel()
+
+    monkeypatch.setattr(waiting, "wait_blocking", wait)
+    report = bota.work(journal=journal, forever=True, cancel=token)
+    assert (report.uploaded, len(waits)) == (3, 4)
+
+
+def test_looks_in_vain_become_rarer_and_a_drain_ends_them(
+    bota: Bota, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, waits = CancelToken(), list[float]()
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 7:
+            token.drain()
+
+    monkeypatch.setattr(waiting, "wait_blocking", wait)
+    bota.work(journal=journal, forever=True, cancel=token)
+    assert len(waits) == 7
+    assert waits[0] <= 0.5 and all(4 <= seconds <= 8 for seconds in waits[4:])
+
+
+def test_what_waits_for_another_host_holds_up_no_other_item(
+    bota: Bota, postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, fields, paths = postgres.journal(), {"end_user_id": "eu_1"}, audio(tmp_path, 12)
+    paths[0].write_bytes(paths[0].read_bytes() * 2)  # no other one of them has its size
+    bota.enqueue(paths[:2], journal=journal, **fields)  # type: ignore[arg-type]
+    with monkeypatch.context() as there:
+        there.setenv("BOTA_PLACE", "another")
+        host = JournalOfRun(location_of(journal))
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 1:  # the twin is passed over; these come later
+            bota.enqueue(paths[2:], journal=journal, **fields)  # type: ignore[arg-type]
+        assert len(waits) < 9, "it takes nothing else before the twin has ended"
+        if counts(journal)[1] == 11:
+            known = {"sha256": source.digests().sha256, "recording_id": "rec_there"}
+            host.release(entry, state="uploaded", **known)
+
+    with closing(host), closing(open_source(paths[0])) as source:
+        item = UploadItem("/only/there.wav")
+        _, entry = host.claim("/only/there.wav", item, fields)
+        found: dict[str, Any] = {"size": source.size, "sample": source.sample()}
+        assert host.first_with(entry, **found, sha256="", fingerprint=None) is None
+        monkeypatch.setattr(waiting, "wait_blocking", wait)
+        report = bota.work(journal=journal)
+    assert (report.uploaded, report.skipped, report.not_started) == (11, 1, 0)
