@@ -32,10 +32,8 @@ GROUPS = {
 def main() -> int:
     """Measure, and write the page, its charts and the JSON.
 
-    Returns:
-        0 also when a line does not hold: that is a figure, not a failure of the run. 1 when
-        nothing could be measured.
-
+    Returns 0 also when a line does not hold: that is a figure, not a failure of the run. 1 when
+    nothing could be measured.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="about three minutes, less certain")

@@ -45,14 +45,10 @@ class Client:
     timeout: float = 240.0
 
     def run(self, environment: Mapping[str, str]) -> dict[str, float]:
-        """Do the work once, and return the figures by name.
+        """Do the work once, and return the figures by name, or raise ClientFailedError.
 
         They are `seconds` (wall), `cpu_seconds` (user and system), `peak_mib`, and for one unit
         `per_second` and `cpu_ms`.
-
-        Raises:
-            ClientFailedError: it failed.
-
         """
         output, figures = self._outside({**os.environ, **environment})
         if self.own_seconds:
@@ -127,9 +123,7 @@ def peak_mib(pid: int | str) -> float:
 def begin() -> Callable[..., None]:
     """Start the clock in a client's own process.
 
-    Returns:
-        What stops it and prints the figures for `Client.run`, with any others that it is given.
-
+    Returns what stops it and prints the figures for `Client.run`, with any others it is given.
     """
     stop = _clock(resource.RUSAGE_SELF)
     return lambda **more: print(json.dumps({**stop(), "peak_mib": peak_mib("self"), **more}))
@@ -150,13 +144,7 @@ class Spread(NamedTuple):
 
 @dataclass
 class Results:
-    """What each client came to in each round.
-
-    Attributes:
-        rounds: the figures by client, in the clients' order, as a list by round.
-        failures: why a client has no figures, by client.
-
-    """
+    """What each client came to in each round, by client, and why one has no figures."""
 
     rounds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -184,15 +172,8 @@ def interleave(
     """Run every client once in each round, beginning with another one each time.
 
     A slow minute of the machine thus meets all of them. A client that fails is left out from then
-    on and its error kept; the others go on.
-
-    Args:
-        title: names the group on stderr.
-        clients: what is compared.
-        rounds: how often.
-        environment: of all clients.
-        warm: run all once more before, which writes bytecode and fills caches.
-
+    on and its error kept; the others go on. `warm` runs all once more before, which writes bytecode
+    and fills caches.
     """
     results = Results({client.name: [] for client in clients})
     for number in range(-warm, rounds):

@@ -28,15 +28,7 @@ LINES = dict(enumerate(f"{_LINES}|models".split("|"), 1))
 
 @dataclass(frozen=True)
 class Claim:
-    """One line that must hold.
-
-    Attributes:
-        line: its number in LINES.
-        what: in words.
-        spread: what was measured; None when it could not be.
-        limit: the most that the median may be, or with `is_least` the least.
-
-    """
+    """One line that must hold: the most that a median may be, or with `is_least` the least."""
 
     line: int
     what: str
@@ -79,17 +71,9 @@ EACH_US = Column("CPU, µs each", "cpu_ms", 1000, 0)
 
 @dataclass
 class Section:
-    """One table of clients.
+    """One table of clients, which says in a note what was measured, and how.
 
-    Attributes:
-        title: its heading.
-        note: what was measured, and how.
-        results: the figures.
-        columns: which of them the table shows.
-        base: the client that the last column compares the first one with.
-        claims: what must hold of them.
-        chart: whether the first column is drawn, too.
-
+    Its last column compares the first one with that of the base, where there is one.
     """
 
     title: str
@@ -224,7 +208,10 @@ def describe(*, kind: str, load: float, minutes: float) -> dict[str, Any]:
     model = re.search(r"model name\s*:\s*(.+)", cpus)
     return {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "kind": kind, "load": load, "minutes": minutes, "cores": os.cpu_count(),
+        "kind": kind,
+        "load": load,
+        "minutes": minutes,
+        "cores": os.cpu_count(),
         "processor": model.group(1).strip() if model else platform.machine(),
         "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
         "system": f"{platform.system()} {platform.release().split('-')[0]}",

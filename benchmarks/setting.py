@@ -30,12 +30,7 @@ class MissingToolError(Exception):
 class Setting(AbstractContextManager["Setting"]):
     """One run: a folder and servers that go when its `with` block ends, or this process does.
 
-    Args:
-        quick: fewer rounds and smaller files.
-
-    Raises:
-        MissingToolError: there is no C compiler, or no OpenSSL to compile the sink with.
-
+    Raises MissingToolError where there is no C compiler, or no OpenSSL to compile the sink with.
     """
 
     def __init__(self, *, quick: bool) -> None:
