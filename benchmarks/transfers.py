@@ -59,20 +59,13 @@ def put_clients(setting: Setting, url: str, path: Path) -> tuple[list[Client], l
 def copies(setting: Setting, origin: str, source: Path) -> list[Client]:
     """Return the programs that copy a file to S3, each as its whole process."""
     settings = "provider=Other,env_auth=true,no_check_bucket=true,no_head=true"
-    flags = [
-        "--config=",
-        "--ignore-checksum",
-        "--multi-thread-streams=0",
-        "--retries=1",
-        "--no-check-dest",
-    ]
-    flags += [f"--transfers={WORKERS}", f"--ca-cert={setting.authority}"]
-    rclone = [program("rclone"), "copy", *flags, str(source)]
-    s5cmd = [program("s5cmd"), "--endpoint-url", origin, "--numworkers", str(WORKERS)]
+    flags = "--config= --ignore-checksum --multi-thread-streams=0 --retries=1 --no-check-dest"
+    rclone = [program("rclone"), "copy", *flags.split(), f"--ca-cert={setting.authority}"]
+    rclone += [str(source), f":s3,{settings},endpoint='{origin}':bucket"]
     # It takes no certificate of ours.
-    s5cmd += ["--no-verify-ssl", "cp", str(source)]
+    s5cmd = [program("s5cmd"), "--endpoint-url", origin, "--no-verify-ssl", "cp", str(source)]
     return [
-        Client("rclone copy", [*rclone, f":s3,{settings},endpoint='{origin}':bucket"], whole=True),
+        Client("rclone copy", rclone, whole=True),
         Client("s5cmd cp", [*s5cmd, "s3://bucket/"], whole=True),
     ]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bota_emulator import AdvanceClock, Emulator, StorageError
@@ -17,15 +18,11 @@ from benchmarks.transfers import CURL, NODE, NODE_BARE, OURS, OURS_ASYNC, REQUES
 
 PEERS = (CURL, transfers.DATA_BINARY, REQUESTS, SNIPPET, "aiohttp")
 UPLOADS = (OURS, OURS_ASYNC, NODE)
-CASES: Mapping[str, Callable[[Emulator], None]] = {
+CASES: Mapping[str, Any] = {
     # Time passes between the URL and its PUT.
-    "expired URL": lambda emulator: emulator.add_fault(
-        AdvanceClock(operation="createUploadUrl", seconds=3700)
-    ),
-    "permanent 403": lambda emulator: emulator.add_fault(
-        StorageError(code="AccessDenied", times=100)
-    ),
-    "file over 5 GiB": lambda _: None,
+    "expired URL": partial(AdvanceClock, operation="createUploadUrl", seconds=3700),
+    "permanent 403": partial(StorageError, code="AccessDenied", times=100),
+    "file over 5 GiB": None,
 }
 
 
@@ -33,11 +30,12 @@ def vain(setting: Setting) -> list[Section]:
     """Measure what the emulator's storage received of each body in PUTs that it refused."""
     results = Results()
     with Emulator() as emulator:
-        for case, order in CASES.items():
+        for case, fault in CASES.items():
             path = setting.file(5 * GIB + 1 if case == "file over 5 GiB" else 64 * MIB)
             for name in (*UPLOADS, *PEERS):
                 emulator.reset()
-                order(emulator)
+                if fault:
+                    emulator.add_fault(fault())
                 url = "" if name in UPLOADS else _signed_url(emulator)
                 found = transfers.put_clients(setting, url, path)
                 (client,) = (one for one in (*found[0], *found[1]) if one.name == name)
@@ -68,11 +66,10 @@ def vain(setting: Setting) -> list[Section]:
 
 
 def _vain(emulator: Emulator, client: Any, setting: Setting) -> float | None:
-    environment = {**setting.environment, "BOTA_BASE_URL": emulator.base_url}
-    environment["BOTA_API_KEY"] = emulator.api_key
+    environment = {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
     failure = ""
     try:
-        client.run(environment)
+        client.run({**setting.environment, **environment})
     except ClientFailedError as error:
         failure = str(error)
     puts = [one for one in emulator.requests if one.operation == "PUT object"]
