@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bota_sdk import Bota, CancelToken, UploadItem
+from bota_emulator import Emulator, StorageDelay
+from bota_sdk import Bota, BulkEvent, CancelToken, ItemProgress, ItemResult, UploadItem
 from bota_sdk._bulk.journal import Journal as JournalOfRun
 from bota_sdk._bulk.store import location_of
 from bota_sdk._shared import waiting
@@ -80,3 +81,24 @@ def test_what_waits_for_another_host_holds_up_no_other_item(
         monkeypatch.setattr(waiting, "wait_blocking", wait)
         report = bota.work(journal=journal)
     assert (report.uploaded, report.skipped, report.not_started) == (11, 1, 0)
+
+
+def test_a_long_upload_holds_up_nothing_that_comes_later(
+    bota: Bota, bota_emulator: Emulator, journal: Journal, tmp_path: Path
+) -> None:
+    first, *later = audio(tmp_path, 4)
+    bota.enqueue([first], journal=journal, end_user_id="eu_1")
+    bota_emulator.add_fault(StorageDelay(before=3000, times=1))
+    token, uploaded = CancelToken(), list[str]()
+
+    def take(event: BulkEvent) -> None:
+        if isinstance(event, ItemProgress) and event.progress.phase == "uploading" and later:
+            bota.enqueue(later, journal=journal, end_user_id="eu_1")
+            later.clear()
+        if isinstance(event, ItemResult) and event.outcome == "uploaded":
+            uploaded.append(event.key)
+            if len(uploaded) == 3:
+                token.cancel()
+
+    report = bota.work(journal=journal, cancel=token, on_progress=take)
+    assert (report.uploaded, report.not_started, str(first) in uploaded) == (3, 1, False)

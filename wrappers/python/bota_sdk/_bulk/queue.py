@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import attrs
 
@@ -41,8 +42,8 @@ from bota_sdk.errors import UploadCancelledError
 ROWS: Final = 1000
 """Items that are put into the queue with one statement."""
 
-ROUND: Final = 1000
-"""Items that have ended after which a worker comes back to those that others had under way."""
+_AGAIN: Final = 30.0
+"""Seconds after which a worker comes back to items that others had under way."""
 
 _LONGEST: Final = 5
 """Looks in vain after which the next one is put off no further."""
@@ -107,11 +108,12 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
             raise UploadCancelledError("nothing more is started")
 
     with opened_journal(runtime, options) as journal:
-        run, queue, looks = Run(runtime, journal, options), Queue(journal), 0
+        # Batches of so many that each thread has another item when it is done.
+        queue = Queue(journal, 2 * options.concurrency)
+        run, looks = Run(runtime, journal, options), 0
         while True:
             before = run.ended
-            # Enough that each thread has another one when it is done.
-            report = run.run(queue.items(run, 2 * options.concurrency), waits=False)
+            report = run.run(queue, waits=False)
             queue.give_back()
             if report.stopped is not None or not (forever or queue.left()):
                 break
@@ -155,20 +157,30 @@ def _row(
 
 
 class Queue:
-    """What waits in a journal, for one run of it."""
+    """Yields what waits in a journal, for one run of it; after its end there may be more again.
 
-    def __init__(self, journal: Journal) -> None:
+    It reserves a batch of items at a time. Those that the run passes over stay reserved for a
+    while, so that they do not come again before others.
+    """
+
+    def __init__(self, journal: Journal, batch: int = 1) -> None:
         self._store, self._place = journal.store, journal.place
         self._run_id, self._live_runs = journal.run_id, journal.live_runs
+        self._batch = batch
+        self._reserved: deque[Row] = deque()
+        self._given_back = time.monotonic()
 
-    def items(self, run: Run, batch: int) -> Iterator[UploadItem]:
-        """Yield what waits, so many items reserved at a time, until ROUND of them have ended.
+    def __iter__(self) -> Self:
+        return self
 
-        Those that are passed over stay reserved, so that they do not come again before others.
-        """
-        end = run.ended + ROUND
-        while run.ended < end and (found := self.reserve(batch)):
-            yield from map(item_of, found)
+    def __next__(self) -> UploadItem:
+        if not self._reserved:
+            if time.monotonic() - self._given_back >= _AGAIN:
+                self.give_back()
+            self._reserved.extend(self.reserve(self._batch))
+        if not self._reserved:
+            raise StopIteration
+        return item_of(self._reserved.popleft())
 
     def reserve(self, count: int) -> Sequence[Row]:
         """Take so many items out of the queue, for this run alone as long as it is alive."""
@@ -176,7 +188,7 @@ class Queue:
         def work() -> list[Row]:
             found: list[Row] = []
             for place in {self._place, ""}:
-                found += self._reserved(place, count - len(found))
+                found += self._taken(place, count - len(found))
             return found
 
         found = self._store.transact(work)
@@ -185,9 +197,11 @@ class Queue:
         return found
 
     def give_back(self) -> None:
-        """Put what is reserved, and has not ended, back into the queue."""
-        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
-        self._store.execute(free, self._run_id)
+        """Put what is reserved, and neither ended nor under way here, back into the queue."""
+        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED} "  # noqa: S608
+        self._store.execute(free + "AND (owner IS NULL OR owner<>?)", self._run_id, self._run_id)
+        self._reserved.clear()
+        self._given_back = time.monotonic()
 
     def left(self) -> int:
         """Return how many items of this place have not ended, also of those that others have."""
@@ -195,7 +209,7 @@ class Queue:
         kinds = (WAITING, RESERVED)
         return sum(self._store.rows(count.format(kind), self._place)[0]["n"] for kind in kinds)
 
-    def _reserved(self, place: str, count: int) -> Sequence[Row]:
+    def _taken(self, place: str, count: int) -> Sequence[Row]:
         return self._store.rows(
             f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
             f"ORDER BY id LIMIT ?{self._store.skip_locked}) UPDATE bota_items SET reserved=? "

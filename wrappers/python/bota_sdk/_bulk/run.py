@@ -46,7 +46,7 @@ MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
 
 _LOOK: Final = 1.0
-"""Seconds between two looks at what another process has under way."""
+"""Seconds between two looks at what another process has under way, or at an empty queue."""
 
 PAUSE: Final = 1.0
 """Seconds in which several push backs count as one."""
@@ -200,13 +200,14 @@ class Run:
     def run(self, items: Iterable[Any], *, waits: bool = True) -> BulkReport:
         """Upload items, and return how all of this run have ended so far.
 
-        What another worker has, or has the same bytes of, is waited for at the end; or else, unless
-        the run is stopped, it is passed over, and counts as nothing.
+        What another worker has, or has the same bytes of, is waited for at the end. A run that does
+        not wait passes it over, unless it is stopped, and counts it as nothing; and it looks for
+        more items, which an iterator that has ended may have again, while uploads are under way.
         """
         started, self._waits = time.monotonic(), waits
         length = len(items) if isinstance(items, Sized) else 0
         try:
-            self._upload_each(self._given_items(items))
+            self._upload_each(self._given_items(items) if waits else iter(items))
             while self._deferred and self._stopped is None:
                 self._upload_deferred()
         except BaseException:
@@ -242,20 +243,22 @@ class Run:
                 waiting.wait_blocking(_LOOK)
 
     def _upload_each(self, items: Iterator[UploadItem]) -> None:
-        more = True
+        more, looked = True, time.monotonic()
         while True:
             stop_if_asked()
             self._look_for_end()
+            may_look = more or (not self._waits and time.monotonic() - looked >= _LOOK)
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
-            elif more and self._stopped is None and self._active < self._concurrency.allowed:
-                try:
-                    self._start(next(items))
-                except StopIteration:
-                    more = False
+            elif may_look and self._stopped is None and self._active < self._concurrency.allowed:
+                item = next(items, None)
+                more, looked = item is not None, time.monotonic()
+                if item is not None:
+                    self._start(item)
             elif self._active:
-                self._handle(self._events.get())
+                with suppress(queue.Empty):
+                    self._handle(self._events.get(timeout=None if self._waits else _LOOK))
             else:
                 return
 
