@@ -232,8 +232,8 @@ def mutation(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the clients beside what a user would pick instead; `-- --quick` takes 3 minutes."""
-    session.install("-e", ".[emulator]", "-r", "generator/requirements.txt")
-    _install_group(session, "bench")
+    session.install("-e", ".[cli,emulator]", "-r", "generator/requirements.txt")
+    _install_group(session, "bench", "generate")
     # In an environment of their own: what others bring along slows imports down.
     clients = Path(session.create_tmp()).resolve() / "clients"
     bin_folder = clients / ("Scripts" if sys.platform == "win32" else "bin")
@@ -241,7 +241,7 @@ def bench(session: nox.Session) -> None:
         session.run("python", "-m", "venv", str(clients))
     python = str(bin_folder / "python")
     peers = nox.project.dependency_groups(PYPROJECT, "bench-clients")
-    session.run(python, "-m", "pip", "install", "-q", "-e", ".", *peers, external=True)
+    session.run(python, "-m", "pip", "install", "-q", "-e", ".[postgres]", *peers, external=True)
     _typescript(session, "build")
     environment = {"BENCH_CLIENTS_PYTHON": python}
     session.run("python", "-m", "benchmarks", *session.posargs, env=environment)

@@ -1,4 +1,4 @@
-"""One client measured in a process of its own: wall, CPU, peak memory, and what else it tells."""
+"""One client in a process of its own, and rounds in which each client of a group runs once."""
 
 from __future__ import annotations
 
@@ -6,33 +6,16 @@ import json
 import os
 import resource
 import signal
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
-TIMEOUT = 240.0
-"""Seconds after which a client has failed."""
-
-_LOOK = 0.02
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What one run of a client came to.
-
-    Attributes:
-        values: by name; `seconds` (wall), `cpu_seconds` (user and system) and `peak_mib` always.
-
-    """
-
-    values: dict[str, float]
-
-    def __getitem__(self, name: str) -> float:
-        return self.values[name]
+ROOT = Path(__file__).parents[1]
 
 
 class ClientFailedError(Exception):
@@ -41,114 +24,90 @@ class ClientFailedError(Exception):
 
 @dataclass(frozen=True)
 class Client:
-    """A command that does the work once.
+    """A command that does some work once.
 
     Attributes:
         name: as the tables show it.
-        command: a process that prints its own figures as a line of JSON; they cover the work
-            alone, without start and imports.
+        command: a process that prints its figures as a line of JSON, which cover the work alone,
+            without its start and imports. See `begin`.
+        units: how many uploads, calls or records the work is; 0 where the process prints it.
         whole: measure the process from outside instead, from its start to its end.
-        own_seconds: the last line of its output is its own wall time, which leaves out its start.
-        environment: beside the one that all clients get.
-        then: a second command, for a client that is two in a row.
+        own_seconds: the last word of its output is its wall time, which leaves out its start.
+        timeout: seconds after which it has failed.
 
     """
 
     name: str
     command: Sequence[str]
+    units: int = 0
     whole: bool = False
     own_seconds: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)
-    then: Sequence[str] | None = None
+    timeout: float = 240.0
 
-    def run(self, environment: Mapping[str, str]) -> Measurement:
-        """Do the work once.
+    def run(self, environment: Mapping[str, str]) -> dict[str, float]:
+        """Do the work once, and return the figures by name, or raise ClientFailedError.
 
-        Raises:
-            ClientFailedError: it failed.
-
+        They are `seconds` (wall), `cpu_seconds` (user and system), `peak_mib`, and for one unit
+        `per_second` and `cpu_ms`.
         """
-        environment = {**environment, **self.environment}
-        first = _run(self.command, environment, self.own_seconds)
-        if not self.whole:
+        output, figures = self._outside({**os.environ, **environment})
+        if self.own_seconds:
+            figures["seconds"] = float(output.split()[-1])
+        elif not self.whole:
             try:
-                return Measurement(json.loads(first.output.splitlines()[-1]))
+                figures = json.loads(output.splitlines()[-1])
             except (ValueError, IndexError):
-                raise ClientFailedError(f"printed no figures: {first.output[-200:]!r}") from None
-        runs = [first]
-        if self.then is not None:
-            runs.append(_run(self.then, environment, self.own_seconds))
-        return Measurement(
-            {
-                "seconds": sum(run.seconds for run in runs),
-                "cpu_seconds": sum(run.cpu_seconds for run in runs),
-                "peak_mib": max(run.peak_mib for run in runs),
-            }
-        )
+                raise ClientFailedError(f"printed no figures: {output[-200:]!r}") from None
+        units = self.units or figures.get("units", 1)
+        figures["per_second"] = units / figures["seconds"]
+        figures["cpu_ms"] = figures["cpu_seconds"] / units * 1000
+        return figures
+
+    def _outside(self, environment: Mapping[str, str]) -> tuple[str, dict[str, float]]:
+        stop, peak, pipe = _clock(resource.RUSAGE_CHILDREN), 0.0, subprocess.PIPE
+        try:
+            process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=pipe,
+                stderr=pipe,
+                text=True,
+                cwd=ROOT,
+                env=environment,
+                start_new_session=True,  # so that it can be ended with all that it started
+            )
+        except OSError as error:
+            raise ClientFailedError(f"{self.command[0]}: {error.strerror}") from error
+        try:
+            while True:
+                try:
+                    output, errors = process.communicate(timeout=0.02)
+                    break
+                except subprocess.TimeoutExpired:
+                    # The kernel's own figure for a child begins with its parent's memory.
+                    peak = max(peak, peak_mib(process.pid))
+                    if stop()["seconds"] > self.timeout:
+                        raise ClientFailedError(f"not done after {self.timeout:.0f} s") from None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.returncode:
+            # Two lines: some programs end with a hint where to read on.
+            tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
+            raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
+        return output, {**stop(), "peak_mib": peak}
 
 
-def python() -> str:
-    """Return the interpreter that clients run in: one that has them and nothing else.
+def _clock(who: int) -> Callable[[], dict[str, float]]:
+    before, started = resource.getrusage(who), time.perf_counter()
 
-    httpx, for one, takes twice as long to import where rich is installed.
-    """
-    return os.environ.get("BENCH_CLIENTS_PYTHON", sys.executable)
+    def stop() -> dict[str, float]:
+        seconds, after = time.perf_counter() - started, resource.getrusage(who)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {"seconds": seconds, "cpu_seconds": cpu}
 
-
-def client_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs one of `benchmarks.clients`."""
-    return [python(), "-m", f"benchmarks.clients.{module}", *arguments]
-
-
-@dataclass(frozen=True)
-class _Run:
-    output: str
-    seconds: float
-    cpu_seconds: float
-    peak_mib: float
-
-
-def _run(command: Sequence[str], environment: Mapping[str, str], own_seconds: bool) -> _Run:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            start_new_session=True,  # so that it can be ended with all that it started
-        )
-    except OSError as error:
-        raise ClientFailedError(f"{command[0]}: {error.strerror}") from error
-    peak = 0.0
-    try:
-        while True:
-            try:
-                output, errors = process.communicate(timeout=_LOOK)
-                break
-            except subprocess.TimeoutExpired:
-                # The kernel's own figure for a child begins with its parent's memory.
-                peak = max(peak, peak_mib(process.pid))
-                if time.perf_counter() - started > TIMEOUT:
-                    raise ClientFailedError(f"not done after {TIMEOUT:.0f} s") from None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-    seconds = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
-        # Two lines: some programs end with a hint where to read on.
-        tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
-        raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    if own_seconds:
-        seconds = float(output.split()[-1])
-    return _Run(output, seconds, cpu, peak)
+    return stop
 
 
 def peak_mib(pid: int | str) -> float:
@@ -164,16 +123,70 @@ def peak_mib(pid: int | str) -> float:
 def begin() -> Callable[..., None]:
     """Start the clock in a client's own process.
 
-    Returns:
-        What stops it, and prints the figures for `Client.run`, with any others that it is given.
-
+    Returns what stops it and prints the figures for `Client.run`, with any others it is given.
     """
-    before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+    stop = _clock(resource.RUSAGE_SELF)
+    return lambda **more: print(json.dumps({**stop(), "peak_mib": peak_mib("self"), **more}))
 
-    def finish(**more: float) -> None:
-        seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        measured = {"seconds": seconds, "cpu_seconds": cpu, "peak_mib": peak_mib("self")}
-        print(json.dumps({**measured, **more}))
 
-    return finish
+class Spread(NamedTuple):
+    """The median of some figures, and the least and the greatest of them."""
+
+    median: float
+    low: float
+    high: float
+
+    def shown(self, scale: float = 1.0, digits: int = 2) -> str:
+        """Return the median with its range."""
+        median, low, high = (f"{value * scale:.{digits}f}" for value in self)
+        return f"{median} ({low}–{high})" if low != high else median
+
+
+@dataclass
+class Results:
+    """What each client came to in each round, by client, and why one has no figures."""
+
+    rounds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def spread(self, client: str, figure: str, base: str = "") -> Spread | None:
+        """Return the spread of one client's figure; None when there is none.
+
+        With another client as the base it is that of the ratio of the two in the same round.
+        """
+        rounds = self.rounds.get(client, [])
+        bases = self.rounds.get(base, []) if base else [{figure: 1.0}] * len(rounds)
+        both = zip(rounds, bases, strict=False)
+        figures = [a[figure] / b[figure] for a, b in both if figure in a and figure in b]
+        return Spread(statistics.median(figures), min(figures), max(figures)) if figures else None
+
+
+def interleave(
+    title: str,
+    clients: Sequence[Client],
+    rounds: int,
+    environment: Mapping[str, str],
+    *,
+    warm: bool = False,
+) -> Results:
+    """Run every client once in each round, beginning with another one each time.
+
+    A slow minute of the machine thus meets all of them. A client that fails is left out from then
+    on and its error kept; the others go on. `warm` runs all once more before, which writes bytecode
+    and fills caches.
+    """
+    results = Results({client.name: [] for client in clients})
+    for number in range(-warm, rounds):
+        first = number * 5 % len(clients)
+        for client in (*clients[first:], *clients[:first]):
+            if client.name in results.failures:
+                continue
+            try:
+                figures = client.run(environment)
+                results.rounds[client.name] += [figures] if number >= 0 else []
+            except ClientFailedError as error:
+                results.failures[client.name] = str(error)
+                results.rounds[client.name] = []
+                print(f"  {title}: {client.name} failed: {error}", file=sys.stderr)
+        print(f"  {title}: round {number + 1} of {rounds}", file=sys.stderr, flush=True)
+    return results

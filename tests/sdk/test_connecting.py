@@ -261,6 +261,16 @@ def test_a_fork_that_tells_nobody(bota_emulator: Emulator) -> None:
     assert (done.stdout, done.stderr) == ("0 1 True\n", "")
 
 
+def test_a_refused_connection_is_said_in_words(pool: Pool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    target = Target(b"http", b"127.0.0.1", port, SECRET_PATH)
+    outcome = pool.send("PUT", target, Headers(), iter([b"a"]), TIMEOUTS)
+    assert isinstance(outcome, NoResponse)
+    assert f"127.0.0.1, port {port}: " in outcome.reason
+    assert "host=" not in outcome.reason
+
+
 def test_logs_show_no_signature(pool: Pool, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
 

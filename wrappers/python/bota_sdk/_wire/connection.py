@@ -56,6 +56,10 @@ class ListeningConnection(HTTPConnection):
         self._is_spent = False
         self._used_at = 0.0
 
+    def __str__(self) -> str:
+        # So urllib3 names it in its errors, which people read.
+        return f"{self.host}, port {self.port}"
+
     def connect(self) -> None:
         """Connect, through proxies and with TLS where they belong, or raise StalledError."""
         connect = before_any_fork()(super().connect)

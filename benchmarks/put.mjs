@@ -1,12 +1,12 @@
 // PUTs of one file with Node: `node put.mjs CLIENT URL FILE [cold | TIMES]`.
 //
-// As put.py, each of ours first sends a small file, which `cold` leaves out. With TIMES the server
+// As in clients.py, each of ours first sends a small file, which `cold` leaves out. With TIMES the server
 // refuses each PUT, and what is counted is how many of its responses are read.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const HEADERS = { 'Content-Type': 'audio/wav' };
-const BUILT = '../../wrappers/typescript/dist/wrappers/typescript/src';
+const BUILT = '../wrappers/typescript/dist/wrappers/typescript/src';
 
 /** As the service's documentation has it. */
 async function snippet() {

@@ -1,1 +1,0 @@
-"""The clients that are measured, each run in a process of its own."""
