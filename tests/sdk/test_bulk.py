@@ -145,18 +145,19 @@ def test_one_failure_stops_no_other(
     loop.symlink_to(loop)
     results = Results()
     report = upload_many(
-        [*paths, loop, 5, UploadItem(b"?"), UploadItem(b"x", key="")], on_progress=results
+        [None, *paths, loop, 5, UploadItem(b"?"), UploadItem(b"x", key="")], on_progress=results
     )
-    assert (report.uploaded, report.failed, report.stopped) == (8, 8, None)
+    assert (report.uploaded, report.failed, report.stopped) == (8, 9, None)
     words = {Path(failure.key).name: failure.reason or "" for failure in report.failures}
     assert "is empty" in words["03.wav"]
     assert "No such file" in words["04.wav"]
     assert "is a directory" in words["06.wav"]
     assert "symbolic links" in words["loop.wav"]
-    assert words["item 14"] == "items are paths or UploadItems, not int"
-    assert words["item 16"] == "an item's key is a text, not ''"
+    assert words["item 1"] == "items are paths or UploadItems, not NoneType"
+    assert words["item 15"] == "items are paths or UploadItems, not int"
+    assert words["item 17"] == "an item's key is a text, not ''"
     kinds = {Path(failure.key).name: type(failure.error) for failure in report.failures}
-    assert (kinds["03.wav"], kinds["item 14"]) == (SourceError, TypeError)
+    assert (kinds["03.wav"], kinds["item 15"]) == (SourceError, TypeError)
     assert all(str(failure.error) == failure.reason for failure in report.failures)
     assert [result for result in results if result.outcome == "failed"] == [*report.failures]
 

@@ -247,6 +247,70 @@ def test_a_fork_waits_for_a_thread_that_connects_or_ends(
     assert thread != "ending" or is_there == "False"
 
 
+NOT_WAITING_PROGRAM = """
+import _thread, os, sys, threading, warnings
+from bota_sdk import Bota
+from bota_sdk._shared import fork
+
+warnings.simplefilter("ignore", DeprecationWarning)  # 3.12 warns of threads in whoever forks
+fork.PATIENCE = 600
+client = Bota()
+use = lambda: next(iter(client.recordings.list()), None)
+
+def forked(then=lambda: None):
+    child = os.fork()
+    if child == 0:
+        then()
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+
+def use_and_fork():
+    use()
+    forked()
+
+use()
+forked(use_and_fork)  # whose thread is known by a number of the parent's
+used, stop = threading.Event(), threading.Event()
+
+def use_and_stay():
+    use()
+    used.set()
+    stop.wait()
+
+_thread.start_new_thread(use_and_stay, ())
+used.wait()
+forked()  # beside a thread that is none of Python's
+
+def connect():
+    while not stop.is_set():
+        with fork.before_any_fork():
+            used.set()
+
+threads = [threading.Thread(target=connect) for _ in range(8)]
+for thread in threads:
+    used.clear()
+    thread.start()
+    used.wait()
+forked()  # beside threads one of which always connects
+stop.set()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_a_fork_waits_for_nobody_else(bota_emulator: Emulator, pytestconfig: pytest.Config) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NOT_WAITING_PROGRAM],
+        cwd=pytestconfig.rootpath,
+        env=dict(os.environ)
+        | {"BOTA_BASE_URL": bota_emulator.base_url, "BOTA_API_KEY": bota_emulator.api_key},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("kind", "tls"),
     [("sync", False), ("sync", True), ("async", False), ("async", True), ("journal", False)],

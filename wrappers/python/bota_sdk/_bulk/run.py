@@ -45,6 +45,7 @@ from bota_sdk.errors import JournalError, UploadCancelledError
 MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
 
+_END: Final[Any] = object()
 _LOOK: Final = 1.0
 """Seconds between two looks at what another process has under way, or at an empty queue."""
 
@@ -252,9 +253,9 @@ class Run:
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
             elif may_look and self._stopped is None and self._active < self._concurrency.allowed:
-                item = next(items, None)
-                more, looked = item is not None, time.monotonic()
-                if item is not None:
+                item = next(items, _END)
+                more, looked = item is not _END, time.monotonic()
+                if more:
                     self._start(item)
             elif self._active:
                 with suppress(queue.Empty):

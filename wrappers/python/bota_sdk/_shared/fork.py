@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,10 @@ from typing import Final, Protocol
 from weakref import WeakSet
 
 PATIENCE: Final = 0.5
-"""Seconds that a fork waits for each of the two: a server may be slow to connect to."""
+"""Seconds that forks wait for a thread, for each of the two: a server may be slow to connect to."""
+
+_MANY: Final = 1000
+"""Threads that are remembered before those that are gone are forgotten."""
 
 
 class Renewable(Protocol):
@@ -38,25 +40,51 @@ def renew_after_fork(owner: Renewable) -> None:
 
 
 class _ForeignLocks:
-    """Which threads are, or will be at their end, in a library that a fork must not interrupt."""
+    """Which threads are, or will be at their end, in a library that a fork must not interrupt.
+
+    Threads are known by the numbers that the system gives them.
+    """
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
         self.inside: set[int] = set()
-        self.threads: deque[int] = deque(maxlen=256)
+        self.forks = 0
+        self._users: set[int] = set()
+        self._most = _MANY
+
+    def add(self, thread: int) -> None:
+        """Remember a thread whose end takes a lock."""
+        self._users.add(thread)
+        if len(self._users) > self._most:
+            self._forget(self._users.copy() - self._there())
+            self._most = max(_MANY, 2 * len(self._users))
 
     def before_fork(self) -> None:
-        self.changed.acquire()  # until after the fork: nobody begins now
-        self.changed.wait_for(lambda: not self.inside, PATIENCE)
+        """Wait, and hold `changed` until after the fork: nobody comes in or goes out."""
+        this = threading.get_native_id()
+        self.changed.acquire()
+        self.forks += 1
+        self.changed.wait_for(lambda: self.inside <= {this}, PATIENCE)
         end = time.monotonic() + PATIENCE
-        while self._is_one_ending() and time.monotonic() < end:
+        while (ending := self._ending(this)) and time.monotonic() < end:
             time.sleep(0.001)
+        # The next fork does not wait for the same ones again.
+        self.inside.clear()
+        self._forget(ending)
 
-    def _is_one_ending(self) -> bool:
+    def _ending(self, this: int) -> set[int]:
         # A thread that Python knows no more is still in what libraries do at a thread's end, as
-        # OpenSSL does under a lock, as long as Linux lists it.
-        known = {thread.native_id for thread in threading.enumerate()}
-        return any(Path(f"/proc/self/task/{one}").exists() for one in {*self.threads} - known)
+        # OpenSSL does under a lock, as long as Linux lists it. It is listed for longer than it is
+        # known: who ends between the two looks is found. A child knows its thread by an old number.
+        there = self._there()
+        return there - {this, *(thread.native_id for thread in threading.enumerate())}
+
+    def _there(self) -> set[int]:
+        return {one for one in self._users.copy() if Path(f"/proc/self/task/{one}").exists()}
+
+    def _forget(self, threads: set[int]) -> None:
+        for thread in threads:
+            self._users.discard(thread)
 
 
 _foreign_locks = _ForeignLocks()
@@ -68,6 +96,7 @@ def before_any_fork() -> Generator[None]:
     ends_before_any_fork()
     thread, locks = threading.get_native_id(), _foreign_locks
     with locks.changed:
+        locks.changed.wait_for(lambda: not locks.forks, PATIENCE)
         locks.inside.add(thread)
     try:
         yield
@@ -79,10 +108,13 @@ def before_any_fork() -> Generator[None]:
 
 def ends_before_any_fork() -> None:
     """Have a fork wait for the end of this thread once it is ending: it uses TLS."""
-    _foreign_locks.threads.append(threading.get_native_id())
+    threading.current_thread()  # makes one known to Python that Python did not start
+    _foreign_locks.add(threading.get_native_id())
 
 
 def _after_in_parent() -> None:
+    _foreign_locks.forks = max(_foreign_locks.forks - 1, 0)  # Ctrl-C may have come before it rose
+    _foreign_locks.changed.notify_all()
     _foreign_locks.changed.release()
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 from bota_api.resources import Resources
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_TRANSFERS: Final = 32
 """Uploads and downloads of an asynchronous client at a time; measured: more bring nothing."""
+
+T = TypeVar("T")
 
 Notify = Callable[[Callable[[], object]], object]
 """Runs a call of the user's where the user expects it to run, and raises what it raises."""
@@ -54,37 +55,49 @@ class Runtime:
     threads: WorkerThreads
     new_pool: Callable[[], Pool]
     pools: dict[str, Pool] = attrs.field(factory=dict[str, "Pool"])
+    _made: dict[str, Any] = attrs.field(factory=dict[str, Any], init=False)
 
     @property
     def pool(self) -> Pool:
         """The connections, made for the first request: urllib3 is half of what a client imports."""
-        # Of two first requests at once, both take the pool that came first.
-        return self.pools.get("pool") or self.pools.setdefault("pool", self.new_pool())
+        return _once(self.pools, "pool", self.new_pool)
 
-    @cached_property
+    @property
     def api_client(self) -> ApiClient:
         """The generated client, blocking and awaited."""
-        caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
-        return api_client(self.settings, lambda: self.pool, self.http_client, caller.call)
 
-    @cached_property
+        def make() -> ApiClient:
+            caller = ApiCaller(self.state, self.settings.max_retries, self.settings.max_wait)
+            return api_client(self.settings, lambda: self.pool, self.http_client, caller.call)
+
+        return _once(self._made, "api_client", make)
+
+    @property
     def api(self) -> Resources:
         """The operations of the API; what keeps the storage from being reached is raised first."""
         _ = self.storage
-        return Resources(self.api_client, translated_errors)
+        return _once(self._made, "api", lambda: Resources(self.api_client, translated_errors))
 
-    @cached_property
+    @property
     def storage(self) -> StorageClient:
         """The client for S3."""
         from bota_sdk._storage.client import StorageClient
 
-        return StorageClient(self.pool, self.settings.storage_timeout)
+        timeout = self.settings.storage_timeout
+        return _once(self._made, "storage", lambda: StorageClient(self.pool, timeout))
 
     def close(self) -> None:
         """Close all connections, for every client that shares them."""
         self.state.closed = True
         for pool in self.pools.values():
             pool.close()
+
+
+def _once(made: dict[str, Any], name: str, make: Callable[[], T]) -> T:
+    # Of two at once, both take what came first. functools.cached_property has a lock in Python
+    # 3.11, which a forked child would wait for if another thread of its parent held it.
+    found: T = made.get(name) or made.setdefault(name, make())
+    return found
 
 
 def new_runtime(
