@@ -145,9 +145,13 @@ def test_one_failure_stops_no_other(
     loop.symlink_to(loop)
     results = Results()
     report = upload_many(
-        [None, *paths, loop, 5, UploadItem(b"?"), UploadItem(b"x", key="")], on_progress=results
+        [
+            *(None, *paths, loop, 5, UploadItem(b"?"), UploadItem(b"x", key="")),
+            UploadItem(b"x", key=b"k"),  # type: ignore[arg-type]
+        ],
+        on_progress=results,
     )
-    assert (report.uploaded, report.failed, report.stopped) == (8, 9, None)
+    assert (report.uploaded, report.failed, report.stopped) == (8, 10, None)
     words = {Path(failure.key).name: failure.reason or "" for failure in report.failures}
     assert "is empty" in words["03.wav"]
     assert "No such file" in words["04.wav"]
@@ -156,6 +160,7 @@ def test_one_failure_stops_no_other(
     assert words["item 1"] == "items are paths or UploadItems, not NoneType"
     assert words["item 15"] == "items are paths or UploadItems, not int"
     assert words["item 17"] == "an item's key is a text, not ''"
+    assert words["item 18"] == "an item's key is a text, not b'k'"
     kinds = {Path(failure.key).name: type(failure.error) for failure in report.failures}
     assert (kinds["03.wav"], kinds["item 15"]) == (SourceError, TypeError)
     assert all(str(failure.error) == failure.reason for failure in report.failures)

@@ -188,8 +188,8 @@ class Journal:
         )
         try:
             identity = identity_of(key, item, recording, self.place)
-        except UnicodeEncodeError:
-            return  # half a character: no row has such a path
+        except (TypeError, UnicodeEncodeError):
+            return  # no text, or half a character: no row has such a key or path
         self.store.execute(update, kept_text(reason), identity)
 
     def insert(self, items: Sequence[Listed]) -> int:
