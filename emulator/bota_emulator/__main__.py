@@ -6,9 +6,9 @@ import argparse
 import os
 import signal
 import sys
-import threading
 import urllib.parse
 import webbrowser
+from queue import SimpleQueue
 from typing import get_args
 
 _NEEDED = {"s3": ("s3_endpoint", "--s3-endpoint"), "webhook": ("webhook_url", "--webhook")}
@@ -143,9 +143,10 @@ def main(argv: list[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         return _missing(error)
     arguments = vars(_arguments(argv))
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    # No Event: a signal that comes while wait() has its lock would wait for it for ever in set().
+    stop: SimpleQueue[int] = SimpleQueue()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda number, _: stop.put(number))
     try:
         faults = [fault_from_text(text) for text in arguments.pop("fault")]
         speed, opens = arguments.pop("clock_speed"), arguments.pop("open")
@@ -169,7 +170,7 @@ def main(argv: list[str] | None = None) -> int:
                 url = _with(emulator.control_token, emulator.page_url)
                 if opens and not webbrowser.open(url):
                     sys.stderr.write("bota-emulator: no browser could be opened\n")
-            stop.wait()
+            stop.get()
     except ModuleNotFoundError as error:
         return _missing(error)
     except OSError as error:

@@ -168,8 +168,8 @@ def test_the_command_prints_its_url_and_opens_it(
     monkeypatch.setenv("BROWSER", f"{browser} %s")
     printed = {}
     for options in (["--open"], ["--no-page"], ["--control-token", TOKEN, "--open"]):
-        command = [sys.executable, "-m", "bota_emulator", "--port", "0", *options]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-X", "faulthandler", "-m", "bota_emulator", "--port", "0"]
+        process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
         assert process.stdout
         with process.stdout:
             try:
@@ -185,7 +185,12 @@ def test_the_command_prints_its_url_and_opens_it(
                     base = process.stdout.readline().split()[-1]
                     assert requests.get(base[:-2], timeout=30).status_code == 404
                 process.send_signal(signal.SIGTERM)
+                process.wait(timeout=120)
                 printed[options[0]] = (base, process.stdout.read())
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGABRT)  # says where it hangs
+                process.wait()
+                raise
             finally:
                 process.kill()
                 process.wait()
