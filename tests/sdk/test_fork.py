@@ -20,6 +20,7 @@ from bota_emulator import ApiDelay, Emulator, StorageDelay
 from bota_sdk import Bota, BulkEvent, ItemResult
 
 from tests.cli.audio import wav
+from tests.sdk.test_journal import environment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 
@@ -158,8 +159,7 @@ def test_a_child_waits_for_no_thread_of_its_parent(
     done = subprocess.run(
         [sys.executable, "-c", LOCKED_PROGRAM, child],
         cwd=pytestconfig.rootpath,
-        env=dict(os.environ)
-        | {"BOTA_BASE_URL": bota_emulator.base_url, "BOTA_API_KEY": bota_emulator.api_key},
+        env=environment(bota_emulator),
         capture_output=True,
         text=True,
         timeout=60,
@@ -302,8 +302,7 @@ def test_a_fork_waits_for_nobody_else(bota_emulator: Emulator, pytestconfig: pyt
     done = subprocess.run(
         [sys.executable, "-c", NOT_WAITING_PROGRAM],
         cwd=pytestconfig.rootpath,
-        env=dict(os.environ)
-        | {"BOTA_BASE_URL": bota_emulator.base_url, "BOTA_API_KEY": bota_emulator.api_key},
+        env=environment(bota_emulator),
         capture_output=True,
         text=True,
         timeout=300,
@@ -320,7 +319,7 @@ def test_uploads_of_parent_and_children_stay_apart(
 ) -> None:
     count = int(os.environ.get("BOTA_TEST_FORK_UPLOADS", "8"))
     options: dict[str, Any] = {}
-    env = dict(os.environ)
+    env: dict[str, str] = {}
     if tls:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(tmp_path / "authority.pem")
@@ -335,7 +334,7 @@ def test_uploads_of_parent_and_children_stay_apart(
         # A service is not on loopback: responses of two processes are under way at once.
         emulator.add_fault(ApiDelay(times=1_000_000, before=0.02))
         emulator.add_fault(StorageDelay(times=1_000_000, before=0.02))
-        env |= {"BOTA_BASE_URL": emulator.base_url, "BOTA_API_KEY": emulator.api_key}
+        env = environment(emulator) | env
         done = subprocess.run(
             [
                 *(sys.executable, "-c", PROGRAM, kind, str(WORKERS), str(count), str(tmp_path)),

@@ -46,6 +46,10 @@ class _ForeignLocks:
     """
 
     def __init__(self) -> None:
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
         self.changed = threading.Condition()
         self.inside: set[int] = set()
         self.forks = 0
@@ -71,6 +75,12 @@ class _ForeignLocks:
         # The next fork does not wait for the same ones again.
         self.inside.clear()
         self._forget(ending)
+
+    def after_fork(self) -> None:
+        """Let others come in and go out again, in the parent."""
+        self.forks = max(self.forks - 1, 0)  # Ctrl-C may have come before it rose
+        self.changed.notify_all()
+        self.changed.release()
 
     def _ending(self, this: int) -> set[int]:
         # A thread that Python knows no more is still in what libraries do at a thread's end, as
@@ -112,14 +122,7 @@ def ends_before_any_fork() -> None:
     _foreign_locks.add(threading.get_native_id())
 
 
-def _after_in_parent() -> None:
-    _foreign_locks.forks = max(_foreign_locks.forks - 1, 0)  # Ctrl-C may have come before it rose
-    _foreign_locks.changed.notify_all()
-    _foreign_locks.changed.release()
-
-
-def _after_in_child() -> None:
-    _foreign_locks.__init__()  # type: ignore[misc]
+def _renew_all() -> None:
     for owner in list(_owners):
         owner.renew()
 
@@ -127,6 +130,6 @@ def _after_in_child() -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=_foreign_locks.before_fork,
-        after_in_parent=_after_in_parent,
-        after_in_child=_after_in_child,
+        after_in_parent=_foreign_locks.after_fork,
+        after_in_child=_renew_all,
     )
