@@ -117,7 +117,7 @@ def start(folder: Path, name: str, text: str, tests: list[str]) -> int:
     (folder / name).write_text(text, "utf-8")
     process = os.fork()
     if process == 0:
-        code = int(pytest.ExitCode.INTERNAL_ERROR)
+        code, failures = int(pytest.ExitCode.INTERNAL_ERROR), Failures()
         try:
             os.setsid()
             sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - ends with us
@@ -127,10 +127,21 @@ def start(folder: Path, name: str, text: str, tests: list[str]) -> int:
             found = [str(folder), os.environ.get("PYTHONPATH")]
             os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, found))
             options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
-            code = int(pytest.main([*options, *tests]))
+            code = int(pytest.main([*options, *tests], plugins=[failures]))
         finally:
-            os._exit(code)
+            # What a failed test has left open can fail pytest's own clean-up after it.
+            os._exit(pytest.ExitCode.TESTS_FAILED if failures.seen else code)
     return process
+
+
+class Failures:
+    """Notes whether a test failed."""
+
+    seen = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Look at a test's report."""
+        self.seen = self.seen or report.failed
 
 
 def end() -> tuple[int, int]:

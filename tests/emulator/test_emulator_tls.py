@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import os
 import ssl
 import stat
+import warnings
 
 import pytest
 import requests
@@ -43,6 +46,23 @@ def test_a_body_that_is_refused_early_ends_over_tls_too(bota_emulator_tls: Emula
         pieces = (b"x" * 65_536 for _ in range(20))
         refused = api("POST", "/recordings", data=pieces)
         assert refused.status_code == 413
+
+
+def test_it_ends_at_once_while_a_client_keeps_its_connection(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with contextlib.ExitStack() as clients:
+        with Emulator(tls=True) as emulator:
+            api = Api(emulator)
+            clients.enter_context(api.session)
+            api.session.verify = str(emulator.ca_file)
+            assert api("GET", "/recordings").status_code == 200
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            gc.collect()
+    assert [str(each.message) for each in caught if "transport" in str(each.message)] == []
+    # What uvicorn says once it has waited for a second in vain.
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 def test_the_key_is_for_nobody_else() -> None:

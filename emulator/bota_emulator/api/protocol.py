@@ -85,6 +85,14 @@ class OpenTransport:
         else:
             self._transport.close()
 
+    def end_close(self) -> None:
+        """End a close that has sent all: over TLS it waits for the client's close_notify.
+
+        A client that keeps the connection in a pool never sends one.
+        """
+        if self._transport.is_closing() and not self._transport.get_write_buffer_size():
+            self._transport.abort()
+
     def reset(self) -> None:
         """End the connection by a TCP reset."""
         sock = self._transport.get_extra_info("socket")
@@ -130,6 +138,12 @@ class OpenProtocol(H11Protocol):
         """End a connection."""
         let_go(self._socket)
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """End a connection, as the server ends: after the response that is under way, if one is."""
+        super().shutdown()
+        connection: Any = self.transport
+        connection.end_close()
 
     def data_received(self, data: bytes) -> None:
         """Take what a client sends, unless it was refused while it was sending."""
