@@ -108,9 +108,7 @@ class Journal:
 
         def work() -> tuple[Claim, Entry]:
             self.store.insert([listed])
-            find = "SELECT * FROM bota_items WHERE identity=?"
-            (row,) = self.store.rows(find + self.store.for_update, listed.identity)
-            first = self._first(row["duplicate_of"])
+            ((row, first),) = self._known([listed.identity], self.store.for_update)
             claim = self._standing(row, first, reopen=reopen)
             if claim == "finished" and row["state"] not in ("uploaded", "duplicate"):
                 finish = "state='duplicate', failure=NULL, ended_at=journal_now()"
@@ -126,6 +124,21 @@ class Journal:
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
         return self.store.transact(work)
+
+    def finished(self, identities: Sequence[bytes]) -> dict[bytes, Entry]:
+        """Return the entries of those of some items that are finished, as a claim would find them.
+
+        It keeps nobody from writing: what is finished stays so.
+        """
+        return {
+            row["identity"]: Entry.of(row, first["recording_id"] if first else None)
+            for row, first in self._known(identities)
+            if row["state"] in ("uploaded", "duplicate") and _is_finished(row, first)
+        }
+
+    def has_uploaded(self) -> bool:
+        """Return whether any item is uploaded."""
+        return bool(self.store.rows("SELECT 1 FROM bota_items WHERE state='uploaded' LIMIT 1"))
 
     def write(self, entry: Entry, **columns: Any) -> None:
         """Write down what is known of an item of this run, or is about to happen to it.
@@ -206,24 +219,25 @@ class Journal:
         update = "UPDATE bota_items SET fingerprint=? WHERE id=? AND fingerprint=?"
         self.store.execute(update, fingerprint, entry.id, entry.fingerprint)
 
-    def _first(self, entry_id: int | None) -> Row | None:
-        if entry_id is None:
-            return None
-        (found,) = self.store.rows("SELECT * FROM bota_items WHERE id=?", entry_id)
-        return found
+    def _known(
+        self, identities: Sequence[bytes], for_update: str = ""
+    ) -> Iterator[tuple[Row, Row | None]]:
+        """Return the rows of some items, each with that of the first item that has its bytes."""
+        rows = self._rows("identity", identities, for_update)
+        firsts = {row["duplicate_of"] for row in rows} - {None}
+        found = {row["id"]: row for row in self._rows("id", [*firsts])} if firsts else {}
+        return ((row, found.get(row["duplicate_of"])) for row in rows)
+
+    def _rows(self, column: str, values: Sequence[Any], for_update: str = "") -> Sequence[Row]:
+        find = f"SELECT * FROM bota_items WHERE {column} IN ({', '.join('?' * len(values))})"  # noqa: S608
+        return self.store.rows(find + for_update, *values)
 
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
-        if row["state"] == "uploaded":
+        if _is_finished(row, None if reopen else first):
             return "finished"
         runs = self.live_runs()
-        if row["owner"] in runs:
-            return "busy"
-        if first is None or reopen:
-            return "ours"
-        if first["state"] == "uploaded":
-            # It may have changed after its bytes were compared.
-            return "finished" if first["sha256"] == row["sha256"] else "ours"
-        return "busy" if first["owner"] in runs else "ours"
+        waits = first is not None and not reopen and first["owner"] in runs
+        return "busy" if waits or row["owner"] in runs else "ours"
 
     def live_runs(self) -> list[int]:
         """Return the runs that still work on their items."""
@@ -252,6 +266,14 @@ class Journal:
             *(self.run_id, socket.gethostname(), this_process()),
         )
         self._beaten = time.monotonic()
+
+
+def _is_finished(row: Row, first: Row | None) -> bool:
+    """Return whether an item is uploaded, or a first one that has its bytes is."""
+    if row["state"] == "uploaded" or first is None:
+        return row["state"] == "uploaded"
+    # It may have changed after its bytes were compared.
+    return first["state"] == "uploaded" and first["sha256"] == row["sha256"]
 
 
 def place_of(location: Location) -> str:

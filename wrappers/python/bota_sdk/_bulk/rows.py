@@ -43,8 +43,10 @@ class Entry:
     @classmethod
     def of(cls, row: Row, duplicate_of: str | None = None) -> Entry:
         """Return the entry of a row."""
-        known = cls(**{field.name: row[field.name] for field in attrs.fields(cls)})
-        return attrs.evolve(known, duplicate_of=duplicate_of)
+        return cls(*[row[name] for name in _COLUMNS], duplicate_of)
+
+
+_COLUMNS: Final = [field.name for field in attrs.fields(Entry)][:-1]
 
 
 class Listed(NamedTuple):

@@ -8,11 +8,10 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
-from concurrent.futures import Future
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 import attrs
 
@@ -44,6 +43,8 @@ from bota_sdk.errors import JournalError, UploadCancelledError
 
 MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
+
+T = TypeVar("T")
 
 _END: Final[Any] = object()
 _LOOK: Final = 1.0
@@ -156,9 +157,12 @@ class Concurrency:
                 self.allowed = max(self.allowed // 2, 1)
 
 
-_Event: TypeAlias = (
-    ItemProgress | BulkPaused | tuple[UploadItem, Future[ItemResult], threading.Thread]
-)
+_Given: TypeAlias = tuple[UploadItem, int, contextvars.Context]
+"""An item that was taken, its number, and what the caller's thread had in its context then."""
+
+_Ended: TypeAlias = tuple[UploadItem, ItemResult | BaseException, threading.Thread]
+
+_Event: TypeAlias = ItemProgress | BulkPaused | list[ItemResult] | _Ended
 
 
 class Run:
@@ -184,6 +188,8 @@ class Run:
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
+        self._taken: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
+        self._looks = False
         self._given = 0
         self._active = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
@@ -207,16 +213,17 @@ class Run:
         """
         started, self._waits = time.monotonic(), waits
         length = len(items) if isinstance(items, Sized) else 0
-        try:
-            self._upload_each(self._given_items(items) if waits else iter(items))
-            while self._deferred and self._stopped is None:
-                self._upload_deferred()
-        except BaseException:
-            # Of on_progress, of the items, or an interrupt: what is active ends first.
-            self._stop.cancel()
-            while self._active:
-                self._ended(self._events.get())
-            raise
+        with self._looking():
+            try:
+                self._upload_each(self._given_items(items) if waits else iter(items))
+                while self._deferred and self._stopped is None:
+                    self._upload_deferred()
+            except BaseException:
+                # Of on_progress, of the items, or an interrupt: what is active ends first.
+                self._stop.cancel()
+                while self._active:
+                    self._ended(self._events.get())
+                raise
         for _, result in self._deferred:
             self._end(result)
         self._deferred.clear()
@@ -269,25 +276,66 @@ class Run:
             self._stopped = "cancelled" if token.cancelled else "asked to finish"
         self._stopped = self._stopped or self._outage.gave_up
 
-    def _start(self, item: UploadItem) -> None:
-        context, number = contextvars.copy_context(), self._given
+    @contextmanager
+    def _looking(self) -> Generator[None]:
+        """Let a thread look for what the journal knows as finished, during the `with` block.
 
-        def work() -> None:
-            ended: Future[ItemResult] = Future()
-            try:
-                ended.set_result(context.run(self._work, item, number))
-            except BaseException as error:
-                ended.set_exception(error)
-            self._events.put((item, ended, threading.current_thread()))
-
-        self._active += 1
+        It looks at all items at once that are taken by then, and waits for no more of them.
+        """
+        context = contextvars.copy_context()
+        thread = threading.Thread(
+            target=context.run, args=(self._look,), name="bota-sdk-bulk-look", daemon=True
+        )
+        with suppress(RuntimeError):  # no thread is to be had, and each is looked at by itself
+            if self._waits and self._worker.journal.has_uploaded():
+                thread.start()
+                self._looks = True
         try:
-            threading.Thread(target=work, name="bota-sdk-bulk", daemon=True).start()
+            yield
+        finally:
+            if self._looks:
+                self._looks = False
+                self._taken.put(None)
+                thread.join()
+
+    def _look(self) -> None:
+        while (given := self._taken.get()) is not None:
+            batch = [given]
+            while not self._taken.empty() and (given := self._taken.get()) is not None:
+                batch.append(given)
+            results: Sequence[ItemResult | None] = [None] * len(batch)
+            with suppress(Exception):  # which whoever works on the items meets too
+                results = self._inside(self._worker.finished, [item for item, _, _ in batch])
+            for given, result in zip(batch, results, strict=True):
+                if result is None:
+                    self._work(*given)
+            self._events.put([result for result in results if result])
+
+    def _start(self, item: UploadItem) -> None:
+        given = item, self._given, contextvars.copy_context()
+        self._active += 1
+        if self._looks:
+            self._taken.put(given)
+        else:
+            self._work(*given)
+
+    def _work(self, item: UploadItem, number: int, context: contextvars.Context) -> None:
+        def work() -> None:
+            ended: ItemResult | BaseException
+            try:
+                ended = context.run(self._inside, self._worker.work, item, number)
+            except BaseException as error:
+                ended = error
+            self._events.put((item, ended, thread))
+
+        thread = threading.Thread(target=work, name="bota-sdk-bulk", daemon=True)
+        try:
+            thread.start()
         except RuntimeError:
             # The machine has no thread left, or the interpreter is at its end: right here, then.
             work()
 
-    def _work(self, item: UploadItem, number: int) -> ItemResult:
+    def _inside(self, call: Callable[..., T], *arguments: Any) -> T:
         # Only here: what the caller does in on_progress is no part of the run.
         with (
             stoppable(*self._checks),
@@ -295,25 +343,31 @@ class Run:
             watch_requests(self._concurrency.request_done),
             watch_requests(self._outage.request_done),
         ):
-            return self._worker.work(item, number)
+            return call(*arguments)
 
     def _handle(self, event: _Event) -> None:
-        if not isinstance(event, tuple):
-            self._notify(event)
-            return
         self._ended(event)
-        item, ended, _ = event
-        result = ended.result()
-        self._look_for_end()
-        if result.outcome != "not_started" or self._stopped is not None:
-            self._end(result)
-        elif self._waits:
-            self._deferred.append((item, result))
+        if isinstance(event, list):
+            for result in event:
+                self._end(result)
+        elif isinstance(event, tuple):
+            item, ended, _ = event
+            if isinstance(ended, BaseException):
+                raise ended
+            self._look_for_end()
+            if ended.outcome != "not_started" or self._stopped is not None:
+                self._end(ended)
+            elif self._waits:
+                self._deferred.append((item, ended))
+        else:
+            self._notify(event)
 
     def _ended(self, event: _Event) -> None:
-        if isinstance(event, tuple):
+        if isinstance(event, list):
+            self._active -= len(event)
+        elif isinstance(event, tuple):
             self._active -= 1
-            if event[2] is not threading.current_thread():
+            if event[2].is_alive():
                 event[2].join()
 
     def _end(self, result: ItemResult) -> None:

@@ -6,9 +6,8 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -18,7 +17,7 @@ from bota_sdk._bulk.journal import Claim, Journal, LeaseLostError
 from bota_sdk._bulk.manifest import with_sidecar
 from bota_sdk._bulk.outage import Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
-from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text, options_of
+from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text, identity_of, options_of
 from bota_sdk._bulk.store.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
@@ -26,6 +25,7 @@ from bota_sdk._shared.redact import redact
 from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import check_options
+from bota_sdk._upload.places import url_of
 from bota_sdk._upload.progress import Phase, Progress
 from bota_sdk._upload.remote import fingerprint_of
 from bota_sdk._upload.runtime import Runtime
@@ -77,6 +77,27 @@ class Worker:
     outage: Outage
     slots: UploadSlots
 
+    def finished(self, items: Sequence[UploadItem]) -> list[ItemResult | None]:
+        """Return how those of some items ended that are finished, and lie here as they were.
+
+        The others, None, are left to `work`, which finds the same of each and does what there is to
+        do: a look at a file that is elsewhere, or at its bytes, takes time.
+        """
+        jobs = [self._known_job(item) for item in items]
+        identities = [job.identity() if job else b"" for job in jobs]
+        known = self.journal.finished(identities)
+        return [
+            job and job.finished(known.get(identity))
+            for job, identity in zip(jobs, identities, strict=True)
+        ]
+
+    def _known_job(self, item: UploadItem) -> _Job | None:
+        with suppress(Exception):  # which `work` meets too
+            is_here = path_of(item) is not None and url_of(item.audio) is None
+            if is_here and not item.sidecar and (name := name_of(item, has_journal=True)):
+                return _Job(self, item, name, name)
+        return None
+
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
 
@@ -120,6 +141,16 @@ class _Job:
         self._entry: Entry
         self._holds = False
         self._attempts = 0
+        self._started = time.monotonic()
+
+    def identity(self) -> bytes:
+        return identity_of(self._name, self._item, self._options.recording, self._journal.place)
+
+    def finished(self, entry: Entry | None) -> ItemResult | None:
+        if entry is None:
+            return None
+        self._entry = entry
+        return self._skipped() if self._is_as_it_was(self._fingerprint()) else None
 
     def run(self) -> ItemResult:
         claim = self._claim()
@@ -155,10 +186,14 @@ class _Job:
     def _not_ours(self, claim: Claim) -> ItemResult:
         if claim == "busy":
             return ItemResult(self._key, "not_started", "left to another worker")
-        if self._entry.duplicate_of:
-            return self._result("skipped", f"has the same bytes as {self._entry.duplicate_of}")
-        self._check_unchanged()
-        return self._result("skipped", f"is uploaded already, as {self._entry.recording_id}")
+        if not self._entry.duplicate_of:
+            self._check_unchanged()
+        return self._skipped()
+
+    def _skipped(self) -> ItemResult:
+        same = self._entry.duplicate_of
+        known = f"is uploaded already, as {self._entry.recording_id}"
+        return self._result("skipped", f"has the same bytes as {same}" if same else known)
 
     def _ours(self) -> ItemResult:
         outlast = self._worker.outage.outlast
@@ -301,6 +336,7 @@ class _Job:
             sha256=self._entry.sha256,
             verified=bool(self._entry.verified),
             attempts=self._attempts,
+            seconds=time.monotonic() - self._started,
         )
 
     def _notify(self, progress: Progress) -> None:
@@ -311,7 +347,7 @@ class _Job:
         with suppress(OSError, ValueError):
             if self._path is not None:
                 elsewhere = fingerprint_of(self._item.audio)
-                return elsewhere or fingerprint_text(Path(self._path).stat())
+                return elsewhere or fingerprint_text(os.stat(self._path))  # noqa: PTH116 - faster
         return None
 
     def _has_changed(self) -> bool:
@@ -319,13 +355,16 @@ class _Job:
         if isinstance(audio, bytes | bytearray | memoryview):
             return hashlib.sha256(audio).hexdigest() != entry.sha256
         now = self._fingerprint()
-        # A file that is gone cannot be uploaded again: what was uploaded of it stands.
-        if now is None or self._path is None or now == entry.fingerprint:
+        if now is None or self._path is None or self._is_as_it_was(now):
             return False
         if _sha256_of(self._path) != entry.sha256:
             return True
         self._journal.write_fingerprint(entry, now)  # so that no run reads it again
         return False
+
+    def _is_as_it_was(self, now: str | None) -> bool:
+        # A file that is gone cannot be uploaded again: what was uploaded of it stands.
+        return now is None or now == self._entry.fingerprint
 
     def _check_unchanged(self) -> None:
         if self._has_changed():
