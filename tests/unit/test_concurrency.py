@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from bota_sdk._bulk import run
-from bota_sdk._bulk.run import PAUSE, Concurrency
+from bota_sdk._bulk import outage
+from bota_sdk._bulk.outage import PAUSE, Concurrency
 from bota_sdk._shared.requests import RequestRecord
 
 
@@ -18,7 +18,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(run, "time", clock)
+    monkeypatch.setattr(outage, "time", clock)
     return clock
 
 

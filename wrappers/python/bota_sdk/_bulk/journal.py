@@ -270,10 +270,10 @@ class Journal:
 
 def _is_finished(row: Row, first: Row | None) -> bool:
     """Return whether an item is uploaded, or a first one that has its bytes is."""
-    if row["state"] == "uploaded" or first is None:
-        return row["state"] == "uploaded"
-    # It may have changed after its bytes were compared.
-    return first["state"] == "uploaded" and first["sha256"] == row["sha256"]
+    if row["state"] == "uploaded":
+        return True
+    # That one may have changed after the bytes were compared.
+    return first is not None and (first["state"], first["sha256"]) == ("uploaded", row["sha256"])
 
 
 def place_of(location: Location) -> str:

@@ -1,8 +1,9 @@
-"""Holds a run while nothing can be reached, so that an outage fails no item."""
+"""Holds a run back: while nothing can be reached, and while less than it sends is asked for."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -11,7 +12,23 @@ from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._shared.requests import RequestRecord
 from bota_sdk._shared.retry import backoff
-from bota_sdk.errors import ApiError, ConnectionFailedError, StorageError
+from bota_sdk.errors import (
+    ApiError,
+    AuthenticationError,
+    ClientClosedError,
+    ConfigurationError,
+    ConnectionFailedError,
+    JournalError,
+    PermissionDeniedError,
+    StorageError,
+    UploadCancelledError,
+)
+
+FATAL: Final = (AuthenticationError, PermissionDeniedError, ConfigurationError, ClientClosedError)
+"""Errors of an item that every other one would meet too."""
+
+NOT_ITS_OWN: Final = (*FATAL, JournalError, UploadCancelledError)
+"""Errors of an item that say nothing of the item itself."""
 
 OWN_FAILURES: Final = 3
 """Failures of one item, while others got through, that are its own."""
@@ -22,7 +39,42 @@ NEVER_REACHED: Final = 30.0
 _LOOK: Final = 0.25
 """Seconds between two looks at whether somebody got through."""
 
+PAUSE: Final = 1.0
+"""Seconds in which several push backs count as one."""
+
+PUSH_BACK: Final = frozenset({429, 503})
+"""Statuses by which the service or S3 (SlowDown) asks for less."""
+
 T = TypeVar("T")
+
+
+class Concurrency:
+    """A fixed number of uploads at a time, halved on a push back and restored step by step."""
+
+    def __init__(self, limit: int) -> None:
+        self.allowed = self._limit = limit
+        self._done = 0
+        self._pushed_back = -PAUSE
+        self._lock = threading.Lock()
+
+    def upload_done(self) -> None:
+        """Allow one more after as many uploads in a row as are allowed."""
+        with self._lock:
+            self._done += 1
+            if self._done >= self.allowed:
+                self._done = 0
+                self.allowed = min(self.allowed + 1, self._limit)
+
+    def request_done(self, request: RequestRecord) -> None:
+        """Allow half as many, but at least one, if a request was pushed back."""
+        if request.status_code not in PUSH_BACK:
+            return
+        with self._lock:
+            self._done = 0
+            now = time.monotonic()
+            if now - self._pushed_back >= PAUSE:
+                self._pushed_back = now
+                self.allowed = max(self.allowed // 2, 1)
 
 
 class OutageError(Exception):

@@ -27,11 +27,11 @@ from bota_sdk._bulk.items import (
 )
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.manifest import with_sidecar
+from bota_sdk._bulk.outage import NOT_ITS_OWN
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.rows import Listed, item_of, listed_item, options_of
 from bota_sdk._bulk.run import BulkOptions, Run, as_items, check_items, opened_journal
 from bota_sdk._bulk.store import RESERVED, WAITING, Location, Row
-from bota_sdk._bulk.worker import NOT_ITS_OWN
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.retry import backoff

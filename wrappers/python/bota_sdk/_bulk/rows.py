@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,8 @@ from bota_sdk._bulk.store import Row
 from bota_sdk._upload.options import Checksum, UploadOptions
 from bota_sdk._upload.places import is_url
 from bota_sdk._upload.progress import OnProgress
+from bota_sdk._upload.remote import fingerprint_of
+from bota_sdk._upload.source import open_source
 
 
 @attrs.frozen
@@ -43,7 +46,8 @@ class Entry:
     @classmethod
     def of(cls, row: Row, duplicate_of: str | None = None) -> Entry:
         """Return the entry of a row."""
-        return cls(*[row[name] for name in _COLUMNS], duplicate_of)
+        known: dict[str, Any] = {name: row[name] for name in _COLUMNS}
+        return cls(**known, duplicate_of=duplicate_of)
 
 
 _COLUMNS: Final = [field.name for field in attrs.fields(Entry)][:-1]
@@ -114,12 +118,25 @@ def kept_text(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
 
 
-def fingerprint_text(found: os.stat_result) -> str:
+def fingerprint_now(item: UploadItem) -> str | None:
     """Return what is looked at before a file's bytes are: as a text, which holds any number.
 
     Inode and device are no content: a share that is mounted anew has others.
     """
-    return json.dumps([found.st_size, found.st_mtime_ns])
+    # What cannot be looked at cannot be opened either, and that says why.
+    with suppress(OSError, ValueError):
+        if (path := path_of(item)) is not None:
+            if elsewhere := fingerprint_of(item.audio):
+                return elsewhere
+            found = os.stat(path)  # noqa: PTH116 - a third of the time
+            return json.dumps([found.st_size, found.st_mtime_ns])
+    return None
+
+
+def sha256_of(path: str) -> str:
+    """Return the hash of a file's bytes."""
+    with closing(open_source(path)) as source:
+        return source.digests().sha256
 
 
 def _given_json(item: UploadItem, recording: Mapping[str, Any]) -> str:

@@ -8,10 +8,10 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sized
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
-from typing import Any, Final, TypeAlias, TypeVar, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 import attrs
 
@@ -27,14 +27,15 @@ from bota_sdk._bulk.items import (
     UploadItem,
 )
 from bota_sdk._bulk.journal import Journal
-from bota_sdk._bulk.outage import Outage
+from bota_sdk._bulk.outage import FATAL, Concurrency, Outage
 from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
-from bota_sdk._bulk.worker import FATAL, Worker
+from bota_sdk._bulk.worker import Worker
 from bota_sdk._shared import telemetry, waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
-from bota_sdk._shared.requests import RequestRecord, watch_requests
+from bota_sdk._shared.requests import watch_requests
+from bota_sdk._shared.text import check_type
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
 from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
@@ -44,17 +45,9 @@ from bota_sdk.errors import JournalError, UploadCancelledError
 MAX_CONCURRENCY: Final = 64
 """As many connections as a client keeps."""
 
-T = TypeVar("T")
-
 _END: Final[Any] = object()
 _LOOK: Final = 1.0
 """Seconds between two looks at what another process has under way, or at an empty queue."""
-
-PAUSE: Final = 1.0
-"""Seconds in which several push backs count as one."""
-
-PUSH_BACK: Final = frozenset({429, 503})
-"""Statuses by which the service or S3 (SlowDown) asks for less."""
 
 
 @attrs.frozen
@@ -74,16 +67,14 @@ class BulkOptions:
     open_source: Callable[[Any], Source] = open_source
 
     def __attrs_post_init__(self) -> None:
-        most_failures: Any = 1 if self.max_failures is None else self.max_failures
-        for name, value in (("concurrency", self.concurrency), ("max_failures", most_failures)):
-            if not isinstance(value, int) or isinstance(value, bool):
-                raise TypeError(f"{name} is a number, not {type(value).__name__}")
-            if value < 1:
+        for name in ("concurrency", "max_failures"):
+            value = getattr(self, name)
+            check_type(name, value, int, "a number")
+            if value is not None and value < 1:
                 raise ValueError(f"{name} is {value}; it must be at least 1")
         if self.concurrency > MAX_CONCURRENCY:
             raise ValueError(f"concurrency is {self.concurrency}; the most is {MAX_CONCURRENCY}")
-        if not isinstance(self.max_outage, int | float) or isinstance(self.max_outage, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(f"max_outage is seconds, not {type(self.max_outage).__name__}")
+        check_type("max_outage", self.max_outage, int | float, "seconds")
         if not self.max_outage >= 0:
             raise ValueError(f"max_outage is {self.max_outage!r}; it must be seconds, 0 or more")
         check_shared(self.checksum, self.on_progress)
@@ -128,41 +119,15 @@ def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
         yield UploadItem(item) if is_named else item
 
 
-class Concurrency:
-    """A fixed number of uploads at a time, halved on a push back and restored step by step."""
-
-    def __init__(self, limit: int) -> None:
-        self.allowed = self._limit = limit
-        self._done = 0
-        self._pushed_back = -PAUSE
-        self._lock = threading.Lock()
-
-    def upload_done(self) -> None:
-        """Allow one more after as many uploads in a row as are allowed."""
-        with self._lock:
-            self._done += 1
-            if self._done >= self.allowed:
-                self._done = 0
-                self.allowed = min(self.allowed + 1, self._limit)
-
-    def request_done(self, request: RequestRecord) -> None:
-        """Allow half as many, but at least one, if a request was pushed back."""
-        if request.status_code not in PUSH_BACK:
-            return
-        with self._lock:
-            self._done = 0
-            now = time.monotonic()
-            if now - self._pushed_back >= PAUSE:
-                self._pushed_back = now
-                self.allowed = max(self.allowed // 2, 1)
-
-
 _Given: TypeAlias = tuple[UploadItem, int, contextvars.Context]
 """An item that was taken, its number, and what the caller's thread had in its context then."""
 
-_Ended: TypeAlias = tuple[UploadItem, ItemResult | BaseException, threading.Thread]
+_Ended: TypeAlias = tuple[
+    list[tuple[UploadItem, ItemResult | BaseException]], threading.Thread | None
+]
+"""How items have ended, and the thread that has come to its end with them."""
 
-_Event: TypeAlias = ItemProgress | BulkPaused | list[ItemResult] | _Ended
+_Event: TypeAlias = ItemProgress | BulkPaused | _Ended
 
 
 class Run:
@@ -190,13 +155,11 @@ class Run:
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
         self._taken: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
         self._looks = False
-        self._given = 0
-        self._active = 0
+        self._given = self._active = self._bytes = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
         self._waits = True
         self._stopped: str | None = None
         self._counts: dict[Outcome, int] = dict.fromkeys(get_args(Outcome), 0)
-        self._bytes = 0
         self._failures: list[ItemResult] = []
 
     @property
@@ -278,14 +241,8 @@ class Run:
 
     @contextmanager
     def _looking(self) -> Generator[None]:
-        """Let a thread look for what the journal knows as finished, during the `with` block.
-
-        It looks at all items at once that are taken by then, and waits for no more of them.
-        """
-        context = contextvars.copy_context()
-        thread = threading.Thread(
-            target=context.run, args=(self._look,), name="bota-sdk-bulk-look", daemon=True
-        )
+        """Let a thread look for what the journal knows as finished, during the `with` block."""
+        thread = threading.Thread(target=self._look, name="bota-sdk-bulk-look", daemon=True)
         with suppress(RuntimeError):  # no thread is to be had, and each is looked at by itself
             if self._waits and self._worker.journal.has_uploaded():
                 thread.start()
@@ -301,15 +258,17 @@ class Run:
     def _look(self) -> None:
         while (given := self._taken.get()) is not None:
             batch = [given]
+            # All at once that are taken by now; more of them are not waited for.
             while not self._taken.empty() and (given := self._taken.get()) is not None:
                 batch.append(given)
-            results: Sequence[ItemResult | None] = [None] * len(batch)
+            known: dict[int, ItemResult] = {}
             with suppress(Exception):  # which whoever works on the items meets too
-                results = self._inside(self._worker.finished, [item for item, _, _ in batch])
-            for given, result in zip(batch, results, strict=True):
-                if result is None:
+                items = [item for item, _, _ in batch]
+                known = batch[0][2].run(self._inside, self._worker.finished, items)
+            for place, given in enumerate(batch):
+                if place not in known:
                     self._work(*given)
-            self._events.put([result for result in results if result])
+            self._events.put(([(batch[place][0], known[place]) for place in known], None))
 
     def _start(self, item: UploadItem) -> None:
         given = item, self._given, contextvars.copy_context()
@@ -321,12 +280,12 @@ class Run:
 
     def _work(self, item: UploadItem, number: int, context: contextvars.Context) -> None:
         def work() -> None:
-            ended: ItemResult | BaseException
+            result: ItemResult | BaseException
             try:
-                ended = context.run(self._inside, self._worker.work, item, number)
+                result = context.run(self._inside, self._worker.work, item, number)
             except BaseException as error:
-                ended = error
-            self._events.put((item, ended, thread))
+                result = error
+            self._events.put(([(item, result)], thread))
 
         thread = threading.Thread(target=work, name="bota-sdk-bulk", daemon=True)
         try:
@@ -335,7 +294,7 @@ class Run:
             # The machine has no thread left, or the interpreter is at its end: right here, then.
             work()
 
-    def _inside(self, call: Callable[..., T], *arguments: Any) -> T:
+    def _inside(self, call: Callable[..., Any], *arguments: Any) -> Any:
         # Only here: what the caller does in on_progress is no part of the run.
         with (
             stoppable(*self._checks),
@@ -346,29 +305,25 @@ class Run:
             return call(*arguments)
 
     def _handle(self, event: _Event) -> None:
-        self._ended(event)
-        if isinstance(event, list):
-            for result in event:
-                self._end(result)
-        elif isinstance(event, tuple):
-            item, ended, _ = event
-            if isinstance(ended, BaseException):
-                raise ended
-            self._look_for_end()
-            if ended.outcome != "not_started" or self._stopped is not None:
-                self._end(ended)
-            elif self._waits:
-                self._deferred.append((item, ended))
-        else:
+        if not isinstance(event, tuple):
             self._notify(event)
+            return
+        self._ended(event)
+        for item, result in event[0]:
+            if isinstance(result, BaseException):
+                raise result
+            self._look_for_end()
+            if result.outcome != "not_started" or self._stopped is not None:
+                self._end(result)
+            elif self._waits:
+                self._deferred.append((item, result))
 
     def _ended(self, event: _Event) -> None:
-        if isinstance(event, list):
-            self._active -= len(event)
-        elif isinstance(event, tuple):
-            self._active -= 1
-            if event[2].is_alive():
-                event[2].join()
+        if isinstance(event, tuple):
+            results, thread = event
+            self._active -= len(results)
+            if thread is not None and thread.is_alive():
+                thread.join()
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1

@@ -13,7 +13,6 @@ from bota_sdk._bulk.store import (
     BYTES,
     RESERVED,
     WAITING,
-    Row,
     Store,
     is_alive,
     location_of,
@@ -155,7 +154,12 @@ def _status(store: Store) -> JournalStatus:
     (counts,) = store.rows(_COUNTS)
     backlog: dict[str, int] = {row["place"]: row["n"] for row in store.rows(_BACKLOG)}
     left = sum(backlog.values()) + counts["others"]
-    workers = tuple(map(_worker, store.rows(_WORKERS)))
+    workers = tuple(
+        JournalWorker(
+            row["host"], row["n"], max(row["age"], 0.0), is_alive(row["process"], row["age"])
+        )
+        for row in store.rows(_WORKERS)
+    )
     under_way = sum(worker.under_way for worker in workers if worker.is_alive)
     (late,) = store.rows(_RATE, _WINDOW)
     per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
@@ -171,7 +175,10 @@ def _status(store: Store) -> JournalStatus:
         seconds_left=left / per_minute * 60 if per_minute else None,
         slots={row["kind"]: row["n"] for row in held},
         workers=workers,
-        failures=tuple(map(_failure, store.rows(_FAILURES, _NEWEST))),
+        failures=tuple(
+            JournalFailure(row["key"], row["failure"], datetime.fromtimestamp(row["ended_at"], UTC))
+            for row in store.rows(_FAILURES, _NEWEST)
+        ),
     )
 
 
@@ -180,12 +187,3 @@ def _clock(store: Store) -> float:
     if not store.is_shared:
         return waiting.monotonic()
     return float(store.rows("SELECT journal_now() AS now")[0]["now"])
-
-
-def _worker(row: Row) -> JournalWorker:
-    silent_for = max(row["age"], 0.0)
-    return JournalWorker(row["host"], row["n"], silent_for, is_alive(row["process"], row["age"]))
-
-
-def _failure(row: Row) -> JournalFailure:
-    return JournalFailure(row["key"], row["failure"], datetime.fromtimestamp(row["ended_at"], UTC))

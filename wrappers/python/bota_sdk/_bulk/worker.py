@@ -15,9 +15,16 @@ import attrs
 from bota_sdk._bulk.items import ItemProgress, ItemResult, Outcome, UploadItem, name_of, path_of
 from bota_sdk._bulk.journal import Claim, Journal, LeaseLostError
 from bota_sdk._bulk.manifest import with_sidecar
-from bota_sdk._bulk.outage import Outage, OutageError
+from bota_sdk._bulk.outage import NOT_ITS_OWN, Outage, OutageError
 from bota_sdk._bulk.recovery import find_lost_recording, with_create_key
-from bota_sdk._bulk.rows import Entry, fields_of, fingerprint_text, identity_of, options_of
+from bota_sdk._bulk.rows import (
+    Entry,
+    fields_of,
+    fingerprint_now,
+    identity_of,
+    options_of,
+    sha256_of,
+)
 from bota_sdk._bulk.store.slots import UploadSlots
 from bota_sdk._shared import waiting
 from bota_sdk._shared.cancel import stop_if_asked
@@ -26,35 +33,23 @@ from bota_sdk._shared.requests import RequestRecord, watch_requests
 from bota_sdk._upload.completion import complete
 from bota_sdk._upload.options import check_options
 from bota_sdk._upload.places import url_of
-from bota_sdk._upload.progress import Phase, Progress
-from bota_sdk._upload.remote import fingerprint_of
+from bota_sdk._upload.progress import Progress
 from bota_sdk._upload.runtime import Runtime
-from bota_sdk._upload.source import Source, open_source
+from bota_sdk._upload.source import Source
 from bota_sdk._upload.upload import Upload
 from bota_sdk.errors import (
     ApiError,
-    AuthenticationError,
     BotaError,
-    ClientClosedError,
     ConfigurationError,
     ConflictError,
-    JournalError,
     NotFoundError,
-    PermissionDeniedError,
     SourceChangedError,
     SourceError,
     UnprocessableContentError,
-    UploadCancelledError,
 )
 
 if TYPE_CHECKING:
     from bota_sdk._bulk.run import BulkOptions
-
-FATAL: Final = (AuthenticationError, PermissionDeniedError, ConfigurationError, ClientClosedError)
-"""Errors of an item that every other one would meet too."""
-
-NOT_ITS_OWN: Final = (*FATAL, JournalError, UploadCancelledError)
-"""Errors of an item that say nothing of the item itself."""
 
 _NOTHING_DONE: Final = frozenset({400, 401, 403, 404, 422, 429})
 """Statuses of a createRecording that leave no doubt: it created nothing."""
@@ -77,26 +72,24 @@ class Worker:
     outage: Outage
     slots: UploadSlots
 
-    def finished(self, items: Sequence[UploadItem]) -> list[ItemResult | None]:
-        """Return how those of some items ended that are finished, and lie here as they were.
+    def finished(self, items: Sequence[UploadItem]) -> dict[int, ItemResult]:
+        """Return how those of some items ended, by their index, that one look at each finds done.
 
-        The others, None, are left to `work`, which finds the same of each and does what there is to
-        do: a look at a file that is elsewhere, or at its bytes, takes time.
+        They are finished, and files of this machine that look as they did. The others are left to
+        `work`, which decides by the same, and may take its time.
         """
-        jobs = [self._known_job(item) for item in items]
-        identities = [job.identity() if job else b"" for job in jobs]
-        known = self.journal.finished(identities)
-        return [
-            job and job.finished(known.get(identity))
-            for job, identity in zip(jobs, identities, strict=True)
-        ]
-
-    def _known_job(self, item: UploadItem) -> _Job | None:
-        with suppress(Exception):  # which `work` meets too
-            is_here = path_of(item) is not None and url_of(item.audio) is None
-            if is_here and not item.sidecar and (name := name_of(item, has_journal=True)):
-                return _Job(self, item, name, name)
-        return None
+        jobs: dict[int, _Job] = {}
+        for index, item in enumerate(items):
+            with suppress(Exception):  # which `work` meets too
+                is_here = path_of(item) is not None and url_of(item.audio) is None
+                if is_here and not item.sidecar and (name := name_of(item, has_journal=True)):
+                    jobs[index] = _Job(self, item, name, name)
+        known = self.journal.finished([job.identity for job in jobs.values()])
+        return {
+            index: result
+            for index, job in jobs.items()
+            if job.identity in known and (result := job.finished(known[job.identity]))
+        }
 
     def work(self, item: UploadItem, number: int) -> ItemResult:
         """Do what there is to do for an item, and return how it ended.
@@ -131,26 +124,19 @@ class _Job:
     def __init__(self, worker: Worker, item: UploadItem, key: str, name: str) -> None:
         self._worker, self._journal, self._item = worker, worker.journal, item
         self._key, self._name, self._path = key, name, path_of(item)
-        self._options = options_of(
-            item,
-            worker.options.recording,
-            worker.options.checksum,
-            self._notify if worker.options.on_progress is not None else None,
-        )
+        shared = worker.options
+        notify = self._notify if shared.on_progress is not None else None
+        self._options = options_of(item, shared.recording, shared.checksum, notify)
         self._fields = check_options(worker.runtime.settings, self._options)
+        self.identity = identity_of(name, item, self._options.recording, self._journal.place)
         self._entry: Entry
         self._holds = False
         self._attempts = 0
         self._started = time.monotonic()
 
-    def identity(self) -> bytes:
-        return identity_of(self._name, self._item, self._options.recording, self._journal.place)
-
-    def finished(self, entry: Entry | None) -> ItemResult | None:
-        if entry is None:
-            return None
+    def finished(self, entry: Entry) -> ItemResult | None:
         self._entry = entry
-        return self._skipped() if self._is_as_it_was(self._fingerprint()) else None
+        return None if self._new_fingerprint() else self._skipped()
 
     def run(self) -> ItemResult:
         claim = self._claim()
@@ -161,13 +147,13 @@ class _Job:
             return self._not_ours(claim)
         try:
             return self._ours()
-        except OutageError as error:
-            self._release()
-            return self._result("not_started", str(error))
         except LeaseLostError:
             raise
         except BaseException as error:
-            self._release()  # if another run has it, any error comes from that
+            if self._holds:  # and not another run, from which any error comes then
+                self._journal.release(self._entry)
+            if isinstance(error, OutageError):
+                return self._result("not_started", str(error))
             if isinstance(error, BotaError) and error.recording_id is None:
                 error.recording_id = self._entry.recording_id
             raise
@@ -178,10 +164,6 @@ class _Job:
         )
         self._holds = claim == "ours"
         return claim
-
-    def _release(self) -> None:
-        if self._holds:  # and not another run
-            self._journal.release(self._entry)
 
     def _not_ours(self, claim: Claim) -> ItemResult:
         if claim == "busy":
@@ -220,13 +202,12 @@ class _Job:
             return self._result("uploaded", "was stored by an earlier run")
         recording_id, sha256 = self._entry.recording_id or "", self._entry.sha256 or ""
         size = self._entry.size or 0
-
-        def report(phase: Phase) -> None:
-            self._notify(Progress(phase, recording_id, 0, size, size))
-
         recording = None
         with suppress(NotFoundError, ConflictError, UnprocessableContentError):
-            recording = complete(self._worker.runtime, recording_id, sha256, report)
+            recording = complete(
+                *(self._worker.runtime, recording_id, sha256),
+                lambda phase: self._notify(Progress(phase, recording_id, 0, size, size)),
+            )
         if recording is None:
             self._entry = attrs.evolve(self._entry, state="created")
             return None
@@ -238,7 +219,7 @@ class _Job:
     def _first_with_same_bytes(self, source: Source) -> int | None:
         """Return the row of the item that has the same bytes, if another one has."""
         known: dict[str, Any] = {"size": source.size, "sample": source.sample()}
-        known["fingerprint"] = source.fingerprint or self._fingerprint()
+        known["fingerprint"] = source.fingerprint or fingerprint_now(self._item)
         entry, sha256 = self._entry, ""
         is_compared = not self._worker.options.allow_duplicates and not self._item.recording_id
         if is_compared and self._path is None:
@@ -255,7 +236,7 @@ class _Job:
             elif not first.sha256 and first.place in ("", self._journal.place):
                 found = None
                 with suppress(SourceError, ConfigurationError):
-                    found = _sha256_of(os.fsdecode(first.path or b""))
+                    found = sha256_of(os.fsdecode(first.path or b""))
                 self._journal.write_sha256(first, found)
             else:
                 return first.id  # or may have them, which its own machine will know
@@ -277,7 +258,8 @@ class _Job:
                 receipt = upload.run()
         except ApiError as error:
             # A recording may have been made by any request with its key, not only the last one.
-            if upload.stage == "creating" and is_first and all(map(_did_nothing, requests)):
+            is_sure = all(not each.sent or each.status_code in _NOTHING_DONE for each in requests)
+            if upload.stage == "creating" and is_first and is_sure:
                 self._journal.write(self._entry, state="new", create_key=None)
             # One that was created just now and is not there is no reason to create another.
             is_begun = upload.options.recording_id and not self._item.recording_id
@@ -288,12 +270,8 @@ class _Job:
             return self._not_ours("busy")
         finally:
             self._attempts += upload.attempt
-        self._release_uploaded(
-            recording_id=receipt.recording_id,
-            sha256=receipt.sha256,
-            verified=receipt.verified,
-            size=receipt.bytes,
-        )
+        known = {"recording_id": receipt.recording_id, "sha256": receipt.sha256}
+        self._release_uploaded(**known, verified=receipt.verified, size=receipt.bytes)
         return self._result("uploaded")
 
     def _upload(self, source: Source) -> Upload:
@@ -342,29 +320,22 @@ class _Job:
     def _notify(self, progress: Progress) -> None:
         self._worker.on_progress(ItemProgress(self._key, progress))
 
-    def _fingerprint(self) -> str | None:
-        # What cannot be looked at cannot be opened either, and that says why.
-        with suppress(OSError, ValueError):
-            if self._path is not None:
-                elsewhere = fingerprint_of(self._item.audio)
-                return elsewhere or fingerprint_text(os.stat(self._path))  # noqa: PTH116 - faster
-        return None
+    def _new_fingerprint(self) -> str | None:
+        # A file that is gone cannot be uploaded again: what was uploaded of it stands.
+        now = fingerprint_now(self._item)
+        return None if now == self._entry.fingerprint else now
 
     def _has_changed(self) -> bool:
         audio, entry = self._item.audio, self._entry
         if isinstance(audio, bytes | bytearray | memoryview):
             return hashlib.sha256(audio).hexdigest() != entry.sha256
-        now = self._fingerprint()
-        if now is None or self._path is None or self._is_as_it_was(now):
+        now = self._new_fingerprint()
+        if now is None or self._path is None:
             return False
-        if _sha256_of(self._path) != entry.sha256:
+        if sha256_of(self._path) != entry.sha256:
             return True
         self._journal.write_fingerprint(entry, now)  # so that no run reads it again
         return False
-
-    def _is_as_it_was(self, now: str | None) -> bool:
-        # A file that is gone cannot be uploaded again: what was uploaded of it stands.
-        return now is None or now == self._entry.fingerprint
 
     def _check_unchanged(self) -> None:
         if self._has_changed():
@@ -375,12 +346,3 @@ class _Job:
             )
             error.recording_id = self._entry.recording_id
             raise error
-
-
-def _did_nothing(request: RequestRecord) -> bool:
-    return not request.sent or request.status_code in _NOTHING_DONE
-
-
-def _sha256_of(path: str) -> str:
-    with closing(open_source(path)) as source:
-        return source.digests().sha256
