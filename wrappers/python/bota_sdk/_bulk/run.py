@@ -115,7 +115,7 @@ def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
     """Yield items, made of paths where these were given."""
     for each in given:
         item: Any = each
-        is_named = isinstance(each, str | os.PathLike) or url_of(item) is not None
+        is_named = isinstance(item, str | os.PathLike) or url_of(item) is not None
         yield UploadItem(item) if is_named else item
 
 
@@ -144,9 +144,7 @@ class Run:
         self._outage = Outage(
             options.max_outage, lambda: token is not None and token.draining, self._events.put
         )
-        journal.store.on_wait = lambda reason, seconds: self._events.put(
-            BulkPaused(reason, seconds)
-        )
+        journal.store.on_wait = lambda why, wait: self._events.put(BulkPaused(why, wait))
         slots = UploadSlots(journal.store, options.concurrency)
         journal.on_beat = slots.extend
         self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)
@@ -325,10 +323,9 @@ class Run:
 
     def _ended(self, event: _Event) -> None:
         if isinstance(event, tuple):
-            results, thread = event
-            self._active -= len(results)
-            if thread is not None and thread.is_alive():
-                thread.join()
+            self._active -= len(event[0])
+            if event[1] is not None and event[1].is_alive():
+                event[1].join()
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1
@@ -349,6 +346,5 @@ class Run:
         self._notify(result)
 
     def _notify(self, event: BulkEvent) -> None:
-        on_progress = self._options.on_progress
-        if on_progress is not None:
+        if (on_progress := self._options.on_progress) is not None:
             self._runtime.notify(lambda: on_progress(event))
