@@ -115,7 +115,7 @@ def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
     """Yield items, made of paths where these were given."""
     for each in given:
         item: Any = each
-        is_named = isinstance(item, str | os.PathLike) or url_of(item) is not None
+        is_named = isinstance(each, str | os.PathLike) or url_of(item) is not None
         yield UploadItem(item) if is_named else item
 
 
