@@ -13,7 +13,6 @@ from bota_sdk._bulk.store import (
     BYTES,
     RESERVED,
     WAITING,
-    Store,
     is_alive,
     location_of,
     open_store,
@@ -135,7 +134,39 @@ def journal_status(journal: str | os.PathLike[str]) -> JournalStatus:
 
     """
     with closing(open_store(location_of(journal), "write")) as store:
-        return _status(store)
+        (counts,) = store.rows(_COUNTS)
+        backlog: dict[str, int] = {row["place"]: row["n"] for row in store.rows(_BACKLOG)}
+        left = sum(backlog.values()) + counts["others"]
+        workers = tuple(
+            JournalWorker(
+                row["host"], row["n"], max(row["age"], 0.0), is_alive(row["process"], row["age"])
+            )
+            for row in store.rows(_WORKERS)
+        )
+        under_way = sum(worker.under_way for worker in workers if worker.is_alive)
+        (late,) = store.rows(_RATE, _WINDOW)
+        per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
+        # By the clock of the machine, or of the database, that slots are held by.
+        clock = "SELECT journal_now() AS now"
+        now = store.rows(clock)[0]["now"] if store.is_shared else waiting.monotonic()
+        return JournalStatus(
+            waiting=max(left - under_way, 0),
+            under_way=under_way,
+            uploaded=counts["uploaded"],
+            duplicates=counts["duplicates"],
+            failed=counts["failed"],
+            backlog=backlog,
+            per_minute=per_minute,
+            seconds_left=left / per_minute * 60 if per_minute else None,
+            slots={row["kind"]: row["n"] for row in store.rows(_SLOTS, now)},
+            workers=workers,
+            failures=tuple(
+                JournalFailure(
+                    row["key"], row["failure"], datetime.fromtimestamp(row["ended_at"], UTC)
+                )
+                for row in store.rows(_FAILURES, _NEWEST)
+            ),
+        )
 
 
 def retry_failed(journal: str | os.PathLike[str]) -> int:
@@ -148,42 +179,3 @@ def retry_failed(journal: str | os.PathLike[str]) -> int:
     again = "UPDATE bota_items SET failure=NULL, reserved=NULL WHERE failure IS NOT NULL"
     with closing(open_store(location_of(journal), "write")) as store:
         return store.execute(again)
-
-
-def _status(store: Store) -> JournalStatus:
-    (counts,) = store.rows(_COUNTS)
-    backlog: dict[str, int] = {row["place"]: row["n"] for row in store.rows(_BACKLOG)}
-    left = sum(backlog.values()) + counts["others"]
-    workers = tuple(
-        JournalWorker(
-            row["host"], row["n"], max(row["age"], 0.0), is_alive(row["process"], row["age"])
-        )
-        for row in store.rows(_WORKERS)
-    )
-    under_way = sum(worker.under_way for worker in workers if worker.is_alive)
-    (late,) = store.rows(_RATE, _WINDOW)
-    per_minute = late["n"] / max(late["seconds"], 1.0) * 60 if late["n"] else 0.0
-    held = store.rows(_SLOTS, _clock(store))
-    return JournalStatus(
-        waiting=max(left - under_way, 0),
-        under_way=under_way,
-        uploaded=counts["uploaded"],
-        duplicates=counts["duplicates"],
-        failed=counts["failed"],
-        backlog=backlog,
-        per_minute=per_minute,
-        seconds_left=left / per_minute * 60 if per_minute else None,
-        slots={row["kind"]: row["n"] for row in held},
-        workers=workers,
-        failures=tuple(
-            JournalFailure(row["key"], row["failure"], datetime.fromtimestamp(row["ended_at"], UTC))
-            for row in store.rows(_FAILURES, _NEWEST)
-        ),
-    )
-
-
-def _clock(store: Store) -> float:
-    """Return the time that slots are held by."""
-    if not store.is_shared:
-        return waiting.monotonic()
-    return float(store.rows("SELECT journal_now() AS now")[0]["now"])
