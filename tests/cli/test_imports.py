@@ -14,6 +14,8 @@ LISTED = """
 import sys
 from bota_sdk.cli import main
 code = main()
+if "mimetypes" in sys.modules and sys.modules["mimetypes"].inited:
+    sys.modules["mimetypes.inited"] = True  # it has read the tables of the system
 sys.stderr.write("\\n".join(["", *filter(sys.modules.get, sys.modules)]))
 sys.exit(code)
 """
@@ -27,6 +29,7 @@ OTHERS_WORK = {
     "anyio",
     "asyncio",
     "html.entities",
+    "mimetypes.inited",
     "tomllib",
     "bota_sdk._download",
     "bota_sdk._jobs",
