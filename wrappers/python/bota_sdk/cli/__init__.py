@@ -28,8 +28,8 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None:
         # What the imports make stays: to look for garbage in it over and over takes a tenth of all.
         gc.set_threshold(20_000)
-    # httpx imports its own command line too, and with it rich, which takes longer than the rest.
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+        # httpx imports its own command too, and with it rich, which takes longer than the rest.
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     try:
         from bota_sdk.cli.app import run
 
