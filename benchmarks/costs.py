@@ -104,8 +104,8 @@ def emulator(setting: Setting) -> list[Section]:
 def generator(setting: Setting) -> list[Section]:
     """Measure the generator in a copy of the tree."""
     tree = setting.folder / "tree"
-    left_out = shutil.ignore_patterns("node_modules", "dist", "tests", "last_release", ".*")
-    shutil.copytree(ROOT, tree, ignore=left_out)
+    left_out = ("node_modules", "dist", "tests", ".git", ".nox", ".venv", ".*_cache")
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*left_out))
     for modules in ROOT.glob("generator/*/node_modules"):
         (tree / modules.relative_to(ROOT)).symlink_to(modules)
     run = f"cd {tree} && {sys.executable} -m generator"

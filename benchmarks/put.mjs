@@ -48,6 +48,10 @@ async function page() {
   };
 }
 
+process.on('uncaughtException', (error) => {
+  console.error(String(error));
+  process.exit(1);
+});
 const [client, path, cold] = process.argv.slice(2);
 const upload = await { ours, page }[client]();
 if (!cold) await upload(process.env.BENCH_SMALL);

@@ -23,8 +23,6 @@ MANY, LOOP = "upload_many", "Bota.upload in a loop"
 COSTS = ["wall, s", "CPU, s", "memory, MiB"]
 WORKERS = 10
 """At a time, in every client (the service documents 10 concurrent uploads)."""
-
-
 CASES: Mapping[str, Any] = {
     # Time passes between the URL and its PUT.
     "expired URL": partial(AdvanceClock, operation="createUploadUrl", seconds=3700),
@@ -41,12 +39,9 @@ def node(name: str, kind: str, path: Path, *how: str) -> Client:
 
 def put_clients(setting: Setting, url: str, path: Path, *how: str) -> list[Client]:
     """Return all that PUT one file, to a signed URL or into a bucket."""
-    curl = [
-        program("curl"),
-        *["-sS", "--fail", "-o", "/dev/null", "--cacert"],
-        str(setting.authority),
-    ]
-    curl += ["-H", "Content-Type: audio/wav", "-w", '{"seconds": %{time_total}}\\n']
+    curl = [program("curl"), "-sS", "--fail", "--cacert", str(setting.authority)]
+    curl += ["-H", "Content-Type: audio/wav", "-o", "/dev/null"]
+    curl += ["-w", '{"seconds": %{time_total}}\\n']
     kinds = {BARE: "ours_bare", BARE_ASYNC: "ours_bare_async", OURS: "ours"}
     kinds |= {OURS_ASYNC: "ours_async", "boto3 put_object": "boto3"}
     kinds |= {"boto3 with the CRT": "boto3_crt", REQUESTS: "requests", AIOHTTP: "aiohttp"}
