@@ -110,7 +110,7 @@ class Setting(ExitStack):
         path = self.folder / f"{size}.wav"
         if not path.exists():
             with path.open("wb") as file:
-                for _ in range(-(-min(size, GIB) // MIB)):
+                for _ in range(-(-size // MIB) if size <= GIB else 1):
                     file.write(_BLOCK)
                 file.truncate(size)
         return path
