@@ -7,8 +7,12 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+import requests
+
 from benchmarks.measure import Client, Results, Spread, interleave
 from benchmarks.report import Limit, Section, describe, write
+from benchmarks.setting import MIB, Setting, client
 
 PRINTS = (
     "import json; print(json.dumps({'seconds': 2, 'cpu_seconds': %d, 'peak_mib': 1, 'units': 4}))"
@@ -43,6 +47,19 @@ def test_a_client_that_fails_stops_no_other():
     assert results.spread("whole", "cpu_seconds").low > 0
     assert results.spread("whole", "peak_mib").low > 1
     assert results.spread(fails, "seconds") is results.spread(ours, "seconds", fails) is None
+
+
+@pytest.mark.parametrize("tls", [True, False])
+def test_the_sink_responds_when_it_has_all_of_a_body(tls: bool):
+    with Setting(quick=True) as setting:
+        origin = setting.sink(tls=tls)
+        # Beside a small file before it, which it decrypts.
+        large = Client("large", client("ours", setting.file(49 * MIB)))
+        assert large.run(setting.towards(origin))["units"] == 1
+
+        chunks = iter([b"a" * 70_000, b"b"])
+        put = requests.put(f"{origin}/bucket/a", data=chunks, verify=str(setting.authority))
+        assert put.status_code == 200
 
 
 def test_the_page_has_each_line_with_its_outcome_and_the_misses(tmp_path: Path):
