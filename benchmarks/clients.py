@@ -252,7 +252,7 @@ def many_times(given: argparse.Namespace, items: Sequence[Any]) -> None:
             if in_tasks:
                 runner.run(_in_tasks(work, items, workers))
             else:
-                list(pool.map(work, items))
+                list((pool.map if workers > 1 else map)(work, items))
 
         if not given.cold:
             run([SMALL])
