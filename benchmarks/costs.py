@@ -109,7 +109,7 @@ def generator(setting: Setting) -> list[Section]:
     for modules in ROOT.glob("generator/*/node_modules"):
         (tree / modules.relative_to(ROOT)).symlink_to(modules)
     run = f"cd {tree} && {sys.executable} -m generator"
-    change = f'sed -i "s/A name for people.*[.]/A name, $(date +%N)./" {tree}/openapi.yaml'
+    change = f'sed -i "s/A name.*[.]/A name, $(date +%N)./" {tree}/openapi.yaml'
     commands = {"one change": f"{change}; {run}", "nothing to do": run, "check": f"{run} --check"}
     clients = [Client(name, ["sh", "-c", one], whole=True) for name, one in commands.items()]
     paths = [tree, tree / "wrappers" / "python", tree / "generated" / "python", tree / "emulator"]
