@@ -59,10 +59,13 @@ def load_contract(path: Path) -> Mapping[str, Any]:
 
 
 def plain(node: Any) -> Any:
-    """Return a node without what it knows of lines."""
+    """Return a node of Python's own types, without what it knows of lines and of its notation."""
     if isinstance(node, Mapping):
         return {str(key): plain(value) for key, value in node.items()}
-    return [plain(item) for item in node] if isinstance(node, list) else node
+    if isinstance(node, list):
+        return [plain(item) for item in node]
+    own = next((kind for kind in (bool, str, int, float) if isinstance(node, kind)), None)
+    return own(node) if own else node
 
 
 def line_of(node: Any, key: object = None) -> int:

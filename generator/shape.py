@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator, ValidationError
 from openapi_spec_validator.schemas import schema_v31
 
@@ -20,8 +22,12 @@ _WORDS: Final = {"object": "a map", "array": "a list", "string": "text, in quote
 def shape(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Find what OpenAPI does not allow in its place: a list for a map, an unknown key."""
     yield from _unquoted(document)
-    validator = Draft202012Validator(_schema())
-    for error in validator.iter_errors(plain(document)):
+    schema, instance = _schema(), plain(document)
+    # One says quickly whether anything is wrong, the other one what it is.
+    with suppress(ValueError):  # a date, which is none of JSON's types
+        if jsonschema_rs.Draft202012Validator(schema).is_valid(instance):
+            return
+    for error in Draft202012Validator(schema).iter_errors(instance):
         # "is not valid under any of the given schemas" says nothing; the best of its causes does.
         causes = error.context or [error]
         yield _finding(document, max(causes, key=lambda cause: len(cause.absolute_path)))

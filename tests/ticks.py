@@ -7,6 +7,9 @@ import time
 from types import TracebackType
 from typing import Self
 
+HANG = 300.0
+"""Seconds after which a test takes something for hanging: far more than a busy machine needs."""
+
 _NAP = 0.01
 
 

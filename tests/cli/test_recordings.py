@@ -8,6 +8,7 @@ from bota_emulator import ApiFields
 
 from tests.cli.audio import wav
 from tests.cli.conftest import Botactl
+from tests.ticks import HANG
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
@@ -59,7 +60,7 @@ def test_download(botactl: Botactl, uploaded: str) -> None:
 
 def test_download_to_the_standard_output(botactl: Botactl, uploaded: str) -> None:
     with botactl.started("recordings", "download", uploaded, "-o", "-") as process:
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=HANG)
     assert (process.returncode, out, err) == (0, wav(5), b"")
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.cli.audio import folder_of, wav
 from tests.cli.conftest import Botactl
 from tests.conftest import AUDIO
+from tests.ticks import HANG
 
 if TYPE_CHECKING:
     from bota_emulator import Emulator
@@ -331,7 +332,7 @@ def test_a_full_disk_under_the_output(botactl: Botactl) -> None:
     with Path("/dev/full").open("wb") as full:
         for words in (["upload", "a"], ["recordings", "list"], ["--version"]):
             with botactl.started(*words, stdout=full) as process:
-                _, err = process.communicate(timeout=30)
+                _, err = process.communicate(timeout=HANG)
             if words != ["recordings", "list"]:
                 assert process.returncode == 1
                 assert err == b"botactl: cannot write the output: No space left on device\n"

@@ -6,6 +6,8 @@ from typing import Any
 import requests
 from bota_emulator import Emulator
 
+from tests.ticks import HANG
+
 
 class Api:
     """A plain HTTP client of an emulator, which shares no code with the SDK."""
@@ -21,12 +23,16 @@ class Api:
     ) -> requests.Response:
         sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return self.session.request(
-            method, self.emulator.base_url + path, headers=sent | (headers or {}), timeout=30, **how
+            method,
+            self.emulator.base_url + path,
+            headers=sent | (headers or {}),
+            timeout=HANG,
+            **how,
         )
 
     def control(self, method: str, path: str, json: Any = None) -> requests.Response:
         root = self.emulator.base_url.removesuffix("/v1")
-        return self.session.request(method, f"{root}/_control{path}", json=json, timeout=30)
+        return self.session.request(method, f"{root}/_control{path}", json=json, timeout=HANG)
 
     def create(self, **fields: Any) -> str:
         answer = self("POST", "/recordings", json={"end_user_id": "eu_1", **fields})
@@ -42,7 +48,7 @@ class Api:
 
     def put(self, grant: dict[str, Any], body: Any) -> requests.Response:
         return self.session.put(
-            grant["upload_url"], data=body, headers=grant.get("headers"), timeout=60
+            grant["upload_url"], data=body, headers=grant.get("headers"), timeout=HANG
         )
 
     def complete(self, id: str, **fields: Any) -> requests.Response:

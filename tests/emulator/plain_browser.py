@@ -8,6 +8,8 @@ import re
 import requests
 from bota_emulator import Emulator
 
+from tests.ticks import HANG
+
 
 class Page:
     """A browser of this emulator that runs no script."""
@@ -18,14 +20,14 @@ class Page:
         self.session.trust_env = False
 
     def get(self, path: str = "/", status: int = 200) -> str:
-        response = self.session.get(self.root + path, timeout=30)
+        response = self.session.get(self.root + path, timeout=HANG)
         assert response.status_code == status, text_of(response.text)
         assert response.headers["Content-Type"] == "text/html; charset=utf-8"
         return response.text
 
     def post(self, path: str, expected: int = 200, /, **form: str) -> str:
         """Send a form; the browser follows to the page that shows what came of it."""
-        response = self.session.post(self.root + path, data=form, timeout=30)
+        response = self.session.post(self.root + path, data=form, timeout=HANG)
         assert response.status_code == expected, text_of(response.text)
         return response.text
 

@@ -10,6 +10,8 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from typing import Literal, Self, TypeVar
 
+from tests.ticks import HANG
+
 T = TypeVar("T")
 End = Literal["closed", "reset"]
 
@@ -21,7 +23,7 @@ class RawClient:
         self.parts = urllib.parse.urlsplit(url)
         self._reset = False
         host = self.parts.hostname or ""
-        self.sock = socket.create_connection((host, self.parts.port), timeout=30)
+        self.sock = socket.create_connection((host, self.parts.port), timeout=HANG)
         self._tls = None
         if self.parts.scheme == "https":
             assert context
@@ -63,24 +65,31 @@ class RawClient:
         return got, "reset" if self._reset else "closed"
 
     def _send(self, data: bytes) -> None:
-        if self._tls is not None:
+        if self._tls is None:
+            self.sock.sendall(data)
+        else:
             self._tls.write(data)
-            data = self._out.read()
-        self.sock.sendall(data)
+            self._flush()
+
+    def _flush(self) -> None:
+        # Nothing is sent as nothing: on a connection that was reset it would raise before what
+        # came is read.
+        if data := self._out.read():
+            self.sock.sendall(data)
 
     def _through(self, step: Callable[[], T]) -> T:
         while True:
             try:
                 return step()
             except ssl.SSLWantReadError:
-                self.sock.sendall(self._out.read())
+                self._flush()
                 data = self.sock.recv(65536)
                 if data:
                     self._in.write(data)
                 else:
                     self._in.write_eof()
             finally:
-                self.sock.sendall(self._out.read())
+                self._flush()
 
     @contextlib.contextmanager
     def _noting(self) -> Iterator[None]:
@@ -90,7 +99,7 @@ class RawClient:
             self._reset = True
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = HANG) -> bool:
     """Whether something becomes true that a server does after its answer."""
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:

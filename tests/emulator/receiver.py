@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.ticks import HANG
+
 
 class Receiver:
     """A user's endpoint for webhooks; `statuses` are what it responds with, then 204."""
@@ -22,7 +24,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
-                outer.release.wait(30)
+                outer.release.wait(HANG)
                 self.send_response(outer.statuses.pop(0) if outer.statuses else 204)
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", "0")

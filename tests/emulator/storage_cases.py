@@ -18,6 +18,8 @@ from collections.abc import Callable
 
 from bota_emulator.storage.signing import S3Identity, presign
 
+from tests.ticks import HANG
+
 BODY = bytes(range(256)) * 400
 TYPE = {"Content-Type": "audio/wav"}
 FIVE_GIB = 5 * 2**30
@@ -54,7 +56,7 @@ class Answer:
 def send(method: str, url: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
     """Send exactly these headers, Host, and a Content-Length unless one is given."""
     parts = urllib.parse.urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=HANG)
     try:
         connection.putrequest(
             method, f"{parts.path}?{parts.query}", skip_host=True, skip_accept_encoding=True

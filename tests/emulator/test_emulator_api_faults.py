@@ -31,6 +31,7 @@ from bota_emulator.faults.plan import Fault
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import End, RawClient
 from tests.emulator.storage_cases import Target, send
+from tests.ticks import HANG
 
 BODY = json.dumps({"end_user_id": "eu_1"}).encode()
 HTML = b"<html>Bad Gateway</html>"
@@ -156,7 +157,7 @@ def test_a_delay_parts_head_and_body(api: Api, bota_emulator: Emulator) -> None:
         f"{bota_emulator.base_url}/recordings",
         headers={"Authorization": f"Bearer {api.token}"},
         stream=True,
-        timeout=30,
+        timeout=HANG,
     ) as answer:
         assert time.monotonic() - begin >= 0.1
         assert answer.json()["data"] == []

@@ -21,6 +21,7 @@ from bota_emulator.control.access import TOKEN_HEADER
 
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import RawClient, eventually
+from tests.ticks import HANG
 
 MIB = 1 << 20
 TOKEN = "a-token-of-the-user"
@@ -46,7 +47,7 @@ def control(
 ) -> requests.Response:
     root = emulator.base_url.removesuffix("/v1")
     return requests.request(
-        method, f"{root}/_control{path}", headers=headers, json=json, timeout=30
+        method, f"{root}/_control{path}", headers=headers, json=json, timeout=HANG
     )
 
 
@@ -83,7 +84,7 @@ def test_what_web_pages_elsewhere_send_is_refused(
     refused = control(bota_emulator, "POST", "/reset", headers)
     assert refused.status_code == 403
     assert words in refused.json()["error"]
-    assert requests.get(f"{bota_emulator.base_url}/recordings", timeout=30).status_code == 503
+    assert requests.get(f"{bota_emulator.base_url}/recordings", timeout=HANG).status_code == 503
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -175,8 +176,8 @@ def test_the_command_prints_a_token_that_it_made() -> None:
         url, (name, token) = lines[0].split()[-1], lines[3].split()[-2:]
         assert name == f"{TOKEN_HEADER}:"
         clock = url.replace("/v1", "/_control/clock")
-        assert requests.get(clock, timeout=30).status_code == 403
-        assert requests.get(clock, headers={TOKEN_HEADER: token}, timeout=30).status_code == 200
+        assert requests.get(clock, timeout=HANG).status_code == 403
+        assert requests.get(clock, headers={TOKEN_HEADER: token}, timeout=HANG).status_code == 200
 
 
 def test_the_command_does_not_print_a_users_token() -> None:
@@ -257,7 +258,7 @@ def test_a_body_as_large_as_may_be(api: Api, bota_emulator: Emulator) -> None:
     fault = b'{"kind": "api_status", "status": 500, "body": "'
     body = fault + b"x" * (MIB - len(fault) - 2) + b'"}'
     url = bota_emulator.base_url.replace("/v1", "/_control/faults")
-    assert requests.post(url, data=body, timeout=30).status_code == 201
+    assert requests.post(url, data=body, timeout=HANG).status_code == 201
     assert len(api("GET", "/recordings").content) == MIB - len(fault) - 2
 
 
@@ -268,11 +269,11 @@ def test_large_bodies_do_not_stay_in_memory(door: str) -> None:
         url = lines[0].split()[-1]
         key = {"Authorization": "Bearer sk_test_emulator"}
         made = requests.post(
-            f"{url}/recordings", json={"end_user_id": "a"}, headers=key, timeout=30
+            f"{url}/recordings", json={"end_user_id": "a"}, headers=key, timeout=HANG
         )
         here = f"{url}/recordings/{made.json()['id']}/upload-url"
         json = {"content_type": "audio/wav"}
-        signed = requests.post(here, json=json, headers=key, timeout=30).json()["upload_url"]
+        signed = requests.post(here, json=json, headers=key, timeout=HANG).json()["upload_url"]
         target = {
             "api": f"{url}/recordings",
             "control": url.replace("/v1", "/_control/faults"),

@@ -12,6 +12,7 @@ from bota_emulator import Emulator, StorageError
 
 from tests.emulator.api_client import Api
 from tests.emulator.storage_cases import send
+from tests.ticks import HANG
 
 PAGE = "http://localhost:3000"
 PREFLIGHT = {
@@ -157,11 +158,11 @@ def test_api_lets_pages_call_it_where_it_is_told(bota_emulator: Emulator) -> Non
     url = f"{bota_emulator.base_url}/recordings"
     key = {"Authorization": f"Bearer {bota_emulator.api_key}"}
 
-    asked = requests.options(url, timeout=30, headers=PREFLIGHT)
-    listed = requests.get(url, timeout=30, headers={**key, "Origin": PAGE})
-    refused = requests.get(url, timeout=30, headers={"Origin": PAGE})
+    asked = requests.options(url, timeout=HANG, headers=PREFLIGHT)
+    listed = requests.get(url, timeout=HANG, headers={**key, "Origin": PAGE})
+    refused = requests.get(url, timeout=HANG, headers={"Origin": PAGE})
     other = requests.options(
-        url, timeout=30, headers=PREFLIGHT | {"Origin": "http://localhost:3001"}
+        url, timeout=HANG, headers=PREFLIGHT | {"Origin": "http://localhost:3001"}
     )
 
     assert asked.status_code == 200
@@ -180,7 +181,7 @@ def test_what_is_no_origin_is_refused(origin: str) -> None:
 def test_command_takes_origins() -> None:
     command = [sys.executable, "-m", "bota_emulator", "--port", "0", "--cors", "nowhere"]
 
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=HANG, check=False)
 
     assert ended.returncode == 1
     assert "such as http://localhost:3000, or *; not 'nowhere'" in ended.stderr

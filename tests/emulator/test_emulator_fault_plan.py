@@ -30,6 +30,7 @@ from bota_emulator.faults.plan import Fault, FaultPlan
 
 from tests.emulator.api_client import Api
 from tests.emulator.storage_cases import Target, send
+from tests.ticks import HANG
 
 GOOD: list[dict[str, Any]] = [
     *({"kind": kind} for kind in KINDS),
@@ -141,7 +142,7 @@ def test_numbers_that_are_none(api: Api) -> None:
     for number in ("NaN", "Infinity", "1e999"):
         body = f'{{"kind": "storage_stall", "seconds": {number}}}'
         url = api.emulator.base_url.replace("/v1", "/_control/faults")
-        assert api.session.post(url, data=body, timeout=30).status_code == 400
+        assert api.session.post(url, data=body, timeout=HANG).status_code == 400
 
 
 def test_every_fault_can_be_imported_from_the_package() -> None:
@@ -261,9 +262,9 @@ def test_faults_on_the_command_line() -> None:
     with process.stdout, process.stderr:
         try:
             url = process.stdout.readline().split()[-1]
-            found = [requests.get(f"{url}/recordings", timeout=30).status_code for _ in range(3)]
+            found = [requests.get(f"{url}/recordings", timeout=HANG).status_code for _ in range(3)]
             process.send_signal(signal.SIGTERM)
-            assert (found, process.wait(30)) == ([502, 503, 401], 0)
+            assert (found, process.wait(HANG)) == ([502, 503, 401], 0)
             assert process.stderr.read() == ""
         finally:
             process.kill()

@@ -19,6 +19,7 @@ from bota_emulator.faults.plan import Fault
 from tests.emulator.api_client import Api
 from tests.emulator.raw_client import End, RawClient
 from tests.emulator.storage_cases import Target
+from tests.ticks import HANG
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 AUDIO = b"RIFF" + bytes(range(256)) * 100
@@ -114,7 +115,7 @@ def test_a_child_does_not_keep_the_ports(emulator: Emulator) -> None:
         for url in urls:
             parts = urllib.parse.urlsplit(url)
             with pytest.raises(ConnectionRefusedError):
-                socket.create_connection((parts.hostname, parts.port), timeout=30)
+                socket.create_connection((parts.hostname, parts.port), timeout=HANG)
 
 
 def test_the_end_of_a_child_leaves_all_to_its_parent(emulator: Emulator) -> None:
@@ -219,7 +220,7 @@ TESTS = """
 import os, pathlib, tempfile, urllib.request
 
 def answers(url):
-    with urllib.request.urlopen(url.replace("/v1", "/_control/requests"), timeout=30) as response:
+    with urllib.request.urlopen(url.replace("/v1", "/_control/requests"), timeout=300) as response:
         return response.status == 200
 
 def test_one(bota_emulator):
@@ -251,7 +252,7 @@ def test_the_fixture_in_tests_that_are_forked(tmp_path: pathlib.Path) -> None:
         [*command, str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG,
         check=False,
         env={**os.environ, "TMPDIR": str(tmp_path / "temp")},
     )

@@ -14,13 +14,14 @@ from bota_emulator import Emulator
 from tests.emulator.api_client import Api
 from tests.emulator.receiver import receiving
 from tests.emulator.storage_cases import BODY, CASES, Target
+from tests.ticks import HANG
 
 KEY = "sk_test_a_users_own_key"
 
 
 def _python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False
     )
 
 
@@ -50,7 +51,7 @@ def test_without_the_extra_the_plugin_fails_only_where_it_is_used(
     command = [sys.executable, "-m", "pytest", "-q", "-c", "/dev/null", "--rootdir", str(tmp_path)]
     command += [] if _installed() else ["-p", "bota_emulator.pytest_plugin"]
     done = subprocess.run(
-        [*command, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+        [*command, str(tmp_path)], capture_output=True, text=True, timeout=HANG, check=False
     )
     assert "1 passed, 1 error" in done.stdout
     assert 'pip install "bota-sdk[emulator]"' in done.stdout

@@ -19,6 +19,7 @@ from bota_emulator.state.recorder import MAX_EXCHANGES, Exchange, Recorder, Requ
 from tests.emulator.api_client import Api
 from tests.emulator.plain_browser import Page, rows, text_of
 from tests.secret_scan import secrets_in
+from tests.ticks import HANG
 
 AUDIO = (Path(__file__).parents[1] / "audio" / "speech.wav").read_bytes()
 
@@ -162,12 +163,12 @@ def test_the_oldest_requests_are_forgotten_and_the_page_says_so() -> None:
 def test_events_come_with_each_change_and_end_with_the_emulator() -> None:
     with Emulator(page=True) as emulator:
         url = f"{emulator.page_url}_page/events"
-        with requests.get(url, stream=True, timeout=30) as stream:
+        with requests.get(url, stream=True, timeout=HANG) as stream:
             assert stream.headers["Content-Type"] == "text/event-stream"
             lines = stream.iter_lines(1)
             assert [next(lines), next(lines)] == [b"data: changed", b""]
             for change in (
-                lambda: requests.get(f"{emulator.base_url}/recordings", timeout=30),
+                lambda: requests.get(f"{emulator.base_url}/recordings", timeout=HANG),
                 lambda: emulator.fail_storage("SlowDown"),
                 lambda: emulator.clock.advance(60),
                 lambda: setattr(emulator.settings, "paging", "offset"),
@@ -182,7 +183,7 @@ def test_events_come_with_each_change_and_end_with_the_emulator() -> None:
 def test_a_key_of_any_form_is_hidden_wherever_it_is_sent() -> None:
     with Emulator(page=True, api_key="my-own-key") as emulator:
         url = f"{emulator.base_url}/recordings?api_key=my-own-key"
-        requests.get(url, headers={"X-Api-Key": emulator.api_key}, timeout=30)
+        requests.get(url, headers={"X-Api-Key": emulator.api_key}, timeout=HANG)
         shown = Page(emulator)
         with shown.session:
             page = shown.get("/requests/1")
@@ -195,7 +196,7 @@ def test_the_page_says_what_was_forgotten(page: Page, emulator: Emulator) -> Non
     emulator._recorder._most = 3
     try:
         for _ in range(5):
-            requests.get(f"{emulator.base_url}/recordings", timeout=30)
+            requests.get(f"{emulator.base_url}/recordings", timeout=HANG)
         assert "The oldest 2 requests were forgotten" in text_of(page.get())
     finally:
         emulator._recorder._most = 50_000
@@ -242,8 +243,8 @@ def test_what_a_client_names_takes_bounded_memory(emulator: Emulator, client: Ap
     long = "a" * 20_000
     for path in (f"/recordings/rec_{long}", f"/{long}"):
         client("POST", path, headers={"Idempotency-Key": long})
-    client.session.put(f"{emulator.storage_url}/bota-uploads/{long}", data=b"", timeout=30)
-    client.session.request(long, f"{emulator.storage_url}/bota-uploads/a", timeout=30)
+    client.session.put(f"{emulator.storage_url}/bota-uploads/{long}", data=b"", timeout=HANG)
+    client.session.request(long, f"{emulator.storage_url}/bota-uploads/a", timeout=HANG)
     for record in emulator.requests:
         texts = [text for text in record.to_json().values() if isinstance(text, str)]
         assert sum(map(len, texts)) < 4 * 2100
@@ -274,12 +275,12 @@ def test_a_recording_with_its_hashes_its_audio_and_its_timeline(
     names += ["Transcription started", "Transcription completed"]
     assert [steps.index(name) for name in names] == sorted(steps.index(name) for name in names)
     assert "+1.00 s Transcription started" in steps
-    audio = page.session.get(f"{page.root}/recordings/{recording}/audio", timeout=30)
+    audio = page.session.get(f"{page.root}/recordings/{recording}/audio", timeout=HANG)
     assert (audio.content, audio.headers["Content-Type"]) == (AUDIO, "audio/wav")
     part = {"Range": "bytes=0-3"}
-    got = page.session.get(f"{page.root}/recordings/{recording}/audio", headers=part, timeout=30)
+    got = page.session.get(f"{page.root}/recordings/{recording}/audio", headers=part, timeout=HANG)
     assert (got.status_code, got.content) == (206, b"RIFF")
-    saved = page.session.get(f"{page.root}/recordings/{recording}/audio?download", timeout=30)
+    saved = page.session.get(f"{page.root}/recordings/{recording}/audio?download", timeout=HANG)
     assert saved.headers["Content-Disposition"] == f'attachment; filename="{recording}.wav"'
     page.post(f"/recordings/{recording}/delete")
     assert client("GET", f"/recordings/{recording}").status_code == 404
@@ -324,7 +325,7 @@ def test_what_is_stored_cannot_become_a_page_of_the_emulators_origin(
     incoming.commit()
     row.facts["key"] = "proj_test/x/audio.html"
     emulator._running().state.save(row)
-    got = page.session.get(f"{page.root}/recordings/{recording}/audio", timeout=30)
+    got = page.session.get(f"{page.root}/recordings/{recording}/audio", timeout=HANG)
     assert got.headers["Content-Type"] == "application/octet-stream"
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in got.headers["Content-Security-Policy"]

@@ -16,6 +16,7 @@ from bota_emulator.__main__ import main
 
 from tests.emulator.raw_client import eventually
 from tests.emulator.test_emulator_control_access import FOREIGN
+from tests.ticks import HANG
 
 TOKEN = "a-token-of-the-user"
 PLACES = [
@@ -54,7 +55,9 @@ def ask(
     emulator: Emulator, method: str, path: str, headers: dict[str, str] | None = None, **how: str
 ) -> requests.Response:
     url = f"{emulator.page_url}".rstrip("/") + path
-    return requests.request(method, url, headers=headers, timeout=30, allow_redirects=False, **how)
+    return requests.request(
+        method, url, headers=headers, timeout=HANG, allow_redirects=False, **how
+    )
 
 
 @pytest.mark.parametrize(("method", "path"), PLACES)
@@ -74,7 +77,7 @@ def test_what_web_pages_elsewhere_send_does_nothing(
     assert refused.status_code == 403
     assert words in refused.text
     # The fault is still there.
-    assert requests.get(f"{emulator.base_url}/recordings", timeout=30).status_code == 503
+    assert requests.get(f"{emulator.base_url}/recordings", timeout=HANG).status_code == 503
 
 
 def test_a_link_from_elsewhere_opens_it_and_a_frame_does_not(emulator: Emulator) -> None:
@@ -114,7 +117,7 @@ def test_where_others_can_connect_a_browser_needs_the_token(token: str | None) -
             assert ask(emulator, method, path, wrong).status_code == 403
         assert ask(emulator, "GET", f"/?token={held[:-1]}").status_code == 403
         browser = requests.Session()
-        opened = browser.get(f"{emulator.page_url}?token={held}", timeout=30)
+        opened = browser.get(f"{emulator.page_url}?token={held}", timeout=HANG)
         assert opened.status_code == 200
         assert held not in opened.url + str(browser.cookies) + opened.text
         (cookie,) = browser.cookies
@@ -123,18 +126,18 @@ def test_where_others_can_connect_a_browser_needs_the_token(token: str | None) -
         root = f"{emulator.page_url}_page/"
         emulator.add_fault(ApiStatus(status=503))
         foreign = {"Origin": "https://evil.example"}
-        assert browser.post(f"{root}reset", headers=foreign, timeout=30).status_code == 403
+        assert browser.post(f"{root}reset", headers=foreign, timeout=HANG).status_code == 403
         own = {"Origin": urllib.parse.urljoin(root, "/").rstrip("/")}
-        assert browser.post(f"{root}reset", headers=own, timeout=30).status_code == 200
+        assert browser.post(f"{root}reset", headers=own, timeout=HANG).status_code == 200
         url = f"{emulator.base_url}/recordings"
-        assert requests.get(url, timeout=30).status_code == 401
+        assert requests.get(url, timeout=HANG).status_code == 401
 
 
 def test_the_page_is_off_where_nobody_asked_for_it(bota_emulator: Emulator) -> None:
     assert bota_emulator.page_url is None
     root = bota_emulator.base_url.removesuffix("/v1")
     for path in ("/", "/_page/", "/_page/static/page.js"):
-        assert requests.get(root + path, timeout=30).status_code == 404
+        assert requests.get(root + path, timeout=HANG).status_code == 404
 
 
 def test_the_page_is_found_without_its_slash(emulator: Emulator) -> None:
@@ -154,8 +157,8 @@ def test_the_api_is_served_beside_it_as_ever(emulator: Emulator) -> None:
     url = f"{emulator.base_url}/recordings"
     key = {"Authorization": f"Bearer {emulator.api_key}"}
     foreign = {"Host": "bota.internal", "Origin": "https://app.example", **key}
-    assert requests.get(url, headers=foreign, timeout=30).status_code == 200
-    assert requests.get(f"{emulator.page_url}v1/nowhere", timeout=30).status_code == 404
+    assert requests.get(url, headers=foreign, timeout=HANG).status_code == 200
+    assert requests.get(f"{emulator.page_url}v1/nowhere", timeout=HANG).status_code == 404
 
 
 def test_the_command_prints_its_url_and_opens_it(
@@ -183,9 +186,9 @@ def test_the_command_prints_its_url_and_opens_it(
                     base = process.stdout.readline().split()[-1]
                 else:
                     base = process.stdout.readline().split()[-1]
-                    assert requests.get(base[:-2], timeout=30).status_code == 404
+                    assert requests.get(base[:-2], timeout=HANG).status_code == 404
                 process.send_signal(signal.SIGTERM)
-                process.wait(timeout=120)
+                process.wait(timeout=HANG)
                 printed[options[0]] = (base, process.stdout.read())
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGABRT)  # says where it hangs

@@ -15,6 +15,7 @@ from bota_emulator import Emulator, StorageError
 
 from tests.emulator.api_client import Api
 from tests.emulator.plain_browser import Page, text_of
+from tests.ticks import HANG
 
 AUDIO = b"RIFF\0\0\0\0WAVE" + bytes(range(256)) * 4000
 HALF = len(AUDIO) // 2
@@ -69,19 +70,19 @@ def test_a_range_is_passed_on(server: Emulator) -> None:
     with in_front_of(server.storage_url) as (page, api):
         recording = api.upload(AUDIO)
         url = f"{page.root}/recordings/{recording}/audio"
-        whole = page.session.get(url, timeout=30)
+        whole = page.session.get(url, timeout=HANG)
         assert (whole.status_code, whole.content) == (200, AUDIO)
         assert whole.headers["Content-Type"] == "audio/wav"
         assert whole.headers["Content-Disposition"] == f'inline; filename="{recording}.wav"'
         assert "script-src 'self'" in whole.headers["Content-Security-Policy"]
-        part = page.session.get(url, headers={"Range": "bytes=8-11"}, timeout=30)
+        part = page.session.get(url, headers={"Range": "bytes=8-11"}, timeout=HANG)
         assert (part.status_code, part.content) == (206, b"WAVE")
         assert part.headers["Content-Range"] == f"bytes 8-11/{len(AUDIO)}"
         assert reads(server)[-1] == "bytes=8-11"
-        beyond = page.session.get(url, headers={"Range": "bytes=99999999-"}, timeout=30)
+        beyond = page.session.get(url, headers={"Range": "bytes=99999999-"}, timeout=HANG)
         assert beyond.status_code == 416
         before = len(reads(server))
-        head = page.session.head(url, timeout=30)
+        head = page.session.head(url, timeout=HANG)
         assert (head.status_code, head.headers["Content-Length"]) == (200, str(len(AUDIO)))
         assert len(reads(server)) == before
 
@@ -109,7 +110,7 @@ class _Server(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.wfile.write(AUDIO[:HALF])
-            self.go_on.wait(60)
+            self.go_on.wait(HANG)
             if self.then == "whole":
                 self.wfile.write(AUDIO[HALF:])
             while self.then == "endless":
@@ -143,7 +144,7 @@ def serving(then: str) -> Iterator[tuple[type[_Server], Page, str]]:
 @pytest.mark.parametrize("then", ["whole", "broken off"])
 def test_audio_is_played_while_it_comes(then: str, caplog: pytest.LogCaptureFixture) -> None:
     with serving(then) as (server, page, url):
-        with page.session.get(url, stream=True, timeout=30) as got:
+        with page.session.get(url, stream=True, timeout=HANG) as got:
             # The server has sent no more than half of it, and waits.
             first = got.raw.read(HALF)
             server.go_on.set()
@@ -158,6 +159,6 @@ def test_audio_is_played_while_it_comes(then: str, caplog: pytest.LogCaptureFixt
 def test_a_player_that_leaves_ends_the_request_to_the_server() -> None:
     with serving("endless") as (server, page, url):
         server.go_on.set()
-        with page.session.get(url, stream=True, timeout=30) as got:
+        with page.session.get(url, stream=True, timeout=HANG) as got:
             assert got.raw.read(len(AUDIO))
-        assert server.left.wait(60)
+        assert server.left.wait(HANG)

@@ -27,6 +27,7 @@ from bota_sdk import __version__
 
 from tests.emulator.raw_client import eventually
 from tests.emulator.receiver import receiving
+from tests.ticks import HANG
 
 KEY = "sk_test_a_users_own_key"
 
@@ -56,7 +57,7 @@ def client(key: str = KEY) -> requests.Session:
 
 
 def put(url: str, body: object) -> requests.Response:
-    return requests.put(url, data=body, headers={"Content-Type": "audio/wav"}, timeout=60)  # type: ignore[arg-type]
+    return requests.put(url, data=body, headers={"Content-Type": "audio/wav"}, timeout=HANG)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -65,18 +66,18 @@ def test_the_command_prints_how_to_use_it_and_stops_cleanly(number: signal.Signa
         assert process.stdout
         assert process.stdout.readline() == f"  export BOTA_BASE_URL={url}\n"
         assert process.stdout.readline() == "  export BOTA_API_KEY=sk_test_emulator\n"
-        assert requests.get(f"{url}/recordings", timeout=30).status_code == 401
+        assert requests.get(f"{url}/recordings", timeout=HANG).status_code == 401
         process.send_signal(number)
-        assert process.wait(15) == 0
+        assert process.wait(HANG) == 0
         assert process.stderr
         assert process.stderr.read() == ""
 
 
 def test_a_users_key_is_not_printed() -> None:
     with serving("--api-key", KEY) as (process, url), client() as http:
-        assert http.get(f"{url}/recordings", timeout=30).status_code == 200
+        assert http.get(f"{url}/recordings", timeout=HANG).status_code == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(15) == 0
+        assert process.wait(HANG) == 0
         assert process.stdout and process.stderr
         out = process.stdout.read()
         assert KEY not in out + process.stderr.read()
@@ -137,9 +138,9 @@ def test_tls_webhooks_and_another_contract_on_the_command_line(tmp_path: pathlib
         assert name == "export SSL_CERT_FILE"
         with client("sk_test_emulator") as http:
             http.trust_env, http.verify = False, trusted
-            made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30)
+            made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=HANG)
             assert made.status_code == 201
-            listed = http.get(f"{url}/summaries", timeout=30)
+            listed = http.get(f"{url}/summaries", timeout=HANG)
             assert listed.status_code == 501
             assert "allSummaries" in listed.text
         assert eventually(lambda: hook.types == ["recording.created"])
@@ -148,7 +149,7 @@ def test_tls_webhooks_and_another_contract_on_the_command_line(tmp_path: pathlib
             "whsec_s", int(headers["x-bota-timestamp"]), body
         )
         process.send_signal(signal.SIGTERM)
-        assert process.wait(15) == 0
+        assert process.wait(HANG) == 0
         assert process.stderr
         assert "whsec_s" not in "".join(printed) + process.stdout.read() + process.stderr.read()
 
@@ -163,16 +164,16 @@ def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
     sha256 = hashlib.sha256(body).hexdigest()
     arguments = ("--data", str(tmp_path), "--api-key", KEY)
     with serving(*arguments) as (process, url), client() as http:
-        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=HANG).json()
         here = f"/recordings/{made['id']}"
         json = {"content_type": "audio/wav"}
         keyed = {"Idempotency-Key": "k"}
-        grant = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=30).json()
+        grant = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=HANG).json()
         assert put(grant["upload_url"], body).status_code == 200
 
         # Another upload is half-way when the process dies.
-        other = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
-        link = http.post(f"{url}/recordings/{other['id']}/upload-url", json=json, timeout=30)
+        other = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=HANG).json()
+        link = http.post(f"{url}/recordings/{other['id']}/upload-url", json=json, timeout=HANG)
         parts = urllib.parse.urlsplit(link.json()["upload_url"])
         with socket.create_connection((parts.hostname, parts.port)) as sock:
             head = f"PUT {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
@@ -185,12 +186,12 @@ def test_kill_9_loses_nothing_that_was_answered(tmp_path: pathlib.Path) -> None:
 
     with serving(*arguments) as (_, url), client() as http:
         done = http.post(
-            f"{url}{here}/upload-complete", json={"content_sha256": sha256}, timeout=10
+            f"{url}{here}/upload-complete", json={"content_sha256": sha256}, timeout=HANG
         )
         assert (done.status_code, done.json()["status"]) == (200, "uploaded")
-        again = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=30)
+        again = http.post(f"{url}{here}/upload-url", json=json, headers=keyed, timeout=HANG)
         assert again.json() == grant
-        short = http.post(f"{url}/recordings/{other['id']}/upload-complete", timeout=30)
+        short = http.post(f"{url}/recordings/{other['id']}/upload-complete", timeout=HANG)
         assert short.status_code == 422
         assert len(list((tmp_path / "objects").iterdir())) == 1
         kept = b"".join(p.read_bytes() for p in tmp_path.glob("state.sqlite3*"))
@@ -206,12 +207,12 @@ def test_200_mib_are_streamed(tmp_path: pathlib.Path) -> None:
         serving("--data", str(tmp_path / "data"), "--api-key", KEY) as (process, url),
         client() as http,
     ):
-        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=30).json()
+        made = http.post(f"{url}/recordings", json={"end_user_id": "eu_1"}, timeout=HANG).json()
         here = f"{url}/recordings/{made['id']}"
         json = {"content_type": "audio/wav", "file_size_bytes": size}
         before = psutil.Process(process.pid).memory_info().rss
         with source.open("rb") as file:
-            grant = http.post(f"{here}/upload-url", json=json, timeout=30).json()
+            grant = http.post(f"{here}/upload-url", json=json, timeout=HANG).json()
             assert put(grant["upload_url"], file).status_code == 200
         status = pathlib.Path(f"/proc/{process.pid}/status")
         if status.exists():
@@ -221,7 +222,7 @@ def test_200_mib_are_streamed(tmp_path: pathlib.Path) -> None:
         else:
             peak = psutil.Process(process.pid).memory_info().rss
         assert peak - before < 20 << 20
-        assert http.post(f"{here}/upload-complete", timeout=30).json()["file_size_bytes"] == size
+        assert http.post(f"{here}/upload-complete", timeout=HANG).json()["file_size_bytes"] == size
 
 
 def test_stopping_leaves_no_thread_socket_or_file() -> None:
@@ -231,7 +232,7 @@ def test_stopping_leaves_no_thread_socket_or_file() -> None:
     before = (threading.active_count(), me.num_fds())
     for _ in range(3):
         with Emulator() as emulator, client("sk_test_emulator") as http:
-            http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=30)
+            http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=HANG)
             parts = urllib.parse.urlsplit(emulator.storage_url)
             with socket.create_connection((parts.hostname, parts.port)) as idle:
                 idle.sendall(b"PUT / HTTP/1.1\r\n")
@@ -248,12 +249,12 @@ def test_stopping_ends_an_answer_held_back_without_a_traceback(
     with Emulator() as emulator, client("sk_test_emulator") as http:
         emulator.add_fault(ApiDelay(before=60))
         parts = urllib.parse.urlsplit(emulator.base_url)
-        with socket.create_connection((parts.hostname, parts.port), timeout=20) as held:
+        with socket.create_connection((parts.hostname, parts.port), timeout=HANG) as held:
             held.sendall(b"GET /v1/recordings HTTP/1.1\r\nHost: a\r\n")
             held.sendall(b"Authorization: Bearer sk_test_emulator\r\n\r\n")
             assert eventually(lambda: len(emulator.requests) == 1)
             # Answered, so the delay is under way for the one before.
-            assert http.get(f"{emulator.base_url}/recordings", timeout=30).status_code == 200
+            assert http.get(f"{emulator.base_url}/recordings", timeout=HANG).status_code == 200
             emulator.stop()
             with contextlib.suppress(ConnectionResetError):
                 assert held.recv(1) == b""
@@ -270,18 +271,18 @@ def test_a_service_for_others_gives_urls_that_they_can_use(public_host: str) -> 
     ):
         assert url.startswith(f"http://{public_host}:")
         body = b"RIFF\0\0\0\0WAVE"
-        made = http.post(f"{url}/recordings", json={"end_user_id": "a"}, timeout=30).json()
+        made = http.post(f"{url}/recordings", json={"end_user_id": "a"}, timeout=HANG).json()
         here = f"{url}/recordings/{made['id']}"
         json = {"content_type": "audio/wav"}
-        signed = http.post(f"{here}/upload-url", json=json, timeout=30).json()["upload_url"]
+        signed = http.post(f"{here}/upload-url", json=json, timeout=HANG).json()["upload_url"]
         assert signed.startswith(f"http://{public_host}:")
         # The signature is for this name, and for no other by which it can be reached.
         assert put(signed.replace(public_host, "127.0.0.1"), body).status_code == 403
         assert put(signed, body).status_code == 200
-        assert http.post(f"{here}/upload-complete", timeout=30).json()["status"] == "uploaded"
-        link = http.get(f"{here}/download-url", timeout=30).json()["download_url"]
+        assert http.post(f"{here}/upload-complete", timeout=HANG).json()["status"] == "uploaded"
+        link = http.get(f"{here}/download-url", timeout=HANG).json()["download_url"]
         assert link.startswith(f"http://{public_host}:")
-        assert requests.get(link, timeout=30).content == body
+        assert requests.get(link, timeout=HANG).content == body
 
 
 @pytest.mark.parametrize("name", ["", "http://bota", "bota:8080", "a b", "bota/v1"])
@@ -298,6 +299,6 @@ def test_a_public_host_of_ipv6() -> None:
 
 def test_state_outlives_the_object(tmp_path: pathlib.Path) -> None:
     with Emulator(data=tmp_path) as emulator, client("sk_test_emulator") as http:
-        made = http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=30)
+        made = http.post(f"{emulator.base_url}/recordings", json={"end_user_id": "a"}, timeout=HANG)
     with Emulator(data=tmp_path) as emulator:
         assert emulator.recording(made.json()["id"]) == made.json()

@@ -11,6 +11,7 @@ from bota_emulator import Emulator
 from tests.emulator.api_client import Api
 from tests.emulator.s3_servers import SERVERS
 from tests.emulator.storage_cases import Target
+from tests.ticks import HANG
 
 AUDIO = bytes(range(256)) * 5000
 SHA256 = hashlib.sha256(AUDIO).hexdigest()
@@ -43,9 +44,9 @@ def test_a_whole_upload_through_the_real_server(remote: Api, real_s3: Target) ->
     assert remote.emulator.object_sha256(rec) == SHA256
     assert remote.emulator.object_bytes(rec) == AUDIO
     link = remote("GET", f"/recordings/{rec}/download-url").json()
-    assert remote.session.get(link["download_url"], timeout=30).content == AUDIO
+    assert remote.session.get(link["download_url"], timeout=HANG).content == AUDIO
     assert remote("DELETE", f"/recordings/{rec}").status_code == 204
-    assert remote.session.get(link["download_url"], timeout=30).status_code == 404
+    assert remote.session.get(link["download_url"], timeout=HANG).status_code == 404
 
 
 def test_other_bytes_on_the_real_server_are_noticed(remote: Api) -> None:

@@ -14,6 +14,7 @@ import requests
 from bota_emulator import Emulator
 
 from tests.emulator.api_client import Api
+from tests.ticks import HANG
 
 AUDIO = b"RIFF" + bytes(range(256)) * 900
 
@@ -47,7 +48,7 @@ def test_curl(api: Api, bota_emulator: Emulator, tmp_path: pathlib.Path) -> None
     url = api.grant(rec)["upload_url"]
     command = [curl, "-X", "PUT", url, "-H", "Content-Type: audio/wav"]
     command += ["--data-binary", "@recording.wav"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=HANG)
     _finish(api, bota_emulator, rec)
 
 
@@ -61,7 +62,7 @@ def test_node_fetch(api: Api, bota_emulator: Emulator, tmp_path: pathlib.Path) -
         fetch(upload_url, {{method: 'PUT', headers, body}})
             .then(answer => {{ if (!answer.ok) process.exit(1); }});
     """
-    subprocess.run([_node(), "-e", script], cwd=tmp_path, check=True, timeout=60)
+    subprocess.run([_node(), "-e", script], cwd=tmp_path, check=True, timeout=HANG)
     _finish(api, bota_emulator, rec)
 
 

@@ -13,6 +13,7 @@ from bota_emulator import Emulator
 from bota_emulator.storage.signing import S3Identity, presign, verify
 
 from tests.emulator.storage_cases import BODY, CASES, OK, RCLONE, SEAWEEDFS, Case, Target, send
+from tests.ticks import HANG
 
 
 def _key(case: Case) -> str:
@@ -123,7 +124,7 @@ def test_expiry_goes_by_the_emulators_clock(bota_emulator: Emulator, emulated: T
 
 def _begin(url: str, length: int, *more: str) -> socket.socket:
     parts = urllib.parse.urlsplit(url)
-    sock = socket.create_connection((parts.hostname, parts.port), timeout=30)
+    sock = socket.create_connection((parts.hostname, parts.port), timeout=HANG)
     lines = [
         f"PUT {parts.path}?{parts.query} HTTP/1.1",
         f"Host: {parts.netloc}",
@@ -214,7 +215,7 @@ def test_many_requests_on_one_connection(bota_emulator: Emulator, emulated: Targ
 
 def test_what_is_no_http_is_refused(emulated: Target) -> None:
     parts = urllib.parse.urlsplit(emulated.endpoint)
-    with socket.create_connection((parts.hostname, parts.port), timeout=30) as sock:
+    with socket.create_connection((parts.hostname, parts.port), timeout=HANG) as sock:
         sock.sendall(b"hello\r\n\r\n")
         assert _all(sock).startswith(b"HTTP/1.1 400 ")
 

@@ -41,6 +41,7 @@ from bota_emulator.faults.plan import Fault
 
 from tests.emulator.raw_client import End, RawClient, eventually
 from tests.emulator.storage_cases import Target, send
+from tests.ticks import HANG
 
 BODY = os.urandom(200_000)
 SIZE = len(BODY)
@@ -297,7 +298,7 @@ def test_no_100_continue(storage: Storage) -> None:
         client.sock.settimeout(0.1)
         with pytest.raises(TimeoutError):
             client.chunk()
-        client.sock.settimeout(10)
+        client.sock.settimeout(HANG)
         client.body(BODY)
         assert client.all()[0].startswith(b"HTTP/1.1 200 ")
     assert storage.stored() == BODY

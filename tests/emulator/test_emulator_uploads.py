@@ -9,6 +9,7 @@ import pytest
 from bota_emulator import Emulator
 
 from tests.emulator.api_client import Api, error
+from tests.ticks import HANG
 
 AUDIO = b"RIFF" + bytes(2000)
 SHA256 = hashlib.sha256(AUDIO).hexdigest()
@@ -37,7 +38,7 @@ def test_the_whole_upload(api: Api, bota_emulator: Emulator) -> None:
     assert bota_emulator.object_sha256(rec) == SHA256
     link = api("GET", f"/recordings/{rec}/download-url").json()
     assert link["expires_in"] == 3600
-    assert api.session.get(link["download_url"], timeout=30).content == AUDIO
+    assert api.session.get(link["download_url"], timeout=HANG).content == AUDIO
     assert [(r.operation, r.status, r.body_bytes) for r in bota_emulator.requests] == [
         ("createRecording", 201, bota_emulator.requests[0].body_bytes),
         ("createUploadUrl", 200, bota_emulator.requests[1].body_bytes),
@@ -124,7 +125,7 @@ def test_deletion_takes_the_audio_along(api: Api, bota_emulator: Emulator) -> No
     link = api("GET", f"/recordings/{rec}/download-url").json()["download_url"]
     assert api("DELETE", f"/recordings/{rec}").status_code == 204
     assert api("GET", f"/recordings/{rec}").status_code == 404
-    assert api.session.get(link, timeout=30).status_code == 404
+    assert api.session.get(link, timeout=HANG).status_code == 404
     with pytest.raises(KeyError):
         bota_emulator.object_bytes(rec)
 

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tests.ticks import HANG
+
 Behaviour = Callable[[socket.socket], None]
 
 
@@ -49,7 +51,7 @@ class RawServer:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in self._threads:
-            thread.join(10)
+            thread.join(HANG)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.ticks import HANG
+
 
 class ScriptedServer:
     """Answers raw bytes; b"" closes the connection without an answer. Keeps what it was sent."""
@@ -52,7 +54,7 @@ class ScriptedServer:
         # shutdown wakes the thread that is blocked in accept; close alone does not.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        self._thread.join(10)
+        self._thread.join(HANG)
 
 
 def answer(status: int, body: bytes = b"", *headers: str) -> bytes:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tests.sdk.scripted_server import answer, scripted
+from tests.ticks import HANG
 
 Call = Callable[[Bota | AsyncBota], Any]
 Run = Callable[..., Any]
@@ -225,7 +226,7 @@ def test_no_server_at_all(run: Run, sleeps: list[float]) -> None:
 def test_a_server_that_never_answers(sleeps: list[float]) -> None:
     release = threading.Event()
     with scripted() as server:
-        server._read = lambda connection: (release.wait(30), b"")[1]  # type: ignore[method-assign,return-value,func-returns-value]
+        server._read = lambda connection: (release.wait(HANG), b"")[1]  # type: ignore[method-assign,return-value,func-returns-value]
         with Bota(base_url=server.base_url, api_key="sk_test_1", timeout=0.05) as bota:
             with pytest.raises(bota_sdk.ApiTimeoutError, match="no response in time"):
                 bota.recordings.get("rec_1")

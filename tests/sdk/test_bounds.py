@@ -23,6 +23,7 @@ from bota_sdk._wire.pool import Pool
 
 from tests.sdk.raw_server import raw_server, read_body, read_head
 from tests.sdk.scripted_server import answer
+from tests.ticks import HANG
 
 GOOD = b'{"id": "rec_1", "status": "uploaded"}'
 
@@ -101,7 +102,7 @@ def test_no_response_takes_much_memory(
             env=dict(os.environ),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=HANG,
         )
     assert (done.returncode, done.stderr) == (0, "")
     first, *rest, peak = done.stdout.splitlines()

@@ -26,6 +26,7 @@ from bota_sdk import (
 
 from tests.sdk.test_journal import environment, recordings
 from tests.sdk.test_journal_file import audio
+from tests.ticks import HANG
 
 # The machine gives so many threads and no more.
 FEW_THREADS = """
@@ -133,7 +134,7 @@ def python(emulator: Emulator, code: str, *arguments: Path) -> subprocess.Comple
         env=environment(emulator),
         capture_output=True,
         text=True,
-        timeout=120,  # a hang, and no slow machine
+        timeout=HANG,  # a hang, and no slow machine
         check=False,
     )
 
@@ -240,7 +241,7 @@ def test_two_runs_of_one_client_with_a_journal_each(tmp_path: Path) -> None:
         def in_first(event: BulkEvent) -> None:
             if isinstance(event, ItemResult):
                 first_is_under_way.set()
-                assert second_is_under_way.wait(20)
+                assert second_is_under_way.wait(HANG)
 
         def run_first() -> None:
             bota.upload_many(
@@ -252,10 +253,10 @@ def test_two_runs_of_one_client_with_a_journal_each(tmp_path: Path) -> None:
         def in_second(event: BulkEvent) -> None:
             if isinstance(event, ItemResult):
                 second_is_under_way.set()
-                first.join(20)
+                first.join(HANG)
 
         first.start()
-        assert first_is_under_way.wait(20)
+        assert first_is_under_way.wait(HANG)
         bota.upload_many(
             paths[1:], end_user_id="eu_1", journal=tmp_path / "j2", on_progress=in_second
         )

@@ -25,6 +25,7 @@ from bota_sdk._wire.request import Headers, Target, Timeouts
 from tests.sdk.raw_server import raw_server, read_head
 from tests.sdk.test_journal import environment
 from tests.secret_scan import secrets_in, shown
+from tests.ticks import HANG, Ticks
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 TIMEOUTS = Timeouts(10, 10, 10)
@@ -46,7 +47,7 @@ def hanging_look_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
     def look_up(host: str, *args: Any, **options: Any) -> Any:
         if host == "silent.example":
-            release.wait(20)
+            release.wait(HANG)
             raise socket.gaierror("nothing found")
         return real(host, *args, **options)
 
@@ -84,25 +85,27 @@ stages = pytest.mark.parametrize("stage", [hanging_look_up, full_backlog, silent
 
 @stages
 def test_a_cancel_is_heard_within_a_second(
-    pool: Pool, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    pool: Pool, stage: Stage, monkeypatch: pytest.MonkeyPatch, ticks: Ticks
 ) -> None:
     token = CancelToken()
     with stage(monkeypatch) as target:
         threading.Timer(0.1, token.cancel).start()
-        started = time.monotonic()
+        started = ticks()
         with pytest.raises(UploadCancelledError) as caught, stoppable(token.check):
             pool.send("PUT", target, Headers(), iter([b"a"]), TIMEOUTS)
-        assert time.monotonic() - started < 1.1
+        assert ticks() - started < 1.1
     assert secrets_in(shown(caught.value)) == []
 
 
 @stages
-def test_a_deadline_is_kept(pool: Pool, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_deadline_is_kept(
+    pool: Pool, stage: Stage, monkeypatch: pytest.MonkeyPatch, ticks: Ticks
+) -> None:
     with stage(monkeypatch) as target:
-        started = time.monotonic()
+        started = ticks()
         with pytest.raises(DeadlineExceededError), stoppable(*checks_of("upload", None, 0.2)):
             pool.send("PUT", target, Headers(), iter([b"a"]), TIMEOUTS)
-        assert time.monotonic() - started < 1.2
+        assert ticks() - started < 1.2
 
 
 @stages
@@ -124,7 +127,7 @@ def test_a_pool_that_is_closed_meanwhile_opens_nothing(
 
     def look_up(*args: Any, **options: Any) -> Any:
         looking.set()
-        assert closed.wait(5)
+        assert closed.wait(HANG)
         return real(*args, **options)
 
     raised: list[BaseException] = []
@@ -140,10 +143,10 @@ def test_a_pool_that_is_closed_meanwhile_opens_nothing(
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
         thread = threading.Thread(target=send, args=(Target(b"http", b"localhost", port, b"/"),))
         thread.start()
-        assert looking.wait(5)
+        assert looking.wait(HANG)
         pool.close()
         closed.set()
-        thread.join(5)
+        thread.join(HANG)
     assert len(raised) == 1
     assert came in ([], [b""])
 
@@ -155,7 +158,7 @@ def test_more_than_the_kept_connections_are_no_cause_for_a_warning(
 
     def serve(connection: socket.socket) -> None:
         read_head(connection)
-        together.wait(10)
+        together.wait(HANG)
         connection.sendall(OK)
         connection.recv(1)
 
@@ -170,7 +173,7 @@ def test_more_than_the_kept_connections_are_no_cause_for_a_warning(
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(10)
+            thread.join(HANG)
         pool.close()
     assert [record for record in caplog.records if record.levelname == "WARNING"] == []
 
@@ -216,9 +219,9 @@ def test_a_forked_child_has_connections_of_its_own(over: str) -> None:
 
         process = multiprocessing.get_context("fork").Process(target=child)
         process.start()
-        assert receiving.poll(20)
+        assert receiving.poll(HANG)
         assert receiving.recv() == [b"2", b"2"]
-        process.join(20)
+        process.join(HANG)
         assert process.exitcode == 0
         # The child has closed its own, and neither shut down nor spoken on the parent's.
         assert [answered_by(), answered_by()] == [b"1", b"1"]
@@ -255,7 +258,7 @@ def test_a_fork_that_tells_nobody(bota_emulator: Emulator) -> None:
         env=environment(bota_emulator),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG,
         check=False,
     )
     assert (done.stdout, done.stderr) == ("0 1 True\n", "")

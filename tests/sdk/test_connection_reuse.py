@@ -17,6 +17,7 @@ from bota_sdk._wire.request import Headers, Target, Timeouts
 
 from tests.sdk.raw_server import RawServer, raw_server, read_head
 from tests.secret_scan import secrets_in, shown
+from tests.ticks import HANG
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 TIMEOUTS = Timeouts(5, 5, 5)
@@ -127,7 +128,7 @@ def test_a_connection_that_the_server_has_closed_is_replaced(pool: Pool) -> None
         for _ in range(3):
             closed.clear()
             assert isinstance(get(pool, server), Response)
-            assert closed.wait(5)
+            assert closed.wait(HANG)
     assert behaviour.connections == 3
 
 
@@ -137,7 +138,7 @@ def test_threads_share_connections_and_a_limit_of_idle_ones(pool: Pool) -> None:
     def serve(connection: socket.socket) -> None:
         while True:
             read_head(connection)
-            together.wait(10)
+            together.wait(HANG)
             connection.sendall(OK)
 
     behaviour = Counted(serve)
@@ -149,7 +150,7 @@ def test_threads_share_connections_and_a_limit_of_idle_ones(pool: Pool) -> None:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(10)
+                thread.join(HANG)
         pool.close()
     assert behaviour.connections == MAX_IDLE + 6
 
@@ -178,9 +179,9 @@ def test_closing_ends_what_is_under_way(pool: Pool) -> None:
     with raw_server(hang) as server:
         thread = threading.Thread(target=lambda: answers.append(get(pool, server)))
         thread.start()
-        assert arrived.wait(5)
+        assert arrived.wait(HANG)
         pool.close()
-        thread.join(2)
+        thread.join(HANG)
         assert not thread.is_alive()
         with pytest.raises(ClientClosedError):
             get(pool, server)
@@ -251,9 +252,9 @@ def test_a_closed_pool_sends_nothing_in_clear_text(
     with raw_server(hang, server_tls) as server:
         thread = threading.Thread(target=get, args=(pool, server))
         thread.start()
-        assert arrived.wait(5)
+        assert arrived.wait(HANG)
         pool.close()
-        thread.join(2)
+        thread.join(HANG)
         assert not thread.is_alive()
 
 
@@ -283,7 +284,7 @@ def test_a_connection_with_half_a_body_on_it_serves_no_other_request(pool: Pool)
 
     def body() -> Iterator[bytes]:
         yield b"a"
-        assert answered.wait(5)
+        assert answered.wait(HANG)
         yield b"b"
 
     def refuse(connection: socket.socket) -> None:
@@ -342,7 +343,7 @@ def test_a_response_that_comes_twice_is_that_to_no_other_request(
             got = bota.recordings.get(f"rec_{number}")
             found.append((await got if isinstance(got, Awaitable) else got).id)
             if second == "while idle":
-                assert sent.wait(10)
+                assert sent.wait(HANG)
         await bota.aclose() if isinstance(bota, AsyncBota) else bota.close()
         return found
 

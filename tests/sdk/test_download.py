@@ -9,7 +9,6 @@ import os
 import socket
 import stat
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,7 @@ from bota_sdk import (
 )
 
 from tests.sdk.raw_server import raw_server, read_head
+from tests.ticks import HANG, Ticks
 
 GET, URL = "GET object", "getDownloadUrl"
 AUDIO = b"RIFF\0\0\0\0WAVE" + bytes(range(256)) * 12_000  # 3 MB
@@ -54,7 +54,7 @@ def download(request: pytest.FixtureRequest, bota_emulator: Emulator) -> Downloa
     client: dict[str, Any] = {
         "base_url": bota_emulator.base_url,
         "api_key": bota_emulator.api_key,
-        "storage_timeout": 3.0,
+        "storage_timeout": HANG,
     }
 
     def with_bota(*arguments: Any, **options: Any) -> Download:
@@ -147,7 +147,7 @@ def test_into_a_pipe_that_stays_one(
     reading = threading.Thread(target=lambda: read.append(path.read_bytes()), daemon=True)
     reading.start()
     check(download(recording_id, path), path)
-    reading.join(10)
+    reading.join(HANG)
     assert read == [AUDIO]
     assert stat.S_ISFIFO(path.stat().st_mode)
 
@@ -164,14 +164,14 @@ def test_a_pipe_that_nobody_reads(
 
 
 def test_waiting_for_a_reader_is_stopped(
-    download: DownloadCall, recording_id: str, tmp_path: Path
+    download: DownloadCall, recording_id: str, tmp_path: Path, ticks: Ticks
 ) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    started = time.monotonic()
+    started = ticks()
     with pytest.raises(DeadlineExceededError):
         download(recording_id, path, deadline=1.0)
-    assert time.monotonic() - started < 3
+    assert ticks() - started < 3
 
 
 def test_what_is_there_is_not_replaced_unasked(
@@ -542,6 +542,7 @@ def test_stopping_within_a_second(
     tmp_path: Path,
     answer: bytes,
     how: str,
+    ticks: Ticks,
 ) -> None:
     token, done = CancelToken(), threading.Event()
     stalled: list[float] = []
@@ -549,10 +550,10 @@ def test_stopping_within_a_second(
     def stall(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(answer)
-        stalled.append(time.monotonic())
+        stalled.append(ticks())
         if how == "cancel":
             token.cancel()
-        done.wait(10)
+        done.wait(HANG)
 
     options: dict[str, Any] = {"cancel": token} if how == "cancel" else {"deadline": 1.0}
     kind = UploadCancelledError if how == "cancel" else DeadlineExceededError
@@ -560,7 +561,7 @@ def test_stopping_within_a_second(
         bota_emulator.add_fault(ApiFields(operation=URL, set={"download_url": f"{server.url}/k"}))
         with pytest.raises(kind, match="the download was"):
             download(recording_id, tmp_path / "a", **options)
-        assert time.monotonic() - stalled[0] < (1 if how == "cancel" else 2)
+        assert ticks() - stalled[0] < (1 if how == "cancel" else 2)
         done.set()
     assert list(tmp_path.iterdir()) == []
 
@@ -573,7 +574,7 @@ def test_a_storage_that_stalls(
     def stall(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(head(200, len(AUDIO), ETAG) + AUDIO[:1000])
-        done.wait(10)
+        done.wait(HANG)
 
     client: dict[str, Any] = {"base_url": bota_emulator.base_url, "api_key": bota_emulator.api_key}
     with raw_server(stall) as server, Bota(**client, storage_timeout=0.2, max_retries=1) as bota:

@@ -21,6 +21,7 @@ from bota_sdk import Bota, BulkEvent, ItemResult
 
 from tests.cli.audio import wav
 from tests.sdk.test_journal import environment
+from tests.ticks import HANG
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
 
@@ -162,7 +163,7 @@ def test_a_child_waits_for_no_thread_of_its_parent(
         env=environment(bota_emulator),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG,
     )
     assert (done.returncode, done.stderr) == (0, "")
     locks, status, attempts = map(int, done.stdout.split())
@@ -305,7 +306,7 @@ def test_a_fork_waits_for_nobody_else(bota_emulator: Emulator, pytestconfig: pyt
         env=environment(bota_emulator),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -19,6 +19,7 @@ from bota_emulator import ApiDelay, Emulator
 from bota_sdk import Bota, JournalError
 
 from tests.sdk.test_journal import AUDIO, Results, environment, operations, recordings
+from tests.ticks import HANG
 
 PROCESS = """
 import sys
@@ -69,7 +70,7 @@ def process(
 
 
 def counts(ended: subprocess.Popen[str]) -> list[int]:
-    out, err = ended.communicate(timeout=60)
+    out, err = ended.communicate(timeout=HANG)
     assert ended.returncode == 0, err
     return [int(number) for number in out.split()]
 
@@ -145,7 +146,7 @@ def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(
     bota.upload_many([], journal=journal_file)
     room = journal_file.stat().st_size + 12_000  # for the tables, and a few items
     with process(bota_emulator, journal_file, paths, code, str(room)) as limited:
-        _, err = limited.communicate(timeout=60)
+        _, err = limited.communicate(timeout=HANG)
     assert limited.returncode == 1
     assert "JournalError: the journal" in err and "cannot be written" in err
     begun = recordings(bota)

@@ -13,6 +13,7 @@ from bota_sdk import Bota, JournalError
 
 from tests.sdk.test_journal import crash, operations, recordings
 from tests.sdk.test_journal_file import assert_each_stored_once, audio
+from tests.ticks import HANG
 
 # Dies in the middle of a commit, with a part of its pages in the file.
 HALF = """
@@ -96,7 +97,7 @@ def test_half_a_commit_is_undone_or_told(
     paths = audio(tmp_path, count)
     bota.upload_many(paths, end_user_id="eu_1", journal=journal)
     command = [sys.executable, "-c", HALF, str(journal), change]
-    assert subprocess.run(command, timeout=60, check=False).returncode == 9
+    assert subprocess.run(command, timeout=HANG, check=False).returncode == 9
     damage(kind, journal.with_name("journal-journal"))
     if kind == "kept":
         assert bota.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == count

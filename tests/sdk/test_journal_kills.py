@@ -15,6 +15,7 @@ from bota_sdk._bulk.store import LEASE
 from tests.postgres import Postgres
 from tests.sdk.test_journal import operations, recordings
 from tests.sdk.test_journal_file import assert_each_stored_once, audio, counts, process
+from tests.ticks import HANG
 
 SAYING = """
 import sys
@@ -95,7 +96,7 @@ def test_a_worker_that_was_stopped_for_longer_than_its_lease_lets_go_in_words(
         assert (report.uploaded + report.skipped, report.ok) == (10, True)
         before = operations(bota_emulator)["completeUpload"]
         stopped.send_signal(signal.SIGCONT)
-        out, err = stopped.communicate(timeout=60)
+        out, err = stopped.communicate(timeout=HANG)
     assert stopped.returncode == 0, err
     assert "another process has taken it over" in out
     assert "failed" not in out

@@ -18,6 +18,7 @@ from bota_sdk._bulk.store.sqlite import SqliteStore
 
 from tests.sdk.test_journal import crash, environment, operations, recordings
 from tests.sdk.test_journal_file import audio
+from tests.ticks import HANG
 
 PAGE = 4096
 
@@ -97,7 +98,7 @@ os._exit(9)
 
 
 def test_another_programs_database_is_kept_with_its_log(bota: Bota, journal: Path) -> None:
-    killed = subprocess.run([sys.executable, "-c", LOGGED, str(journal)], timeout=60, check=False)
+    killed = subprocess.run([sys.executable, "-c", LOGGED, str(journal)], timeout=HANG, check=False)
     assert killed.returncode == 9
     files = [journal, journal.with_name("journal-wal")]
     kept = [file.read_bytes() for file in files]
@@ -132,7 +133,7 @@ def test_a_pipe_is_refused_at_once(bota_emulator: Emulator, journal: Path) -> No
         env=environment(bota_emulator),
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=HANG,
         check=False,
     )
     assert "cannot be opened: it is no regular file" in ended.stderr
@@ -152,7 +153,7 @@ def test_a_look_into_the_journal_of_a_run_takes_no_lock_from_it(
 ) -> None:
     paths = audio(tmp_path, 10)
     command = [sys.executable, "-c", LOOKING, str(journal), *map(str, paths)]
-    ended = subprocess.run(command, env=environment(bota_emulator), timeout=30, check=False)
+    ended = subprocess.run(command, env=environment(bota_emulator), timeout=HANG, check=False)
     assert ended.returncode == 9
     report = bota.upload_many(paths, end_user_id="eu_1", journal=journal)
     assert (report.skipped, report.ok) == (8, True)
@@ -161,7 +162,7 @@ def test_a_look_into_the_journal_of_a_run_takes_no_lock_from_it(
 
 
 def test_one_whose_making_was_killed_is_made(bota: Bota, journal: Path, tmp_path: Path) -> None:
-    killed = subprocess.run([sys.executable, "-c", UNDONE, str(journal)], timeout=20, check=False)
+    killed = subprocess.run([sys.executable, "-c", UNDONE, str(journal)], timeout=HANG, check=False)
     assert killed.returncode == 9
     assert journal.stat().st_size and journal.with_name("journal-journal").stat().st_size
     paths = audio(tmp_path, 2)

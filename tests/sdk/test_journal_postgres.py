@@ -40,6 +40,7 @@ from bota_sdk._upload.source import open_source
 from tests.postgres import Postgres
 from tests.sdk.test_journal import AUDIO, Results, contents, environment, operations, recordings
 from tests.sdk.test_journal_file import assert_each_stored_once, audio
+from tests.ticks import HANG
 
 PASSWORD = "Pg_pass@word/1"
 
@@ -82,7 +83,7 @@ def test_the_database_comes_back_and_no_item_fails(
     is_down, starting = threading.Event(), threading.Lock()
 
     def wait(seconds: float) -> None:
-        assert is_down.wait(60)
+        assert is_down.wait(HANG)
         with starting:
             stopped.start()
 
@@ -176,15 +177,15 @@ def test_a_transaction_that_stands_still_holds_nobody_up(
             one.store.lock("bytes")
             began.set()
             if len(tries) == 1:
-                end.wait(30)
+                end.wait(HANG)
             one.store.rows("SELECT 1 AS one")
 
         thread = threading.Thread(target=lambda: one.store.transact(stopped))
         thread.start()
-        assert began.wait(30)
+        assert began.wait(HANG)
         one.store.transact(lambda: one.store.lock("bytes"))  # the server has ended the other one
         end.set()
-        thread.join(30)
+        thread.join(HANG)
         assert len(tries) == 2  # and it was done again
 
 

@@ -18,6 +18,7 @@ from bota_sdk import AsyncBota, BotaError
 from tests.conftest import AUDIO
 from tests.sdk.test_journal import environment
 from tests.sdk.test_journal_file import audio
+from tests.ticks import HANG
 
 
 async def listed(bota: AsyncBota) -> None:
@@ -112,7 +113,7 @@ def test_no_file_descriptor(bota_emulator: Emulator, tmp_path: Path) -> None:
         env=environment(bota_emulator),
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=HANG,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr

@@ -29,6 +29,7 @@ from bota_sdk import (
 from bota_sdk._wire.httpx_bridge import MAX_CALLS
 
 from tests.sdk.scripted_server import answer, scripted
+from tests.ticks import HANG
 
 GOOD = b'{"id": "rec_1", "status": "uploaded"}'
 PAGE = b'{"data": [], "has_more": false}'
@@ -435,7 +436,7 @@ def test_the_turns_of_one_event_loop_are_not_anothers(
     raised: list[BaseException] = []
 
     async def calls() -> None:
-        together.wait(60)
+        together.wait(HANG)
         await asyncio.gather(*(client.recordings.list() for _ in range(MAX_CALLS + 8)))
 
     def run() -> None:

@@ -17,6 +17,8 @@ from bota_emulator.contract.document import Contract
 from bota_sdk import Bota
 from bota_sdk._shared import waiting
 
+from tests.ticks import HANG
+
 SPEED = 10
 LIMITS = Contract().rate_limits
 
@@ -115,7 +117,7 @@ def test_two_processes_with_one_journal_share_the_limits(sped_up: Emulator, tmp_
         for _ in range(2)
     ]
     try:
-        counts = [tuple(map(int, p.communicate(timeout=60)[0].split())) for p in processes]
+        counts = [tuple(map(int, p.communicate(timeout=HANG)[0].split())) for p in processes]
     finally:
         for process in processes:
             process.kill()

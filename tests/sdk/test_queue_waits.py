@@ -10,6 +10,7 @@ import pytest
 from bota_emulator import Emulator, StorageDelay
 from bota_sdk import Bota, BulkEvent, CancelToken, ItemProgress, ItemResult, UploadItem
 from bota_sdk._bulk.journal import Journal as JournalOfRun
+from bota_sdk._bulk.queue import AGAIN, Queue
 from bota_sdk._bulk.store import location_of
 from bota_sdk._shared import waiting
 from bota_sdk._upload.source import open_source
@@ -81,6 +82,25 @@ def test_what_waits_for_another_host_holds_up_no_other_item(
         monkeypatch.setattr(waiting, "wait_blocking", wait)
         report = bota.work(journal=journal)
     assert (report.uploaded, report.skipped, report.not_started) == (11, 1, 0)
+
+
+def test_what_was_passed_over_comes_again_later_and_nothing_else_twice(
+    bota: Bota, journal: Journal, tmp_path: Path
+) -> None:
+    paths, times = audio(tmp_path, 4), [0.0]
+    bota.enqueue(paths, journal=journal, end_user_id="eu_1")
+    with closing(JournalOfRun(location_of(journal))) as run:
+        queue = Queue(run, 2, clock=lambda: times[0])
+        first, under_way = next(queue), next(queue)
+        queue.pass_over(first)
+        times[0] = AGAIN  # `under_way` is still on its way to being claimed: it is nobody else's
+        again, *later = queue
+        assert again.key == first.key
+        assert {item.key for item in later} == set(map(str, paths)) - {first.key, under_way.key}
+        with closing(JournalOfRun(location_of(journal))) as another:
+            assert list(Queue(another, 9)) == []
+        queue.give_back()
+        assert {item.key for item in queue} == set(map(str, paths))
 
 
 def test_a_long_upload_holds_up_nothing_that_comes_later(

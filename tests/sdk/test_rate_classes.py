@@ -11,6 +11,7 @@ import pytest
 from bota_sdk import AsyncBota, Bota, CancelToken, RateLimitError, UploadCancelledError
 
 from tests.sdk.scripted_server import ScriptedServer, answer, scripted
+from tests.ticks import HANG
 
 Call = Callable[[str], Any]
 PAGE = answer(200, b'{"data": [], "has_more": false}')
@@ -117,6 +118,6 @@ def test_while_one_waits_the_other_goes() -> None:
         assert [list(bota.recordings.list()) for _ in range(5)] == [[]] * 5
         assert waiting.is_alive()
         token.cancel()
-        waiting.join(30)
+        waiting.join(HANG)
     assert len(seen) == 1
     assert len(server.requests) == 6

@@ -19,12 +19,14 @@ from bota_sdk._wire.listening_socket import CONTINUE_WAIT
 from bota_sdk._wire.pool import Pool
 
 from tests.sdk.raw_server import raw_server, read_body, read_head, reset
+from tests.ticks import HANG, Ticks
 
 EXPIRED = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
 REFUSAL = b"HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (
     len(EXPIRED),
     EXPIRED,
 )
+
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 LARGE = 8 << 20
@@ -45,12 +47,18 @@ def tls(request: pytest.FixtureRequest, authority: trustme.CA) -> ssl.SSLContext
 
 
 @pytest.fixture
-def client(authority: trustme.CA) -> Iterator[StorageClient]:
+def client(authority: trustme.CA, request: pytest.FixtureRequest) -> Iterator[StorageClient]:
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=0.6)
+    timeout = getattr(request, "param", HANG)
+    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=timeout)
     yield client
     client.pool.close()
+
+
+def gives_up_after(seconds: float) -> pytest.MarkDecorator:
+    """The client's timeout, where a test is about that."""
+    return pytest.mark.parametrize("client", [seconds], indirect=True)
 
 
 def body(size: int, yielded: list[int] | None = None) -> Iterator[bytes]:
@@ -116,7 +124,7 @@ def test_a_refusal_by_a_server_that_stops_reading(
         connection.sendall(CONTINUE)
         read_body(connection, 100_000)
         connection.sendall(REFUSAL)
-        release.wait(10)
+        release.wait(HANG)
 
     with raw_server(refuse, tls) as server:
         answer = put(client, server.url, 64 << 20)
@@ -125,7 +133,9 @@ def test_a_refusal_by_a_server_that_stops_reading(
     assert answer.status_code == 403
 
 
-def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext | None) -> None:
+def test_the_body_follows_a_continue(
+    client: StorageClient, tls: ssl.SSLContext | None, ticks: Ticks
+) -> None:
     came: list[int] = []
 
     def serve(connection: socket.socket) -> None:
@@ -137,19 +147,21 @@ def test_the_body_follows_a_continue(client: StorageClient, tls: ssl.SSLContext 
             connection.sendall(OK)
 
     with raw_server(serve, tls) as server:
-        started = time.monotonic()
+        started = ticks()
         for _ in range(3):
             answer = put(client, server.url, LARGE)
             assert isinstance(answer, Response)
             assert answer.status_code == 200
-        assert time.monotonic() - started < CONTINUE_WAIT
+        assert ticks() - started < CONTINUE_WAIT
         client.pool.close()
     assert came == [LARGE] * 3
 
 
 @pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
 @pytest.mark.parametrize("version", [b"1.0", b"1.1"])
-def test_any_form_of_a_continue(client: StorageClient, version: bytes, line_end: bytes) -> None:
+def test_any_form_of_a_continue(
+    client: StorageClient, version: bytes, line_end: bytes, ticks: Ticks
+) -> None:
     def serve(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(b"HTTP/%s 100 Continue%s" % (version, 2 * line_end))
@@ -157,9 +169,9 @@ def test_any_form_of_a_continue(client: StorageClient, version: bytes, line_end:
         connection.sendall(OK)
 
     with raw_server(serve) as server:
-        started = time.monotonic()
+        started = ticks()
         answer = put(client, server.url, LARGE)
-        assert time.monotonic() - started < 0.6
+        assert ticks() - started < 0.6
     assert isinstance(answer, Response)
     assert answer.status_code == 200
 
@@ -187,7 +199,9 @@ def test_an_early_hint_is_no_continue(client: StorageClient) -> None:
 
 
 @pytest.mark.parametrize("what", [b"HTTP/1.1 103 Hint\r\n\r\n", b"HTTP/1.1 103 Hint\r\nX: "])
-def test_an_informational_answer_without_end(client: StorageClient, what: bytes) -> None:
+def test_an_informational_answer_without_end(
+    client: StorageClient, what: bytes, ticks: Ticks
+) -> None:
     token = CancelToken()
 
     def flood(connection: socket.socket) -> None:
@@ -199,14 +213,14 @@ def test_an_informational_answer_without_end(client: StorageClient, what: bytes)
             connection.sendall(b"y" * 4096 if what.endswith(b" ") else what * 100)
 
     with raw_server(flood) as server:
-        started = time.monotonic()
+        started = ticks()
         try:
             with stoppable(token.check):
                 answer = put(client, server.url, LARGE)
             assert isinstance(answer, NoResponse)
         except UploadCancelledError:
             pass
-        assert time.monotonic() - started < 2
+        assert ticks() - started < 2
         client.pool.close()
 
 
@@ -249,6 +263,7 @@ def test_a_refused_expectation_is_remembered(client: StorageClient) -> None:
     assert statuses == [417, 200]
 
 
+@gives_up_after(0.6)
 def test_a_server_that_takes_nothing_is_given_up(
     client: StorageClient, tls: ssl.SSLContext | None
 ) -> None:
@@ -257,7 +272,7 @@ def test_a_server_that_takes_nothing_is_given_up(
     def stall(connection: socket.socket) -> None:
         read_head(connection)
         connection.sendall(CONTINUE)
-        release.wait(10)
+        release.wait(HANG)
 
     with raw_server(stall, tls) as server:
         answer = put(client, server.url, 64 << 20)
@@ -267,6 +282,7 @@ def test_a_server_that_takes_nothing_is_given_up(
     assert "accepted no byte for 0.6 seconds" in answer.reason
 
 
+@gives_up_after(1.5)
 def test_a_slow_reader_is_not_a_stalled_one(client: StorageClient) -> None:
     def trickle(connection: socket.socket) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
@@ -275,7 +291,7 @@ def test_a_slow_reader_is_not_a_stalled_one(client: StorageClient) -> None:
         left = 24 << 20
         while left:
             left -= read_body(connection, min(left, 4 << 20))
-            time.sleep(0.15)  # six times: longer than the timeout in all, shorter each time
+            time.sleep(0.3)  # six times: longer than the timeout in all, shorter each time
         connection.sendall(OK)
 
     with raw_server(trickle) as server:
@@ -286,7 +302,7 @@ def test_a_slow_reader_is_not_a_stalled_one(client: StorageClient) -> None:
 
 @pytest.mark.parametrize("stage", ["body", "answer"])
 def test_a_token_stops_what_waits_within_a_second(
-    stage: str, tls: ssl.SSLContext | None, authority: trustme.CA
+    stage: str, tls: ssl.SSLContext | None, authority: trustme.CA, ticks: Ticks
 ) -> None:
     release = threading.Event()
     token = CancelToken()
@@ -297,16 +313,16 @@ def test_a_token_stops_what_waits_within_a_second(
         if stage == "answer":
             read_body(connection, LARGE)
         threading.Timer(0.05, token.cancel).start()
-        release.wait(10)
+        release.wait(HANG)
 
     context = ssl.create_default_context()
     authority.configure_trust(context)
-    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=60)
+    client = StorageClient(Pool(context, lambda _scheme, _host: None), timeout=HANG)
     with raw_server(hang, tls) as server:
-        started = time.monotonic()
+        started = ticks()
         with pytest.raises(UploadCancelledError), stoppable(token.check):
             put(client, server.url, LARGE if stage == "answer" else 64 << 20)
-        assert time.monotonic() - started < 1.5
+        assert ticks() - started < 1.5
         release.set()
         client.pool.close()
 

@@ -12,6 +12,8 @@ from contextlib import closing
 import pytest
 from bota_sdk._storage.hashing import BodyHash
 
+from tests.ticks import HANG
+
 CHUNK = 1 << 20
 
 
@@ -56,5 +58,5 @@ except RuntimeError:
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the memory for a thread's stack")
 def test_where_there_is_no_thread_to_be_had() -> None:
     command = [sys.executable, "-c", NO_THREADS]
-    found = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    found = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
     assert found.stdout == "whole\n", found.stderr

@@ -24,6 +24,8 @@ from bota_sdk.errors import SourceChangedError, SourceError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.ticks import HANG
+
 
 @settings(max_examples=30, deadline=None)
 @given(size=st.integers(1, 3 * CHUNK + 2), start=st.integers(0, 5))
@@ -393,7 +395,7 @@ except SourceError as error:
 def test_a_disk_that_is_full_at_the_end_masks_nothing(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-c", FULL_AT_THE_END]
-    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=HANG)
     assert found.stdout.startswith("the source failed after 1052626 bytes (EOFError: cut)"), found
 
 

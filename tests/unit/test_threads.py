@@ -10,6 +10,8 @@ from bota_sdk import CancelToken, UploadCancelledError
 from bota_sdk._shared.cancel import stoppable
 from bota_sdk._shared.threads import WorkerThreads
 
+from tests.ticks import HANG
+
 
 def test_who_waits_for_a_turn_can_be_stopped() -> None:
     threads, token = WorkerThreads(1), CancelToken()
@@ -31,7 +33,7 @@ def test_who_waits_for_a_turn_can_be_stopped() -> None:
             await asyncio.sleep(0)  # it has asked for its turn
             token.cancel()
             with pytest.raises(UploadCancelledError):
-                await asyncio.wait_for(waiting, 20)
+                await asyncio.wait_for(waiting, HANG)
         finally:
             is_over.set()
             await busy

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -42,8 +42,11 @@ from bota_sdk.errors import UploadCancelledError
 ROWS: Final = 1000
 """Items that are put into the queue with one statement."""
 
-_AGAIN: Final = 30.0
+AGAIN: Final = 30.0
 """Seconds after which a worker comes back to items that others had under way."""
+
+_MOST_PASSED: Final = 1000
+"""Items that others have under way, after which a worker takes no more before it comes back."""
 
 _LONGEST: Final = 5
 """Looks in vain after which the next one is put off no further."""
@@ -113,7 +116,7 @@ def work(runtime: Runtime, options: BulkOptions, *, forever: bool) -> BulkReport
         run, looks = Run(runtime, journal, options), 0
         while True:
             before = run.ended
-            report = run.run(queue, waits=False)
+            report = run.run(queue, pass_over=queue.pass_over)
             queue.give_back()
             if report.stopped is not None or not (forever or queue.left()):
                 break
@@ -159,28 +162,36 @@ def _row(
 class Queue:
     """Yields what waits in a journal, for one run of it; after its end there may be more again.
 
-    It reserves a batch of items at a time. Those that the run passes over stay reserved for a
-    while, so that they do not come again before others.
+    It reserves a batch of items at a time. Those that the run passes over come again after a while,
+    so that they do not come before others.
     """
 
-    def __init__(self, journal: Journal, batch: int = 1) -> None:
+    def __init__(
+        self, journal: Journal, batch: int = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._store, self._place = journal.store, journal.place
         self._run_id, self._live_runs = journal.run_id, journal.live_runs
-        self._batch = batch
-        self._reserved: deque[Row] = deque()
-        self._given_back = time.monotonic()
+        self._batch, self._clock = batch, clock
+        self._items: deque[UploadItem] = deque()
+        self._passed: deque[UploadItem] = deque()
+        self._came_back = clock()
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> UploadItem:
-        if not self._reserved:
-            if time.monotonic() - self._given_back >= _AGAIN:
-                self.give_back()
-            self._reserved.extend(self.reserve(self._batch))
-        if not self._reserved:
+        if not self._items and self._clock() - self._came_back >= AGAIN:
+            self._items, self._passed = self._passed, deque()
+            self._came_back = self._clock()
+        if not self._items and len(self._passed) < _MOST_PASSED:
+            self._items.extend(map(item_of, self.reserve(self._batch)))
+        if not self._items:
             raise StopIteration
-        return item_of(self._reserved.popleft())
+        return self._items.popleft()
+
+    def pass_over(self, item: UploadItem) -> None:
+        """Keep an item that another run, or another item with the same bytes, holds up."""
+        self._passed.append(item)
 
     def reserve(self, count: int) -> Sequence[Row]:
         """Take so many items out of the queue, for this run alone as long as it is alive."""
@@ -197,11 +208,11 @@ class Queue:
         return found
 
     def give_back(self) -> None:
-        """Put what is reserved, and neither ended nor under way here, back into the queue."""
-        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED} "  # noqa: S608
-        self._store.execute(free + "AND (owner IS NULL OR owner<>?)", self._run_id, self._run_id)
-        self._reserved.clear()
-        self._given_back = time.monotonic()
+        """Put what is reserved and has not ended back into the queue; nothing may be under way."""
+        free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
+        self._store.execute(free, self._run_id)
+        self._items.clear()
+        self._passed.clear()
 
     def left(self) -> int:
         """Return how many items of this place have not ended, also of those that others have."""

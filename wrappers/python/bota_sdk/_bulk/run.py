@@ -187,7 +187,7 @@ class Run:
         self._given = 0
         self._active = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
-        self._waits = True
+        self._pass_over: Callable[[UploadItem], object] | None = None
         self._stopped: str | None = None
         self._counts: dict[Outcome, int] = dict.fromkeys(get_args(Outcome), 0)
         self._bytes = 0
@@ -198,17 +198,19 @@ class Run:
         """Items that have ended so far."""
         return sum(self._counts.values())
 
-    def run(self, items: Iterable[Any], *, waits: bool = True) -> BulkReport:
+    def run(
+        self, items: Iterable[Any], *, pass_over: Callable[[UploadItem], object] | None = None
+    ) -> BulkReport:
         """Upload items, and return how all of this run have ended so far.
 
-        What another worker has, or has the same bytes of, is waited for at the end. A run that does
-        not wait passes it over, unless it is stopped, and counts it as nothing; and it looks for
+        What another worker has, or has the same bytes of, is waited for at the end, or else given
+        to `pass_over` and counted as nothing, unless the run is stopped. With that, it looks for
         more items, which an iterator that has ended may have again, while uploads are under way.
         """
-        started, self._waits = time.monotonic(), waits
+        started, self._pass_over = time.monotonic(), pass_over
         length = len(items) if isinstance(items, Sized) else 0
         try:
-            self._upload_each(self._given_items(items) if waits else iter(items))
+            self._upload_each(iter(items) if pass_over else self._given_items(items))
             while self._deferred and self._stopped is None:
                 self._upload_deferred()
         except BaseException:
@@ -245,10 +247,11 @@ class Run:
 
     def _upload_each(self, items: Iterator[UploadItem]) -> None:
         more, looked = True, time.monotonic()
+        look = None if self._pass_over is None else _LOOK
         while True:
             stop_if_asked()
             self._look_for_end()
-            may_look = more or (not self._waits and time.monotonic() - looked >= _LOOK)
+            may_look = more or (look is not None and time.monotonic() - looked >= look)
             if not self._events.empty():
                 # What happened meanwhile comes before the next one.
                 self._handle(self._events.get())
@@ -259,7 +262,7 @@ class Run:
                     self._start(item)
             elif self._active:
                 with suppress(queue.Empty):
-                    self._handle(self._events.get(timeout=None if self._waits else _LOOK))
+                    self._handle(self._events.get(timeout=look))
             else:
                 return
 
@@ -307,7 +310,9 @@ class Run:
         self._look_for_end()
         if result.outcome != "not_started" or self._stopped is not None:
             self._end(result)
-        elif self._waits:
+        elif self._pass_over is not None:
+            self._pass_over(item)
+        else:
             self._deferred.append((item, result))
 
     def _ended(self, event: _Event) -> None:
