@@ -92,7 +92,7 @@ def emulator(setting: Setting) -> list[Section]:
         environment = {**setting.environment, "BOTA_BASE_URL": service.base_url}
         environment["BOTA_API_KEY"] = service.api_key
         clients = [
-            Client("import, start and stop", statement(start, sys.executable)),
+            Client("import, start and stop", [sys.executable, *statement(start)[1:]]),
             Client("requests of small uploads, 4 at a time", many, units=4 * count),
             Client(f"MiB of a whole upload of {size} MiB", large, units=size),
         ]

@@ -24,6 +24,7 @@ GIB = 1 << 30
 _BLOCK = b"RIFF\0\0\0\0WAVE" + random.randbytes(MIB - 12)
 _STATEMENT = """
 import time
+{}
 c = time.process_time(); t = time.perf_counter()
 {}
 t = time.perf_counter() - t; c = time.process_time() - c
@@ -134,9 +135,9 @@ def python() -> str:
     return os.environ.get("BENCH_CLIENTS_PYTHON", sys.executable)
 
 
-def statement(text: str, interpreter: str = "", after: str = "") -> list[str]:
-    """Return the command that measures a statement in a fresh interpreter, and then does more."""
-    return [interpreter or python(), "-c", _STATEMENT.format(text) + after]
+def statement(text: str, *, before: str = "", after: str = "") -> list[str]:
+    """Return the command that measures a statement in a fresh interpreter, between two others."""
+    return [python(), "-c", _STATEMENT.format(before, text) + after]
 
 
 def client(*arguments: object) -> list[str]:

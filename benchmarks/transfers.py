@@ -156,8 +156,9 @@ def million(setting: Setting) -> list[Section]:
         # That a file is gone is no reason to do anything about what has been uploaded of it.
         paths = f"paths = (f'/{{number // 1000}}/{{number}}.wav' for number in range({count}))"
         how = f"how = {{'journal': {str(journal)!r}, 'end_user_id': 'eu_1'}}"
-        text = f"from bota_sdk import Bota, journal_status\n{paths}\n{how}\n{code}"
-        return Client(f"{count:,} known: {name}", statement(text, after=after), units=count)
+        before = f"from bota_sdk import Bota, journal_status\n{paths}\n{how}\nbota = Bota()"
+        command = statement(code, before=before, after=after)
+        return Client(f"{count:,} known: {name}", command, units=count)
 
     mark = f"""
 import sqlite3
@@ -165,9 +166,9 @@ with sqlite3.connect({str(journal)!r}) as db:
     db.execute("UPDATE bota_items SET state = 'uploaded', size = 1000, sha256 = '0', "
                "recording_id = 'rec_' || id, ended_at = 0")
 """
-    many, part = "Bota().upload_many(paths, **how", known // 10
+    many, part = "bota.upload_many(paths, **how", known // 10
     clients += [
-        step("enqueue", "Bota().enqueue(paths, **how)", after=mark),
+        step("enqueue", "bota.enqueue(paths, **how)", after=mark),
         step("resume", f"assert {many}).skipped == {known}"),
         step("status", f"assert journal_status(how['journal']).uploaded == {known}"),
         # It works on a copy of the journal, and then does what a resumption does.
