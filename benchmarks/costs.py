@@ -28,7 +28,7 @@ def imports(setting: Setting) -> list[Section]:
         "import requests": "import requests",
     }
     clients = [Client(name, statement(text)) for name, text in statements.items()]
-    results = interleave("imports", clients, setting.pick(21, 7), towards, warm=True)
+    results = interleave("imports", clients, setting.pick(15, 5), towards, warm=True)
     limits = [
         Limit("imports", ours, "wall, ms", 0.3, httpx),
         Limit("imports", f"{ours}; Bota()", "wall, ms", 1.4, f"{httpx}; httpx.Client()"),
@@ -52,7 +52,7 @@ def botactl(setting: Setting) -> list[Section]:
         aws: [program("aws"), "--endpoint-url", origin, "s3", "cp", str(path), "s3://bucket/"],
     }
     clients = [Client(name, command, whole=True) for name, command in commands.items()]
-    rounds, towards = setting.pick(15, 3), setting.towards(origin)
+    rounds, towards = setting.pick(11, 3), setting.towards(origin)
     results = interleave("botactl", clients, rounds, towards, warm=True)
     limits = [
         Limit("botactl", ours, "CPU, ms", 0.35, aws),

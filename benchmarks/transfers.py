@@ -115,7 +115,7 @@ def bulk(setting: Setting) -> list[Section]:
         50: [Limit("bulk", MANY, "a second", 0.98, AIOHTTP, is_least=True)],
         200: [Limit("bulk", MANY, "a second", 1, AIOHTTP, is_least=True)],
     }
-    counts = {0: (2000, 200), 10: (1000, 100), 50: (500, 60), 200: (200, 20)}
+    counts = {0: (2000, 200), 10: (500, 100), 50: (500, 60), 200: (200, 20)}
     for delay, (full, quick) in counts.items():
         count, few = setting.pick(full, quick), setting.pick(30 if delay else 300, 20)
         origin, folder = setting.sink(delay_ms=delay), setting.many(count, 64 << 10)
