@@ -244,6 +244,7 @@ def bench(session: nox.Session) -> None:
     peers = nox.project.dependency_groups(PYPROJECT, "bench-clients")
     session.run(python, "-m", "pip", "install", "-q", "-e", ".[postgres]", *peers, external=True)
     _typescript(session, "build")
+    _install_npm(session, BROWSER)
     environment = {"BENCH_CLIENTS_PYTHON": python}
     session.run("python", "-m", "benchmarks", *session.posargs, env=environment)
 

@@ -1,4 +1,4 @@
-"""All Python clients: `python -m benchmarks.clients NAME [URL] [PATH] [options]`.
+"""All Python clients: `python -m benchmarks.clients NAME [PATH] [URL] [options]`.
 
 Each function returns what does one unit of work: a PUT or a whole upload of one file, a call, or
 the parsing of one page. That is done once before the clock starts, so that what is measured has its
@@ -14,11 +14,9 @@ import inspect
 import json
 import os
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -27,42 +25,24 @@ from urllib.parse import urlsplit
 
 from benchmarks.measure import begin, peak_mib
 
+SMALL = Path(os.environ["BENCH_SMALL"])
 HEADERS = {"Content-Type": "audio/wav"}
-KEY = {"Authorization": "Bearer sk_test_benchmark"}
-API = os.environ.get("BOTA_BASE_URL", "")
-CREATE, ASK = {"end_user_id": "eu_1"}, {"content_type": "audio/wav"}
 MOMENT = "2026-01-15T11:00:00Z"
 RECORDING: Mapping[str, Any] = {
-    "id": "rec_1",
+    **dict.fromkeys(("recorded_at", "created_at", "uploaded_at"), MOMENT),
+    **dict.fromkeys(("id", "project_id", "end_user_id", "name"), "an_id_or_a_name"),
     "status": "uploaded",
-    "project_id": "proj_1",
     "device_id": None,
-    "end_user_id": "eu_1",
-    "name": "standup",
     "duration_ms": 61_500,
     "mime_type": "audio/wav",
     "file_size_bytes": 64_044,
     "metadata": {"room": "a"},
     "source": "api_upload",
-    "recorded_at": MOMENT,
-    "created_at": MOMENT,
-    "uploaded_at": MOMENT,
     "content_sha256": "0" * 64,
     "content_sha256_verified_at": MOMENT,
     "not_in_contract": 1,
 }
 PAGE = json.dumps({"data": [RECORDING] * 100})
-
-
-def place(url: str, path: Path) -> str:
-    """Return where a file goes: a signed URL as it is, else the file's name in a bucket."""
-    return url if "?" in url else f"{url}/{path.name}"
-
-
-def need_ok(status: int) -> None:
-    """Leave with an error unless the response was 200."""
-    if status != 200:
-        raise SystemExit(f"the server responded {status}")
 
 
 def with_requests(url: str) -> Any:
@@ -71,7 +51,7 @@ def with_requests(url: str) -> Any:
 
     def put(path: Path) -> None:
         with path.open("rb") as file:
-            need_ok(requests.put(place(url, path), headers=HEADERS, data=file).status_code)
+            requests.put(url, headers=HEADERS, data=file).raise_for_status()
 
     return put
 
@@ -80,31 +60,30 @@ async def with_aiohttp(url: str) -> Any:
     """PUT as aiohttp's documentation does."""
     import aiohttp
 
-    session = aiohttp.ClientSession()
+    session = aiohttp.ClientSession(raise_for_status=True)
 
     async def put(path: Path) -> None:
         with path.open("rb") as file:
-            async with session.put(place(url, path), headers=HEADERS, data=file) as response:
-                need_ok(response.status)
+            async with session.put(url, headers=HEADERS, data=file):
+                pass
 
     return put
 
 
-def with_boto3(url: str, *, in_parts: bool = False) -> Any:
-    """PUT signed, with boto3's defaults, or send it with its upload_file."""
+def with_boto3(url: str) -> Any:
+    """PUT signed, with boto3's defaults."""
     import boto3
     from botocore.config import Config
 
-    parts = urlsplit(url)
-    config = Config(s3={"addressing_style": "path"}, max_pool_connections=10)
-    client = boto3.client("s3", endpoint_url=f"{parts.scheme}://{parts.netloc}", config=config)
-    bucket = parts.path.strip("/")
+    parts, config = urlsplit(url), Config(s3={"addressing_style": "path"})
+    s3 = boto3.client("s3", endpoint_url=f"{parts.scheme}://{parts.netloc}", config=config)
+    where = {"Bucket": parts.path.split("/")[1], "ContentType": "audio/wav"}
 
     def put(path: Path) -> None:
         with path.open("rb") as file:
-            client.put_object(Bucket=bucket, Key=path.name, Body=file, ContentType="audio/wav")
+            s3.put_object(Key=path.name, Body=file, **where)
 
-    return (lambda path: client.upload_file(path, bucket, path.name)) if in_parts else put
+    return put
 
 
 def with_boto3_crt(url: str) -> Any:
@@ -117,38 +96,37 @@ def with_boto3_crt(url: str) -> Any:
     from s3transfer import crt
 
     parts, session = urlsplit(url), botocore.session.get_session()
-    origin, tls = f"{parts.scheme}://{parts.netloc}", parts.scheme == "https"
-    known = {"region_name": "us-east-1", "endpoint_url": origin}
+    known = {"region_name": "us-east-1", "endpoint_url": f"{parts.scheme}://{parts.netloc}"}
     known["config"] = Config(s3={"addressing_style": "path"})
     credentials = crt.BotocoreCRTCredentialsWrapper(session.get_credentials())
     client = crt.create_s3_crt_client(
         "us-east-1",
         crt_credentials_provider=credentials.to_crt_credentials_provider(),
-        use_ssl=tls,
-        verify=os.environ["AWS_CA_BUNDLE"] if tls else None,
+        verify=os.environ["AWS_CA_BUNDLE"],
     )
     manager = crt.CRTTransferManager(client, crt.BotocoreCRTRequestSerializer(session, known))
-    return lambda path: manager.upload(str(path), parts.path.strip("/"), path.name).result()
+    bucket = parts.path.split("/")[1]
+    return lambda path: manager.upload(str(path), bucket, path.name).result()
 
 
 async def with_flow_aiohttp(_url: str) -> Any:
     """Do the whole upload over one session."""
     import aiohttp
 
-    session = aiohttp.ClientSession()
+    key = {"Authorization": "Bearer sk_test_benchmark"}
+    session, api = aiohttp.ClientSession(raise_for_status=True), os.environ["BOTA_BASE_URL"]
 
-    async def post(url: str, body: Mapping[str, str] | None = None) -> Any:
-        async with session.post(url, headers=KEY, json=body) as response:
+    async def post(path: str, body: Mapping[str, str] | None = None) -> Any:
+        async with session.post(f"{api}/recordings{path}", headers=key, json=body) as response:
             return await response.json()
 
     async def upload(path: Path) -> None:
-        recording = f"{API}/recordings/{(await post(f'{API}/recordings', CREATE))['id']}"
-        signed = await post(f"{recording}/upload-url", ASK)
+        recording = (await post("", {"end_user_id": "eu_1"}))["id"]
+        signed = await post(f"/{recording}/upload-url", {"content_type": "audio/wav"})
         with path.open("rb") as file:
-            put = session.put(signed["upload_url"], headers=signed["headers"], data=file)
-            async with put as response:
-                need_ok(response.status)
-        await post(f"{recording}/upload-complete")
+            async with session.put(signed["upload_url"], headers=signed["headers"], data=file):
+                pass
+        await post(f"/{recording}/upload-complete")
 
     return upload
 
@@ -179,9 +157,8 @@ def with_ours_bare(url: str) -> Any:
 
     def put(path: Path) -> None:
         source = open_source(path)
-        target = Secret(place(url, path))
-        response: Any = storage.put(target, HEADERS, source.chunks(), source.size)
-        need_ok(getattr(response, "status_code", 0))
+        response: Any = storage.put(Secret(url), HEADERS, source.chunks(), source.size)
+        assert response.status_code == 200
 
     return put
 
@@ -193,14 +170,6 @@ async def with_ours_bare_async(url: str) -> Any:
 
     threads, put = WorkerThreads(MAX_TRANSFERS), with_ours_bare(url)
     return lambda path: threads.run(lambda: put(path))
-
-
-def with_call_ours(_url: str) -> Any:
-    """Create a recording with `Bota`: model parsed, retries, pacing, redaction."""
-    from bota_sdk import Bota
-
-    bota = Bota()
-    return lambda _: bota.recordings.create(end_user_id="eu_1")
 
 
 def with_parse_ours(_url: str) -> Any:
@@ -223,10 +192,10 @@ def _types() -> dict[str, Any]:
     }
 
 
-def with_parse_pydantic(_url: str, *, is_lenient: bool = False) -> Any:
-    """Parse it with pydantic: the same types, and what the contract does not know is kept.
+def with_parse_pydantic(_url: str) -> Any:
+    """Parse it with pydantic, as lenient as ours is.
 
-    If lenient, an odd value of an optional field reads as None, as it does with ours.
+    An odd value of an optional field reads as None, and what the contract does not know is kept.
     """
     import pydantic
 
@@ -236,9 +205,9 @@ def with_parse_pydantic(_url: str, *, is_lenient: bool = False) -> Any:
         except pydantic.ValidationError:
             return None
 
-    how = [pydantic.WrapValidator(read)] if is_lenient else []
+    lenient = pydantic.WrapValidator(read)
     fields: Any = {
-        name: (type_, ...) if isinstance(type_, type) else (Annotated[type_, *how, name], None)
+        name: (type_, ...) if isinstance(type_, type) else (Annotated[type_, lenient], None)
         for name, type_ in _types().items()
     }
     config = pydantic.ConfigDict(extra="allow")
@@ -262,61 +231,34 @@ def with_parse_msgspec(_url: str) -> Any:
     return lambda _: decoder.decode(PAGE)
 
 
-CLIENTS: Mapping[str, Callable[[str], Any]] = {
-    **{name.removeprefix("with_"): one for name, one in globals().items() if "with_" in name},
-    "boto3_parts": partial(with_boto3, in_parts=True),
-    "parse_pydantic_lenient": partial(with_parse_pydantic, is_lenient=True),
-}
-
-
-async def _in_tasks(given: argparse.Namespace, items: Sequence[Any]) -> None:
-    work = await CLIENTS[given.name](given.url)
-    if not given.cold:
-        await work(small(items[0]))
-    finish, waiting = begin(), iter(items)
+async def _in_tasks(work: Any, items: Sequence[Any], workers: int) -> None:
+    waiting = iter(items)
 
     async def each() -> None:
         for item in waiting:
             await work(item)
 
-    await asyncio.gather(*(each() for _ in range(given.workers)))
-    finish(units=len(items))
+    await asyncio.gather(*(each() for _ in range(workers)))
 
 
-def _in_threads(given: argparse.Namespace, items: Sequence[Any]) -> None:
-    work = CLIENTS[given.name](given.url)
-    if not given.cold:
-        work(small(items[0]))
-    finish = begin()
-    if given.workers == 1:
-        for item in items:
-            work(item)
-    else:
-        with ThreadPoolExecutor(given.workers) as pool:
-            list(pool.map(work, items))
-    finish(units=len(items))
+def many_times(given: argparse.Namespace, items: Sequence[Any]) -> None:
+    """Measure one of the functions above, in tasks if it is asynchronous, else in threads."""
+    make, workers = globals()[f"with_{given.name}"], given.workers
+    in_tasks = inspect.iscoroutinefunction(make)
+    with asyncio.Runner() as runner, ThreadPoolExecutor(workers) as pool:
+        work: Any = runner.run(make(given.url)) if in_tasks else make(given.url)
 
+        def run(items: Sequence[Any]) -> None:
+            if in_tasks:
+                runner.run(_in_tasks(work, items, workers))
+            else:
+                list((pool.map if workers > 1 else map)(work, items))
 
-def small(path: Path | None) -> Path | None:
-    """Return a small file, in place of the one that is measured if that is large."""
-    if path is None or path.stat().st_size < 1 << 20:
-        return path
-    found = path.with_name("small.wav")
-    found.write_bytes(b"RIFF\0\0\0\0WAVE" + bytes(1000))
-    return found
-
-
-def new_journal(kind: str, folder: Path) -> str | None:
-    """Return the place of a journal that is not there yet; PostgreSQL's is in `BENCH_POSTGRES`."""
-    name = f"journal_{secrets.token_hex(4)}"
-    if kind != "postgres":
-        return str(folder / name) if kind == "sqlite" else None
-    import psycopg
-
-    server = os.environ["BENCH_POSTGRES"]
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
-    return f"{server}&options=-csearch_path%3D{name}"
+        if not given.cold:
+            run([SMALL])
+        finish = begin()
+        run(items)
+        finish(units=len(items))
 
 
 def upload_part(paths: Sequence[Path], journal: str | None, workers: int) -> tuple[float, float]:
@@ -329,63 +271,38 @@ def upload_part(paths: Sequence[Path], journal: str | None, workers: int) -> tup
         spent = time.process_time() - before
     if report.uploaded != len(paths):
         raise SystemExit(f"{report}")
-    return spent, peak_mib("self")
+    return spent, peak_mib()
 
 
 def upload_many(given: argparse.Namespace, paths: Sequence[Path]) -> None:
-    """Measure `Bota.upload_many`, in this process or with one journal in several."""
-    journal, count = new_journal(given.journal, given.path.parent), given.processes
+    """Measure `Bota.upload_many`, in one process or with one journal in several."""
+    count, name = given.processes, f"journal_{secrets.token_hex(4)}"
+    journal = {"none": None, "sqlite": str(SMALL.with_name(name))}.get(given.journal, name)
+    if given.journal == "postgres":
+        import psycopg
+
+        server = os.environ["BENCH_POSTGRES"]
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        journal = f"{server}&options=-csearch_path%3D{name}"
     with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-        call = pool.map if count > 1 else map
         # Each has its imports, and the journal its tables, before the clock starts.
-        list(call(upload_part, [[]] * count, [journal] * count, [1] * count))
+        list(pool.map(upload_part, [[]] * count, [journal] * count, [1] * count))
         parts = [paths[number::count] for number in range(count)]
         finish = begin()
-        done = list(call(upload_part, parts, [journal] * count, [given.workers] * count))
+        done = pool.map(upload_part, parts, [journal] * count, [given.workers] * count)
         spent, peaks = zip(*done, strict=True)
         finish(units=len(paths), cpu_seconds=sum(spent), peak_mib=max(peaks))
-
-
-def many_known(given: argparse.Namespace, step: str) -> None:
-    """Measure one step of a bulk upload of many items, of which the journal says all is done.
-
-    Args:
-        given: the folder of the journal, how many it has, and how many of them are meant.
-        step: `list` puts them into the journal, and `resume`, `plan` and `status` find them there.
-
-    """
-    from bota_sdk import Bota, journal_status
-
-    journal, count = given.path / f"journal-{given.count}", given.first
-    # That a file is gone is no reason to do anything about what has been uploaded of it.
-    paths = (f"{given.path}/{number // 1000:05}/{number:09}.wav" for number in range(count))
-    bota, seen = Bota(), count
-    finish = begin()
-    if step == "list":
-        bota.enqueue(paths, journal=journal, end_user_id="eu_1")
-    elif step == "status":
-        seen = journal_status(journal).uploaded
-    else:
-        how: Any = {"journal": journal, "end_user_id": "eu_1", "dry_run": step == "plan"}
-        seen = bota.upload_many(paths, **how).skipped
-    finish(units=count)
-    if seen != count:
-        raise SystemExit(f"{seen} of {count} items were known")
-    if step == "list":
-        uploaded = "state='uploaded', size=1000, sha256='0', recording_id='rec_' || id, ended_at=0"
-        with closing(sqlite3.connect(journal)) as db, db:
-            db.execute(f"UPDATE bota_items SET {uploaded}")
 
 
 def main() -> None:
     """Measure one client, and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name")
-    parser.add_argument("url", nargs="?", default="")
     parser.add_argument("path", nargs="?", type=Path)
+    parser.add_argument("url", nargs="?", default="")
     parser.add_argument("--cold", action="store_true", help="the first work counts, too")
     parser.add_argument("--count", type=int, help="as often, or only so many of a folder's files")
-    parser.add_argument("--first", type=int, help="so many of the items of a journal")
     parser.add_argument("--journal", default="none", choices=("none", "sqlite", "postgres"))
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
@@ -393,14 +310,7 @@ def main() -> None:
     items: list[Any] = [given.path] * (given.count or 1)
     if given.path and given.path.is_dir():
         items = sorted(given.path.iterdir())[: given.count]
-    if given.name == "upload_many":
-        upload_many(given, items)
-    elif given.name.startswith("known_"):
-        many_known(given, given.name.removeprefix("known_"))
-    elif inspect.iscoroutinefunction(CLIENTS[given.name]):
-        asyncio.run(_in_tasks(given, items))
-    else:
-        _in_threads(given, items)
+    (upload_many if given.name == "upload_many" else many_times)(given, items)
 
 
 if __name__ == "__main__":

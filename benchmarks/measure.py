@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import statistics
 import subprocess
@@ -16,6 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
+_WHOLE = """
+import json, os, sys, time
+started = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(child, 0)
+figures = {"seconds": time.perf_counter() - started, "peak_mib": used.ru_maxrss / 1024}
+print(json.dumps({**figures, "cpu_seconds": used.ru_utime + used.ru_stime}))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""What measures a whole process. It is small, as the memory of a process is counted from what its
+parent has."""
 
 
 class ClientFailedError(Exception):
@@ -28,11 +38,10 @@ class Client:
 
     Attributes:
         name: as the tables show it.
-        command: a process that prints its figures as a line of JSON, which cover the work alone,
+        command: a process that prints figures as a line of JSON, which cover the work alone,
             without its start and imports. See `begin`.
         units: how many uploads, calls or records the work is; 0 where the process prints it.
-        whole: measure the process from outside instead, from its start to its end.
-        own_seconds: the last word of its output is its wall time, which leaves out its start.
+        whole: measure the process from its start to its end, except for what it prints.
         timeout: seconds after which it has failed.
 
     """
@@ -41,8 +50,7 @@ class Client:
     command: Sequence[str]
     units: int = 0
     whole: bool = False
-    own_seconds: bool = False
-    timeout: float = 240.0
+    timeout: float = 600.0
 
     def run(self, environment: Mapping[str, str]) -> dict[str, float]:
         """Do the work once, and return the figures by name, or raise ClientFailedError.
@@ -50,44 +58,33 @@ class Client:
         They are `seconds` (wall), `cpu_seconds` (user and system), `peak_mib`, and for one unit
         `per_second` and `cpu_ms`.
         """
-        output, figures = self._outside({**os.environ, **environment})
-        if self.own_seconds:
-            figures["seconds"] = float(output.split()[-1])
-        elif not self.whole:
-            try:
-                figures = json.loads(output.splitlines()[-1])
-            except (ValueError, IndexError):
-                raise ClientFailedError(f"printed no figures: {output[-200:]!r}") from None
+        output = self._output({**os.environ, **environment})
+        printed = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+        if not printed:
+            raise ClientFailedError(f"printed no figures: {output[-200:]!r}")
+        figures: dict[str, float] = {**printed[-1], **printed[0]}
         units = self.units or figures.get("units", 1)
         figures["per_second"] = units / figures["seconds"]
-        figures["cpu_ms"] = figures["cpu_seconds"] / units * 1000
+        if "cpu_seconds" in figures:
+            figures["cpu_ms"] = figures["cpu_seconds"] / units * 1000
         return figures
 
-    def _outside(self, environment: Mapping[str, str]) -> tuple[str, dict[str, float]]:
-        stop, peak, pipe = _clock(resource.RUSAGE_CHILDREN), 0.0, subprocess.PIPE
+    def _output(self, environment: Mapping[str, str]) -> str:
+        whole = [sys.executable, "-I", "-S", "-c", _WHOLE] if self.whole else []
+        process = subprocess.Popen(
+            [*whole, *self.command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,  # so that it can be ended with all that it started
+        )
         try:
-            process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=pipe,
-                stderr=pipe,
-                text=True,
-                cwd=ROOT,
-                env=environment,
-                start_new_session=True,  # so that it can be ended with all that it started
-            )
-        except OSError as error:
-            raise ClientFailedError(f"{self.command[0]}: {error.strerror}") from error
-        try:
-            while True:
-                try:
-                    output, errors = process.communicate(timeout=0.02)
-                    break
-                except subprocess.TimeoutExpired:
-                    # The kernel's own figure for a child begins with its parent's memory.
-                    peak = max(peak, peak_mib(process.pid))
-                    if stop()["seconds"] > self.timeout:
-                        raise ClientFailedError(f"not done after {self.timeout:.0f} s") from None
+            output, errors = process.communicate(timeout=self.timeout)
+        except subprocess.TimeoutExpired:
+            raise ClientFailedError(f"not done after {self.timeout:.0f} s") from None
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -96,28 +93,14 @@ class Client:
             # Two lines: some programs end with a hint where to read on.
             tail = "; ".join((errors.strip() or output.strip()).splitlines()[-2:])
             raise ClientFailedError(tail[-200:] or f"exit status {process.returncode}")
-        return output, {**stop(), "peak_mib": peak}
+        return output
 
 
-def _clock(who: int) -> Callable[[], dict[str, float]]:
-    before, started = resource.getrusage(who), time.perf_counter()
-
-    def stop() -> dict[str, float]:
-        seconds, after = time.perf_counter() - started, resource.getrusage(who)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return {"seconds": seconds, "cpu_seconds": cpu}
-
-    return stop
-
-
-def peak_mib(pid: int | str) -> float:
-    """Return the most memory that a process has held so far, in MiB; 0 when it has ended."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:
-        return 0.0
-    _, found, rest = status.partition("VmHWM:")
-    return int(rest.split()[0]) / 1024 if found else 0.0
+def peak_mib() -> float:
+    """Return the most memory that this process has held so far, in MiB."""
+    # `getrusage` counts what its parent had, too.
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def begin() -> Callable[..., None]:
@@ -125,8 +108,14 @@ def begin() -> Callable[..., None]:
 
     Returns what stops it and prints the figures for `Client.run`, with any others it is given.
     """
-    stop = _clock(resource.RUSAGE_SELF)
-    return lambda **more: print(json.dumps({**stop(), "peak_mib": peak_mib("self"), **more}))
+    cpu, started = time.process_time(), time.perf_counter()
+
+    def finish(**more: float) -> None:
+        seconds, spent = time.perf_counter() - started, time.process_time() - cpu
+        figures = {"seconds": seconds, "cpu_seconds": spent, "peak_mib": peak_mib()}
+        print(json.dumps({**figures, **more}))
+
+    return finish
 
 
 class Spread(NamedTuple):
@@ -184,7 +173,7 @@ def interleave(
             try:
                 figures = client.run(environment)
                 results.rounds[client.name] += [figures] if number >= 0 else []
-            except ClientFailedError as error:
+            except (ClientFailedError, OSError) as error:
                 results.failures[client.name] = str(error)
                 results.rounds[client.name] = []
                 print(f"  {title}: {client.name} failed: {error}", file=sys.stderr)

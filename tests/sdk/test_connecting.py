@@ -28,7 +28,7 @@ from tests.secret_scan import secrets_in, shown
 from tests.ticks import HANG, Ticks
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMEOUTS = Timeouts(10, 10, 10)
+TIMEOUTS = Timeouts(HANG, HANG, HANG)
 SECRET_PATH = b"/k?X-Amz-Signature=0123456789abcdef"
 
 

@@ -20,7 +20,7 @@ from tests.secret_scan import secrets_in, shown
 from tests.ticks import HANG
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMEOUTS = Timeouts(5, 5, 5)
+TIMEOUTS = Timeouts(HANG, HANG, HANG)
 
 
 @pytest.fixture(scope="module")

@@ -38,10 +38,10 @@ from bota_sdk._wire.tls import default_ssl_context
 from tests.conftest import AUDIO
 from tests.sdk.raw_server import raw_server, read_head
 from tests.secret_scan import secrets_in, shown
-from tests.ticks import Ticks
+from tests.ticks import HANG, Ticks
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TIMEOUTS = Timeouts(5, 5, 5)
+TIMEOUTS = Timeouts(HANG, HANG, HANG)
 HERE = "0.0.0.0"
 """This machine by an address that a proxy may be asked for: loopback never goes through one."""
 LARGE = b"RIFF\0\0\0\0WAVE" + bytes(4 << 20)

@@ -30,7 +30,7 @@ from tests.ticks import HANG, Ticks
 
 OK = b"HTTP/1.1 200 OK\r\n"
 OLD = b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n"
-TIMEOUTS = Timeouts(5, 5, 5)
+TIMEOUTS = Timeouts(HANG, HANG, HANG)
 
 
 class Talker:

@@ -55,7 +55,8 @@ def test_a_limit_that_shrinks_counts_what_is_beyond(stores: list[Store]) -> None
     now = waiting.monotonic()
     tickets = [logs[0].take({"requests": 20}, now)[0] for _ in range(20)]
     for ticket in tickets[:8]:  # twelve are still held, beyond the new limit too
-        logs[0].count_until(ticket, now - 1)
+        # Each log takes the database's clock as late as a busy machine lets it see it.
+        logs[0].count_until(ticket, now - 1000)
     assert taken(logs[1], 10) == 0
     assert taken(logs[1], 14) == 2
     assert logs[1].count("requests", now) == 14

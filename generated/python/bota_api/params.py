@@ -270,13 +270,20 @@ FIELDS: Final[Mapping[type[Any], Mapping[str, ParamsField]]] = {
 def types_of(params: type[Any]) -> dict[str, Any]:
     """Return the type of each field of one of the above, as `typing.get_type_hints` gives it.
 
-    It imports the models, which this module does not: `get_type_hints` alone has no names for them.
+    It imports the models that these types name, which `get_type_hints` alone does not find.
 
     Args:
         params: one of the classes above.
     """
-    from . import models
+    return get_type_hints(params, None, _Models())
 
-    return get_type_hints(
-        params, None, {name: getattr(models, name) for name in getattr(models, "__all__", ())}
-    )
+
+class _Models(dict[str, Any]):
+    """The models by their names, each imported when it is looked up."""
+
+    def __missing__(self, name: str) -> Any:
+        from . import models
+
+        if name in getattr(models, "__all__", ()):
+            return getattr(models, name)
+        raise KeyError(name)

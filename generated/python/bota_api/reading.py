@@ -50,6 +50,9 @@ class Kind(NamedTuple):
     is_simple: bool = True
 
 
+OBJECT: Final = (dict, Mapping)
+"""What may be read as an object: to look at `Mapping` alone takes seven times as long."""
+
 _WORDS: Final = {"NoneType": "null", "str": "text", "int": "a number", "float": "a number",
                  "bool": "a boolean", "list": "an array", "dict": "an object"}  # fmt: skip
 
@@ -87,11 +90,11 @@ def _number(kind: type[int | float]) -> Kind:
 
 def _text_of(parse: Callable[[str], Any], made: type[Any], expected: str) -> Kind:
     def read(value: Any) -> Any:
-        if isinstance(value, made):  # given by a caller, in a mapping
-            return value
         try:
             return parse(value)
         except (ValueError, TypeError, AttributeError):
+            if isinstance(value, made):  # given by a caller, in a mapping
+                return value
             raise mismatch(value, expected) from None
 
     return Kind(read)
@@ -167,7 +170,7 @@ def model_of(name: str) -> Kind:
 
     def read(value: Any) -> Any:
         model = _model(name)
-        if isinstance(value, Mapping) and not isinstance(value, model):
+        if isinstance(value, OBJECT) and not isinstance(value, model):
             return model.from_dict(value)
         if isinstance(value, model):
             return value
@@ -211,7 +214,7 @@ def variant_of(name: str, models: Mapping[str, str]) -> Kind:
     def read(value: Any) -> Any:
         if hasattr(value, "to_dict"):
             return value
-        if not isinstance(value, Mapping):
+        if not isinstance(value, OBJECT):
             raise mismatch(value, "an object")
         kind = value.get(name)
         found = models.get(kind, "UnknownVariant") if isinstance(kind, str) else "UnknownVariant"

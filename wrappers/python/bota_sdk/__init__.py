@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.manifest import read_manifest as read_manifest
     from bota_sdk._bulk.manifest import with_sidecar as with_sidecar
     from bota_sdk._bulk.queue import Enqueued as Enqueued
-    from bota_sdk._bulk.run import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._bulk.status import JournalFailure as JournalFailure
     from bota_sdk._bulk.status import JournalStatus as JournalStatus
     from bota_sdk._bulk.status import JournalWorker as JournalWorker
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from bota_sdk._bulk.status import retry_failed as retry_failed
     from bota_sdk._client import Bota as Bota
     from bota_sdk._download.download import Download as Download
+    from bota_sdk._settings import MAX_CONCURRENCY as MAX_CONCURRENCY
     from bota_sdk._shared.cancel import CancelToken as CancelToken
     from bota_sdk._shared.redact import Secret as Secret
     from bota_sdk._shared.redact import redact as redact
@@ -75,10 +75,10 @@ _LAZY: Final = {
     "_bulk.journal": "remember_command remembered_commands unfinished_items",
     "_bulk.manifest": "read_manifest with_sidecar",
     "_bulk.queue": "Enqueued",
-    "_bulk.run": "MAX_CONCURRENCY",
     "_bulk.status": "JournalFailure JournalStatus JournalWorker journal_status retry_failed",
     "_client": "Bota",
     "_download.download": "Download",
+    "_settings": "MAX_CONCURRENCY",
     "_shared.cancel": "CancelToken",
     "_shared.redact": "Secret redact",
     "_shared.requests": "RequestRecord record_requests",

@@ -26,6 +26,9 @@ DEFAULT_STORAGE_TIMEOUT: Final = 60.0
 DEFAULT_MAX_RETRIES: Final = 3
 """Requests that may follow the first one of a call."""
 
+MAX_CONCURRENCY: Final = 64
+"""Uploads at a time at most: as many as the connections that a client keeps."""
+
 _VISIBLE_ASCII: Final = r"[!-~]+"
 HEADER_NAME: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 HEADER_VALUE: Final = r"[\t -~\x80-\xff]*"

@@ -11,7 +11,17 @@ from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import attrs
 
-from .reading import ANY, DATE, DATE_TIME, Kind, MismatchError, ResponseError, mismatch, read_item
+from .reading import (
+    ANY,
+    DATE,
+    DATE_TIME,
+    OBJECT,
+    Kind,
+    MismatchError,
+    ResponseError,
+    mismatch,
+    read_item,
+)
 from .types import UNSET
 from .writing import written
 
@@ -106,18 +116,22 @@ class Model(_Convertible):
 
         """
         problem = TypeError if cls._is_sent else ResponseError
-        if not isinstance(source, Mapping):
+        if not isinstance(source, OBJECT):
             raise problem(f"{cls.__name__} {mismatch(source, 'an object')}")
-        extra = dict(source)
-        values: dict[str, Any] = {}
+        fields = cls._fields
+        extra: dict[str, Any] = {}
         unread: dict[str, Any] = {}
-        for name, (python, kind, required, nullable, _) in cls._fields.items():
-            value = extra.pop(name, UNSET)
+        values: dict[str, Any] = {"additional_properties": extra, "_unread": unread}
+        # Not through the table: most of its fields are in no response.
+        for name, value in source.items():
+            if name not in fields:
+                extra[name] = value if cls._extra is ANY else read_item(cls._extra, value)
+                continue
+            python, kind, required, nullable, _ = fields[name]
             if value.__class__ is kind.plain:
                 values[python] = value
             elif value is UNSET:
-                if required:
-                    raise problem(f"{cls.__name__}.{name} is missing")
+                continue  # as if it was not there
             elif value is None:
                 if required and not nullable and kind is not ANY:
                     raise problem(f"{cls.__name__}.{name} is null")
@@ -135,9 +149,13 @@ class Model(_Convertible):
                 else:
                     if value.__class__ is list and len(values[python]) < len(value):
                         unread[name] = value
-        if cls._extra is not ANY:
-            extra = {name: read_item(cls._extra, value) for name, value in extra.items()}
-        return cls(**values, additional_properties=extra, _unread=unread)
+        try:
+            return cls(**values)
+        except TypeError:
+            for name, (python, _, required, _, _) in fields.items():
+                if required and python not in values:
+                    raise problem(f"{cls.__name__}.{name} is missing") from None
+            raise
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object that was read, with what was changed since, or is to be sent.
@@ -230,7 +248,7 @@ class MappingModel(dict[str, V], _Convertible, Generic[V]):
             ResponseError: it is no object, or a value cannot be read.
 
         """
-        if not isinstance(source, Mapping):
+        if not isinstance(source, OBJECT):
             raise ResponseError(f"{cls.__name__} {mismatch(source, 'an object')}")
         if cls._extra is ANY:
             return cls(source)

@@ -32,6 +32,7 @@ from bota_sdk._bulk.owner import bind
 from bota_sdk._bulk.store import Location
 from bota_sdk._bulk.store.slots import JournalRateLog, UploadSlots
 from bota_sdk._bulk.worker import Worker
+from bota_sdk._settings import MAX_CONCURRENCY
 from bota_sdk._shared import telemetry, waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import watch_requests
@@ -41,9 +42,6 @@ from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
 from bota_sdk._upload.source import Source, open_source
 from bota_sdk.errors import JournalError, UploadCancelledError
-
-MAX_CONCURRENCY: Final = 64
-"""As many connections as a client keeps."""
 
 _END: Final[Any] = object()
 _LOOK: Final = 1.0

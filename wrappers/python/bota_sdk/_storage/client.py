@@ -17,7 +17,7 @@ from bota_sdk._storage.hashing import BodyHash
 from bota_sdk._storage.response import BodyPhase, StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import SignedUrl, check_signed_headers
 from bota_sdk._wire.pool import Pool, StreamedResponse
-from bota_sdk._wire.request import CONNECT_TIMEOUT, Headers, Target, Timeouts
+from bota_sdk._wire.request import CONNECT_TIMEOUT, CONTINUE_WAIT, Headers, Target, Timeouts
 
 EXPECT_FROM: Final = 1 << 20
 """Bytes: a larger body waits for `100 Continue`, so that a refusal costs none of it."""
@@ -30,12 +30,13 @@ class StorageClient:
     """The bare, blocking, long-lived client for S3. Safe to share over threads.
 
     `timeout` is the seconds that may pass without S3 accepting a byte, and until it responds after
-    the last one, which can be long for a large object.
+    the last one, which can be long for a large object; `continue_wait` those for which a large body
+    waits for a `100 Continue`.
     """
 
-    def __init__(self, pool: Pool, timeout: float) -> None:
+    def __init__(self, pool: Pool, timeout: float, continue_wait: float = CONTINUE_WAIT) -> None:
         self.pool = pool
-        self._timeouts = Timeouts(CONNECT_TIMEOUT, timeout, timeout)
+        self._timeouts = Timeouts(CONNECT_TIMEOUT, timeout, timeout, continue_wait)
 
     def put(
         self, url: Secret, headers: Mapping[str, str], body: Iterator[bytes], size: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from html import unescape
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -93,7 +92,11 @@ def _element(text: str, name: str) -> str | None:
     # A few flat elements of a small document that may be damaged: no reason for an XML parser,
     # which would also have to be hardened against hostile documents.
     found = re.search(rf"<{name}>([^<]*)</{name}>", text) if text else None
-    return _shown(unescape(found.group(1)).strip()) if found else None
+    if found is None:
+        return None
+    from html import unescape  # the names of all characters, for a response that few ever see
+
+    return _shown(unescape(found.group(1)).strip())
 
 
 def _shown(text: str | None) -> str | None:

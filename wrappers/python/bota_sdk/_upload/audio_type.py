@@ -231,11 +231,14 @@ def audio_content_type(name: str) -> str | None:
 
     """
     suffix = PurePath(name).suffix.lower()
+    if suffix in _BY_SUFFIX:
+        return _known(_BY_SUFFIX[suffix])
+    # Only then: it reads the system's tables, some thousand lines.
     guessed, compressed = mimetypes.guess_type(name, strict=False)
     if compressed:  # what is in an a.wav.gz is no audio until somebody unpacks it
         return None
     # A type that is new in the contract is most likely called as its files are.
-    return _known(_BY_SUFFIX.get(suffix) or guessed or f"audio/{suffix[1:]}")
+    return _known(guessed or f"audio/{suffix[1:]}")
 
 
 def _content_types() -> tuple[str, ...]:

@@ -115,7 +115,7 @@ class ListeningConnection(HTTPConnection):
         chunks = request.chunks()
         if any(name.lower() == b"expect" for name, _ in request.headers):
             sock.sendall(head)
-            request.is_unheard = not sock.await_continue()
+            request.is_unheard = not sock.await_continue(request.timeouts.continue_wait)
         else:
             # In one write: half the packets, and half the waits for the next one.
             sock.sendall(head + next(chunks, b""))

@@ -18,9 +18,6 @@ from urllib3.util import wait_for_read
 
 from bota_sdk._shared.cancel import POLL, stop_if_asked
 
-CONTINUE_WAIT: Final = 1.0
-"""Seconds to wait for `100 Continue` before the body goes out all the same (RFC 9110, 10.1.1)."""
-
 MAX_HEAD: Final = 64 << 10
 """Bytes of status line and headers."""
 
@@ -123,9 +120,9 @@ class ListeningSocket:
                 raise BrokenOffError("the server responded or left before the end of the body")
         return continues
 
-    def await_continue(self) -> bool:
+    def await_continue(self, seconds: float) -> bool:
         """Wait for `100 Continue`; False if none came in time."""
-        end = time.monotonic() + CONTINUE_WAIT
+        end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             stop_if_asked()
             if wait_for_read(self._sock, min(left, POLL)) and self.listen():

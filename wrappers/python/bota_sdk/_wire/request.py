@@ -14,6 +14,9 @@ MAX_BODY: Final = 8 << 20
 CONNECT_TIMEOUT: Final = 10.0
 """Seconds to reach a server."""
 
+CONTINUE_WAIT: Final = 1.0
+"""Seconds to wait for `100 Continue` before the body goes out all the same (RFC 9110, 10.1.1)."""
+
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
 
 _UNSENDABLE: Final = re.compile(rb"[\r\n\0]")
@@ -30,11 +33,15 @@ class Headers(tuple[tuple[bytes, bytes], ...]):
 
 
 class Timeouts(NamedTuple):
-    """Seconds to wait for a connection, for a byte to be accepted, and for a byte to come."""
+    """Seconds to wait for a connection, for a byte to be accepted, and for a byte to come.
+
+    A body with `Expect: 100-continue` waits for its `100 Continue` no longer than `continue_wait`.
+    """
 
     connect: float
     write: float
     read: float
+    continue_wait: float = CONTINUE_WAIT
 
 
 class Target(NamedTuple):

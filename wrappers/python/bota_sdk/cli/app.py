@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -105,6 +104,7 @@ def _show_versions(context: click.Context, _parameter: click.Parameter, wanted: 
 
 
 def _write_versions() -> None:
+    import platform
     from importlib import metadata
 
     click.echo(f"bota-sdk {__version__}\nPython {platform.python_version()}")

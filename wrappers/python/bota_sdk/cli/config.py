@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -61,13 +60,15 @@ class ConfigFile:
         problem: str | None = None
         try:
             with path.open("rb") as file:
+                import tomllib
+
                 self.mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
                 self.values = tomllib.load(file)
         except (FileNotFoundError, NotADirectoryError):
             problem = "is not there" if must_exist else None
         except OSError as error:
             problem = f"cannot be read: {error.strerror}"
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:  # of tomllib, or bytes that are no UTF-8
             problem = f"is no TOML: {error}"
         for name, value in self.values.items():
             problem = problem or _problem(name, value)

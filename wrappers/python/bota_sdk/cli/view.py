@@ -36,10 +36,11 @@ from bota_sdk.cli.output import (
     text,
     write_line,
 )
-from bota_sdk.cli.uploads.bars import Bars
 
 if TYPE_CHECKING:
     from bota_api.models import Transcription
+
+    from bota_sdk.cli.uploads.bars import Bars
 
 _BETWEEN: Final = 0.5
 """Seconds between two JSON lines about a file whose phase is the same."""
@@ -66,7 +67,11 @@ class UploadView:
     def __init__(self, *, json: bool, quiet: bool) -> None:
         shares_terminal = json and sys.stdout.isatty()
         has_bars = is_terminal(sys.stderr) and not quiet and not shares_terminal
-        self.bars = Bars(sys.stderr) if has_bars else None
+        self.bars: Bars | None = None
+        if has_bars:
+            from bota_sdk.cli.uploads.bars import Bars
+
+            self.bars = Bars(sys.stderr)
         self.has_ended = threading.Event()
         self.outcomes: Counter[Outcome] = Counter()
         self._json = json

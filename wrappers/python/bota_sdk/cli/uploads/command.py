@@ -11,12 +11,10 @@ from typing import Any, TypeVar
 
 import click
 
-from bota_sdk import MAX_CONCURRENCY, SourceError, inspect_audio, is_url
+from bota_sdk import MAX_CONCURRENCY, SourceError, is_url
 from bota_sdk.cli.config import Invocation
-from bota_sdk.cli.uploads.dry_run import dry_run
 from bota_sdk.cli.uploads.find_files import STDIN
 from bota_sdk.cli.uploads.request import FIELD, UploadRequest, recording_options
-from bota_sdk.cli.uploads.run import run_upload
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,10 +55,13 @@ the standard input. What is not known is null. New fields and events may appear.
 def _content_type(
     _context: click.Context, _parameter: click.Parameter, given: str | None
 ) -> str | None:
-    try:
-        inspect_audio(b"\0", content_type=given or "audio/wav")
-    except SourceError as error:
-        raise click.BadParameter(str(error).removeprefix("content_type=")) from None
+    if given:
+        from bota_sdk import inspect_audio
+
+        try:
+            inspect_audio(b"\0", content_type=given)
+        except SourceError as error:
+            raise click.BadParameter(str(error).removeprefix("content_type=")) from None
     return given
 
 
@@ -171,9 +172,13 @@ def upload(
     given["concurrency"] = given["concurrency"] or invocation.config.values.get("concurrency")
     options = {name: value for name, value in given.items() if value is not None}
     if is_dry:
+        from bota_sdk.cli.uploads.dry_run import dry_run
+
         context.exit(dry_run(invocation, request, journal=kept, **shown, **options))
     fields = {"language": transcription_language} if transcription_language else {}
     then = fields if transcribe else None
+    from bota_sdk.cli.uploads.run import run_upload
+
     context.exit(run_upload(invocation, request, journal=kept, then=then, **shown, **options))
 
 
