@@ -21,6 +21,7 @@ from bota_sdk._bulk import store
 from bota_sdk._bulk.journal import Journal, LeaseLostError
 from bota_sdk._bulk.store import LEASE, location_of
 
+from tests.emulator.test_emulator_jobs import wav
 from tests.sdk.test_journal import contents
 
 
@@ -29,7 +30,7 @@ def open_journal(journal: Path | str) -> Journal:
 
 
 def claim(journal: Journal, key: str) -> Any:
-    return journal.claim(key, UploadItem(key.encode()), {})
+    return journal.claim(key, UploadItem(key.encode()), {"end_user_id": "eu_1"})
 
 
 @pytest.fixture
@@ -202,14 +203,16 @@ def test_a_dry_run_leaves_an_older_format_as_it_is_and_decides_by_the_newest(
 ) -> None:
     make_in_format_5(journal, monkeypatch)
     kept = contents(journal)
-    items = [UploadItem(b"RIFF" + key.encode(), key=key) for key in "bd"]
+    options: dict[str, Any] = {"content_type": "audio/wav", "end_user_id": "eu_1"}
+    items = [UploadItem(wav(1) + key.encode(), key=key, **options) for key in "bd"]
     outcomes = []
     for is_dry in (True, False):
         assert [*unfinished_items(journal)] == [] and remembered_commands(journal) == []
         assert contents(journal) == kept
         report = bota.upload_many(items, journal=journal, dry_run=is_dry)
         outcomes.append((report.uploaded, report.skipped, report.failed))
-    assert outcomes[0] == outcomes[1]
+    # What b was left to was never uploaded; d's bytes are not those that were.
+    assert outcomes == [(1, 0, 1)] * 2
     assert contents(journal) != kept
 
 
