@@ -163,12 +163,12 @@ def test_a_lease_goes_by_the_clock_of_the_database(
 def test_a_transaction_that_stands_still_holds_nobody_up(
     journal: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        postgres_store,
-        "_BEGIN",
-        b"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '200ms'",
-    )
     with closing(Journal(location_of(journal))) as one:
+        monkeypatch.setattr(
+            postgres_store,
+            "_BEGIN",
+            b"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '200ms'",
+        )
         began, end = threading.Event(), threading.Event()
         tries: list[int] = []
 
