@@ -54,29 +54,30 @@ class Connection:
         while size:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, min(size, len(_BUFFER)))
             select.select([self.sock], [], [])
-            size -= self._receive(size, socket.MSG_TRUNC)
+            size -= self._receive(_BUFFER[:size], socket.MSG_TRUNC)
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
 
     def _drop_records(self, size: int) -> None:
         """Drop records of TLS 1.3 with so many bytes of content (RFC 8446, 5.2).
 
-        Each has a head of five bytes, and 17 bytes beside its content. In a long body one is like
-        the other: after some that are alike it looks at every 64th, and fails if that is none.
+        Each has a head of five bytes, and 17 bytes beside its content.
         """
-        alike = last = 0
-        while size:
-            self._receive(5, socket.MSG_WAITALL)
-            if bytes(_BUFFER[:3]) != b"\x17\x03\x03":
-                raise EOFError
-            length = _BUFFER[3] << 8 | _BUFFER[4]
-            alike, last = alike + 1 if length == last else 0, length
-            count = min(64, size // (length - 17)) if alike > 64 else 1
-            self._drop_in_kernel(count * (length + 5) - 5)
-            size -= count * (length - 17)
+        begin = kept = 0  # where the next one begins in the buffer, and bytes of its head there
+        while size or begin:
+            count = kept + self._receive(_BUFFER[kept:], 0)
+            while begin + 5 <= count:
+                if _BUFFER[begin : begin + 3] != b"\x17\x03\x03":
+                    raise EOFError
+                length = _BUFFER[begin + 3] << 8 | _BUFFER[begin + 4]
+                size -= length - 17
+                begin += 5 + length
+            kept = max(count - begin, 0)
+            _BUFFER[:kept] = bytes(_BUFFER[count - kept : count])
+            begin = max(begin - count, 0)
 
-    def _receive(self, size: int, flags: int) -> int:
+    def _receive(self, buffer: memoryview, flags: int) -> int:
         # Not SSLSocket's, which takes no flags.
-        count = socket.socket.recv_into(self.sock, _BUFFER, min(size, len(_BUFFER)), flags)
+        count = socket.socket.recv_into(self.sock, buffer, len(buffer), flags)
         if not count:
             raise EOFError
         return count
