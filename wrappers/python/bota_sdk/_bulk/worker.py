@@ -205,7 +205,9 @@ class _Job:
         recording = None
         with suppress(NotFoundError, ConflictError, UnprocessableContentError):
             recording = complete(
-                *(self._worker.runtime, recording_id, sha256),
+                self._worker.runtime,
+                recording_id,
+                sha256,
                 lambda phase: self._notify(Progress(phase, recording_id, 0, size, size)),
             )
         if recording is None:
