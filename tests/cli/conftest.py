@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from tests.ticks import HANG
+
 if TYPE_CHECKING:
     from bota_emulator import Emulator
 
 COMMAND = [sys.executable, "-m", "bota_sdk.cli"]
-SECONDS = 60
-"""Long enough on any machine: what hangs fails."""
+SECONDS = HANG
 
 
 @attrs.frozen
