@@ -28,6 +28,21 @@ export async function startChromium(): Promise<Browser> {
   });
 }
 
+/** Let a page send this many bytes a second, until what is returned is called. */
+export async function limitUploads(
+  page: Page,
+  bytesPerSecond: number,
+): Promise<() => Promise<void>> {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  const limit = async (uploadThroughput: number): Promise<void> => {
+    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput };
+    await client.send("Network.emulateNetworkConditions", conditions);
+  };
+  await limit(bytesPerSecond);
+  return () => limit(-1);
+}
+
 const SECRET =
   /X-Amz-(?:Signature|Credential)=|\b[sr]k_(?:test|live)_\w|\b(?:dtok|up)_\w{8}|Bearer [A-Za-z]/;
 

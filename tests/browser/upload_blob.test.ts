@@ -1,7 +1,14 @@
 // What uploadBlob does with its arguments, and what only a page can meet.
 
 import assert from "node:assert/strict";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +18,8 @@ import { Emulator } from "../../wrappers/typescript/test/emulator.ts";
 import { bundleForPage } from "./bundling.ts";
 import { SKIP, startChromium } from "./chromium.ts";
 import { serve } from "./scenario_page.ts";
+
+const AUDIO = Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE"), Buffer.alloc(50_000)]);
 
 describe("uploadBlob", { ...SKIP, timeout: 240_000 }, () => {
   let emulator: Emulator;
@@ -146,15 +155,32 @@ describe("uploadBlob", { ...SKIP, timeout: 240_000 }, () => {
     assert.match(String(error["message"]), /this device is offline/);
   });
 
-  test("finds that a file has changed since it was chosen", async () => {
+  /** Choose a file of this date, in seconds, which grows before it is uploaded; return what then was. */
+  async function growing(date: number): Promise<Readonly<Record<string, unknown>>> {
     const file = join(folder, "standup.wav");
-    writeFileSync(file, Buffer.concat([Buffer.from("RIFF\0\0\0\0WAVE"), Buffer.alloc(50_000)]));
+    writeFileSync(file, AUDIO);
+    utimesSync(file, date, date);
     await page.evaluate("document.body.innerHTML = '<input type=file>'");
     await page.setInputFiles("input", file);
+    // Chromium looks at the file when a program first asks about it.
+    assert.equal(
+      await page.evaluate("document.querySelector('input').files[0].size"),
+      AUDIO.length,
+    );
     appendFileSync(file, "more");
-    const error = await run("upload(document.querySelector('input').files[0])");
+    return run("upload(document.querySelector('input').files[0])");
+  }
+
+  test("finds that a file has changed since it was chosen", async () => {
+    const error = await growing(1_700_000_000);
     assert.equal(error["name"], "SourceChangedError", String(error["message"]));
     assert.deepEqual(await operations(), []);
+  });
+
+  test("completes nothing of a file that has grown unseen", async () => {
+    const error = await growing(0);
+    assert.equal(error["name"], "SourceChangedError", String(error["message"]));
+    assert.ok(!(await operations()).includes("completeUpload"));
   });
 
   test("ends at its deadline, and lets go of the connection", async () => {

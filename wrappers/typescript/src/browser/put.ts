@@ -30,7 +30,7 @@ export interface BlobPutOptions {
  * PUT a Blob to a signed URL, once.
  *
  * Rejects with the signal's reason when that is aborted, with what `onBytes` throws, and with
- * SourceChangedError when the Blob is a file that cannot be read any more.
+ * SourceChangedError when the Blob is a file that cannot be read any more, or has another size.
  */
 export async function putBlob(
   signedUrl: SignedUrl,
@@ -90,9 +90,15 @@ class BlobExchange {
             timerMs(timeout),
           );
         };
-        const onProgress = ({ loaded }: { loaded: number }): void => {
+        const onProgress = ({ loaded, total, lengthComputable }: ProgressEvent): void => {
           arm();
           this.bytesSent = loaded;
+          // Of a File that has grown unseen a browser sends all that is there: Chromium compares the
+          // dates by whole seconds, and nothing where there is none.
+          if (lengthComputable && total !== this.#blob.size) {
+            reject(unreadable());
+            return;
+          }
           try {
             this.#options.onBytes(loaded);
           } catch (thrown) {
@@ -165,10 +171,10 @@ async function checkReadable(blob: Blob): Promise<void> {
 }
 
 /** Return the error for a Blob that cannot be read. */
-export function unreadable(error: unknown): SourceChangedError {
+export function unreadable(error?: unknown): SourceChangedError {
   return new SourceChangedError(
     "the file was changed, moved or deleted since it was chosen, or cannot be read; nothing was " +
       "completed. Choose it again",
-    { cause: error },
+    error === undefined ? {} : { cause: error },
   );
 }
