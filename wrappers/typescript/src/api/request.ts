@@ -18,7 +18,7 @@ import { isObject } from "./reading.ts";
 
 const USER_AGENT = `bota-sdk/${VERSION} Node/${process.versions.node}`;
 
-const IDEMPOTENCY_KEY = "Idempotency-Key";
+const IDEMPOTENCY_KEY = "idempotency-key";
 
 /** Seconds to reach a server. */
 export const CONNECT_TIMEOUT = 10;
@@ -43,7 +43,7 @@ function headersOf(
   const version = settings.apiVersion;
   const key = options.idempotencyKey;
   // Names count in any letter case, and each group takes the place of those before it.
-  const headers = new Headers({ "User-Agent": USER_AGENT });
+  const headers = new Map([["user-agent", USER_AGENT]]);
   for (const group of [
     settings.defaultHeaders,
     version === null ? {} : { "Bota-Version": version },
@@ -57,7 +57,9 @@ function headersOf(
       Authorization: `Bearer ${settings.apiKey.reveal()}`,
     },
   ]) {
-    for (const [name, value] of Object.entries(group)) headers.set(name, value);
+    for (const [name, value] of Object.entries(group)) {
+      headers.set(name.toLowerCase(), value.trim());
+    }
   }
   if (headers.get(IDEMPOTENCY_KEY) === "") {
     throw new ConfigurationError(
@@ -138,7 +140,8 @@ async function bodyOf(
     isPlain(given) &&
     Object.values(given).every((value) => value === undefined);
   if (media === undefined || given === undefined || isLeftOut) return { body: null, type: null };
-  if (given instanceof FormData || given instanceof URLSearchParams) {
+  // To ask about FormData loads undici.
+  if (!isPlain(given) && (given instanceof FormData || given instanceof URLSearchParams)) {
     const encoded = new globalThis.Response(given);
     return {
       body: new Uint8Array(await encoded.arrayBuffer()),

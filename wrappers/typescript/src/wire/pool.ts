@@ -1,10 +1,14 @@
 // The connections of a client: kept open, dropped when anything is left over on them.
 
-import * as http from "node:http";
-import * as https from "node:https";
+import type * as Http from "node:http";
+import type * as Https from "node:https";
 import type { Socket } from "node:net";
 import { ConfigurationError } from "../errors.ts";
 import { isLoopback } from "../shared/safe_url.ts";
+
+// An import takes all that node:http has, of which WebSocket loads undici: 5 MiB, which we never use.
+const http: typeof Http = process.getBuiltinModule("node:http");
+const https: typeof Https = process.getBuiltinModule("node:https");
 
 /** Milliseconds after which an idle connection is not used again. */
 const KEEPALIVE = 30_000;
@@ -37,8 +41,8 @@ export function targetOf(url: string): Target {
 
 /** What makes connections of one kind, by plain http and by TLS. */
 interface Agents {
-  readonly plain: http.Agent;
-  readonly secure: https.Agent;
+  readonly plain: Http.Agent;
+  readonly secure: Https.Agent;
 }
 
 /** Connections to this machine, and to all others, maybe through proxies. */
@@ -77,7 +81,7 @@ export class Pool {
     method: string,
     headers: Readonly<Record<string, string>>,
     fresh: boolean,
-  ): http.ClientRequest {
+  ): Http.ClientRequest {
     const { local, others } = fresh ? this.#fresh : this.#kept;
     const { plain, secure } = target.isLocal ? local : others;
     const request = (target.secure ? https : http).request({
@@ -98,7 +102,7 @@ export class Pool {
   }
 }
 
-function agentsOf(options: http.AgentOptions): Agents {
+function agentsOf(options: Http.AgentOptions): Agents {
   return { plain: new http.Agent(options), secure: new https.Agent(options) };
 }
 
@@ -109,11 +113,11 @@ function agentsOf(options: http.AgentOptions): Agents {
  * Unlike the global agent, which wants NODE_USE_ENV_PROXY=1, one of our own looks at them when it is
  * given the environment; one of an older Node does not even then.
  */
-function routesOf(options: http.AgentOptions, proxyEnv: NodeJS.ProcessEnv): Routes {
+function routesOf(options: Http.AgentOptions, proxyEnv: NodeJS.ProcessEnv): Routes {
   return { local: agentsOf(options), others: agentsOf({ ...options, proxyEnv }) };
 }
 
-function agentsIn({ local, others }: Routes): readonly http.Agent[] {
+function agentsIn({ local, others }: Routes): readonly Http.Agent[] {
   return [local.plain, local.secure, others.plain, others.secure];
 }
 
