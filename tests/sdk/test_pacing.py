@@ -7,14 +7,17 @@ import itertools
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from bota_emulator import Emulator
 from bota_emulator.api.limits import WINDOW_SECONDS
 from bota_emulator.contract.document import Contract
 from bota_sdk import Bota
+from bota_sdk._api.rate_limit import LOOK
 from bota_sdk._shared import waiting
 
 from tests.ticks import HANG
@@ -142,6 +145,39 @@ def test_a_single_call_waits_for_the_next_window(
     bota.with_options(max_wait=61).recordings.list(limit=1)
     assert sum(waited) == pytest.approx(60, abs=0.001)
     assert_within_limits(bota_emulator)
+
+
+def test_who_waits_goes_on_when_a_response_names_a_larger_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named, began, go = iter(["1", "1000000", "1000000"]), threading.Event(), threading.Event()
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        limit = next(named)
+        if limit != "1":
+            began.set()
+            assert go.wait(HANG)
+        headers = {"X-RateLimit-Limit": limit, "X-RateLimit-Remaining": "1"}
+        return httpx.Response(200, headers=headers, json={"data": [], "has_more": False})
+
+    with (
+        httpx.Client(transport=httpx.MockTransport(respond)) as http_client,
+        Bota(api_key="sk_test_1", http_client=http_client, max_wait=61) as bota,
+    ):
+        bota.recordings.list()
+        other = threading.Thread(target=bota.recordings.list)
+        other.start()
+        assert began.wait(HANG)
+        waited: list[float] = []
+
+        def wait(seconds: float) -> None:
+            waited.append(seconds)
+            go.set()
+            other.join()
+
+        monkeypatch.setattr(waiting, "wait_blocking", wait)
+        bota.recordings.list()
+    assert waited == [LOOK]
 
 
 def test_the_transport_knows_the_path_of_the_contract(bota_emulator: Emulator, bota: Bota) -> None:

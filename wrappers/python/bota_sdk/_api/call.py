@@ -13,6 +13,7 @@ from bota_api.rate_limits import classes_of
 from bota_api.response_headers import ResponseHeaders
 
 from bota_sdk._api.client_state import ClientState
+from bota_sdk._api.rate_limit import LOOK
 from bota_sdk._api.translate import api_error, is_of_another
 from bota_sdk._shared import waiting
 from bota_sdk._shared.outcome import Exchange, NoResponse, Response
@@ -142,7 +143,9 @@ class ApiCaller:
                 )
                 error.retry_after = wait
                 raise error
-            _log.debug("%s %s: held for %.1f s", exchange.method, exchange.path, wait)
+            if not held:
+                _log.debug("%s %s: held for %.1f s", exchange.method, exchange.path, wait)
+            wait = min(wait, LOOK)
             waiting.wait_blocking(wait)
             held += wait
 

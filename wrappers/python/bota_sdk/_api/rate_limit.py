@@ -35,6 +35,10 @@ The highest one that is documented, 100 a second, is 6,000."""
 POLL: Final = 0.1
 """Seconds between two looks while every request that counts is still under way."""
 
+LOOK: Final = 5.0
+"""Seconds between two looks of who waits: a response may have named a larger limit by then, also
+to another process that shares the log."""
+
 
 class RateLog(Protocol):
     """Which requests count at a moment, in which class of limits. Safe to share over threads.
@@ -138,7 +142,8 @@ class Pacer:
     def renew(self) -> None:
         self._lock = threading.Lock()
         self._taking = threading.Lock()
-        self._full_until: dict[tuple[str, ...], float] = {}
+        # For each, until when, and when the logs are asked again.
+        self._full: dict[tuple[str, ...], tuple[float, float]] = {}
         self.logs = self.logs[:1]  # the shared ones are in use by the parent
 
     @contextmanager
@@ -168,8 +173,6 @@ class Pacer:
         """
         with self._lock:
             closed = max((self._limits[each].closed_until for each in classes), default=0.0)
-            # One thread has asked the logs: what it was told holds for the others that wait.
-            closed = max(closed, self._full_until.get(classes, 0.0))
             if closed > now:
                 return None, closed - now
             rooms = {each: self._limits[each].room(now) for each in classes}
@@ -177,6 +180,10 @@ class Pacer:
         taken: list[tuple[RateLog, Any]] = []
         # One thread at a time, so that none waits for what another gives back at once.
         with self._taking:
+            # One thread has asked the logs: what it was told holds for the others that wait.
+            full_until, asked_again = self._full.get(classes, (0.0, 0.0))
+            if limits and now < asked_again:
+                return None, full_until - now
             for log in self.logs if limits else ():
                 ticket, wait = log.take(limits, now)
                 if ticket is None:
@@ -184,7 +191,8 @@ class Pacer:
                         other.count_until(its, now)
                     # Those under way count until their responses, which nobody can foretell.
                     wait = min(max(wait, POLL), WINDOW)
-                    self._full_until[classes] = min(now + wait, self._next_window(classes, now))
+                    full_until = min(now + wait, self._next_window(classes, now))
+                    self._full[classes] = full_until, min(full_until, now + LOOK)
                     return None, wait
                 taken.append((log, ticket))
         return taken, 0.0
@@ -213,7 +221,7 @@ class Pacer:
             if log in logs:  # else it has been closed meanwhile
                 log.count_until(its, now + WINDOW if counts else now)
         if not counts:
-            self._full_until.clear()
+            self._full.clear()
         if not classes or limit is None or remaining is None:
             return
         if not 0 <= remaining <= limit or limit < 1:
@@ -221,7 +229,7 @@ class Pacer:
         before = [self._limits[each].named for each in classes]
         rate_class = self._learn(classes, int(limit), int(remaining))
         if before != [self._limits[each].named for each in classes]:
-            self._full_until.clear()  # there may be more room
+            self._full.clear()  # there may be more room
             self._share(classes, now)
         if limit < UNPACED and reset is not None and server_now is not None:
             others = int(limit - remaining) - max(log.count(rate_class, now) for log in logs)

@@ -22,6 +22,7 @@ import {
 } from "../shared/retry.ts";
 import { monotonic, Stop, type World } from "../shared/waiting.ts";
 import type { ClientState } from "./client_state.ts";
+import { LOOK } from "./rate_limit.ts";
 import { apiError, isOfAnother, readSuccess } from "./translate.ts";
 
 const OF_ANOTHER = "the response is about another object";
@@ -216,8 +217,9 @@ export class ApiCaller<Request extends Prepared> {
         error.retryAfter = turn * 1000;
         throw error;
       }
-      await this.#world.sleep(turn, signal);
-      held += turn;
+      const wait = Math.min(turn, LOOK);
+      await this.#world.sleep(wait, signal);
+      held += wait;
     }
   }
 

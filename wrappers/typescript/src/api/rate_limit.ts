@@ -19,6 +19,9 @@ const UNPACED = 6_000;
 /** Seconds between two looks while every request that counts is still under way. */
 const POLL = 0.1;
 
+/** Seconds between two looks of who waits: a response may have named a larger limit by then. */
+export const LOOK = 5;
+
 /** A request that counts until `end`. */
 export interface Ticket {
   end: number;
