@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bota_emulator import ApiDelay, Emulator, StorageError
+from bota_emulator import ApiDelay, ApiStatus, Emulator, StorageError
 from bota_sdk import (
     AsyncBota,
     AuthenticationError,
@@ -130,6 +130,15 @@ def test_an_asynchronous_iterable(bota_emulator: Emulator, folder: Path) -> None
 
     report = asyncio.run(go())
     assert (report.uploaded, report.ok) == (13, True)
+
+
+def test_an_item_that_is_listed_twice_goes_on_where_its_first_time_failed(
+    upload_many: UploadMany, bota: _Bota, bota_emulator: Emulator, folder: Path
+) -> None:
+    bota_emulator.add_fault(ApiStatus(status=422, operation="completeUpload", done=True))
+    report = upload_many([folder / "00.wav"] * 2, concurrency=1)
+    assert (report.failed, report.uploaded) == (1, 1)
+    assert [each.status for each in bota.recordings.list()] == ["uploaded"]
 
 
 def test_one_failure_stops_no_other(

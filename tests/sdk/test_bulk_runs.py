@@ -196,6 +196,23 @@ def test_an_asynchronous_run_without_a_thread(
             asyncio.run(go())
 
 
+def test_an_interrupt_while_a_thread_starts_ends_the_run(
+    bota: Bota, bota_emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        if thread.name == "bota-sdk-bulk":
+            raise KeyboardInterrupt
+
+    bota_emulator.add_fault(ApiDelay(before=600, operation="createRecording"))
+    with monkeypatch.context() as machine, pytest.raises(KeyboardInterrupt):
+        machine.setattr(threading.Thread, "start", interrupted)
+        bota.upload_many(audio(tmp_path, 2), end_user_id="eu_1")
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("bota-sdk-")]
+
+
 def test_what_the_callers_own_calls_meet_is_no_event_of_the_run(
     bota_emulator: Emulator, tmp_path: Path
 ) -> None:

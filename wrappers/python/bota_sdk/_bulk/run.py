@@ -37,6 +37,7 @@ from bota_sdk._shared import telemetry, waiting
 from bota_sdk._shared.cancel import CancelToken, checks_of, stop_if_asked, stoppable
 from bota_sdk._shared.requests import watch_requests
 from bota_sdk._shared.text import check_type
+from bota_sdk._shared.threads import DaemonThreads, join_begun
 from bota_sdk._upload.options import Checksum, check_shared, recording_fields
 from bota_sdk._upload.places import url_of
 from bota_sdk._upload.runtime import Runtime, notify_here
@@ -120,10 +121,8 @@ def as_items(given: Iterable[Any]) -> Iterator[UploadItem]:
 _Given: TypeAlias = tuple[UploadItem, int, contextvars.Context]
 """An item that was taken, its number, and what the caller's thread had in its context then."""
 
-_Ended: TypeAlias = tuple[
-    list[tuple[UploadItem, ItemResult | BaseException]], threading.Thread | None
-]
-"""How items have ended, and the thread that has come to its end with them."""
+_Ended: TypeAlias = list[tuple[UploadItem, ItemResult | BaseException]]
+"""How items have ended."""
 
 _Event: TypeAlias = ItemProgress | BulkPaused | _Ended
 
@@ -151,6 +150,7 @@ class Run:
         self._checks = (self._stop.check, *checks_of("upload", options.cancel, None))
         self._taken: queue.SimpleQueue[_Given | None] = queue.SimpleQueue()
         self._looks = False
+        self._threads = DaemonThreads(options.concurrency, "bota-sdk-bulk")
         self._given = self._active = self._bytes = 0
         self._deferred: deque[tuple[UploadItem, ItemResult]] = deque()
         self._pass_over: Callable[[UploadItem], object] | None = None
@@ -174,16 +174,15 @@ class Run:
         """
         started, self._pass_over = time.monotonic(), pass_over
         length = len(items) if isinstance(items, Sized) else 0
-        with self._looking():
+        with self._threads, self._looking():
             try:
                 self._upload_each(iter(items) if pass_over else self._given_items(items))
                 while self._deferred and self._stopped is None:
                     self._upload_deferred()
             except BaseException:
-                # Of on_progress, of the items, or an interrupt: what is active ends first.
+                # Of on_progress, of the items, or an interrupt: what is active ends first, with
+                # its thread. To count it would not do: an interrupt may come while one counts.
                 self._stop.cancel()
-                while self._active:
-                    self._ended(self._events.get())
                 raise
         for _, result in self._deferred:
             self._end(result)
@@ -242,23 +241,28 @@ class Run:
     def _looking(self) -> Generator[None]:
         """Let a thread look for what the journal knows as finished, during the `with` block."""
         thread = threading.Thread(target=self._look, name="bota-sdk-bulk-look", daemon=True)
-        with suppress(RuntimeError):  # no thread is to be had, and each is looked at by itself
-            if self._pass_over is None and self._worker.journal.has_uploaded():
-                thread.start()
-                self._looks = True
         try:
+            if self._pass_over is None and self._worker.journal.has_uploaded():
+                self._looks = True
+                try:
+                    thread.start()
+                except RuntimeError:  # none is to be had, and each is looked at by itself
+                    self._looks = False
             yield
         finally:
             if self._looks:
                 self._looks = False
                 self._taken.put(None)
-                thread.join()
+                join_begun(thread)
 
     def _look(self) -> None:
         while (given := self._taken.get()) is not None:
             batch = [given]
             # All at once that are taken by now; more of them are not waited for.
-            while not self._taken.empty() and (given := self._taken.get()) is not None:
+            while not self._taken.empty():
+                if (given := self._taken.get()) is None:
+                    self._taken.put(None)
+                    break
                 batch.append(given)
             known: dict[int, ItemResult] = {}
             with suppress(Exception):  # which whoever works on the items meets too
@@ -266,8 +270,8 @@ class Run:
                 known = batch[0][2].run(self._inside, self._worker.finished, items)
             for place, given in enumerate(batch):
                 if place not in known:
-                    self._work(*given)
-            self._events.put(([(batch[place][0], known[place]) for place in known], None))
+                    self._threads.run(partial(self._work, *given))
+            self._events.put([(batch[place][0], known[place]) for place in known])
 
     def _start(self, item: UploadItem) -> None:
         given = item, self._given, contextvars.copy_context()
@@ -275,23 +279,15 @@ class Run:
         if self._looks:
             self._taken.put(given)
         else:
-            self._work(*given)
+            self._threads.run(partial(self._work, *given))
 
     def _work(self, item: UploadItem, number: int, context: contextvars.Context) -> None:
-        def work() -> None:
-            result: ItemResult | BaseException
-            try:
-                result = context.run(self._inside, self._worker.work, item, number)
-            except BaseException as error:
-                result = error
-            self._events.put(([(item, result)], thread))
-
-        thread = threading.Thread(target=work, name="bota-sdk-bulk", daemon=True)
+        result: ItemResult | BaseException
         try:
-            thread.start()
-        except RuntimeError:
-            # The machine has no thread left, or the interpreter is at its end: right here, then.
-            work()
+            result = context.run(self._inside, self._worker.work, item, number)
+        except BaseException as error:
+            result = error
+        self._events.put([(item, result)])
 
     def _inside(self, call: Callable[..., Any], *arguments: Any) -> Any:
         # Only here: what the caller does in on_progress is no part of the run.
@@ -304,11 +300,11 @@ class Run:
             return call(*arguments)
 
     def _handle(self, event: _Event) -> None:
-        if not isinstance(event, tuple):
+        if not isinstance(event, list):
             self._notify(event)
             return
-        self._ended(event)
-        for item, result in event[0]:
+        self._active -= len(event)
+        for item, result in event:
             if isinstance(result, BaseException):
                 raise result
             self._look_for_end()
@@ -318,12 +314,6 @@ class Run:
                 self._pass_over(item)
             else:
                 self._deferred.append((item, result))
-
-    def _ended(self, event: _Event) -> None:
-        if isinstance(event, tuple):
-            self._active -= len(event[0])
-            if event[1] is not None and event[1].is_alive():
-                event[1].join()
 
     def _end(self, result: ItemResult) -> None:
         self._counts[result.outcome] += 1

@@ -1,4 +1,4 @@
-"""Blocking calls of an asynchronous client: in worker threads, with a way back to the event loop.
+"""Threads: of a bulk upload, and for the blocking calls of an asynchronous client.
 
 anyio is imported at the first use: a blocking program has no use for it.
 """
@@ -6,8 +6,11 @@ anyio is imported at the first use: a blocking program has no use for it.
 from __future__ import annotations
 
 import inspect
+import queue
+import threading
+import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -22,6 +25,59 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _portal: Final[ContextVar[BlockingPortal | None]] = ContextVar("bota_sdk_portal", default=None)
+
+
+class DaemonThreads:
+    """Runs calls in so many threads at most, which end with the `with` block.
+
+    Each of the first calls starts one: to start one for every call waits for the interpreter's lock
+    twice. The interpreter does not wait for them at its end, as it does for those of
+    `concurrent.futures`, which besides refuse a call then.
+    """
+
+    def __init__(self, most: int, name: str) -> None:
+        self._most, self._name = most, name
+        self._threads: list[threading.Thread] = []
+        self._calls: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        for _thread in self._threads:
+            self._calls.put(None)
+        while self._threads:
+            join_begun(self._threads.pop())
+
+    def run(self, call: Callable[[], object]) -> None:
+        """Run a call, which raises nothing, in one of the threads, or here if none is to be had."""
+        # First of all: an interrupt may come while a thread starts, and the call is not lost then.
+        self._calls.put(call)
+        if len(self._threads) < self._most:
+            thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._threads.append(thread)
+            try:
+                thread.start()
+            except RuntimeError:
+                # The machine has no thread left, or the interpreter is at its end.
+                self._threads.remove(thread)
+        if not self._threads:
+            self._calls.get()
+            call()
+
+    def _work(self) -> None:
+        while (call := self._calls.get()) is not None:
+            call()
+            del call  # with all that it holds, while there is no other
+
+
+def join_begun(thread: threading.Thread) -> None:
+    """Wait for a thread's end; if an interrupt met its start, it begins in a moment, or never."""
+    end = time.monotonic() + 1
+    while thread.ident is None and time.monotonic() < end:
+        time.sleep(0.01)
+    with suppress(RuntimeError):  # it has not begun
+        thread.join()
 
 
 class WorkerThreads:
