@@ -179,25 +179,14 @@ def with_parse_ours(_url: str) -> Any:
     return lambda _: [Recording.from_dict(one) for one in json.loads(PAGE)["data"]]
 
 
-def _types() -> dict[str, Any]:
-    """Return the type of each field of a recording, `| None` where it may be missing."""
+def with_parse_pydantic(_url: str) -> Any:
+    """Parse it with pydantic, as lenient as ours is."""
+    import pydantic
     from bota_api import reading
     from bota_api.models import Recording
 
     types = {reading.STRING: str, reading.INTEGER: int, reading.NUMBER: float}
     types[reading.DATE_TIME] = datetime.datetime
-    return {
-        name: types.get(field.kind, Any) if field.required else types.get(field.kind, Any) | None
-        for name, field in Recording._fields.items()
-    }
-
-
-def with_parse_pydantic(_url: str) -> Any:
-    """Parse it with pydantic, as lenient as ours is.
-
-    An odd value of an optional field reads as None, and what the contract does not know is kept.
-    """
-    import pydantic
 
     def read(value: Any, handler: Callable[[Any], Any]) -> Any:
         try:
@@ -206,29 +195,16 @@ def with_parse_pydantic(_url: str) -> Any:
             return None
 
     lenient = pydantic.WrapValidator(read)
-    fields: Any = {
-        name: (type_, ...) if isinstance(type_, type) else (Annotated[type_, lenient], None)
-        for name, type_ in _types().items()
-    }
+    fields: Any = {}
+    for name, field in Recording._fields.items():
+        type_ = types.get(field.kind, Any)
+        optional: Any = Annotated[type_ | None, lenient]
+        fields[name] = (type_, ...) if field.required else (optional, None)
     config = pydantic.ConfigDict(extra="allow")
     recording = pydantic.create_model("Recording", __config__=config, **fields)
     rows: Any = list.__class_getitem__(recording)
     page: Any = pydantic.create_model("Page", data=(rows, ...))
     return lambda _: page.model_validate_json(PAGE)
-
-
-def with_parse_msgspec(_url: str) -> Any:
-    """Parse it with msgspec: the same types; what the contract does not know is dropped."""
-    import msgspec
-
-    fields: Any = [
-        (name, type_) if isinstance(type_, type) else (name, type_, None)
-        for name, type_ in _types().items()
-    ]
-    recording: Any = msgspec.defstruct("Recording", fields)
-    page = msgspec.defstruct("Page", [("data", list.__class_getitem__(recording))])
-    decoder = msgspec.json.Decoder(page)
-    return lambda _: decoder.decode(PAGE)
 
 
 async def _in_tasks(work: Any, items: Sequence[Any], workers: int) -> None:

@@ -24,8 +24,7 @@ figures = {"seconds": time.perf_counter() - started, "peak_mib": used.ru_maxrss 
 print(json.dumps({**figures, "cpu_seconds": used.ru_utime + used.ru_stime}))
 sys.exit(os.waitstatus_to_exitcode(status))
 """
-"""What measures a whole process. It is small, as the memory of a process is counted from what its
-parent has."""
+"""What measures a whole process; small, as the memory of one is counted from its parent's."""
 
 
 class ClientFailedError(Exception):
@@ -42,7 +41,6 @@ class Client:
             without its start and imports. See `begin`.
         units: how many uploads, calls or records the work is; 0 where the process prints it.
         whole: measure the process from its start to its end, except for what it prints.
-        timeout: seconds after which it has failed.
 
     """
 
@@ -50,7 +48,6 @@ class Client:
     command: Sequence[str]
     units: int = 0
     whole: bool = False
-    timeout: float = 600.0
 
     def run(self, environment: Mapping[str, str]) -> dict[str, float]:
         """Do the work once, and return the figures by name, or raise ClientFailedError.
@@ -82,9 +79,9 @@ class Client:
             start_new_session=True,  # so that it can be ended with all that it started
         )
         try:
-            output, errors = process.communicate(timeout=self.timeout)
+            output, errors = process.communicate(timeout=600)
         except subprocess.TimeoutExpired:
-            raise ClientFailedError(f"not done after {self.timeout:.0f} s") from None
+            raise ClientFailedError("not done after 600 s") from None
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

