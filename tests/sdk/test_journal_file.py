@@ -170,8 +170,13 @@ def test_two_processes_share_the_work(
     assert [sum(each) for each in ended] == [60, 60]
     assert [each[2:] for each in ended] == [[0, 0], [0, 0]]
     assert ended[0][0] + ended[1][0] == 60
-    each_once = {"createRecording": 60, "createUploadUrl": 60, "PUT object": 60}
-    assert operations(bota_emulator) == {**each_once, "completeUpload": 60}
+    seen = operations(bota_emulator)
+    # On a busy machine a process may be silent for longer than its lease: that of each item which
+    # the other one takes over is looked for first, and its later steps are done again.
+    taken_over = seen.pop("listRecordings", 0)
+    assert seen.pop("createRecording") == 60
+    assert seen.keys() == {"createUploadUrl", "PUT object", "completeUpload"}
+    assert all(60 <= count <= 60 + taken_over for count in seen.values())
     assert_each_stored_once(bota, bota_emulator, paths)
 
 

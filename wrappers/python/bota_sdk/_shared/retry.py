@@ -48,7 +48,8 @@ def backoff(attempt: int, jitter: Callable[[], float]) -> float:
 
     Exponential with full jitter: evenly between nothing and min(cap, base * 2^(attempt-1)).
     """
-    return jitter() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** (attempt - 1))
+    # A job may be looked at for so long that the power is no float any more.
+    return jitter() * min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** min(attempt - 1, 60))
 
 
 def retry_wait(attempt: int, asked: float | None) -> float:
