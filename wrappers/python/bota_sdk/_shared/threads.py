@@ -51,8 +51,6 @@ class DaemonThreads:
 
     def run(self, call: Callable[[], object]) -> None:
         """Run a call, which raises nothing, in one of the threads, or here if none is to be had."""
-        # First of all: an interrupt may come while a thread starts, and the call is not lost then.
-        self._calls.put(call)
         if len(self._threads) < self._most:
             thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._threads.append(thread)
@@ -61,8 +59,9 @@ class DaemonThreads:
             except RuntimeError:
                 # The machine has no thread left, or the interpreter is at its end.
                 self._threads.remove(thread)
-        if not self._threads:
-            self._calls.get()
+        if self._threads:
+            self._calls.put(call)
+        else:
             call()
 
     def _work(self) -> None:
