@@ -1,6 +1,5 @@
 // `Bota`: what people import.
 
-import { inspect } from "node:util";
 import type {
   Call,
   Caller,
@@ -24,6 +23,7 @@ import {
 } from "./jobs/job.ts";
 import { type BotaOptions, resolveSettings } from "./settings.ts";
 import { showAs } from "./shared/redact.ts";
+import { quoted } from "./shared/text.ts";
 import { WORLD, type World } from "./shared/waiting.ts";
 import type { UploadOptions } from "./upload/options.ts";
 import type { Receipt } from "./upload/progress.ts";
@@ -172,4 +172,4 @@ export class Bota extends Resources {
   }
 }
 
-showAs(Bota.prototype, (bota) => `Bota { baseUrl: ${inspect(bota.baseUrl)} }`);
+showAs(Bota.prototype, (bota) => `Bota { baseUrl: ${quoted(bota.baseUrl)} }`);

@@ -1,7 +1,6 @@
 // What an operation and its arguments are as an HTTP request, and how one is sent once.
 
 import { randomBytes } from "node:crypto";
-import { inspect } from "node:util";
 import type { Call, CallOptions, Operation } from "../../../../generated/typescript/calling.ts";
 import { ConfigurationError } from "../errors.ts";
 import type { Settings } from "../settings.ts";
@@ -126,7 +125,7 @@ function queryOf(operation: Operation, query: object): string {
 function plain(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
   if (["string", "number", "boolean", "bigint"].includes(typeof value)) return String(value);
-  throw new TypeError(`${inspect(value)} cannot stand in a query`);
+  throw new TypeError(`a query takes texts, numbers, dates and lists of them, not ${typeof value}`);
 }
 
 async function bodyOf(

@@ -6,8 +6,8 @@ import { access, link, lstat, open, realpath, rename, rm, stat } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
 import { BotaError, TargetError } from "../errors.ts";
+import { quoted } from "../shared/text.ts";
 import { ENDINGS } from "../upload/audio_type.ts";
 
 /** A file's path, a folder, or a stream to write to. */
@@ -39,7 +39,7 @@ export async function checkTarget(target: DownloadTarget, overwrite: boolean): P
   await explained(path, async () => {
     const found = await stat(path).catch(() => null);
     if (found !== null && !found.isFile() && !found.isDirectory()) {
-      throw new TargetError(`${inspect(path)} is a pipe or a device; give a stream to it`);
+      throw new TargetError(`${quoted(path)} is a pipe or a device; give a stream to it`);
     }
     const folder = found?.isDirectory() ? path : dirname(path);
     await access(folder, constants.W_OK);
@@ -144,13 +144,13 @@ function pathOf(target: unknown): string {
   if (target instanceof URL) return fileURLToPath(target);
   if (typeof target === "string" && target && !target.includes("\0")) return target;
   throw new TypeError(
-    `download() takes a path or a stream to write to, not ${inspect(target, { depth: 0 })}`,
+    `download() takes a path or a stream to write to, not ${typeof target === "string" ? quoted(target) : typeof target}`,
   );
 }
 
 async function mustBeFree(path: string): Promise<void> {
   if ((await lstat(path).catch(() => null)) !== null) {
-    throw new TargetError(`${inspect(path)} is there already; \`overwrite\` would replace it`);
+    throw new TargetError(`${quoted(path)} is there already; \`overwrite\` would replace it`);
   }
 }
 
@@ -173,7 +173,7 @@ async function explained<Result>(
   } catch (error) {
     if (error instanceof BotaError || error instanceof TypeError) throw error;
     const reason = error instanceof Error ? error.message : "it was closed";
-    const what = path === null ? "the stream" : inspect(basename(path));
+    const what = path === null ? "the stream" : quoted(basename(path));
     throw new TargetError(`${what} cannot be written: ${reason}`, { cause: error });
   }
 }

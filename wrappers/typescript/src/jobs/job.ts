@@ -1,6 +1,5 @@
 // Transcriptions and summaries: jobs that the service begins at once and finishes later.
 
-import { inspect } from "node:util";
 import type {
   CreateSummaryRequest,
   CreateTranscriptionRequest,
@@ -28,7 +27,7 @@ import {
 import { isInDoubt, type RequestRecord } from "../shared/outcome.ts";
 import { redactedExcerpt } from "../shared/redact.ts";
 import { backoff, type Headers, serverWait } from "../shared/retry.ts";
-import { checkPathId } from "../shared/text.ts";
+import { checkPathId, quoted } from "../shared/text.ts";
 import { isStop, Stop } from "../shared/waiting.ts";
 import type { Runtime } from "../upload/upload.ts";
 
@@ -191,7 +190,7 @@ class Job<Found extends Transcription | Summary> {
     const source = this.#kind.sourceOf(found) || this.#sourceId;
     if (source !== this.#sourceId || (this.#id !== null && found.id !== this.#id)) {
       throw new InvalidResponseError(
-        `the API responded about the ${this.#kind.what} ${inspect(found.id)} of ${inspect(source)}, ` +
+        `the API responded about the ${this.#kind.what} ${quoted(found.id)} of ${quoted(source)}, ` +
           `not about ${this.#id ?? "one"} of ${this.#sourceId}`,
       );
     }

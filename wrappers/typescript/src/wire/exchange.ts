@@ -6,7 +6,6 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
@@ -316,12 +315,10 @@ function headersOf(incoming: IncomingMessage): Headers {
   return found;
 }
 
-const DECODERS: Readonly<
-  Record<string, (body: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>>
-> = {
-  gzip: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-  "x-gzip": promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
-  deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
+const DECODERS: Readonly<Record<string, typeof zlib.gunzip>> = {
+  gzip: zlib.gunzip,
+  "x-gzip": zlib.gunzip,
+  deflate: zlib.inflate,
 };
 
 /** Return a body without its codings, or reject when it is longer than MAX_BODY. */
@@ -330,8 +327,13 @@ async function decoded(body: Buffer, codings: string): Promise<Buffer> {
   for (const coding of codings.toLowerCase().split(",").reverse()) {
     const decode = DECODERS[coding.trim()];
     if (decode === undefined || found.length === 0) continue;
+    const coded = found;
     try {
-      found = await decode(found, { maxOutputLength: MAX_BODY });
+      found = await new Promise((resolve, reject) => {
+        decode(coded, { maxOutputLength: MAX_BODY }, (error, plain) =>
+          error ? reject(error) : resolve(plain),
+        );
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
         throw new Error(TOO_LONG);
