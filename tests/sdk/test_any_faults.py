@@ -33,7 +33,7 @@ from bota_emulator import (
     StorageTruncate,
 )
 from bota_sdk import AsyncBota, Bota, BotaError, Receipt
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.examples import examples
@@ -173,7 +173,9 @@ json_texts = st.dictionaries(
 ).map(lambda fields: json.dumps(fields).encode())
 
 
+@pytest.mark.filterwarnings("ignore::bota_sdk.InvalidRowWarning")
 @examples(100)
+@example(call=CALLS[2], status=200, body=b'{"data": [null]}')
 @given(
     call=st.sampled_from(CALLS),
     status=st.integers(200, 599),

@@ -41,7 +41,7 @@ _UNFINISHED: Final = (
 )
 
 
-_RUNS: Final = "SELECT id, process, journal_now() - heartbeat AS age FROM bota_runs"
+_RUNS: Final = "SELECT id, process, heartbeat, journal_now() - heartbeat AS age FROM bota_runs"
 
 
 class LeaseLostError(Exception):
@@ -246,10 +246,11 @@ class Journal:
 
     def _begin(self) -> None:
         self._write_heartbeat()
-        live = self.live_runs()
-        for row in self.store.rows("SELECT id FROM bota_runs"):
-            if row["id"] not in live:
-                self.store.execute("DELETE FROM bota_runs WHERE id=?", row["id"])
+        # Others may begin, or give a new sign of life, between these two statements.
+        forget = "DELETE FROM bota_runs WHERE id=? AND heartbeat=?"
+        for row in self.store.rows(_RUNS):
+            if not is_alive(row["process"], row["age"]):
+                self.store.execute(forget, row["id"], row["heartbeat"])
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):

@@ -230,7 +230,11 @@ class Queue:
 
     def _free_reserved(self) -> int:
         """Put back into the queue what dead runs have reserved, and return how much that is."""
-        runs = self._live_runs()
-        marks = ", ".join("?" * len(runs))
-        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved NOT IN ({marks})"  # noqa: S608
-        return self._store.execute(free, *runs)
+        find = f"SELECT DISTINCT reserved FROM bota_items WHERE {RESERVED}"  # noqa: S608
+        seen = {row["reserved"] for row in self._store.rows(find)}
+        # In this order: who begins after that look has reserved nothing that it found.
+        if not (dead := seen.difference(self._live_runs())):
+            return 0
+        marks = ", ".join("?" * len(dead))
+        free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved IN ({marks})"  # noqa: S608
+        return self._store.execute(free, *dead)
