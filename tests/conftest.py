@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bota_sdk import Bota
 from bota_sdk._shared import waiting
+from hypothesis import HealthCheck, settings
 
 from tests import postgres as postgres_server
 from tests.emulator.s3_servers import SERVERS
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from bota_emulator import Emulator
 
 AUDIO = Path(__file__).parent / "audio"
+
+# A machine may be busy, so that an example takes any time. Fixtures are shared by all of a test.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 
 def examples(count: int) -> settings:
     """So many in the suite, and `BOTA_TEST_EXAMPLES` times as many in `nox -s soak`."""
-    return settings(
-        max_examples=count * int(os.environ.get("BOTA_TEST_EXAMPLES", "1")),
-        deadline=None,  # a machine may be busy
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    return settings(max_examples=count * int(os.environ.get("BOTA_TEST_EXAMPLES", "1")))

@@ -10,8 +10,10 @@ from bota_sdk._api.rate_limit import MemoryRateLog, Pacer, RateLog
 from bota_sdk._bulk.store.slots import JournalRateLog
 from bota_sdk._bulk.store.sqlite import SqliteStore
 from bota_sdk._shared import waiting
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.examples import examples
 
 API: tuple[str, ...] = ("requests",)
 URL: tuple[str, ...] = ("requests", "upload_urls")
@@ -188,9 +190,7 @@ def test_what_no_limit_counts_is_not_held_against_the_next_process(log: RateLog)
     assert log.count("requests", 20.0) == 0
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
-)
+@examples(30)
 @given(
     gaps=st.lists(st.floats(0, 30), min_size=1, max_size=60),
     delays=st.lists(st.floats(0, 20), min_size=1, max_size=5),

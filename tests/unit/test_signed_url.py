@@ -28,9 +28,10 @@ from bota_sdk._storage.signed_url import (
     read_signed_url,
 )
 from bota_sdk.errors import InvalidResponseError, SignedUrlError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.vectors import load
 
 SIGNED = (
@@ -92,7 +93,7 @@ DATES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(DATES, DATES, st.one_of(st.text(), st.integers().map(str), st.just("9" * 400)), DATES, DATES)
 def test_no_date_whatever_ends_in_an_error(
     expires_at: str, signed: str, life: str, date: str, server_time: str

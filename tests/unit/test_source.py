@@ -21,13 +21,14 @@ from bota_sdk._upload import spool
 from bota_sdk._upload.source import CHUNK, open_source
 from bota_sdk._upload.spool import MAX_BYTES, SPOOL_MEMORY
 from bota_sdk.errors import SourceChangedError, SourceError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.ticks import HANG
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(size=st.integers(1, 3 * CHUNK + 2), start=st.integers(0, 5))
 def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) -> None:
     data = (b"0123456789abcdef" * (size // 16 + 1))[:size]
