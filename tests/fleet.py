@@ -48,13 +48,13 @@ socket.gethostname = lambda: host
 from bota_sdk._bulk import store
 
 store.LEASE = lease * speed
-store.this_process = lambda number=__import__("os").getpid(): f"{host} - {number}"
 
-from bota_sdk._bulk import journal
+from bota_sdk._bulk.store import runs
 from bota_sdk._shared import waiting
 from bota_sdk.cli import main
 
-journal.HEARTBEAT = lease / 3
+runs.HEARTBEAT = lease / 3
+runs.this_process = lambda number=__import__("os").getpid(): f"{host} - {number}"
 waiting.monotonic = lambda: time.monotonic() * speed
 waiting.wait_blocking = lambda seconds, wait=waiting.wait_blocking: wait(seconds / speed)
 sys.exit(main(["work", "--journal", url, "--quiet", "--concurrency", sys.argv[6]]))

@@ -19,6 +19,8 @@ from bota_sdk import (
 )
 from bota_sdk._bulk import store
 from bota_sdk._bulk.journal import Journal, LeaseLostError
+from bota_sdk._bulk.queue import Queue
+from bota_sdk._bulk.rows import listed_item
 from bota_sdk._bulk.store import LEASE, location_of
 
 from tests.emulator.test_emulator_jobs import wav
@@ -96,7 +98,7 @@ def test_what_nobody_took_is_still_its_own_after_a_pause(two: tuple[Journal, Jou
     one, other = two
     _, entry = claim(one, "a")
     be_silent(one)
-    one._beaten -= LEASE
+    one.runs._beaten -= LEASE
     one.write(entry, state="creating")  # which is a sign of life too
     assert claim(other, "a")[0] == "busy"
 
@@ -108,9 +110,40 @@ def test_a_run_that_others_forgot_is_remembered_by_its_next_sign(
     _, entry = claim(one, "a")
     be_silent(one)
     open_journal(journal).close()
-    one._beaten -= LEASE
+    one.runs._beaten -= LEASE
     one.write(entry, state="creating")
     assert claim(other, "a")[0] == "busy"
+
+
+def test_who_was_cut_off_with_all_others_takes_nothing_from_them(
+    two: tuple[Journal, Journal],
+) -> None:
+    one, other = two
+    claim(one, "a")
+    # The database was away, or the machine slept: nobody could give a sign of life.
+    one.store.execute("UPDATE bota_runs SET heartbeat=heartbeat-?", LEASE + 1)
+    assert claim(other, "a")[0] == "busy"
+    other.store.transact(other.runs.beat)
+    assert claim(other, "a")[0] == "busy"
+    one.store.transact(one.runs.beat)
+    assert claim(other, "a")[0] == "busy"
+
+
+def test_who_wakes_up_keeps_what_it_claims_and_reserves(two: tuple[Journal, Journal]) -> None:
+    one, other = two
+
+    def sleep() -> None:
+        asleep = "UPDATE bota_runs SET heartbeat=heartbeat-? WHERE id=?"
+        one.store.execute(asleep, LEASE + 1, one.runs.run_id)
+        one.runs._beaten -= LEASE + 1
+
+    sleep()
+    assert claim(one, "a")[0] == "ours"
+    assert claim(other, "a")[0] == "busy"
+    one.insert([listed_item("b", UploadItem("/calls/b.wav"), {}, one.place)])
+    sleep()
+    assert len(Queue(one).reserve(1)) == 1
+    assert Queue(other).reserve(1) == []
 
 
 def test_a_clock_that_was_set_back_lets_nobody_keep_an_item(two: tuple[Journal, Journal]) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ from bota_emulator import Emulator
 from bota_emulator.api.auth import DEVICE_TOKEN, RESTRICTED_READ
 from bota_emulator.emulator import DEFAULT_API_KEY
 from bota_sdk import Bota, JournalError, UploadItem, path_key
+from bota_sdk._bulk.journal import Journal
+from bota_sdk._bulk.owner import bind
+from bota_sdk._bulk.store import Store, location_of
 
 from tests.sdk.test_journal import AUDIO, Results, contents, operations, recordings
 from tests.sdk.test_journal_file import audio
@@ -55,6 +59,22 @@ def test_another_projects_journal_is_refused_and_kept(
         assert contents(journal) == kept
     with project(TRIAL, trial.base_url) as again:
         assert again.upload_many(paths, end_user_id="eu_1", journal=journal).skipped == 3
+
+
+def test_of_two_projects_that_begin_at_once_one_is_refused(journal: Path | str) -> None:
+    location, others = location_of(journal), []
+    with project(TRIAL) as one, Bota(base_url=one.base_url, api_key=f"{TRIAL}0") as two:
+
+        def bind_and_another(store: Store) -> None:
+            bind(store, one._runtime, may_ask=True)
+            if not others:
+                others.append(Journal(location, partial(bind, runtime=two._runtime, may_ask=True)))
+
+        with pytest.raises(JournalError, match="was kept with another key"):
+            Journal(location, bind_and_another)
+        (other,) = others
+        assert other.runs.live() == [other.runs.run_id, other.runs.run_id]
+        other.close()
 
 
 def test_two_journals_of_one_key_do_not_show_that_they_are(bota: Bota, tmp_path: Path) -> None:

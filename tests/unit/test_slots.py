@@ -72,6 +72,14 @@ def test_what_one_learns_the_others_heed(stores: list[Store]) -> None:
     assert (ticket, wait) == (None, pytest.approx(7.0, abs=5.0))
 
 
+def test_what_one_has_learned_is_not_forgotten_by_who_knows_less(stores: list[Store]) -> None:
+    logs = [JournalRateLog(store) for store in stores]
+    now = waiting.monotonic()
+    logs[0].learn("requests", 5, now, 0.0)
+    logs[1].learn("requests", None, now, 0.0)
+    assert taken(logs[1], 30) == 5
+
+
 def test_a_429_that_one_gets_stops_all(stores: list[Store]) -> None:
     pacers = [Pacer(), Pacer()]
     for pacer in pacers:
@@ -122,6 +130,19 @@ def held(store: Store) -> int:
     """Return how many uploads count."""
     count = "SELECT count(*) AS n FROM bota_slots WHERE kind=? AND free_at>journal_now()"
     return int(store.rows(count, UPLOADS)[0]["n"])
+
+
+def test_an_upload_whose_sign_of_life_came_late_still_counts(postgres: Postgres) -> None:
+    url = postgres.journal()
+    with closing(open_store(location_of(url))) as store:
+        slots = UploadSlots(store, 2)
+        with slots.held(), slots.held():
+            postgres.set_clock(url, LEASE + 1)  # as when the database was away
+            assert held(store) == 0
+            slots.extend()
+            assert held(store) == 2
+        slots.extend()
+        assert held(store) == 0
 
 
 def commit_without_response(

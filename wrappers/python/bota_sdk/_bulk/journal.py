@@ -7,30 +7,14 @@ import hashlib
 import os
 import secrets
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
 from bota_sdk._bulk.items import UploadItem
 from bota_sdk._bulk.rows import Entry, Listed, identity_of, item_of, kept_text, listed_item
-from bota_sdk._bulk.store import (
-    LEASE,
-    Access,
-    Location,
-    Row,
-    Store,
-    copy_of,
-    is_alive,
-    location_of,
-    open_store,
-    this_process,
-)
+from bota_sdk._bulk.store import Access, Location, Row, Store, copy_of, location_of, open_store
+from bota_sdk._bulk.store.runs import Runs
 from bota_sdk._shared.redact import Secret, redact
-from bota_sdk.errors import JournalError
-
-HEARTBEAT: Final = LEASE / 3
-"""Seconds between two signs of life."""
 
 Claim: TypeAlias = Literal["ours", "finished", "busy"]
 """Whose an item is: this run's until its end, nobody's any more, or another worker's."""
@@ -39,9 +23,6 @@ _UNFINISHED: Final = (
     "SELECT * FROM bota_items WHERE id>? AND place IN (?, '') AND path IS NOT NULL "
     "AND state NOT IN ('uploaded', 'duplicate') ORDER BY id LIMIT 500"
 )
-
-
-_RUNS: Final = "SELECT id, process, heartbeat, journal_now() - heartbeat AS age FROM bota_runs"
 
 
 class LeaseLostError(Exception):
@@ -57,8 +38,7 @@ class Journal:
 
     Attributes:
         place: where the paths of its items lead to their files.
-        run_id: what it is known by.
-        on_beat: is called with each sign of life.
+        runs: this run, among all those of the journal.
 
     """
 
@@ -71,30 +51,20 @@ class Journal:
     ) -> None:
         self.place = place_of(location)
         self.store = copy_of(location) if is_copy else open_store(location)
-        self.run_id = secrets.randbits(63)
-        self._beaten = time.monotonic()
-        self.on_beat: Callable[[], object] = lambda: None
+        self.runs = Runs(self.store)
         try:
             bind(self.store)
-            self.store.transact(self._begin)
-            self._ended = threading.Event()
-            self._beating = threading.Thread(
-                target=self._beat, name="bota-sdk-journal", daemon=True
-            )
-            with contextlib.suppress(RuntimeError):  # no thread is to be had
-                self._beating.start()
+            self.runs.begin()
+            # Until others could see this run, they may have bound what nobody had used yet.
+            bind(self.store)
+            self.runs.keep_alive()
         except BaseException:
-            self.store.close()
+            self.close()
             raise
 
     def close(self) -> None:
         """Give up what this run still holds, and close the store."""
-        self._ended.set()
-        if self._beating.is_alive():
-            self._beating.join()
-        with contextlib.suppress(JournalError):
-            end = "DELETE FROM bota_runs WHERE id=?"
-            self.store.transact(lambda: self.store.execute(end, self.run_id), is_urgent=True)
+        self.runs.end()
         self.store.close()
 
     def claim(
@@ -107,6 +77,7 @@ class Journal:
         listed, token = listed_item(key, item, recording, self.place), secrets.token_hex(8)
 
         def work() -> tuple[Claim, Entry]:
+            self.runs.beat_if_due()
             self.store.insert([listed])
             ((row, first),) = self._known([listed.identity], self.store.for_update)
             claim = self._standing(row, first, reopen=reopen)
@@ -119,7 +90,7 @@ class Journal:
                     "UPDATE bota_items SET owner=?, token=?, place=?, path=?, given=?, "
                     "failure=NULL, duplicate_of=NULL, state=CASE state WHEN 'duplicate' "
                     "THEN 'new' ELSE state END WHERE id=? RETURNING *",
-                    *(self.run_id, token, listed.place, listed.path, listed.given, row["id"]),
+                    *(self.runs.run_id, token, listed.place, listed.path, listed.given, row["id"]),
                 )
             return claim, Entry.of(row, first["recording_id"] if first else None)
 
@@ -153,8 +124,7 @@ class Journal:
         def work() -> None:
             if not self.store.execute(update, *columns.values(), entry.id, entry.token):
                 raise LeaseLostError
-            if time.monotonic() - self._beaten > HEARTBEAT:  # there may be no thread that does
-                self._write_heartbeat()
+            self.runs.beat_if_due()
 
         self.store.transact(work)
 
@@ -175,7 +145,7 @@ class Journal:
 
         def work() -> Entry | None:
             self.store.lock(f"bytes {size} {sample}")
-            runs = self.live_runs()
+            runs = self.runs.live()
             # One row of the index is enough, however many are of the same size and sample.
             find = (
                 "SELECT * FROM bota_items "  # noqa: S608 - our own texts
@@ -235,38 +205,9 @@ class Journal:
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if _is_finished(row, None if reopen else first):
             return "finished"
-        runs = self.live_runs()
+        runs = self.runs.live()
         waits = first is not None and not reopen and first["owner"] in runs
         return "busy" if waits or row["owner"] in runs else "ours"
-
-    def live_runs(self) -> list[int]:
-        """Return the runs that still work on their items."""
-        found = self.store.rows(_RUNS)
-        return [self.run_id, *(row["id"] for row in found if is_alive(row["process"], row["age"]))]
-
-    def _begin(self) -> None:
-        self._write_heartbeat()
-        # Others may begin, or give a new sign of life, between these two statements.
-        forget = "DELETE FROM bota_runs WHERE id=? AND heartbeat=?"
-        for row in self.store.rows(_RUNS):
-            if not is_alive(row["process"], row["age"]):
-                self.store.execute(forget, row["id"], row["heartbeat"])
-
-    def _beat(self) -> None:
-        while not self._ended.wait(HEARTBEAT):
-            # Whoever cannot write is noticed by the next step of an item.
-            with contextlib.suppress(JournalError):
-                self.store.transact(self._write_heartbeat, is_urgent=True)
-                self.on_beat()
-
-    def _write_heartbeat(self) -> None:
-        # Others forget a run that was silent for too long.
-        self.store.execute(
-            "INSERT INTO bota_runs (id, host, process, heartbeat) VALUES (?, ?, ?, journal_now()) "
-            "ON CONFLICT (id) DO UPDATE SET heartbeat=excluded.heartbeat",
-            *(self.run_id, socket.gethostname(), this_process()),
-        )
-        self._beaten = time.monotonic()
 
 
 def _is_finished(row: Row, first: Row | None) -> bool:

@@ -170,8 +170,7 @@ class Queue:
         self, journal: Journal, batch: int = 1, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._store, self._place = journal.store, journal.place
-        self._run_id, self._live_runs = journal.run_id, journal.live_runs
-        self._batch, self._clock = batch, clock
+        self._runs, self._batch, self._clock = journal.runs, batch, clock
         self._items: deque[UploadItem] = deque()
         self._passed: deque[UploadItem] = deque()
         self._came_back = clock()
@@ -195,37 +194,49 @@ class Queue:
 
     def reserve(self, count: int) -> Sequence[Row]:
         """Take so many items out of the queue, for this run alone as long as it is alive."""
+        found = self._reserved(count)
+        if not found and self._store.transact(self._free_reserved):
+            found = self._reserved(count)
+        return found
 
-        def work() -> list[Row]:
+    def _reserved(self, count: int) -> Sequence[Row]:
+        is_again = False
+
+        def work() -> Sequence[Row]:
+            nonlocal is_again
+            self._runs.beat_if_due()
+            if is_again:  # it may have been done, and nobody said so
+                ours = f"SELECT * FROM bota_items WHERE reserved=? AND owner IS NULL AND {RESERVED}"  # noqa: S608
+                if rows := self._store.rows(ours, self._runs.run_id):
+                    return rows
+            is_again = True
             found: list[Row] = []
             for place in {self._place, ""}:
                 found += self._taken(place, count - len(found))
             return found
 
-        found = self._store.transact(work)
-        if not found and self._store.transact(self._free_reserved):
-            found = self._store.transact(work)
-        return found
+        return self._store.transact(work)
 
     def give_back(self) -> None:
         """Put what is reserved and has not ended back into the queue; nothing may be under way."""
         free = f"UPDATE bota_items SET reserved=NULL WHERE reserved=? AND {RESERVED}"  # noqa: S608
-        self._store.execute(free, self._run_id)
+        self._store.execute(free, self._runs.run_id)
         self._items.clear()
         self._passed.clear()
 
     def left(self) -> int:
         """Return how many items of this place have not ended, also of those that others have."""
-        count = "SELECT count(*) AS n FROM bota_items WHERE {} AND place IN (?, '')"
-        kinds = (WAITING, RESERVED)
-        return sum(self._store.rows(count.format(kind), self._place)[0]["n"] for kind in kinds)
+        # In one statement: what another one gives back between two is in neither.
+        count = "(SELECT count(*) FROM bota_items WHERE {} AND place IN (?, ''))"
+        both = f"SELECT {count.format(WAITING)} + {count.format(RESERVED)} AS n"
+        return int(self._store.rows(both, self._place, self._place)[0]["n"])
 
     def _taken(self, place: str, count: int) -> Sequence[Row]:
         return self._store.rows(
             f"WITH taken AS MATERIALIZED (SELECT id FROM bota_items WHERE place=? AND {WAITING} "  # noqa: S608
             f"ORDER BY id LIMIT ?{self._store.skip_locked}) UPDATE bota_items SET reserved=? "
             "WHERE id IN (SELECT id FROM taken) RETURNING *",
-            *(place, count, self._run_id),
+            *(place, count, self._runs.run_id),
         )
 
     def _free_reserved(self) -> int:
@@ -233,7 +244,7 @@ class Queue:
         find = f"SELECT DISTINCT reserved FROM bota_items WHERE {RESERVED}"  # noqa: S608
         seen = {row["reserved"] for row in self._store.rows(find)}
         # In this order: who begins after that look has reserved nothing that it found.
-        if not (dead := seen.difference(self._live_runs())):
+        if not (dead := seen.difference(self._runs.live())):
             return 0
         marks = ", ".join("?" * len(dead))
         free = f"UPDATE bota_items SET reserved=NULL WHERE {RESERVED} AND reserved IN ({marks})"  # noqa: S608

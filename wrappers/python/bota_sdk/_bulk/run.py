@@ -143,7 +143,7 @@ class Run:
         )
         journal.store.on_wait = lambda why, wait: self._events.put(BulkPaused(why, wait))
         slots = UploadSlots(journal.store, options.concurrency)
-        journal.on_beat = slots.extend
+        journal.runs.on_beat = slots.extend
         self._worker = Worker(here, journal, options, self._events.put, self._outage, slots)
         self._concurrency = Concurrency(options.concurrency)
         self._stop = CancelToken()

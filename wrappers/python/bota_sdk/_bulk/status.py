@@ -13,10 +13,10 @@ from bota_sdk._bulk.store import (
     BYTES,
     RESERVED,
     WAITING,
-    is_alive,
     location_of,
     open_store,
 )
+from bota_sdk._bulk.store.runs import is_alive
 from bota_sdk._shared import waiting
 
 _WINDOW: Final = 600.0

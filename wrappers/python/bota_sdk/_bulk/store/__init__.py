@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -273,32 +271,3 @@ def _insert(store: Store, table: str, rows: Sequence[Row]) -> None:
             )
 
     store.transact(work)
-
-
-def this_process() -> str:
-    """Return what names this process among those of all machines.
-
-    Of two machines the same number is another process, and so it is in two containers.
-    """
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
-    except OSError:
-        boot, namespace = socket.gethostname(), "-"
-    return f"{boot} {namespace} {os.getpid()}"
-
-
-def is_alive(process: str, age: float) -> bool:
-    """Return whether a run still works on its items, by the seconds since its last sign of life."""
-    # A sign from the future is one from before the clock was set back.
-    if not -LEASE < age < LEASE:
-        return False
-    where, _, number = process.rpartition(" ")
-    if where == this_process().rpartition(" ")[0] and sys.platform != "win32":
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            return False
-        except OSError:
-            return True  # it is another user's
-    return True

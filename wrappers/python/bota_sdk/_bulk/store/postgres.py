@@ -56,8 +56,12 @@ _OPTIONS: Final[Mapping[str, str | int]] = {
 }
 """What the URL does not say otherwise (PostgreSQL: "Parameter Key Words")."""
 
-# A process that was stopped in the midst of a transaction holds up nobody for longer.
-_BEGIN: Final = b"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'"
+# Each statement sees what was committed before it, whatever a database has as its default: what is
+# read behind a lock is no older than the lock. And a process that was stopped in the midst of a
+# transaction holds up nobody for longer.
+_BEGIN: Final = (
+    b"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '10s'"
+)
 
 _TYPES: Final = {"id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes": "BYTEA"}
 
@@ -171,8 +175,9 @@ class PostgresStore:
 
     def close(self) -> None:
         """Close all connections."""
-        while self._idle:
-            self._idle.pop().close()
+        with suppress(IndexError):  # other threads take and close them too
+            while True:
+                self._idle.pop().close()
 
     @property
     def _current(self) -> _Connection | None:

@@ -189,7 +189,7 @@ class JournalRateLog:
             at = self._slots.look((rate_class,), now)
             closed = closed_until + at - now if closed_until > now else 0.0
             self._store.execute(
-                "UPDATE bota_limits SET most=?, "
+                "UPDATE bota_limits SET most=coalesce(?, most), "  # others may know more
                 "closed_until=CASE WHEN closed_until BETWEEN ? AND ? THEN closed_until ELSE ? END "
                 "WHERE kind=?",
                 limit,
@@ -238,7 +238,7 @@ class UploadSlots:
             return
         extend = (
             "UPDATE bota_slots SET free_at=journal_now() + ? "  # noqa: S608 - our own text
-            "WHERE kind=? AND free_at>journal_now() "
+            "WHERE kind=? AND free_at>0 "  # not one that is given back; a late one is held again
             f"AND token IN ({', '.join('?' * len(tokens))})"
         )
         self._store.transact(

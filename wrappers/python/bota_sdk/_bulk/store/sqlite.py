@@ -24,10 +24,10 @@ from bota_sdk._bulk.store import (
     Row,
     T,
     check_format,
-    is_alive,
     missing_steps,
     version,
 )
+from bota_sdk._bulk.store.runs import is_alive
 from bota_sdk.errors import JournalError
 
 APPLICATION_ID: Final = 0x424F5441
