@@ -47,7 +47,7 @@ ray_folder.main(None, *sys.argv[2:5], part=10)
 
 @pytest.mark.parametrize(
     ("engine", "script", "worker"),
-    [("distributed", DASK, "multiprocessing.spawn"), ("ray", RAY, "ray::")],
+    [("distributed", DASK, "multiprocessing.spawn"), ("ray", RAY, "ray::upload_part")],
 )
 def test_a_folder_is_uploaded_once_though_a_worker_is_killed(
     bota_emulator: Emulator,
@@ -91,7 +91,7 @@ def _completed(emulator: Emulator) -> int:
 def _kill_one(pid: int, worker: str) -> None:
     """Kill a worker as the kernel does when memory is short."""
     for process in psutil.Process(pid).children(recursive=True):
-        if worker in " ".join(process.cmdline()) and "Raylet" not in process.name():
+        if worker in " ".join(process.cmdline()):
             process.send_signal(signal.SIGKILL)
             return
     raise AssertionError("no worker was found")
