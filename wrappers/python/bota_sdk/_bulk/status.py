@@ -9,13 +9,7 @@ from typing import Final
 
 import attrs
 
-from bota_sdk._bulk.store import (
-    BYTES,
-    RESERVED,
-    WAITING,
-    location_of,
-    open_store,
-)
+from bota_sdk._bulk.store import BYTES, RESERVED, WAITING, location_of, open_store
 from bota_sdk._bulk.store.runs import is_alive
 from bota_sdk._shared import waiting
 

@@ -143,9 +143,8 @@ function openWebStream(stream: WritableStream<Uint8Array>): OpenTarget {
 function pathOf(target: unknown): string {
   if (target instanceof URL) return fileURLToPath(target);
   if (typeof target === "string" && target && !target.includes("\0")) return target;
-  throw new TypeError(
-    `download() takes a path or a stream to write to, not ${typeof target === "string" ? quoted(target) : typeof target}`,
-  );
+  const given = typeof target === "string" ? quoted(target) : typeof target;
+  throw new TypeError(`download() takes a path or a stream to write to, not ${given}`);
 }
 
 async function mustBeFree(path: string): Promise<void> {
