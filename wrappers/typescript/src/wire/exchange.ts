@@ -9,9 +9,9 @@ import { setImmediate as turn } from "node:timers/promises";
 import * as zlib from "node:zlib";
 import { type NoResponse, noResponse, Response, StalledError } from "../shared/outcome.ts";
 import type { Headers } from "../shared/retry.ts";
-import { timerMs } from "../shared/waiting.ts";
+import { monotonic, timerMs } from "../shared/waiting.ts";
 import type { Pool, Target } from "./pool.ts";
-import { Ring } from "./ring.ts";
+import { pieceSize, Ring } from "./ring.ts";
 import { holdWriteErrors } from "./write_errors.ts";
 
 /** Bytes of a response's body, compressed or not; no response of the contract comes near it. */
@@ -134,11 +134,13 @@ class Exchange {
       return;
     }
     if ("Expect" in headers) await this.#awaitContinue();
+    const started = monotonic();
     let waiting = 0;
+    let accepted = 0;
     while (!this.#isStopped) {
       const buffer = await this.#ring.take();
       if (buffer === null) return;
-      const chunk = await body.next(buffer);
+      const chunk = await body.next(buffer.subarray(0, pieceSize(accepted, monotonic() - started)));
       // The loop reads once more before it writes again: else a response that came early is lost
       // when the server resets the connection. What is asked for here, as a file's bytes come, still
       // belongs to the turn that has read already, so the second one counts.
@@ -154,6 +156,7 @@ class Exchange {
         if (error || this.#isStopped) return;
         if (waiting > 0) this.#timer?.refresh();
         else clearTimeout(this.#timer);
+        accepted += chunk.length;
         try {
           body.accepted(chunk.length);
         } catch (thrown) {
