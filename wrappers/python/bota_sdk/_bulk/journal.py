@@ -120,13 +120,9 @@ class Journal:
         if "owner" in columns:
             names += ", ended_at=journal_now()"
         update = f"UPDATE bota_items SET {names} WHERE id=? AND token=?"  # noqa: S608 - our own names
-
-        def work() -> None:
-            if not self.store.execute(update, *columns.values(), entry.id, entry.token):
-                raise LeaseLostError
-            self.runs.beat_if_due()
-
-        self.store.transact(work)
+        if not self.store.execute(update, *columns.values(), entry.id, entry.token):
+            raise LeaseLostError
+        self.runs.beat_if_due()
 
     def release(self, entry: Entry, **columns: Any) -> None:
         """Write down how an item of this run ended, and let go of it. Raises as `write` does."""
@@ -145,17 +141,20 @@ class Journal:
 
         def work() -> Entry | None:
             self.store.lock(f"bytes {size} {sample}")
-            runs = self.runs.live()
+            same = (sha256, "") if sha256 else ()
             # One row of the index is enough, however many are of the same size and sample.
             find = (
                 "SELECT * FROM bota_items "  # noqa: S608 - our own texts
                 "WHERE among=(SELECT among FROM bota_items WHERE id=?) AND size=? AND sample=? "
                 "AND (owner IS NOT NULL OR state='uploaded') AND id<>? "
-                f"AND (state='uploaded' OR owner IN ({', '.join('?' * len(runs))})) "
-                f"{'AND sha256 IN (?, ?) ' if sha256 else ''}LIMIT 1"
+                f"{'AND sha256 IN (?, ?) ' if sha256 else ''}"
             )
-            same = (sha256, "") if sha256 else ()
-            found = self.store.rows(find, entry.id, size, sample, entry.id, *runs, *same)
+            values = (entry.id, size, sample, entry.id, *same)
+            found = self.store.rows(f"{find} LIMIT 1", *values)
+            if found:  # as it is of few files
+                runs = self.runs.live()
+                alive = f"AND (state='uploaded' OR owner IN ({', '.join('?' * len(runs))}))"
+                found = self.store.rows(f"{find} {alive} LIMIT 1", *values, *runs)
             self.write(entry, **known, sample=None if found else sample)
             return Entry.of(found[0]) if found else None
 
@@ -205,9 +204,8 @@ class Journal:
     def _standing(self, row: Row, first: Row | None, *, reopen: bool) -> Claim:
         if _is_finished(row, None if reopen else first):
             return "finished"
-        runs = self.runs.live()
-        waits = first is not None and not reopen and first["owner"] in runs
-        return "busy" if waits or row["owner"] in runs else "ours"
+        owners = {row["owner"], first["owner"] if first and not reopen else None} - {None}
+        return "busy" if owners and not owners.isdisjoint(self.runs.live()) else "ours"
 
 
 def _is_finished(row: Row, first: Row | None) -> bool:

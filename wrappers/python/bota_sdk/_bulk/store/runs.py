@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +62,7 @@ class Runs:
     def beat_if_due(self) -> None:
         """Give a sign of life, if the last one is long ago: there may be no thread that does."""
         if time.monotonic() - self._beaten > HEARTBEAT:
-            self.beat()
+            self._store.transact(self.beat)
 
     def beat(self) -> None:
         """Give a sign of life. Others forget a run that was silent for too long."""
@@ -115,12 +116,17 @@ def this_process() -> str:
 
     Of two machines the same number is another process, and so it is in two containers.
     """
+    return _name_of(os.getpid())  # which a fork changes
+
+
+@lru_cache(1)
+def _name_of(number: int) -> str:
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         namespace = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 - it points nowhere
     except OSError:
         boot, namespace = socket.gethostname(), "-"
-    return f"{boot} {namespace} {os.getpid()}"
+    return f"{boot} {namespace} {number}"
 
 
 def is_alive(process: str, age: float) -> bool:
