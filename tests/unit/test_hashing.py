@@ -10,32 +10,56 @@ import threading
 from contextlib import closing
 
 import pytest
-from bota_sdk._storage.hashing import BodyHash
+from bota_sdk._storage.hashing import CHUNK, BodyHash
 
 from tests.ticks import HANG
 
-CHUNK = 1 << 20
+SIZES = [0, 1, CHUNK, (8 << 20) - 1, 8 << 20, (8 << 20) + 1, 20 << 20]
 
 
-@pytest.mark.parametrize("pieces", [0, 1, 7, 8, 20])
+def read_into(hashed: BodyHash, body: bytes, shortest: int = CHUNK) -> None:
+    left = memoryview(body)
+    while left:
+        chunk = hashed.room()[: min(len(left), shortest)]
+        chunk[:] = left[: len(chunk)]
+        hashed.update(chunk)
+        left = left[len(chunk) :]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("shortest", [CHUNK, CHUNK - 1])
 @pytest.mark.parametrize("md5", [True, False])
-def test_digests(pieces: int, md5: bool) -> None:
-    body = [os.urandom(CHUNK) for _ in range(pieces)]
-    with closing(BodyHash(pieces * CHUNK, md5=md5)) as hashed:
-        for piece in body:
-            hashed.update(piece)
+@pytest.mark.parametrize("turn", [threading.Lock(), None])
+def test_digests(size: int, shortest: int, md5: bool, turn: threading.Lock | None) -> None:
+    body = os.urandom(size)
+    with closing(BodyHash(size, md5=md5, turn=turn)) as hashed:
+        read_into(hashed, body, shortest)
         digests = hashed.digests()
-    assert digests.sha256 == hashlib.sha256(b"".join(body)).hexdigest()
-    assert digests.md5 == (hashlib.md5(b"".join(body)).hexdigest() if md5 else None)
+    assert digests.sha256 == hashlib.sha256(body).hexdigest()
+    assert digests.md5 == (hashlib.md5(body).hexdigest() if md5 else None)
 
 
 def test_no_thread_outlives_a_body_that_is_given_up() -> None:
-    before = threading.active_count()
+    before, turn = threading.active_count(), threading.Lock()
     with pytest.raises(KeyboardInterrupt):
-        with closing(BodyHash(100 * CHUNK, md5=True)) as hashed:
-            hashed.update(bytes(CHUNK))
+        with closing(BodyHash(100 << 20, md5=True, turn=turn)) as hashed:
+            read_into(hashed, bytes(9 << 20))
+            assert threading.active_count() == before + 1
             raise KeyboardInterrupt
     assert threading.active_count() == before
+    assert not turn.locked()
+
+
+def test_of_several_at_once_one_has_a_thread() -> None:
+    before, turn, body = threading.active_count(), threading.Lock(), os.urandom(9 << 20)
+    for _ in range(2):
+        with closing(BodyHash(len(body), md5=False, turn=turn)) as first:
+            with closing(BodyHash(len(body), md5=False, turn=turn)) as second:
+                for hashed in (first, second):
+                    read_into(hashed, body)
+                assert threading.active_count() == before + 1
+                expected = hashlib.sha256(body).hexdigest()
+                assert [one.digests().sha256 for one in (second, first)] == [expected] * 2
 
 
 NO_THREADS = """
@@ -47,10 +71,12 @@ resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 try:
     threading.Thread(target=print).start()
 except RuntimeError:
-    with closing(BodyHash(16 << 20, md5=False)) as hashed:
-        for _ in range(16):
-            hashed.update(bytes(1 << 20))
+    turn = threading.Lock()
+    with closing(BodyHash(16 << 20, md5=False, turn=turn)) as hashed:
+        for _ in range(64):
+            hashed.update(hashed.room())
         assert hashed.digests().sha256 == hashlib.sha256(bytes(16 << 20)).hexdigest()
+    assert not turn.locked()
     print("whole")
 """
 

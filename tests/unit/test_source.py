@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 from bota_sdk import AudioFile, inspect_audio
+from bota_sdk._storage.hashing import CHUNK
 from bota_sdk._upload import spool
-from bota_sdk._upload.source import CHUNK, open_source
+from bota_sdk._upload.source import open_source
 from bota_sdk._upload.spool import MAX_BYTES, SPOOL_MEMORY
 from bota_sdk.errors import SourceChangedError, SourceError
 from hypothesis import given
@@ -38,9 +39,12 @@ def test_bytes_and_files_give_the_same_pieces_every_time(size: int, start: int) 
         assert source.size == size
         assert source.part(0, 64) == data[:64]
         for _ in range(2):
-            pieces = list(source.chunks())
+            pieces = [bytes(piece) for piece in source.chunks()]
             assert b"".join(pieces) == data
             assert max(map(len, pieces)) <= CHUNK
+            room = itertools.repeat(memoryview(bytearray(CHUNK)))
+            pieces = [bytes(piece) for piece in source.chunks(room.__next__)]
+            assert b"".join(pieces) == data
 
 
 @given(size=st.integers(1, 5000), start=st.integers(0, 5), at=st.integers(0, 4999))

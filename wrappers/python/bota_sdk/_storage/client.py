@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._storage.hashing import BodyHash
+from bota_sdk._storage.hashing import BodyHash, Room
 from bota_sdk._storage.response import BodyPhase, StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import SignedUrl, check_signed_headers
 from bota_sdk._wire.pool import Pool, StreamedResponse
@@ -37,9 +38,11 @@ class StorageClient:
     def __init__(self, pool: Pool, timeout: float, continue_wait: float = CONTINUE_WAIT) -> None:
         self.pool = pool
         self._timeouts = Timeouts(CONNECT_TIMEOUT, timeout, timeout, continue_wait)
+        # Whoever is forked while another thread has it hashes without one from then on.
+        self._hashing = threading.Lock()
 
     def put(
-        self, url: Secret, headers: Mapping[str, str], body: Iterator[bytes], size: int
+        self, url: Secret, headers: Mapping[str, str], body: Iterator[memoryview], size: int
     ) -> Response | NoResponse:
         """PUT a body and return S3's response, also when it comes before the body's end.
 
@@ -57,6 +60,10 @@ class StorageClient:
             self.pool.silent_hosts.add(target.origin)
         return response
 
+    def body_hash(self, size: int, *, md5: bool) -> BodyHash:
+        """Return the hash for a body, which one of them at a time has a thread for."""
+        return BodyHash(size, md5=md5, turn=self._hashing)
+
     def get(
         self, url: Secret, headers: Mapping[str, str]
     ) -> AbstractContextManager[StreamedResponse | NoResponse]:
@@ -69,7 +76,7 @@ class StorageClient:
 def put_once(
     storage: StorageClient,
     signed_url: SignedUrl,
-    body: Generator[bytes],
+    body: Callable[[Room], Generator[memoryview]],
     size: int,
     *,
     with_md5: bool,
@@ -77,7 +84,7 @@ def put_once(
     attempt: int,
     on_bytes: Callable[[int], object],
 ) -> StorageOutcome:
-    """PUT a body of `size` bytes to a signed URL, once, and close the body.
+    """PUT a body of `size` bytes to a signed URL, once, read chunk by chunk into a room.
 
     What the body raises passes through; it does so before its last chunk, so that S3 has stored
     nothing. `with_md5` computes its MD5 too, to be compared with S3's ETag; `content_md5`, where it
@@ -90,7 +97,7 @@ def put_once(
     check_signed_headers(signed_url, headers)
     sent = 0
 
-    def counted() -> Generator[bytes]:
+    def counted() -> Generator[memoryview]:
         nonlocal sent
         reported = 0
         for chunk in itertools.chain([first], chunks):
@@ -104,7 +111,8 @@ def put_once(
 
     started = time.monotonic()
     # Closed by hand: an exception's traceback would keep them, and the file with them, open.
-    with closing(BodyHash(size, md5=with_md5)) as hashed, closing(body) as chunks:
+    hashed = storage.body_hash(size, md5=with_md5)
+    with closing(hashed), closing(body(hashed.room)) as chunks:
         # A source that has changed already is found before anything is sent.
         first = next(chunks)
         with closing(counted()) as counting:

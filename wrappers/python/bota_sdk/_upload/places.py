@@ -15,7 +15,7 @@ import attrs
 
 from bota_sdk._shared.cancel import stop_if_asked
 from bota_sdk._shared.redact import hides_arguments, redact
-from bota_sdk._upload.source import CHUNK
+from bota_sdk._storage.hashing import CHUNK
 from bota_sdk.errors import BotaError, ConfigurationError, SourceError
 
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")  # a drive of Windows has one letter

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, Protocol, TypeAlias
 
 from bota_sdk._shared.text import printable_name
-from bota_sdk._storage.hashing import BodyHash, Digests
+from bota_sdk._storage.hashing import CHUNK, BodyHash, Digests, Room
 from bota_sdk._upload.audio_type import content_type_of
 from bota_sdk._upload.spool import MAX_BYTES, spool
 from bota_sdk.errors import BotaError, SourceChangedError, SourceError
@@ -45,9 +45,6 @@ class AsyncFile(Protocol):
 
 AsyncUploadSource: TypeAlias = UploadSource | AsyncIterable[bytes] | AsyncFile
 """An UploadSource, an asynchronous iterable of chunks, or a file whose `read` is awaited."""
-
-CHUNK: Final = 256 << 10
-"""Bytes read and sent at a time: so few that they stay in a core's cache from one to the other."""
 
 _LONGEST_PATH: Final = 4096
 
@@ -95,13 +92,14 @@ class Source:
 
     def digests(self, *, with_md5: bool = False) -> Digests:
         """Read all bytes and return their hashes. MD5 takes twice as long as SHA-256."""
-        with closing(BodyHash(self.size, md5=with_md5)) as hashed, closing(self.chunks()) as chunks:
+        hashed = BodyHash(self.size, md5=with_md5)
+        with closing(hashed), closing(self.chunks(hashed.room)) as chunks:
             for chunk in chunks:
                 hashed.update(chunk)
             return hashed.digests()
 
-    def chunks(self) -> Generator[bytes]:
-        """Yield all bytes from the beginning, CHUNK at a time.
+    def chunks(self, room: Room | None = None) -> Generator[memoryview]:
+        """Yield all bytes from the beginning, CHUNK at a time, read into a room or, else, new ones.
 
         Raises:
             SourceChangedError: the source is no longer what it was. Raised before the last chunk
@@ -112,13 +110,14 @@ class Source:
         left = self.size
         with _explained(self.name, is_sending=True), self._opened(0) as file:
             while left:
-                chunk = _read(file, min(CHUNK, left))
-                if not chunk:
+                chunk = _room_for(left, room)
+                count = self._read_into(file, chunk)
+                if not count:
                     raise self._changed(self.size - left)
-                left -= len(chunk)
+                left -= count
                 if not left:
                     self._check_end(file)
-                yield chunk
+                yield chunk[:count]
 
     def close(self) -> None:
         """Let go of what was made for the upload; what the caller gave stays open."""
@@ -136,6 +135,12 @@ class Source:
     def _opened(self, start: int) -> Any:
         """Give, for a `with` block, a file that stands at the byte `start` of the source."""
         raise NotImplementedError
+
+    def _read_into(self, file: Any, chunk: memoryview) -> int:
+        """Read bytes, as many as the chunk has room for or fewer, and return how many."""
+        found = _read(file, len(chunk))
+        chunk[: len(found)] = found
+        return len(found)
 
     def _check_end(self, file: Any) -> None:
         """Raise SourceChangedError if there is more or something else, now that all is read."""
@@ -208,9 +213,14 @@ class _BytesSource(Source):
             )
         super().__init__(None, self._bytes.nbytes)
 
-    def chunks(self) -> Generator[bytes]:
-        for start in range(0, self.size, CHUNK):
-            yield self.part(start, CHUNK)
+    def chunks(self, room: Room | None = None) -> Generator[memoryview]:
+        left = self._bytes
+        while left:
+            chunk = _room_for(len(left), room)
+            # A copy: what is sent is then what was hashed, whoever writes to the caller's bytes.
+            chunk[:] = left[: len(chunk)]
+            yield chunk
+            left = left[len(chunk) :]
 
     def part(self, start: int, count: int) -> bytes:
         return bytes(self._bytes[start : start + count])
@@ -244,6 +254,9 @@ class _PathSource(Source):
         finally:
             with suppress(OSError):  # it was only read, and what ended the reading counts
                 file.close()
+
+    def _read_into(self, file: io.FileIO, chunk: memoryview) -> int:
+        return file.readinto(chunk) or 0
 
     def _check_end(self, file: io.FileIO) -> None:
         self._must_be(os.fstat(file.fileno()))
@@ -320,6 +333,10 @@ def async_chunks(source: Any) -> AsyncIterable[Any] | None:
 async def _async_chunks_left(file: Any) -> AsyncIterator[Any]:
     while chunk := await file.read(CHUNK):
         yield chunk
+
+
+def _room_for(left: int, room: Room | None) -> memoryview:
+    return room()[:left] if room else memoryview(bytearray(min(CHUNK, left)))
 
 
 def _read(file: Any, count: int) -> bytes:

@@ -261,7 +261,7 @@ class Upload:
         outcome = put_once(
             self.runtime.storage,
             signed_url,
-            self.source.chunks(),
+            self.source.chunks,
             self.source.size,
             with_md5=not self.runtime.state.sha256_is_verified,
             content_md5=first.md5 if first else None,

@@ -75,7 +75,7 @@ class ListeningSocket:
         """Let reads and writes end after a moment, whatever time-out the socket was given since."""
         self._sock.settimeout(self._poll)
 
-    def sendall(self, data: bytes) -> None:
+    def sendall(self, data: bytes | memoryview) -> None:
         rest = memoryview(data)
         progress = time.monotonic()
         while rest:

@@ -111,7 +111,7 @@ class Pool:
         method: str,
         target: Target,
         headers: Headers,
-        body: Iterator[bytes],
+        body: Iterator[bytes | memoryview],
         timeouts: Timeouts,
     ) -> Response | NoResponse:
         """Send one request and return its response, also one that comes before the body's end.

@@ -87,7 +87,7 @@ class Request:
     method: str
     target: Target
     headers: Headers
-    body: Iterator[bytes]
+    body: Iterator[bytes | memoryview]
     timeouts: Timeouts
     limit: int | None
     is_sent: bool = False
@@ -100,7 +100,7 @@ class Request:
         parts = (self.target.path, *(part for header in self.headers for part in header))
         return not any(map(_UNSENDABLE.search, parts))
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes | memoryview]:
         """Yield the chunks of its body, and note what the caller's own iterator raises."""
         try:
             yield from self.body
