@@ -149,6 +149,7 @@ def with_ours_bare(url: str) -> Any:
     """PUT with the client for S3 that is inside `Bota`, and hash nothing."""
     from bota_sdk._shared.redact import Secret
     from bota_sdk._storage.client import StorageClient
+    from bota_sdk._storage.hashing import CHUNK
     from bota_sdk._upload.source import open_source
     from bota_sdk._wire.pool import Pool
     from bota_sdk._wire.proxy import proxy_for
@@ -157,7 +158,9 @@ def with_ours_bare(url: str) -> Any:
 
     def put(path: Path) -> None:
         source = open_source(path)
-        response: Any = storage.put(Secret(url), HEADERS, source.chunks(), source.size)
+        room = memoryview(bytearray(CHUNK))
+        chunks = source.chunks(lambda: room)
+        response: Any = storage.put(Secret(url), HEADERS, chunks, source.size)
         assert response.status_code == 200
 
     return put
@@ -263,6 +266,7 @@ def upload_many(given: argparse.Namespace, paths: Sequence[Path]) -> None:
         journal = f"{server}&options=-csearch_path%3D{name}"
     with ProcessPoolExecutor(count, get_context("spawn")) as pool:
         # Each has its imports, and the journal its tables, before the clock starts.
+        list(pool.map(upload_part, [[SMALL]] * count, [None] * count, [1] * count))
         list(pool.map(upload_part, [[]] * count, [journal] * count, [1] * count))
         parts = [paths[number::count] for number in range(count)]
         finish = begin()
