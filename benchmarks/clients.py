@@ -149,7 +149,6 @@ def with_ours_bare(url: str) -> Any:
     """PUT with the client for S3 that is inside `Bota`, and hash nothing."""
     from bota_sdk._shared.redact import Secret
     from bota_sdk._storage.client import StorageClient
-    from bota_sdk._storage.hashing import CHUNK
     from bota_sdk._upload.source import open_source
     from bota_sdk._wire.pool import Pool
     from bota_sdk._wire.proxy import proxy_for
@@ -158,9 +157,8 @@ def with_ours_bare(url: str) -> Any:
 
     def put(path: Path) -> None:
         source = open_source(path)
-        room = memoryview(bytearray(CHUNK))
-        chunks = source.chunks(lambda: room)
-        response: Any = storage.put(Secret(url), HEADERS, chunks, source.size)
+        room = memoryview(bytearray(256 << 10))
+        response: Any = storage.put(Secret(url), HEADERS, source.chunks(lambda: room), source.size)
         assert response.status_code == 200
 
     return put

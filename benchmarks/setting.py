@@ -52,18 +52,16 @@ class Setting(ExitStack):
         shutil.copy(certifi.where(), store)
         authority.cert_pem.write_to_path(str(store), append=True)
         self.environment: Mapping[str, str] = {
-            "SSL_CERT_FILE": str(store),
-            "REQUESTS_CA_BUNDLE": str(store),
-            "AWS_CA_BUNDLE": str(store),
+            **dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "AWS_CA_BUNDLE"), str(store)),
             "NODE_EXTRA_CA_CERTS": str(self.authority),
             "NO_PROXY": "localhost,127.0.0.1",
-            "AWS_ACCESS_KEY_ID": "sink",
-            "AWS_SECRET_ACCESS_KEY": "sink",  # opens nothing
+            **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "sink"),
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
             "BOTA_API_KEY": "sk_test_benchmark",
             "BOTA_TEST_CHROMIUM": os.environ.get("BOTA_TEST_CHROMIUM") or program("chromium"),
             "BENCH_SMALL": str(self.file(1000)),  # what is sent before what is measured
+            "PYTHONDONTWRITEBYTECODE": "",  # or each process would compile what has changed
         }
 
     def _new_folder(self, where: Path | None) -> Path:

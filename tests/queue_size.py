@@ -16,7 +16,7 @@ from contextlib import closing
 from multiprocessing import get_context
 
 from bota_emulator import Emulator
-from bota_sdk import Bota, UploadItem, journal_status
+from bota_sdk import Bota, BulkEvent, CancelToken, ItemResult, UploadItem, journal_status
 from bota_sdk._bulk.journal import Journal
 from bota_sdk._bulk.queue import Queue
 from bota_sdk._bulk.store import location_of
@@ -33,6 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--claims", type=int, default=20_000)
+    parser.add_argument("--worked", type=int, default=50_000)
     options = parser.parse_args()
     with running() as server, Emulator() as emulator:
         url = server.journal()
@@ -51,7 +52,9 @@ def main() -> int:
                     pool.map(claim, [url] * WORKERS, [options.claims // WORKERS] * WORKERS)
                 )
             )
-        server.run("UPDATE bota_items SET reserved=NULL WHERE reserved IS NOT NULL", url)
+            server.run("UPDATE bota_items SET reserved=NULL WHERE reserved IS NOT NULL", url)
+            worker = pool.submit(work, url, emulator.base_url, emulator.api_key, options.worked)
+            early, late = worker.result()
         server.run(
             "UPDATE bota_items SET state='uploaded', ended_at=journal_now() "
             "WHERE id NOT IN (SELECT max(id) - n FROM bota_items, generate_series(0, 99) n GROUP BY n)",
@@ -60,15 +63,17 @@ def main() -> int:
         # So many uploads take hours, in which the database cleans up by itself.
         server.run("VACUUM bota_items", url)
         resumed = timed(lambda: claim(url, 100))
-        late = timed(lambda: journal_status(url))
+        last_status = timed(lambda: journal_status(url))
     print(f"CPU of the lister and its service: {spent / options.rows * 1e6:.0f} us a row")
     figures = [
         ("rows put into the queue, a second", options.rows / added, 10_000, True),
         ("status, seconds", status, 1.0, False),
         ("items taken out by 4 workers, a second", options.claims / claimed, 1_000, True),
         ("what is left is found in, seconds", resumed, 5.0, False),
-        ("status when nearly all is done, seconds", late, 1.0, False),
+        ("status when nearly all is done, seconds", last_status, 1.0, False),
         ("memory that the listing took, MiB", grown / 2**20, 32.0, False),
+        ("memory of a worker after a tenth of its items, MiB", early / 2**20, 64.0, False),
+        ("memory that the others took, MiB", (late - early) / 2**20, 1.0, False),
         ("bytes a row, with its indexes", size / options.rows, 1_000.0, False),
     ]
     wrong = 0
@@ -92,6 +97,27 @@ def claim(url: str, count: int) -> int:
         while taken < count and (found := queue.reserve(BATCH)):
             taken += len(found)
     return taken
+
+
+def work(url: str, base_url: str, api_key: str, count: int) -> tuple[int, int]:
+    """Work on so many items, none of whose files is there; return the peak memory in bytes.
+
+    It is that after a tenth of them, and after all.
+    """
+    token, ended, early = CancelToken(), 0, 0
+
+    def on_progress(event: BulkEvent) -> None:
+        nonlocal ended, early
+        ended += isinstance(event, ItemResult)
+        if ended == count // 10:
+            early = early or memory()
+        if ended == count:
+            token.drain()
+
+    with Bota(base_url=base_url, api_key=api_key) as bota:
+        report = bota.work(journal=url, cancel=token, on_progress=on_progress)
+    assert report.failed >= count, report
+    return early, memory()
 
 
 def timed(call: Callable[[], object]) -> float:

@@ -8,7 +8,7 @@ import { describe, test } from "node:test";
 import { Response } from "../src/shared/outcome.ts";
 import { exchange } from "../src/wire/exchange.ts";
 import { Pool, targetOf } from "../src/wire/pool.ts";
-import { CHUNK, pieceSize } from "../src/wire/ring.ts";
+import { CHUNK, LARGE, pieceSize } from "../src/wire/ring.ts";
 
 const MIB = 1 << 20;
 
@@ -16,10 +16,10 @@ describe("a piece", () => {
   for (const [accepted, seconds, expected] of [
     [0, 0, CHUNK],
     [16 * MIB - 1, 0, CHUNK],
-    [16 * MIB, 16, MIB],
-    [16 * MIB, 16.1, CHUNK],
-    [1024 * MIB, 1, MIB],
-    [1024 * MIB, 1025, CHUNK],
+    [16 * MIB, 8, LARGE],
+    [16 * MIB, 8.1, CHUNK],
+    [1024 * MIB, 1, LARGE],
+    [1024 * MIB, 513, CHUNK],
   ] as const) {
     test(`after ${accepted} bytes in ${seconds} seconds has ${expected}`, () => {
       assert.equal(pieceSize(accepted, seconds), expected);
@@ -62,7 +62,7 @@ describe("a piece", () => {
       server.close();
     }
     assert.deepEqual(new Set(pieces.slice(0, (16 * MIB) / CHUNK)), new Set([CHUNK]));
-    assert.equal(pieces.at(-1), MIB);
+    assert.equal(pieces.at(-1), LARGE);
     assert.equal(hash.digest("hex"), createHash("sha256").update(bytes).digest("hex"));
   });
 });

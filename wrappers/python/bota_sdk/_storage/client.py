@@ -60,9 +60,9 @@ class StorageClient:
             self.pool.silent_hosts.add(target.origin)
         return response
 
-    def body_hash(self, size: int, *, md5: bool) -> BodyHash:
-        """Return the hash for a body, which one of them at a time has a thread for."""
-        return BodyHash(size, md5=md5, turn=self._hashing)
+    def body_hash(self, size: int, *, md5: bool, with_thread: bool) -> BodyHash:
+        """Return the hash for a body; with a thread, if it is worth one and no other has one."""
+        return BodyHash(size, md5=md5, turn=self._hashing if with_thread else None)
 
     def get(
         self, url: Secret, headers: Mapping[str, str]
@@ -80,6 +80,7 @@ def put_once(
     size: int,
     *,
     with_md5: bool,
+    with_thread: bool,
     content_md5: str | None,
     attempt: int,
     on_bytes: Callable[[int], object],
@@ -87,9 +88,10 @@ def put_once(
     """PUT a body of `size` bytes to a signed URL, once, read chunk by chunk into a room.
 
     What the body raises passes through; it does so before its last chunk, so that S3 has stored
-    nothing. `with_md5` computes its MD5 too, to be compared with S3's ETag; `content_md5`, where it
-    is known already, goes with the body for S3 to check (RFC 1864). `attempt` is the number of this
-    PUT, from 1. `on_bytes` is called with the bytes sent so far, about every PROGRESS_STEP of them.
+    nothing. `with_md5` computes its MD5 too, to be compared with S3's ETag; `with_thread` hashes a
+    large body beside the send; `content_md5`, where it is known already, goes with it for S3 to
+    check (RFC 1864). `attempt` is the number of this PUT, from 1. `on_bytes` is called with the
+    bytes sent so far, about every PROGRESS_STEP of them.
     """
     headers = dict(signed_url.headers)
     if content_md5 is not None and not any(name.lower() == "content-md5" for name in headers):
@@ -111,7 +113,7 @@ def put_once(
 
     started = time.monotonic()
     # Closed by hand: an exception's traceback would keep them, and the file with them, open.
-    hashed = storage.body_hash(size, md5=with_md5)
+    hashed = storage.body_hash(size, md5=with_md5, with_thread=with_thread)
     with closing(hashed), closing(body(hashed.room)) as chunks:
         # A source that has changed already is found before anything is sent.
         first = next(chunks)

@@ -81,7 +81,7 @@ class BodyHash:
 
     def digests(self) -> Digests:
         """Wait for the last chunk, and return the hashes of all."""
-        if self._filled < len(self._block):
+        if self._thread is not None and self._filled < len(self._block):
             self._waiting.put(self._block[: self._filled])
         self.close()
         return Digests(self._sha256.hexdigest(), self._md5.hexdigest() if self._md5 else None)

@@ -40,6 +40,8 @@ def fingerprint_of(audio: Any) -> str | None:
 
 
 class _RemoteSource(Source):
+    is_remote = True
+
     def __init__(self, place: Place) -> None:
         self._place = place
         name = place.url.rpartition("/")[2]

@@ -61,12 +61,14 @@ class Source:
         title: the name of a recording of it that is given none.
         stored_type: the content type that is kept with it where it comes from.
         fingerprint: differs where the contents do; None where only the bytes say so.
+        is_remote: it comes over a network, which is hardly faster than one core hashes.
 
     """
 
     title: str | None = None
     stored_type: str | None = None
     fingerprint: str | None = None
+    is_remote = False
 
     def __init__(self, name: str | None, size: int) -> None:
         label = _label(name)

@@ -264,6 +264,7 @@ class Upload:
             self.source.chunks,
             self.source.size,
             with_md5=not self.runtime.state.sha256_is_verified,
+            with_thread=not self.source.is_remote,
             content_md5=first.md5 if first else None,
             attempt=self.attempt,
             on_bytes=report,
