@@ -47,7 +47,8 @@ class BodyHash:
     def __init__(self, size: int, *, md5: bool, turn: threading.Lock | None = None) -> None:
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
-        self._block, self._filled = memoryview(b""), 0
+        self._block: memoryview = memoryview(b"")
+        self._filled = 0
         # Not a queue.Queue: Ctrl-C may end its `put` with the lock held, and the next never begins.
         self._waiting: queue.SimpleQueue[memoryview | None] = queue.SimpleQueue()
         self._free: queue.SimpleQueue[memoryview] = queue.SimpleQueue()
