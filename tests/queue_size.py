@@ -72,7 +72,7 @@ def main() -> int:
         ("what is left is found in, seconds", resumed, 5.0, False),
         ("status when nearly all is done, seconds", last_status, 1.0, False),
         ("memory that the listing took, MiB", grown / 2**20, 32.0, False),
-        ("memory of a worker after a tenth of its items, MiB", early / 2**20, 64.0, False),
+        ("memory of a worker after a tenth of its items, MiB", early / 2**20, 80.0, False),
         ("memory that the others took, MiB", (late - early) / 2**20, 1.0, False),
         ("bytes a row, with its indexes", size / options.rows, 1_000.0, False),
     ]

@@ -10,7 +10,7 @@ import threading
 from contextlib import closing
 
 import pytest
-from bota_sdk._storage.hashing import CHUNK, BodyHash
+from bota_sdk._storage.hashing import CHUNK, Blocks, BodyHash
 
 from tests.ticks import HANG
 
@@ -29,10 +29,10 @@ def read_into(hashed: BodyHash, body: bytes, shortest: int = CHUNK) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("shortest", [CHUNK, CHUNK - 1])
 @pytest.mark.parametrize("md5", [True, False])
-@pytest.mark.parametrize("turn", [threading.Lock(), None])
-def test_digests(size: int, shortest: int, md5: bool, turn: threading.Lock | None) -> None:
+@pytest.mark.parametrize("blocks", [Blocks(), None])
+def test_digests(size: int, shortest: int, md5: bool, blocks: Blocks | None) -> None:
     body = os.urandom(size)
-    with closing(BodyHash(size, md5=md5, turn=turn)) as hashed:
+    with closing(BodyHash(size, md5=md5, blocks=blocks)) as hashed:
         read_into(hashed, body, shortest)
         digests = hashed.digests()
     assert digests.sha256 == hashlib.sha256(body).hexdigest()
@@ -40,21 +40,29 @@ def test_digests(size: int, shortest: int, md5: bool, turn: threading.Lock | Non
 
 
 def test_no_thread_outlives_a_body_that_is_given_up() -> None:
-    before, turn = threading.active_count(), threading.Lock()
+    before, blocks = threading.active_count(), Blocks()
     with pytest.raises(KeyboardInterrupt):
-        with closing(BodyHash(100 << 20, md5=True, turn=turn)) as hashed:
+        with closing(BodyHash(100 << 20, md5=True, blocks=blocks)) as hashed:
             read_into(hashed, bytes(9 << 20))
             assert threading.active_count() == before + 1
             raise KeyboardInterrupt
     assert threading.active_count() == before
-    assert not turn.locked()
+    assert blocks.take()
+
+
+def test_errors_that_are_kept_keep_the_same_blocks() -> None:
+    blocks, kept = Blocks(), list[object]()
+    for _ in range(3):
+        with closing(BodyHash(9 << 20, md5=False, blocks=blocks)) as hashed:
+            kept.append(hashed.room().obj)
+    assert all(each is kept[0] for each in kept)
 
 
 def test_of_several_at_once_one_has_a_thread() -> None:
-    before, turn, body = threading.active_count(), threading.Lock(), os.urandom(9 << 20)
+    before, blocks, body = threading.active_count(), Blocks(), os.urandom(9 << 20)
     for _ in range(2):
-        with closing(BodyHash(len(body), md5=False, turn=turn)) as first:
-            with closing(BodyHash(len(body), md5=False, turn=turn)) as second:
+        with closing(BodyHash(len(body), md5=False, blocks=blocks)) as first:
+            with closing(BodyHash(len(body), md5=False, blocks=blocks)) as second:
                 for hashed in (first, second):
                     read_into(hashed, body)
                 assert threading.active_count() == before + 1
@@ -65,18 +73,18 @@ def test_of_several_at_once_one_has_a_thread() -> None:
 NO_THREADS = """
 import hashlib, resource, threading
 from contextlib import closing
-from bota_sdk._storage.hashing import BodyHash
+from bota_sdk._storage.hashing import Blocks, BodyHash
 threading.stack_size(1 << 30)
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 try:
     threading.Thread(target=print).start()
 except RuntimeError:
-    turn = threading.Lock()
-    with closing(BodyHash(16 << 20, md5=False, turn=turn)) as hashed:
+    blocks = Blocks()
+    with closing(BodyHash(16 << 20, md5=False, blocks=blocks)) as hashed:
         for _ in range(64):
             hashed.update(hashed.room())
         assert hashed.digests().sha256 == hashlib.sha256(bytes(16 << 20)).hexdigest()
-    assert not turn.locked()
+    assert blocks.take()
     print("whole")
 """
 

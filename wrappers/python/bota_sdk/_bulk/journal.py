@@ -120,9 +120,9 @@ class Journal:
         if "owner" in columns:
             names += ", ended_at=journal_now()"
         update = f"UPDATE bota_items SET {names} WHERE id=? AND token=?"  # noqa: S608 - our own names
+        self.runs.beat_if_due()
         if not self.store.execute(update, *columns.values(), entry.id, entry.token):
             raise LeaseLostError
-        self.runs.beat_if_due()
 
     def release(self, entry: Entry, **columns: Any) -> None:
         """Write down how an item of this run ended, and let go of it. Raises as `write` does."""

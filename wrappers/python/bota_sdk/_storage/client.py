@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import itertools
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 from bota_sdk._shared.outcome import NoResponse, Response
 from bota_sdk._shared.redact import Secret
 from bota_sdk._shared.requests import RequestRecord, add_request
-from bota_sdk._storage.hashing import BodyHash, Room
+from bota_sdk._storage.hashing import Blocks, BodyHash, Room
 from bota_sdk._storage.response import BodyPhase, StorageOutcome, parse_response
 from bota_sdk._storage.signed_url import SignedUrl, check_signed_headers
 from bota_sdk._wire.pool import Pool, StreamedResponse
@@ -38,8 +37,7 @@ class StorageClient:
     def __init__(self, pool: Pool, timeout: float, continue_wait: float = CONTINUE_WAIT) -> None:
         self.pool = pool
         self._timeouts = Timeouts(CONNECT_TIMEOUT, timeout, timeout, continue_wait)
-        # Whoever is forked while another thread has it hashes without one from then on.
-        self._hashing = threading.Lock()
+        self._blocks = Blocks()
 
     def put(
         self, url: Secret, headers: Mapping[str, str], body: Iterator[memoryview], size: int
@@ -62,7 +60,7 @@ class StorageClient:
 
     def body_hash(self, size: int, *, md5: bool, with_thread: bool) -> BodyHash:
         """Return the hash for a body; with a thread, if it is worth one and no other has one."""
-        return BodyHash(size, md5=md5, turn=self._hashing if with_thread else None)
+        return BodyHash(size, md5=md5, blocks=self._blocks if with_thread else None)
 
     def get(
         self, url: Secret, headers: Mapping[str, str]

@@ -6,7 +6,6 @@ import hashlib
 import queue
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final, TypeAlias
 
 import attrs
@@ -36,38 +35,58 @@ class Digests:
     md5: str | None
 
 
+class Blocks:
+    """The blocks of a client that are hashed beside the send: one body at a time has them.
+
+    Whoever sends several at once has work for the cores anyway, and no memory to spare. They are
+    kept: the traceback of an error may hold a part of them, and many errors may be kept.
+    """
+
+    def __init__(self) -> None:
+        # Whoever is forked while another thread has it hashes without a thread from then on.
+        self._turn = threading.Lock()
+        self._blocks: list[memoryview] = []
+
+    def take(self) -> list[memoryview] | None:
+        """Return all of them, or None if another body has them."""
+        if not self._turn.acquire(blocking=False):
+            return None
+        try:
+            while len(self._blocks) < _BLOCKS:
+                self._blocks.append(memoryview(bytearray(_BLOCK)))
+        except BaseException:
+            self._turn.release()
+            raise
+        return self._blocks
+
+    def give_back(self) -> None:
+        """Let another body have them."""
+        self._turn.release()
+
+
 class BodyHash:
     """The hash of a body of `size` bytes, which is read chunk by chunk into its room; to be closed.
 
-    A large one is hashed in a thread of its own if nobody else has the `turn`: hashlib lets other
+    A large one is hashed in a thread of its own if it gets the `blocks` for it: hashlib lets other
     threads run, so the sending one loses no time to SHA-256, which takes as long as TLS does.
-    Whoever sends several at once has work for the cores anyway, and no memory to spare.
     """
 
-    def __init__(self, size: int, *, md5: bool, turn: threading.Lock | None = None) -> None:
+    def __init__(self, size: int, *, md5: bool, blocks: Blocks | None = None) -> None:
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False) if md5 else None
+        self._size, self._blocks = size, blocks if size >= _THREAD_FROM else None
         self._block: memoryview = memoryview(b"")
         self._filled = 0
         # Not a queue.Queue: Ctrl-C may end its `put` with the lock held, and the next never begins.
         self._waiting: queue.SimpleQueue[memoryview | None] = queue.SimpleQueue()
         self._free: queue.SimpleQueue[memoryview] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._turn = turn
-        if size >= _THREAD_FROM and turn is not None and turn.acquire(blocking=False):
-            thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
-            # Without one, as at the interpreter's end, it takes longer and is as good.
-            with suppress(RuntimeError):
-                thread.start()
-                self._thread = thread
-            if self._thread is None:
-                turn.release()
-        for _ in range(_BLOCKS if self._thread else 1):
-            self._free.put(memoryview(bytearray(_BLOCK if self._thread else min(size, CHUNK))))
 
     def room(self) -> memoryview:
         """Return where the next chunk is to be read to; the one before may be sent no longer."""
         if self._filled == len(self._block):
+            if not self._block:
+                self._begin()
             self._block, self._filled = self._free.get(), 0
         return self._block[self._filled : self._filled + CHUNK]
 
@@ -89,18 +108,39 @@ class BodyHash:
 
     def close(self) -> None:
         """End the thread, if there is one."""
-        if self._thread is not None and self._turn is not None:
+        if self._thread is not None:
             self._waiting.put(None)
             self._thread.join()
-            self._thread = None
-            self._turn.release()
 
     def _hash(self, part: memoryview) -> None:
         self._sha256.update(part)
         if self._md5 is not None:
             self._md5.update(part)
 
-    def _work(self) -> None:
-        while (block := self._waiting.get()) is not None:
-            self._hash(block)
+    def _begin(self) -> None:
+        # Not before: whoever asks for room has begun the block that closes this.
+        blocks = None if self._blocks is None else self._blocks.take()
+        if blocks is not None and not self._has_thread():
+            blocks = None
+        for block in blocks or [memoryview(bytearray(min(self._size, CHUNK)))]:
             self._free.put(block)
+
+    def _has_thread(self) -> bool:
+        """Start the thread, which gives the blocks back at its end; False if none is to be had."""
+        assert self._blocks is not None
+        try:
+            self._thread = threading.Thread(target=self._work, name="bota-sdk-hash", daemon=True)
+            self._thread.start()
+        except RuntimeError:  # as at the interpreter's end: it takes longer and is as good
+            self._thread = None
+            self._blocks.give_back()
+        return self._thread is not None
+
+    def _work(self) -> None:
+        assert self._blocks is not None
+        try:
+            while (block := self._waiting.get()) is not None:
+                self._hash(block)
+                self._free.put(block)
+        finally:
+            self._blocks.give_back()

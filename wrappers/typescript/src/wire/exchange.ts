@@ -11,7 +11,7 @@ import { type NoResponse, noResponse, Response, StalledError } from "../shared/o
 import type { Headers } from "../shared/retry.ts";
 import { monotonic, timerMs } from "../shared/waiting.ts";
 import type { Pool, Target } from "./pool.ts";
-import { pieceSize, Ring } from "./ring.ts";
+import { CHUNK, pieceSize, Ring } from "./ring.ts";
 import { holdWriteErrors } from "./write_errors.ts";
 
 /** Bytes of a response's body, compressed or not; no response of the contract comes near it. */
@@ -127,20 +127,23 @@ class Exchange {
   }
 
   async #send(): Promise<void> {
-    const { body, headers, timeouts } = this.#request;
+    const { body, headers, target, timeouts } = this.#request;
     if (body === null || body instanceof Uint8Array) {
       this.#outgoing.end(body ?? undefined);
       this.#armForResponse();
       return;
     }
     if ("Expect" in headers) await this.#awaitContinue();
-    const started = monotonic();
     let waiting = 0;
     let accepted = 0;
+    let at = monotonic();
+    let rate = 0;
     while (!this.#isStopped) {
-      const buffer = await this.#ring.take();
+      const isSlow = this.#pool.slowHosts.has(target.origin);
+      const size = isSlow ? CHUNK : pieceSize(accepted, rate);
+      const buffer = await this.#ring.take(size);
       if (buffer === null) return;
-      const chunk = await body.next(buffer.subarray(0, pieceSize(accepted, monotonic() - started)));
+      const chunk = await body.next(buffer.subarray(0, size));
       // The loop reads once more before it writes again: else a response that came early is lost
       // when the server resets the connection. What is asked for here, as a file's bytes come, still
       // belongs to the turn that has read already, so the second one counts.
@@ -156,6 +159,9 @@ class Exchange {
         if (error || this.#isStopped) return;
         if (waiting > 0) this.#timer?.refresh();
         else clearTimeout(this.#timer);
+        const before = at;
+        at = monotonic();
+        rate = chunk.length / (at - before);
         accepted += chunk.length;
         try {
           body.accepted(chunk.length);
@@ -291,7 +297,10 @@ class Exchange {
   }
 
   #armForWrite(seconds: number): void {
-    this.#arm(seconds, `the server accepted no byte for ${seconds} seconds`);
+    this.#arm(seconds, `the server accepted no byte for ${seconds} seconds`, () =>
+      // It may have taken a part of a large piece, which nobody sees.
+      this.#pool.slowHosts.add(this.#request.target.origin),
+    );
   }
 
   #armForResponse(): void {
@@ -299,10 +308,13 @@ class Exchange {
     this.#arm(read, `no whole response in ${read} seconds`);
   }
 
-  #arm(seconds: number, late: string): void {
+  #arm(seconds: number, late: string, onLate?: () => void): void {
     clearTimeout(this.#timer);
     if (this.#isOver) return;
-    this.#timer = setTimeout(() => this.#fail(new StalledError(late)), timerMs(seconds));
+    this.#timer = setTimeout(() => {
+      onLate?.();
+      this.#fail(new StalledError(late));
+    }, timerMs(seconds));
   }
 }
 

@@ -55,6 +55,8 @@ interface Routes {
 export class Pool {
   /** Hosts that send no `100 Continue`. */
   readonly silentHosts: Set<string> = new Set();
+  /** Hosts that have accepted nothing for too long: they get small pieces from then on. */
+  readonly slowHosts: Set<string> = new Set();
   readonly #kept: Routes;
   readonly #fresh: Routes;
 

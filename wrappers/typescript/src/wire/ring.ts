@@ -9,9 +9,9 @@ export const LARGE: number = 2 << 20;
 /** What was accepted before may still be in the system's buffers: it says nothing of the network. */
 const BUFFERED = 16 << 20;
 
-/** Return how many bytes to send at a time, after so many were accepted in so many seconds. */
-export function pieceSize(accepted: number, seconds: number): number {
-  return accepted >= BUFFERED && accepted >= LARGE * seconds ? LARGE : CHUNK;
+/** Return how many bytes to send next, after so many were accepted, the last ones at a rate a second. */
+export function pieceSize(accepted: number, rate: number): number {
+  return accepted >= BUFFERED && rate >= LARGE ? LARGE : CHUNK;
 }
 
 /** One is read while the other is on its way to the kernel. Measured: more take memory alone. */
@@ -24,14 +24,14 @@ export class Ring {
   #waiter: ((buffer: Buffer | null) => void) | null = null;
   #isClosed = false;
 
-  /** Wait for a buffer; null when the ring was closed. */
-  async take(): Promise<Buffer | null> {
+  /** Wait for a buffer of so many bytes, or a smaller one; null when the ring was closed. */
+  async take(size: number): Promise<Buffer | null> {
     if (this.#isClosed) return null;
     const free = this.#free.pop();
-    if (free !== undefined) return free;
-    if (this.#made < RING) {
-      this.#made += 1;
-      return Buffer.allocUnsafeSlow(LARGE);
+    if (free !== undefined && free.length >= size) return free;
+    if (free !== undefined || this.#made < RING) {
+      this.#made += free === undefined ? 1 : 0;
+      return Buffer.allocUnsafeSlow(size);
     }
     return new Promise((resolve) => {
       this.#waiter = resolve;
